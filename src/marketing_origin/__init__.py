@@ -1,0 +1,1 @@
+"""The library of the course *Back to the Origin of Marketing*."""

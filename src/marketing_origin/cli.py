@@ -1,0 +1,2 @@
+"""cli."""
+import sys; print(sys.argv)

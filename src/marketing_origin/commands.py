@@ -1,0 +1,17 @@
+"""What `python3 course.py` can do, a line each.
+
+Standard library only and without imports of its own: course.py reads it before any environment exists,
+and the command line proper (`marketing_origin.cli`) takes its help from it.
+"""
+
+COMMANDS = {
+    "book": "execute the notebooks, build the site, serve it and open the browser",
+    "test": "run every test (what follows is handed to pytest)",
+    "lab": "JupyterLab over your own working copy in live/",
+    "exercises": "remake exercises/ from solutions/",
+    "outputs": "renew the reference outputs in tests/outputs/",
+    "bench": "measure speed against peers, print a table, write _build/bench.json",
+    "data": "rebuild datasets/ from the packages the data came from, hashes checked",
+    "new": "make the skeleton of a chapter, an exercise or a data set",
+    "lock": "renew requirements.lock and package-lock.json from pyproject.toml and package.json",
+}

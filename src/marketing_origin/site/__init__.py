@@ -1,0 +1,1 @@
+"""Building the site: stage, execute, build, serve."""
