@@ -1,0 +1,21 @@
+"""A user's mistake, told in one clear message."""
+
+import difflib
+from collections.abc import Iterable
+
+
+class CourseError(ValueError):
+    """A mistake of the person using the course: its message names the input and the remedy.
+
+    In a notebook only the message is shown, without a traceback.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """Give IPython what to show in place of a traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+def nearest(name: object, choices: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the choice most like `name`, or "" where none is near."""
+    found = difflib.get_close_matches(str(name), list(choices), 1, cutoff=0.5)
+    return f" Did you mean {found[0]!r}?" if found else ""
