@@ -1,0 +1,125 @@
+"""Figures: one style, a text alternative with every one, readable in print and in dark mode."""
+
+import hashlib
+import html
+import io
+import re
+
+from marketing_origin.errors import CourseError
+
+# Sentinel colours that the saved SVG carries and the page's style sheet decides about.
+_INK, _FAINT, _PAPER = "#010203", "#c8c9ca", "#fdfeff"
+_ROLES = {
+    _INK: "var(--mo-ink, #1b2733)",
+    _FAINT: "var(--mo-faint, #c9d1d9)",
+    _PAPER: "var(--mo-paper, transparent)",
+}
+
+
+def style() -> dict:
+    """Return the course's matplotlib settings (rcParams)."""
+    from cycler import cycler
+
+    from marketing_origin.palette import SERIES
+
+    return {
+        # Small, so that labels stay legible when a phone shrinks the picture; a desktop enlarges it.
+        "figure.figsize": (5.2, 3.3),
+        "figure.facecolor": "none",
+        "figure.constrained_layout.use": True,
+        "axes.facecolor": "none",
+        "axes.edgecolor": _FAINT,
+        "axes.labelcolor": _INK,
+        "axes.titlecolor": _INK,
+        "axes.titlelocation": "left",
+        "axes.titlesize": 12,
+        "axes.titleweight": "bold",
+        "axes.labelsize": 11,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": cycler(color=SERIES),
+        "grid.color": _FAINT,
+        "grid.linewidth": 0.6,
+        "grid.alpha": 0.6,
+        "lines.linewidth": 2.2,
+        "text.color": _INK,
+        "xtick.color": _INK,
+        "ytick.color": _INK,
+        "xtick.labelsize": 10,
+        "ytick.labelsize": 10,
+        "legend.frameon": False,
+        "legend.fontsize": 10,
+        "font.size": 11,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "marketing-origin",
+    }
+
+
+def use_style() -> None:
+    """Make the course's style matplotlib's default in this session."""
+    import matplotlib as mpl
+
+    mpl.rcParams.update(style())
+
+
+def show(figure, alt: str, caption: str = "") -> None:
+    """Show a matplotlib figure as a picture that follows the page's light or dark mode.
+
+    Args:
+        figure: the `Figure` (or an `Axes`: its figure is taken).
+        alt: what the picture tells, in a sentence with its numbers; read out in place of the picture.
+        caption: an optional line under the picture.
+
+    Raises:
+        CourseError: `alt` is empty, or `figure` is not a matplotlib figure.
+    """
+    import matplotlib.pyplot as plt
+    from IPython.display import HTML, display
+
+    figure = getattr(figure, "figure", figure)
+    if not hasattr(figure, "savefig"):
+        raise CourseError(f"show() takes a matplotlib figure or axes, not {type(figure).__name__}.")
+    if not alt.strip():
+        raise CourseError('show() needs alt="…": one sentence that tells what the picture shows.')
+    under = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+    label = html.escape(alt, quote=True)
+    display(HTML(f'<figure class="mo-figure">{_svg(figure, label)}{under}</figure>', metadata={"alt": alt}))
+    plt.close(figure)
+
+
+def _svg(figure, label: str) -> str:
+    """Return the figure as inline SVG whose neutral colours are the page's own."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    svg = buffer.getvalue()
+    svg = svg[svg.index("<svg") :]
+    # The style element would reach the whole page; its settings go onto the picture's own tag.
+    svg = re.sub(r"<(metadata|style)\b.*?</\1>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    width = figure.get_figwidth() * 112
+    # Ids of one figure must not meet those of another on the page.
+    unique = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
+    svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{unique}-", svg)
+    svg = re.sub(r"<svg ([^>]*?)>", lambda match: _open_tag(match.group(1), width, label), svg, count=1)
+    svg = re.sub(r"font(-family)?: ?([^;\"]*)'DejaVu Sans'[^;\"]*", _font, svg)
+    for sentinel, role in _ROLES.items():
+        svg = svg.replace(sentinel, role)
+    return svg
+
+
+def _open_tag(attributes: str, width: float, label: str) -> str:
+    view = re.search(r'viewBox="[^"]*"', attributes).group(0)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view} '
+        f'role="img" aria-label="{label}" '
+        f'style="width:100%;max-width:{width:.0f}px;height:auto;stroke-linejoin:round;stroke-linecap:butt">'
+    )
+
+
+def _font(match: re.Match) -> str:
+    """Keep size and weight of a font shorthand, and take the page's own family."""
+    if match.group(1):
+        return "font-family: var(--mo-font, sans-serif)"
+    return f"font: {match.group(2)}var(--mo-font, sans-serif)"

@@ -1,0 +1,27 @@
+"""Numbers that prose takes from code: computed in a cell, shown in a sentence."""
+
+from marketing_origin.errors import CourseError
+
+PREFIX = "application/papermill.record/"
+
+
+def glue(name: str, value: object, spec: str = "") -> None:
+    """Keep `value` under `name`, so that the chapter's text can show it.
+
+    The text writes ``{glue:text}`name` `` where the number is to stand. Nothing is displayed here.
+
+    Args:
+        name: what the text calls it; letters, digits, `_` and `-`.
+        value: what was computed.
+        spec: a format specification as in `format(value, spec)`: ".1f", ",.0f", ".1%".
+
+    Raises:
+        CourseError: the value cannot be shown in that format.
+    """
+    from IPython.display import publish_display_data
+
+    try:
+        text = format(value, spec)
+    except (TypeError, ValueError) as error:
+        raise CourseError(f"glue({name!r}): {value!r} cannot be shown as {spec!r}: {error}.") from None
+    publish_display_data({f"{PREFIX}text/plain": text}, {"scrapbook": {"name": name, "mime_prefix": PREFIX}})
