@@ -1,0 +1,82 @@
+"""Checks that teach: `check`, `hint`, `solution`, `progress`, and the kinds of question.
+
+Writing the questions of a chapter
+----------------------------------
+A chapter's questions stand in `checks/questions/chapter_4_1.py`, in a `Chapter` named `questions`:
+
+    from marketing_origin import clv, data
+    from marketing_origin.checks import Chapter, mistake, number, series   # and whatever is needed
+
+    questions = Chapter("4.1", "4_customer_lifetime_value/4_1_clv_formula", "The CLV formula")
+
+    @questions.add(
+        "4.1.1",
+        title="Value of one member",
+        expects=number(unit="money per member"),
+        hints=["Look at when the first margin arrives.",                      # what to look at
+               "A payment that is sure is not multiplied by the retention rate.",  # the idea
+               "Write down the first three terms and sum them as a series."],      # the step
+        meaning="So the club may pay up to this much for a member.",         # shown once the answer is right
+    )
+    def _():
+        margin, retention_rate, discount_rate = 100, 0.8, 0.1
+        right = margin * (1 + discount_rate) / (1 + discount_rate - retention_rate)
+        return right, [
+            mistake("first_margin_left_out", right - margin, "You left the first margin out: it is sure."),
+        ]
+
+The function is called at the first check, so it may load data. Compute the right answer and every mistake's
+value; type none. Numbers are compared with `rel` (default 0.001 of the right value: an answer to be rounded
+needs more) and `abs`. Every form of an answer is accepted without your doing. The kinds:
+
+    number(unit="money per member")       one number of any type
+    series(by="channel")                  a number or word per label; right is a Series or dict
+    table(keys=("month",))                one row per key, the columns of the right DataFrame
+    parameters(rel=5e-3)                  right is a dict; a model with `params_`, dict, Series, tuple
+    choice({"a": "hold", "b": "let go"})  right is "a"; choice(("Q1", "Q2")): words; choice(): any word
+    truth()                               True or False
+    items(), items(ordered=True)          a set, or a ranking, of words or whole numbers
+    function({"margin": (1.0, 500.0), "periods": (1, 40)}, cases=({"margin": 9.0, "periods": 0},),
+             returns=number())            right is the function; tried on the cases and on drawn inputs
+    explanation(("Says that …", "Names …"))  open question: the points of the model answer, which the learner
+                                          ticks off; no function below `questions.add(...)` is needed
+
+A `mistake` is given by the value that it leads to: of the question's kind (a wrong function for a function),
+or a single number where the mistake is to give a total. `mistake_when(name, lambda read: ..., says)` tests
+what was read. The first that fits is told: put the special one first. Recognised without your doing: missing
+and extra labels, NaN, infinity, per cent for fraction, sign, months for years, almost right, text for a
+number, no `return`, wrong parameters, a function that raises (and for which input). For a choice, give every
+wrong option its mistake. Say what the learner did and why it fails, never the answer.
+
+The answers to test with stand in `tests/banks/chapter_4_1.py`, two right forms or more and four wrong ones or
+more a question, each wrong one with the mistake's name or a piece of the message; every mistake must occur.
+What is callable is called first: wrap a function in a lambda.
+
+    RIGHT = {"4.1.1": [366.6667, lambda: pd.Series([366.6667])]}
+    WRONG = {"4.1.1": [(266.6667, "first_margin_left_out"), (36666.67, "per cent"), ...]}
+
+The exercise itself is written as its solution, `solutions/<part>/<name>.md`: see `site/exercises.py`.
+"""
+
+from .kinds import choice, explanation, function, items, number, parameters, series, table, truth
+from .learner import check, hint, progress, solution
+from .question import Chapter, mistake, mistake_when
+
+__all__ = [
+    "Chapter",
+    "check",
+    "choice",
+    "explanation",
+    "function",
+    "hint",
+    "items",
+    "mistake",
+    "mistake_when",
+    "number",
+    "parameters",
+    "progress",
+    "series",
+    "solution",
+    "table",
+    "truth",
+]

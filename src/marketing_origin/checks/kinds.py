@@ -1,0 +1,386 @@
+"""The kinds of answer a question may ask for.
+
+Each kind reads an answer into cells (label -> number or word); comparing cells, naming what is missing and
+recognising common slips is then the same for all of them.
+"""
+
+import contextlib
+import copy
+import inspect
+import io
+import math
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from .reading import (
+    Unreadable,
+    Untouched,
+    describe,
+    is_a,
+    is_stub,
+    listed,
+    only,
+    read_cell,
+    read_items,
+    read_label,
+    read_number,
+    read_pairs,
+    read_word,
+    show_label,
+)
+
+SLIPS = {
+    100.0: "a hundred times what it should be: a per cent for a fraction (5 % is 0.05), or cents for money",
+    0.01: "a hundredth of what it should be: a fraction for a per cent, or divided by 100 once too often",
+    -1.0: "right but for its sign: say which way round the difference or the cash flow goes",
+    12.0: "twelve times what it should be: years where months are asked, or the reverse",
+    1 / 12: "a twelfth of what it should be: months where years are asked, or the reverse",
+}
+NEAR = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of answer; `rel` and `abs` are the tolerances on numbers, the larger one counts."""
+
+    rel: float = 1e-3
+    abs: float = 1e-9
+    unit: str = ""
+
+    def read(self, answer: object, right: object) -> dict:
+        """Read an answer as cells, the right answer telling labels and order; Unreadable where it is none."""
+        raise NotImplementedError
+
+    def place(self, key: object) -> str:
+        """Name the cell of a label in a message."""
+        return show_label(key)
+
+    def same(self, cells: dict, right: dict) -> bool:
+        """Tell whether two answers are equal within the tolerance, whatever their order."""
+        return cells.keys() == right.keys() and all(self.close(cells[key], right[key]) for key in right)
+
+    def close(self, value: object, right: object, rel: float | None = None) -> bool:
+        """Compare one cell: numbers within the tolerance, words exactly."""
+        if not (is_a(value, float) and is_a(right, float)):
+            return type(value) is type(right) and value == right
+        if math.isnan(right) or math.isinf(right) or not math.isfinite(value):
+            return value == right or (math.isnan(value) and math.isnan(right))
+        return abs(value - right) <= max(self.abs, (rel or self.rel) * abs(right))
+
+    def explain(self, cells: dict, right: dict) -> str:
+        """Say what is odd about an answer that is not right and no mistake that the author foresaw."""
+        return self.misplaced(cells, right) or self.not_numbers(cells, right) or self.differing(cells, right)
+
+    def misplaced(self, cells: dict, right: dict) -> str:
+        """Name the labels that are missing or too many."""
+        missing = [self.place(key) for key in right if key not in cells]
+        extra = [self.place(key) for key in cells if key not in right]
+        if len(missing) == len(right):
+            return (
+                f"None of its labels is one that the question asks for: {listed(map(show_label, extra))}."
+                if extra
+                else ("It is empty.")
+            )
+        parts = [f"missing: {listed(missing)}"] * bool(missing)
+        parts += [f"not asked for: {listed(map(show_label, extra))}"] * bool(extra)
+        return f"Its labels are not those asked for ({'; '.join(parts)})." if parts else ""
+
+    def not_numbers(self, cells: dict, right: dict) -> str:
+        """Name the cells that hold no number, or none that is finite, where one is due."""
+        for key, due in right.items():
+            value, at = cells[key], f" for {self.place(key)}" if len(right) > 1 else ""
+            if not is_a(due, float) or math.isnan(due):
+                continue
+            if not is_a(value, float):
+                return f"There is text or a truth value{at} where a number is asked for."
+            if math.isnan(value):
+                return (
+                    f"There is a missing value (NaN){at}: a division of 0 by 0, or a row without a partner?"
+                )
+            if math.isinf(value) and not math.isinf(due):
+                return f"The value{at} is infinite: a division by zero?"
+        return ""
+
+    def differing(self, cells: dict, right: dict) -> str:
+        """Recognise a slip common to all numbers; else name the cells that differ and which way."""
+        for factor, slip in SLIPS.items():
+            scaled = {key: due * factor if is_a(due, float) else due for key, due in right.items()}
+            if any(scaled.values()) and self.same(cells, scaled):
+                return f"Your answer is {slip}."
+        off = [key for key in right if not self.close(cells[key], right[key])]
+        if all(self.close(cells[key], right[key], NEAR) for key in off):
+            return "Very near, but further off than rounding explains: keep all digits until the last step."
+        if len(right) == 1:
+            return f"Your answer is {self.direction(cells[off[0]], right[off[0]])}."
+        named = ", ".join(f"{self.place(key)} ({self.direction(cells[key], right[key])})" for key in off[:3])
+        return f"{len(right) - len(off)} of {len(right)} values are right. Look again at {named}."
+
+    def direction(self, value: object, right: object) -> str:
+        """Say on which side of the right value an answer lies."""
+        if not (is_a(value, float) and is_a(right, float)) or math.isnan(right) or math.isnan(value):
+            return "not what it should be"
+        return "too high" if value > right else "too low"
+
+
+@dataclass(frozen=True, kw_only=True)
+class number(Kind):
+    """One number; `unit` in words ("money per member", "fraction", "months")."""
+
+    def read(self, answer, right):
+        """Read one number."""
+        return {"": read_number(answer, f"one number{f' ({self.unit})' if self.unit else ''}")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class series(Kind):
+    """One value per label, `by` naming what the labels are ("channel", "year")."""
+
+    by: str = "label"
+
+    def read(self, answer, right):
+        """Read one value per label."""
+        keys = right.index if is_a(right, pd.Series) else right if is_a(right, dict) else ()
+        labels = [read_label(key) for key in keys]
+        # Only where the labels count up by themselves (years, periods) does a plain list say which is which.
+        ordered = bool(labels) and all(is_a(label, float) for label in labels) and labels == sorted(labels)
+        pairs = read_pairs(answer, self.by, labels if ordered else None)
+        return {label: read_cell(value) for label, value in pairs.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class parameters(Kind):
+    """A few named numbers: a fitted model (its `params_`), dict, Series, or a tuple in the order asked."""
+
+    def read(self, answer, right):
+        """Read the named numbers."""
+        if not is_a(answer, dict, pd.Series, pd.DataFrame, list, tuple, np.ndarray):
+            answer = getattr(answer, "params_", answer)
+        pairs = read_pairs(answer, "parameter", [read_label(key) for key in dict(right)])
+        return {label: read_cell(value) for label, value in pairs.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class table(Kind):
+    """A table with one row per value of the columns `keys` (or of the index); further columns are ignored."""
+
+    keys: tuple[str, ...] = ()
+
+    def read(self, answer, right):
+        """Read the asked columns, row by row."""
+        if not is_a(answer, pd.DataFrame):
+            raise Unreadable(f"This is {describe(answer)}; the question asks for a table (a DataFrame).")
+        columns = [name for name in right.columns if name not in self.keys]
+        frame = answer.reset_index() if any(name not in answer.columns for name in self.keys) else answer
+        absent = [name for name in (*self.keys, *columns) if name not in frame.columns]
+        if absent:
+            raise Unreadable(f"The table lacks the column {listed(map(show_label, absent))}.")
+        rows = [read_label(tuple(row)) for row in frame[list(self.keys)].itertuples(index=False)]
+        if len(set(rows)) < len(rows):
+            raise Unreadable(
+                f"Some rows share their {', '.join(self.keys)}; the question asks for one row each."
+            )
+        return {
+            (*row, name): read_cell(value)
+            for name in columns
+            for row, value in zip(rows, frame[name].array, strict=True)
+        }
+
+    def place(self, key):
+        """Name the cell of a label in a message."""
+        return f"`{key[-1]}` of {', '.join(map(show_label, key[:-1]))}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class truth(Kind):
+    """True or False."""
+
+    def read(self, answer, right):
+        """Read True or False."""
+        if not is_a(only(answer), bool, np.bool_):
+            raise Unreadable(f"This is {describe(answer)}; the question asks for `True` or `False`.")
+        return {"": read_label(only(answer))}
+
+    def explain(self, cells, right):
+        """Say what is odd about a readable answer."""
+        return "The other answer is better supported."
+
+
+@dataclass(frozen=True)
+class choice(Kind):
+    """One of a few options, given as letters or words, or as letter -> words (either is accepted).
+
+    Without options any single word is read: for a name that the learner has to find.
+    """
+
+    options: Mapping[str, str] | tuple[str, ...] = ()
+
+    def read(self, answer, right):
+        """Read the option chosen."""
+        words = self.options if is_a(self.options, dict) else {option: option for option in self.options}
+        known = {read_word(word): read_word(letter) for letter, word in words.items()}
+        known |= {read_word(letter): read_word(letter) for letter in words}
+        listed = f"one of {', '.join(f'`{letter}`' for letter in words)}" if words else "one word"
+        word = read_word(answer, listed)
+        if known and word not in known:
+            raise Unreadable(f"This is not among the options: choose {listed}.")
+        return {"": known.get(word, word)}
+
+    def explain(self, cells, right):
+        """Say what is odd about a readable answer."""
+        return "Another option fits better." if self.options else "Another word is looked for."
+
+
+@dataclass(frozen=True, kw_only=True)
+class items(Kind):
+    """A list or set of words or whole numbers; with `ordered` their order counts (a ranking)."""
+
+    ordered: bool = False
+
+    def read(self, answer, right):
+        """Read the items."""
+        found = read_items(answer)
+        return dict(enumerate(found)) if self.ordered else dict.fromkeys(found, "in")
+
+    def explain(self, cells, right):
+        """Say what is odd about a readable answer."""
+        found, due = (set(c.values() if self.ordered else c) for c in (cells, right))
+        if found == due:
+            return "These are the right ones, in another order or more than once."
+        extra = [item for item in found if item not in due]
+        parts = [f"{listed(map(show_label, extra))} does not belong here"] * bool(extra)
+        parts += [f"{len(due - found)} still to find"] * bool(due - found)
+        return f"{len(found & due)} of {len(due)} are there; {' and '.join(parts)}."
+
+
+@dataclass(frozen=True)
+class function(Kind):
+    """A function that the learner writes, tried on `cases` and on random inputs.
+
+    `inputs` maps each parameter, in order, to its (lowest, highest): whole numbers where both are int; or to
+    a function of a numpy Generator that makes one. `returns` is the kind of what comes back.
+    """
+
+    inputs: Mapping[str, tuple | Callable] = field(default_factory=dict)
+    cases: tuple[Mapping, ...] = ()
+    returns: Kind = field(default_factory=number)
+    draws: int = 12
+
+    def samples(self) -> list[dict]:
+        """Return the inputs tried: the author's cases, then draws that are the same at every check."""
+        rng = np.random.default_rng(20240401)
+        return [*map(dict, self.cases)] + [
+            {name: _draw(rng, source) for name, source in self.inputs.items()} for _ in range(self.draws)
+        ]
+
+    def read(self, answer, right):
+        """Call the function on every sample and read what comes back."""
+        if not callable(answer) or is_a(answer, type):
+            raise Unreadable(
+                f"This is {describe(answer)}; the question asks for the function: its name, without brackets."
+            )
+        cells, stubs = {}, 0
+        for case in self.samples():
+            value = self.call(answer, case)
+            stubs += is_stub(value)
+            try:
+                found = self.returns.read(value, self.call(right, case))
+            except Unreadable as problem:
+                if is_stub(value):
+                    continue
+                raise Unreadable(
+                    f"For {_show_case(case)} your function returns something else. {problem}"
+                ) from None
+            cells |= {(_show_case(case), key): cell for key, cell in found.items()}
+        if stubs == len(self.samples()):
+            raise Untouched(
+                "your function returns nothing. If you have written it: does it end with `return`?"
+            )
+        if stubs:
+            raise Unreadable(
+                "For some inputs your function returns nothing: does every branch end with `return`?"
+            )
+        return cells
+
+    def call(self, answer: Callable, case: dict) -> object:
+        """Call a function on a copy of the inputs, quietly; what it raises becomes a message."""
+        case = copy.deepcopy(case)
+        try:
+            names = inspect.signature(answer).parameters
+            by_name = set(case) <= set(names)
+            inspect.signature(answer).bind(*(() if by_name else case.values()), **(case if by_name else {}))
+        except TypeError:
+            raise Unreadable(
+                f"Your function takes ({', '.join(names)}); the question asks for ({', '.join(case)})."
+            ) from None
+        except ValueError:  # a built-in without a signature
+            by_name = False
+        try:
+            with (
+                contextlib.redirect_stdout(io.StringIO()),
+                warnings.catch_warnings(action="ignore"),
+                np.errstate(all="ignore"),
+            ):
+                return answer(**case) if by_name else answer(*case.values())
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # also SystemExit: nothing in a learner's function may end the session
+            said = f" ({str(error)[:150]})" if str(error) else ""
+            raise Unreadable(
+                f"Your function raised {type(error).__name__}{said} for {_show_case(case)}."
+            ) from None
+
+    def close(self, value, right, rel=None):
+        """Compare one cell as the kind of what the function returns does."""
+        return self.returns.close(value, right, rel)
+
+    def explain(self, cells, right):
+        """Say what is odd about what a readable function returns."""
+        return re.sub(r"^Your answer is", "What your function returns is", super().explain(cells, right))
+
+    def place(self, key):
+        """Name the inputs, and the label within what came back."""
+        return key[0] if key[1] == "" else f"{self.returns.place(key[1])} at {key[0]}"
+
+
+@dataclass(frozen=True)
+class explanation(Kind):
+    """An open question: no automatic pass, but the points of the model answer to compare one's own with."""
+
+    points: tuple[str, ...] = ()
+    least_words: int = 12
+
+    def read(self, answer, right):
+        """Read a text of some substance."""
+        if not is_a(answer, str):
+            raise Unreadable(
+                f"This is {describe(answer)}; write your explanation as text, in quotation marks."
+            )
+        # Chinese is written without spaces: there every character counts.
+        words = set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", str.casefold(answer)))
+        if len(words) < self.least_words:
+            raise Unreadable("That is very short: give your reason in two or three full sentences.")
+        return {"": str.strip(answer)}
+
+
+def _draw(rng: np.random.Generator, source: tuple | Callable) -> object:
+    """Draw one input of a learner's function."""
+    if callable(source):
+        return source(rng)
+    low, high = source
+    whole = is_a(low, int) and is_a(high, int)
+    # Rounded, so that a message can show the very input that was tried.
+    return int(rng.integers(low, high + 1)) if whole else float(f"{rng.uniform(low, high):.3g}")
+
+
+def _show_case(case: Mapping) -> str:
+    """Write the inputs of a call for a message."""
+    shown = (
+        f"{name}={value:g}" if is_a(value, int, float) else f"{name}: {describe(value)}"
+        for name, value in case.items()
+    )
+    return "`" + ", ".join(shown) + "`"

@@ -1,0 +1,145 @@
+"""What a learner calls: `check`, `hint`, `solution`, `progress`."""
+
+import html
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote
+
+from . import store
+from .feedback import Feedback
+from .question import HINTS, chapters, find
+
+_hints_given: Counter[str] = Counter()
+SIGNS = {"right": "✓ right", "self": "✎ compared", "not yet": "↻ tried", "": "–"}
+
+
+def check(name: str, answer: object = ...) -> Feedback:
+    """Say whether an answer is right and, where it is not, which mistake it shows.
+
+    Parameters
+    ----------
+    name : str
+        The question, such as "4.1.3".
+    answer : object
+        Any form of the answer: numbers of any type, a Series in any order, a dict, a table with one column …
+
+    Returns
+    -------
+    Feedback
+        Shows itself in a notebook; in a program, print it. Its `status` is "right", "not yet", "unanswered"
+        or, for an open question, "self". The right answer is never in it.
+
+    Raises
+    ------
+    CourseError
+        If there is no such question. Nothing in `answer` raises.
+    """
+    question, _ = find(name)
+    feedback = question.judge(answer)
+    return replace(feedback, note=store.write(name, feedback.status))
+
+
+def hint(name: str) -> Feedback:
+    """Give the next hint: what to look at, then the idea, then the step; never the answer.
+
+    Raises CourseError if there is no such question.
+    """
+    question, _ = find(name)
+    given = _hints_given[name]
+    if given == len(HINTS):
+        _hints_given[name] = 0
+        return Feedback(
+            name,
+            "hint",
+            f'That was the last one. `solution("{name}")` leads to the worked solution; '
+            f'`hint("{name}")` begins again.',
+        )
+    _hints_given[name] += 1
+    return Feedback(name, "hint", f"{given + 1} of {len(HINTS)}, {HINTS[given]}: {question.hints[given]}")
+
+
+def solution(name: str) -> Feedback:
+    """Lead to the worked solution: beside this notebook, or on the site.
+
+    The environment variable MARKETING_ORIGIN_SOLUTIONS, where it is set, is the address of the site's
+    solutions (empty: there are none). Raises CourseError if there is no such question.
+    """
+    _, chapter = find(name)
+    site = os.environ.get("MARKETING_ORIGIN_SOLUTIONS")
+    if site:
+        address = f"{site.rstrip('/')}/{chapter.page}.html"
+    elif site is None and (file := _beside(chapter.page)):
+        address = quote(file)
+    else:
+        return Feedback(
+            name,
+            "solution",
+            "This copy of the course was made without solutions: ask whoever gave it to you.",
+        )
+    return Feedback(name, "solution", "", link=(address, f"Chapter {chapter.number}, question {name}"))
+
+
+def _beside(page: str) -> str | None:
+    """Return the relative path of a worked solution in a folder above the notebook."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for ending in (".ipynb", ".md"):
+            file = folder / "solutions" / f"{page}{ending}"
+            if file.is_file():
+                return Path(os.path.relpath(file, here)).as_posix()
+    return None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which questions of which exercise are done: rows of (chapter, title, {question: status})."""
+
+    rows: list[tuple[str, str, dict[str, str]]]
+    note: str = ""
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{number} {title}: {_done(marks)} of {len(marks)} done ("
+            + ", ".join(f"{name} {SIGNS[status][2:] or 'open'}" for name, status in marks.items())
+            + ")"
+            for number, title, marks in self.rows
+        ]
+        return "\n".join([*lines, *[self.note] * bool(self.note)])
+
+    def _repr_html_(self) -> str:
+        left = 'style="text-align:left"'
+        longest = max((len(marks) for _, _, marks in self.rows), default=0)
+        head = "".join(f'<th scope="col">{index}</th>' for index in range(1, longest + 1))
+        rows = "".join(
+            f'<tr><th {left} scope="row">{number} {html.escape(title)}</th>'
+            f"<td>{_done(marks)} of {len(marks)}</td>"
+            + "".join(f"<td>{SIGNS[status]}</td>" for status in marks.values())
+            + "<td></td>" * (longest - len(marks))
+            + "</tr>"
+            for number, title, marks in self.rows
+        )
+        note = f"<p><em>{html.escape(self.note)}</em></p>" if self.note else ""
+        return (
+            f'<div style="overflow-x:auto"><table><caption {left}>Your progress by question</caption>'
+            f'<thead><tr><th scope="col" {left}>Exercise</th><th scope="col">Done</th>{head}</tr></thead>'
+            f"<tbody>{rows}</tbody></table>{note}</div>"
+        )
+
+
+def progress() -> Progress:
+    """Show which questions of which exercise are done; kept between sessions for this learner alone."""
+    kept, note = store.read()
+    rows = [
+        (chapter.number, chapter.title, {name: kept.get(name, "") for name in chapter.questions})
+        for chapter in chapters().values()
+    ]
+    if not store.place():
+        note = note or "Kept until this session ends: `python3 course.py lab` keeps it for good."
+    return Progress(rows, note)
+
+
+def _done(marks: dict[str, str]) -> int:
+    """Count the questions that are done."""
+    return sum(status in ("right", "self") for status in marks.values())
