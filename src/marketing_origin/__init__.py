@@ -12,7 +12,7 @@ _HOMES = {
     "explore": ("explore",),
     "figures": ("show",),
     "glue": ("glue",),
-    "quiz": ("quiz",),
+    "quizzes": ("quiz",),
 }
 _MODULES = ("clv", "data", "lifecycle")
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -28,7 +28,7 @@ def __getattr__(name: str):
         value = import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # A submodule of the same name (explore, glue, quiz) has just put itself here: the function wins.
+    # A submodule of the same name (explore, glue) has just put itself here: the function wins.
     globals()[name] = value
     return value
 
