@@ -30,7 +30,7 @@ COMMANDS = runpy.run_path(str(ROOT / "src" / "marketing_origin" / "commands.py")
 
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit status."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
         return stop(f"The course needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print("Usage: python3 course.py COMMAND [OPTIONS]   (COMMAND --help tells its options)\n")
@@ -109,7 +109,9 @@ def show(line: str, end: bool = False) -> None:
 
 def fingerprint() -> str:
     """Hash what the environment is made from: the locks, the front end's sources, this Python."""
-    files = [ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml", "course.py")]
+    files = [
+        ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml", "course.py")
+    ]
     files += sorted(path for path in FRONTEND.rglob("*") if path.is_file())
     digest = hashlib.sha256(f"{sys.version}{ROOT}".encode())
     for path in files:
@@ -169,7 +171,9 @@ def install_packages() -> None:
 
 def install_web_packages() -> None:
     """Install node_modules from package-lock.json, with the Node that came from PyPI."""
-    run(PYTHON, "-m", "marketing_origin.site.node", "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
+    run(
+        PYTHON, "-m", "marketing_origin.site.node", "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"
+    )
 
 
 def bundle_frontend() -> None:

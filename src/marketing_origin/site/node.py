@@ -9,8 +9,9 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-NODE_MODULES = ROOT / "node_modules"
+from marketing_origin.site.paths import NODE_MODULES, ROOT
+
+__all__ = ["NODE_MODULES", "node_path", "npm_cli", "run_node"]
 
 
 def node_path() -> Path:
@@ -30,7 +31,8 @@ def npm_cli() -> Path:
 
 def run_node(*arguments: object, **options) -> subprocess.CompletedProcess:
     """Run node with `arguments`; options are those of `subprocess.run`."""
-    environment = {**os.environ, "PATH": f"{node_path().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    environment = {**os.environ, **options.pop("env", {})}
+    environment["PATH"] = f"{node_path().parent}{os.pathsep}{environment.get('PATH', '')}"
     return subprocess.run([node_path(), *map(str, arguments)], env=environment, **options)
 
 

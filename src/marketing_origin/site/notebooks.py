@@ -1,0 +1,145 @@
+"""The course's notebooks as the site builder sees them: which there are, what each needs, reading them."""
+
+import copy
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import jupytext
+import nbformat
+import yaml
+
+from marketing_origin.errors import CourseError
+from marketing_origin.site.paths import DATASETS, PACKAGE, ROOT
+
+# A file that belongs to one chapter carries the chapter's number: chapter_4_1.py, 4_1.toml, 4_1_clv_formula.md.
+CHAPTER_FILE = re.compile(r"(?:^|chapter_)(\d+)_(\d+)(?=[._])")
+# Parts of the package that no cell's output depends on.
+BUILDER = ("site", "cli.py", "commands.py")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book: `name` is its path below the root without suffix, `path` its source."""
+
+    name: str
+    path: Path
+
+    @property
+    def kind(self) -> str:
+        """`book`, `exercises` or `solutions`; `front` for the landing page."""
+        return self.name.split("/")[0] if "/" in self.name else "front"
+
+    @property
+    def number(self) -> str | None:
+        """The chapter's number, "4.1", where the file's name has one."""
+        return chapter_number(self.path.name)
+
+    @property
+    def executes(self) -> bool:
+        """Whether the page has code that is run when the book is built."""
+        return self.kind in ("book", "solutions") and self.path.suffix == ".md" and has_code(self.path)
+
+
+def chapter_number(file_name: str) -> str | None:
+    """Return "4.1" for `4_1_clv_formula.md` or `chapter_4_1.py`, None for a file of no single chapter."""
+    found = CHAPTER_FILE.search(file_name)
+    return f"{found.group(1)}.{found.group(2)}" if found else None
+
+
+def has_code(path: Path) -> bool:
+    """Tell whether a MyST page is a notebook."""
+    return "\n```{code-cell}" in path.read_text(encoding="utf-8")
+
+
+def table_of_contents(root: Path = ROOT, solutions: bool = True) -> dict:
+    """Read `_toc.yml`; without solutions, leave out every page that holds one and parts left empty."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return toc if solutions else _without_solutions(toc)
+
+
+def _without_solutions(entry):
+    """Copy a table of contents without the pages of the folder solutions/."""
+    if isinstance(entry, list):
+        kept = [_without_solutions(child) for child in entry]
+        return [child for child in kept if child is not None]
+    if not isinstance(entry, dict):
+        return entry
+    if str(entry.get("file", "")).startswith("solutions/"):
+        return None
+    result = {key: _without_solutions(value) for key, value in entry.items()}
+    if "caption" in result and not result.get("chapters"):
+        return None
+    return {key: value for key, value in result.items() if value != []}
+
+
+def pages(root: Path = ROOT, solutions: bool = True) -> list[Page]:
+    """List the pages that the table of contents names, in reading order."""
+    return [Page(name, source_of(root, name)) for name in _files(table_of_contents(root, solutions))]
+
+
+def _files(entry) -> list[str]:
+    if isinstance(entry, list):
+        return [name for child in entry for name in _files(child)]
+    if not isinstance(entry, dict):
+        return []
+    own = [entry[key] for key in ("root", "file") if key in entry]
+    return own + [name for value in entry.values() for name in _files(value)]
+
+
+def source_of(root: Path, name: str) -> Path:
+    """Return the source file of the page `name` of `_toc.yml`."""
+    for suffix in (".md", ".ipynb"):
+        path = root / f"{name}{suffix}"
+        if path.exists():
+            return path
+    raise CourseError(f"_toc.yml names {name!r}, but there is no {name}.md or {name}.ipynb.")
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook, MyST-Markdown or .ipynb; the message of a broken one names the file."""
+    try:
+        return jupytext.read(path)
+    except Exception as error:
+        raise CourseError(f"{path.name} cannot be read as a notebook: {error}") from error
+
+
+@cache
+def _hashes() -> list[tuple[str | None, str]]:
+    """Hash every file that outputs may depend on, with the number of the chapter that alone it concerns."""
+    files = [ROOT / "requirements.lock"]
+    files += [path for path in DATASETS.iterdir() if path.is_file()]
+    for path in PACKAGE.rglob("*"):
+        skipped = path.relative_to(PACKAGE).parts[0] in BUILDER or "__pycache__" in path.parts
+        if path.is_file() and not skipped:
+            files.append(path)
+    return [
+        (
+            chapter_number(path.name),
+            f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}",
+        )
+        for path in sorted(files)
+    ]
+
+
+def fingerprint(notebook: nbformat.NotebookNode, number: str | None) -> str:
+    """Hash what a notebook's outputs depend on: its code, the library, the data and the lock."""
+    code = [
+        [cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells if cell.cell_type == "code"
+    ]
+    world = [text for chapter, text in _hashes() if chapter in (None, number)]
+    return hashlib.sha256(json.dumps([code, world]).encode()).hexdigest()
+
+
+def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return `notebook` with the outputs of an execution of the same code cells."""
+    result = copy.deepcopy(notebook)
+    ran = (cell for cell in executed.cells if cell.cell_type == "code")
+    for cell in result.cells:
+        if cell.cell_type == "code":
+            done = next(ran)
+            cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    return result

@@ -1,0 +1,45 @@
+"""Progress of long work: named bars on a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+CONSOLE = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def execution_bars(pages: list) -> Iterator:
+    """Show how many notebooks are executed and which are running; yields the function to report to."""
+    columns = [TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, console=CONSOLE, transient=False, disable=not CONSOLE.is_terminal) as progress:
+        overall = progress.add_task("execution", total=len(pages))
+        running: list[str] = []
+
+        def report(name: str, seconds: float | None) -> None:
+            if seconds is None:
+                running.append(name)
+            else:
+                progress.advance(overall)
+                if name in running:
+                    running.remove(name)
+                if seconds:
+                    CONSOLE.print(f"  {name}  {seconds:.1f} s")
+            progress.update(overall, description=" ".join(["execution", *running]))
+
+        yield report
+        progress.update(overall, description="execution")
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    """Show that a step is running, then how long it took."""
+    started = time.monotonic()
+    if CONSOLE.is_terminal:
+        with CONSOLE.status(f"{name} …"):
+            yield
+    else:
+        yield
+    CONSOLE.print(f"{name}: {time.monotonic() - started:.1f} s")
