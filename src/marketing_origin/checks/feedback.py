@@ -70,5 +70,5 @@ class Feedback:
             link = f'<a href="{address}" style="color:inherit;text-decoration:underline">{text}</a>'
             parts.append(f'<p style="margin:.4rem 0 0">{link}</p>')
         if self.note:
-            parts.append(f'<p style="margin:.4rem 0 0"><em>{html.escape(self.note)}</em></p>')
+            parts.append(f'<p style="margin:.4rem 0 0"><em>{to_html(self.note)}</em></p>')
         return f'<div role="status" style="{box}">{"".join(parts)}</div>'

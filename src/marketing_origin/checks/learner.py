@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
+from ..markup import to_html
 from . import store
 from .feedback import Feedback
 from .question import HINTS, chapters, find
@@ -120,7 +121,7 @@ class Progress:
             + "</tr>"
             for number, title, marks in self.rows
         )
-        note = f"<p><em>{html.escape(self.note)}</em></p>" if self.note else ""
+        note = f"<p><em>{to_html(self.note)}</em></p>" if self.note else ""
         return (
             f'<div style="overflow-x:auto"><table><caption {left}>Your progress by question</caption>'
             f'<thead><tr><th scope="col" {left}>Exercise</th><th scope="col">Done</th>{head}</tr></thead>'

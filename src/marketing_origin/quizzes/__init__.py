@@ -33,7 +33,8 @@ STYLE = """
 .mo-quiz{line-height:1.5;overflow-wrap:anywhere}
 .mo-quiz fieldset{border:1px solid rgb(128 128 128);border-radius:.4rem;margin:1rem 0;padding:.5rem 1rem;
 min-width:0}
-.mo-quiz legend{float:none;width:auto;max-width:100%;margin:0;padding:0 .35rem;font-size:1em;font-weight:600}
+.mo-quiz legend{float:left;width:100%;margin:0 0 .3rem;padding:0;font-size:1em;font-weight:600}
+.mo-quiz legend+*{clear:both}
 .mo-quiz-option{display:grid;grid-template-columns:1.75rem 1fr;align-items:baseline}
 .mo-quiz input{width:1.1rem;height:1.1rem;margin:0;align-self:start;margin-top:.55rem}
 .mo-quiz label{display:block;margin:0;padding:.3rem 0;cursor:pointer}
@@ -112,7 +113,7 @@ class Quiz:
             chosen = f"{group}-{_letter(index)}"
             rows.append(
                 f"<div class='mo-quiz-option'><input type='radio' name='{group}' id='{chosen}'>"
-                f"<label for='{chosen}'>{to_html(option.say)}</label>"
+                f"<label for='{chosen}'>{_letter(index)}) {to_html(option.say)}</label>"
                 f"<div class='mo-quiz-why' aria-live='polite'><p class='mo-{look}'>"
                 f"<strong><span aria-hidden='true'>{icon}</span> {verdict}</strong> {to_html(option.why)}"
                 "</p></div></div>"
