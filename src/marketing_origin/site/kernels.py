@@ -1,7 +1,7 @@
 """Kernels that start at once: forked from a server that has done the imports already.
 
-Every notebook of the course begins with the same two seconds of kernel start and imports. Where the system can
-fork, a server process does them once; each notebook's kernel is a fresh fork of it, with a state of its own.
+Every notebook of the course begins with the same two seconds of kernel start and imports. Where the system
+can fork, a server process does them once; each notebook's kernel is a fresh fork, with a state of its own.
 """
 
 import multiprocessing

@@ -15,7 +15,7 @@ import yaml
 from marketing_origin.errors import CourseError
 from marketing_origin.site.paths import DATASETS, PACKAGE, ROOT
 
-# A file that belongs to one chapter carries the chapter's number: chapter_4_1.py, 4_1.toml, 4_1_clv_formula.md.
+# A file of one chapter carries its number: chapter_4_1.py, 4_1.toml, 4_1_clv_formula.md.
 CHAPTER_FILE = re.compile(r"(?:^|chapter_)(\d+)_(\d+)(?=[._])")
 # Parts of the package that no cell's output depends on.
 BUILDER = ("site", "cli.py", "commands.py")

@@ -1,9 +1,11 @@
 """Where things stand in a checkout of the project."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-BUILD = ROOT / "_build"
+# Another folder for what is built: two checkouts, or two builds, side by side.
+BUILD = Path(os.environ.get("MARKETING_ORIGIN_BUILD", ROOT / "_build"))
 EXECUTED = BUILD / "executed"
 SOURCE = BUILD / "source"
 HTML = BUILD / "html"

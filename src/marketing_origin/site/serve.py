@@ -15,7 +15,7 @@ FIRST_PORT = 8765
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Static files with gzip, validation by date, and the site's own page for what is missing."""
 
-    extensions_map = {  # noqa: RUF012 - the base class's own attribute
+    extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".mjs": "text/javascript",
