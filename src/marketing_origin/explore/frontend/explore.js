@@ -1,0 +1,45 @@
+// The loader of a static page: brings every widget on it to life from the grid beside it.
+import { stateAt, unpack } from "./grid.js";
+import { fragment, wanted } from "./link.js";
+import { panel } from "./panel.js";
+
+async function mount(root, taken) {
+  const model = JSON.parse(root.querySelector(".mo-model").textContent);
+  // Two widgets of one name on a page: the second is called name-2 in links.
+  const plain = model.name;
+  for (let i = 2; taken.has(model.name); i += 1) model.name = `${plain}-${i}`;
+  taken.add(model.name);
+  const grid = await unpack(model.grid);
+  const show = (indices) =>
+    view.show(stateAt(grid, indices.reduce((at, index, i) => at * model.controls[i].values.length + index, 0)));
+  const view = panel(root, model, show);
+  const restore = () => {
+    const indices = wanted(location.hash, model);
+    if (!indices) return false;
+    view.set(indices);
+    show(indices);
+    if (location.hash.startsWith(`#explore=${encodeURIComponent(model.name)}`)) root.scrollIntoView();
+    return true;
+  };
+  if (!restore()) show(view.indices);
+  window.addEventListener("hashchange", restore);
+  root.querySelector(".mo-link").addEventListener("click", async () => {
+    history.replaceState(history.state, "", fragment(location.hash, model, view.indices));
+    const said = root.querySelector(".mo-said");
+    try {
+      await navigator.clipboard.writeText(location.href);
+      said.textContent = "Link copied.";
+    } catch {
+      said.textContent = "The link is in the address bar.";
+    }
+  });
+  root.dataset.ready = "";
+}
+
+const taken = new Set();
+for (const root of document.querySelectorAll(".mo-explore[data-explore]")) {
+  mount(root, taken).catch((error) => {
+    root.dataset.failed = "";
+    console.error(error);
+  });
+}
