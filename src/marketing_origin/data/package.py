@@ -1,0 +1,64 @@
+"""Where the data files are, and what the Data Package says of them."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from marketing_origin.errors import CourseError, nearest
+
+
+def _folder() -> Path:
+    """Return the folder of the data: inside the installed wheel, else the checkout's."""
+    installed = Path(__file__).parents[1] / "_datasets"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "datasets"
+
+
+def _resources() -> dict[str, dict]:
+    """Return the Data Package's description of each table, by name."""
+    path = FOLDER / "datapackage.json"
+    try:
+        package = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CourseError(
+            f"The description of the data, {path}, cannot be read ({error}). Install the course anew, "
+            "or run `python datasets/rebuild.py` in a checkout."
+        ) from None
+    return {resource["name"]: resource for resource in package["resources"]}
+
+
+FOLDER = _folder()
+RESOURCES = _resources()
+
+
+def resource_of(name: str) -> dict:
+    """Return the description of one table, or say which tables there are."""
+    if isinstance(name, str) and name in RESOURCES:
+        return RESOURCES[name]
+    tables = [known for known in RESOURCES if known.startswith(f"{name}_")]
+    if tables:
+        raise CourseError(f"{name!r} comes as several tables. Name one: {', '.join(tables)}.")
+    raise CourseError(
+        f"No data set is named {name!r}.{nearest(name, RESOURCES)} There are: {', '.join(RESOURCES)}."
+    )
+
+
+def dtype_of(field: dict) -> object:
+    """Return the pandas type of a described column."""
+    constraints = field.get("constraints", {})
+    required = constraints.get("required", False)
+    match field["type"]:
+        case "integer":
+            return "int64" if required else "float64"
+        case "number":
+            return "float64"
+        case "boolean":
+            return "bool" if required else "boolean"
+        case "date" | "datetime":
+            return "datetime64[us]"
+        case "string" if "enum" in constraints:
+            return pd.CategoricalDtype(constraints["enum"], ordered=field.get("categoriesOrdered", False))
+        case "string":
+            return "str"
+        case other:
+            raise ValueError(f"datapackage.json: column {field['name']!r} has the unknown type {other!r}")
