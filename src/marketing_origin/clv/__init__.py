@@ -1,0 +1,73 @@
+"""Customer lifetime value: by formula, and from what customers did.
+
+By formula (`clv.formula`). Every rate is a fraction per period; `first_margin` must be said: ``"now"`` (the
+first margin is earned today, certain), ``"period_end"`` (at the end of the first period, certain) or
+``"if_retained"`` (a period from now, if the customer stays). Numbers, arrays and Series in, the same out::
+
+    customer_lifetime_value(margin, retention_rate, discount_rate, *, first_margin,
+                            periods=None, growth_rate=0.0, acquisition_cost=0.0)
+    margin_multiple(retention_rate, discount_rate, *, first_margin, periods=None, growth_rate=0.0)
+    value_of_profile(profits, retention_rate, discount_rate, *, first_margin, last_repeats,
+                     acquisition_cost=0.0)
+    required_retention_rate(target_value, margin, discount_rate, *, first_margin,
+                            periods=None, growth_rate=0.0, acquisition_cost=0.0)
+    sensitivities(*, retention_rate, frequency, average_order_value, cost_to_serve, discount_rate,
+                  first_margin, gross_margin_rate=1.0, change=0.1, periods=None, growth_rate=0.0,
+                  acquisition_cost=0.0)                frame for a tornado chart
+    rate_per_period(yearly_rate, periods)              0.15 a year, 52 weeks: 0.0027
+
+From a log to customers (`clv.summary`)::
+
+    customer_summary(log, customer, date, value=None, *, end, unit="W", after_end="raise")
+                                                       frame: frequency, recency, T, monetary_value
+    holdout_summary(log, customer, date, value=None, *, end, holdout_end, unit="W", after_end="raise")
+                                                       adds holdout_T, holdout_frequency, holdout_value
+
+Models, scikit-learn's way: `BetaGeoNBD` and `ParetoNBD` (when customers buy), `GammaGamma` (their spend)::
+
+    model = BetaGeoNBD().fit(summary, weights=None)    or BetaGeoNBD.from_params(r=…, alpha=…, a=…, b=…)
+    model.params_, .log_likelihood_, .standard_errors_, .covariance_, .n_customers_
+    model.confidence_intervals(level=0.95)             frame: lower, upper
+    model.bootstrap(summary, n, rng)                   frame: a row of parameters for each refit
+    model.expected_purchases(t, summary)               in the next t units of time after T
+    model.expected_purchases_new_customer(t)
+    model.probability_alive(summary)
+    model.discounted_expected_purchases(summary, *, discount_rate, horizon=None)
+    model.customer_lifetime_value(summary, spend, *, discount_rate, horizon=None, margin_rate=1.0)
+                                                       spend: a fitted GammaGamma; residual value from T on
+    model.simulate(T, rng, *, holdout=0.0)             frame: frequency, recency, T, alive, holdout_frequency
+    GammaGamma().fit(summary).expected_spend(summary)
+    GammaGamma().fit(summary).simulate(frequency, rng)
+
+Predictions also take one customer as summary: ``{"frequency": 2, "recency": 30.43, "T": 38.86}``. A fit that
+finds no maximum raises `ConvergenceError`; it and all other mistakes are a `CourseError`.
+"""
+
+from marketing_origin.clv._fit import ConvergenceError
+from marketing_origin.clv.bg_nbd import BetaGeoNBD
+from marketing_origin.clv.formula import (
+    customer_lifetime_value,
+    margin_multiple,
+    rate_per_period,
+    required_retention_rate,
+    sensitivities,
+    value_of_profile,
+)
+from marketing_origin.clv.gamma_gamma import GammaGamma
+from marketing_origin.clv.pareto_nbd import ParetoNBD
+from marketing_origin.clv.summary import customer_summary, holdout_summary
+
+__all__ = [
+    "BetaGeoNBD",
+    "ConvergenceError",
+    "GammaGamma",
+    "ParetoNBD",
+    "customer_lifetime_value",
+    "customer_summary",
+    "holdout_summary",
+    "margin_multiple",
+    "rate_per_period",
+    "required_retention_rate",
+    "sensitivities",
+    "value_of_profile",
+]

@@ -1,0 +1,149 @@
+"""What BG/NBD and Pareto/NBD share: the data they take, what customers will buy, and its value."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.polynomial.legendre import leggauss
+
+from marketing_origin.clv._fit import Columns, Model, counted, distinct, grouped
+from marketing_origin.clv._input import histories, like, positive, rate
+from marketing_origin.clv.gamma_gamma import GammaGamma
+from marketing_origin.errors import CourseError
+
+Result = float | np.ndarray | pd.Series
+Summary = pd.DataFrame | pd.Series | Mapping
+
+NODES, WEIGHTS = leggauss(48)
+
+
+class BehaviourModel(Model):
+    """A model of when customers buy and when they stop, where no contract tells that they did.
+
+    Both models have this in common: who is still active is, given the past, like a new customer with other
+    parameters. So every forecast is P(alive) times a new customer's forecast.
+    """
+
+    def expected_purchases(self, t: float | np.ndarray, summary: Summary) -> Result:
+        """Return how many purchases each customer is expected to make in the next `t` units of time after T.
+
+        `t` is a number (0 or more), or one for each customer. Float, array or Series, as for
+        `probability_alive`.
+        """
+        (frequency, recency, age), wrap = histories(summary)
+        ahead = positive(t, "t", zero=True)
+        alive = self._alive(frequency, recency, age)
+        return wrap(alive * distinct(self._expected, ahead, *self._updated(frequency, age)))
+
+    def expected_purchases_new_customer(self, t: float | np.ndarray | pd.Series) -> Result:
+        """Return how many repeat purchases a customer is expected to make by time `t` after the first one."""
+        return like(t)(distinct(self._expected, positive(t, "t", zero=True), *self._values()))
+
+    def probability_alive(self, summary: Summary) -> Result:
+        """Return the probability that each customer is still active at T, given frequency, recency and T.
+
+        `summary` is a frame with those columns (the result is a Series with its index), one row of it or a
+        mapping of numbers (a float), or a mapping of arrays (an array). Raises CourseError for histories that
+        cannot be.
+        """
+        (frequency, recency, age), wrap = histories(summary)
+        return wrap(self._alive(frequency, recency, age))
+
+    def discounted_expected_purchases(
+        self, summary: Summary, *, discount_rate: float, horizon: float | None = None
+    ) -> Result:
+        """Return how many purchases after T are expected of each customer, each counted at its present value.
+
+        A purchase u units of time after T counts 1 / (1 + discount_rate)^u: continuous time, no wait for the
+        end of a period. `discount_rate` is per unit of time (a yearly one: `rate_per_period(0.15, 52)` for
+        weeks); `horizon` is how far to look, None for ever. Form of the result as for `probability_alive`.
+
+        For the Pareto/NBD without horizon this is DERT, for which Fader, P. S., Hardie, B. G. S. & Lee, K. L.
+        (2005), "RFM and CLV: using iso-value curves for customer base analysis", Journal of Marketing
+        Research 42(4), 415-430, give a closed form. Here it is integrated numerically, for both models.
+
+        Raises CourseError where neither a discount rate nor a horizon bounds the sum.
+        """
+        (frequency, recency, age), wrap = histories(summary)
+        force = np.log1p(rate(discount_rate, "discount_rate"))
+        limit = np.inf if horizon is None else float(positive(horizon, "horizon"))
+        if force == 0 and limit == np.inf:
+            raise CourseError(
+                "discount_rate=0 with horizon=None: the sum need not have a limit; give one of them."
+            )
+
+        def discounted(*params: np.ndarray) -> np.ndarray:
+            # By parts: the expected number so far, discounted, and the interest it bears until the horizon.
+            end = min(limit, 45 / force if force else np.inf)
+            _, alpha, *_ = params
+            half = np.log1p(end / alpha) / 2
+            at = half * (NODES[:, None] + 1)
+            time = alpha * np.expm1(at)
+            total = self._expected(time, *params) * np.exp(-force * time) * force * (alpha + time)
+            return half * (WEIGHTS @ total) + self._expected(end, *params) * np.exp(-force * end)
+
+        return wrap(
+            self._alive(frequency, recency, age) * distinct(discounted, *self._updated(frequency, age))
+        )
+
+    def customer_lifetime_value(
+        self,
+        summary: pd.DataFrame,
+        spend: GammaGamma,
+        *,
+        discount_rate: float,
+        horizon: float | None = None,
+        margin_rate: float = 1.0,
+    ) -> Result:
+        """Return residual lifetime value: the present value, at T, of the margin still to come.
+
+        Discounted expected purchases x expected spend on one x `margin_rate` (margin as a fraction of money
+        spent). Purchases made up to T are not part of it, nor are costs of acquisition. `summary` has
+        `monetary_value` too; `spend` is a fitted GammaGamma, which supposes that how much customers spend has
+        nothing to do with how often they buy. Other parameters as for `discounted_expected_purchases`.
+        """
+        purchases = self.discounted_expected_purchases(summary, discount_rate=discount_rate, horizon=horizon)
+        return float(rate(margin_rate, "margin_rate", one=True)) * purchases * spend.expected_spend(summary)
+
+    def simulate(
+        self, T: np.ndarray | pd.Series, rng: np.random.Generator, *, holdout: float = 0.0
+    ) -> pd.DataFrame:
+        """Return made-up customers: a summary with a row for each age in `T`, and what was hidden.
+
+        Columns: `frequency`, `recency` and `T` as in `customer_summary`; `alive`, whether the customer is
+        still active at T; `holdout_frequency`, purchases in the `holdout` units of time after T.
+        """
+        ages = np.atleast_1d(positive(T, "T", zero=True))
+        frame = self._simulated(ages, float(positive(holdout, "holdout", zero=True)), rng)
+        return pd.DataFrame(frame, index=T.index if isinstance(T, pd.Series) else None)
+
+    def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
+        """Return the distinct frequencies, recencies and ages (T), and how many customers have each."""
+        columns = tuple(np.atleast_1d(column) for column in histories(data)[0])
+        counts = counted(weights, columns[0].size)
+        if counts.sum() < 2:
+            raise CourseError("summary: one customer cannot show how customers differ; fit a model to many.")
+        if not (columns[0] * counts).any():
+            raise CourseError(
+                f"summary: none of the {counts.sum():,.0f} customers bought a second time (all have "
+                "frequency 0), so nothing tells how often they buy; observe them for longer."
+            )
+        return grouped(columns, counts)
+
+    @abstractmethod
+    def _alive(self, frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> np.ndarray:
+        """Return the probability of being active at T."""
+
+    @abstractmethod
+    def _updated(self, frequency: np.ndarray, age: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return the parameters of a new customer like the ones with this past who are still active."""
+
+    @staticmethod
+    @abstractmethod
+    def _expected(t: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        """Return a new customer's expected repeat purchases by t, for arrays of parameters."""
+
+    @abstractmethod
+    def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        """Return the columns of `simulate`."""

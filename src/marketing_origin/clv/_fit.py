@@ -1,0 +1,247 @@
+"""What the models have in common: maximum likelihood, its standard errors, the bootstrap."""
+
+from collections.abc import Callable
+from typing import ClassVar, Self
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from marketing_origin.clv._input import positive, rate
+from marketing_origin.errors import CourseError
+
+# Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
+Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
+Columns = tuple[np.ndarray, ...]
+
+MOST_STEPS = 100
+LONGEST_STEP = 1.5  # on the scale of logarithms
+FARTHEST = 12.0  # from the start, on the same scale: a factor of 160,000
+
+
+class ConvergenceError(CourseError):
+    """A model could not be fitted: the likelihood has no maximum that could be reached."""
+
+
+class Model:
+    """An estimator whose parameters, all positive, are found by maximum likelihood.
+
+    After `fit`: `params_` (Series), `log_likelihood_` (of all customers together, in the data's unit of
+    time), `standard_errors_` (Series), `covariance_` (frame; both from the curvature of the likelihood at its
+    maximum) and `n_customers_`.
+    """
+
+    names: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def from_params(cls, **params: float) -> Self:
+        """Return the model with given parameters, ready to predict; CourseError unless all are positive."""
+        if set(params) != set(cls.names):
+            raise CourseError(
+                f"{cls.__name__} has the parameters {', '.join(cls.names)}; given: {', '.join(params)}."
+            )
+        model = cls()
+        model.params_ = pd.Series({name: float(positive(params[name], name)) for name in cls.names})
+        return model
+
+    def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
+        """Find the parameters that make the data most likely, and return the model.
+
+        `data` is what the class describes; `weights` says how many customers each row stands for (one, if
+        None). Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum
+        to be found.
+        """
+        columns, counts = self._patterns(data, weights)
+        return self._maximise(self._likelihood(columns, counts), self._start(columns, counts), counts.sum())
+
+    def bootstrap(
+        self,
+        data: pd.DataFrame,
+        n: int,
+        rng: np.random.Generator,
+        weights: np.ndarray | pd.Series | None = None,
+    ) -> pd.DataFrame:
+        """Return the parameters of `n` fits to customers drawn again, with replacement: a row for each fit.
+
+        `frame.quantile([0.025, 0.975])` is an interval for each parameter, and `from_params(**row)` a model
+        whose predictions can be treated likewise. `data` and `weights` as for `fit`, which must have been
+        called. Raises ConvergenceError where a drawn sample cannot be fitted.
+        """
+        start = self._values()
+        columns, counts = self._patterns(data, weights)
+        size, chances = round(counts.sum()), counts / counts.sum()
+        rows = []
+        for draw in range(n):
+            drawn = rng.multinomial(size, chances)
+            some = drawn > 0
+            sample, times = tuple(column[some] for column in columns), drawn[some]
+            try:
+                again = type(self)()._maximise(self._likelihood(sample, times), start, size)
+            except ConvergenceError as problem:
+                raise ConvergenceError(
+                    f"Bootstrap sample {draw + 1} of {n} cannot be fitted. {problem}"
+                ) from None
+            rows.append(again.params_)
+        return pd.DataFrame(rows, columns=list(self.names)).reset_index(drop=True)
+
+    def confidence_intervals(self, level: float = 0.95) -> pd.DataFrame:
+        """Return `lower` and `upper` bounds of each parameter, from the curvature of the likelihood.
+
+        Normal on the scale of the logarithm, so that no bound is below 0. Raises CourseError for a level that
+        is no fraction, and for a model that was not fitted.
+        """
+        self._values()
+        if not hasattr(self, "standard_errors_"):
+            raise CourseError(
+                f"{type(self).__name__} was given its parameters: only fitted ones have intervals."
+            )
+        factor = np.exp(ndtri(0.5 + rate(level, "level") / 2) * self.standard_errors_ / self.params_)
+        return pd.DataFrame({"lower": self.params_ / factor, "upper": self.params_ * factor})
+
+    def __repr__(self) -> str:
+        """Show the parameters, once there are some."""
+        params = getattr(self, "params_", pd.Series(dtype=float))
+        return f"{type(self).__name__}({', '.join(f'{name}={value:.4g}' for name, value in params.items())})"
+
+    def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
+        """Return what the likelihood needs of each kind of customer, and how many there are of each."""
+        raise NotImplementedError
+
+    def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
+        """Return parameters to start from."""
+        raise NotImplementedError
+
+    def _likelihood(self, columns: Columns, counts: np.ndarray) -> Likelihood:
+        """Return the likelihood of the data as a function of the parameters."""
+        raise NotImplementedError
+
+    def _values(self) -> np.ndarray:
+        """Return the parameters in the order of `names`."""
+        if not hasattr(self, "params_"):
+            name = type(self).__name__
+            raise CourseError(
+                f"{name} is not fitted yet: call fit(…), or build it with {name}.from_params(…)."
+            )
+        return self.params_.to_numpy()
+
+    def _maximise(self, likelihood: Likelihood, start: np.ndarray, count: float) -> Self:
+        """Set what a fit learns: the parameters where `likelihood` is highest, and its curvature there."""
+        params, value, curvature = _newton(likelihood, np.asarray(start, float), self.names)
+        covariance = np.linalg.inv(-curvature) * np.outer(params, params)
+        self.params_ = pd.Series(params, index=list(self.names))
+        self.log_likelihood_ = float(value)
+        self.covariance_ = pd.DataFrame(covariance, index=list(self.names), columns=list(self.names))
+        self.standard_errors_ = pd.Series(np.sqrt(np.diag(covariance)), index=list(self.names))
+        self.n_customers_ = count
+        return self
+
+
+def _newton(
+    likelihood: Likelihood, start: np.ndarray, names: tuple[str, ...]
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return where `likelihood` is highest, its value and its Hessian, both with respect to the logarithms.
+
+    Newton's method on the logarithms of the parameters, each step cut back until it gains. It ends when a
+    further step promises to add less than 1e-8: a test that does not depend on units, unlike one of the
+    gradient's size (which is why this is not left to scipy.optimize.minimize; that also takes two evaluations
+    a step for this one's one).
+    """
+
+    def evaluate(logs: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        params = np.exp(logs)
+        value, gradient, hessian = likelihood(params)
+        gradient = gradient * params
+        return value, gradient, hessian * np.outer(params, params) + np.diag(gradient)
+
+    origin = logs = np.log(start)
+    value, gradient, curvature = evaluate(logs)
+    for _ in range(MOST_STEPS):
+        sizes, axes = np.linalg.eigh(curvature)
+        # Where the likelihood curves upwards its slope is followed uphill all the same.
+        step = axes @ (axes.T @ gradient / np.maximum(np.abs(sizes), 1e-9 * np.abs(sizes).max()))
+        if gradient @ step < 1e-8 + 1e-14 * abs(value) and sizes.max() < 0:
+            return np.exp(logs + step), value, curvature
+        step *= min(1.0, LONGEST_STEP / np.abs(step).max())
+        for _ in range(40):
+            ahead = evaluate(logs + step)
+            if ahead[0] > value:
+                break
+            step /= 2
+        else:
+            raise ConvergenceError(
+                "The fit stopped where no step gains any more, yet the likelihood is not level."
+            )
+        logs, (value, gradient, curvature) = logs + step, ahead
+        if np.abs(logs - origin).max() > FARTHEST:
+            far = ", ".join(np.array(names)[np.abs(logs - origin) > FARTHEST - 2 * LONGEST_STEP])
+            raise ConvergenceError(
+                f"No maximum: the likelihood keeps rising as {far} run off to 0 or without end. Customers "
+                "differ too little, or there are too few of them, to tell these parameters; take more "
+                "customers or a longer time, or a simpler model."
+            )
+    raise ConvergenceError(
+        f"No maximum found in {MOST_STEPS} steps; the parameters were {np.exp(logs).round(4)}."
+    )
+
+
+def counted(weights: object, size: int) -> np.ndarray:
+    """Return how many customers each of `size` rows stands for, checked."""
+    if weights is None:
+        return np.ones(size)
+    counts = positive(weights, "weights", zero=True)
+    if counts.shape != (size,):
+        raise CourseError(f"weights: one number for each of the {size} rows is needed, not {counts.shape}.")
+    return counts
+
+
+def grouped(columns: Columns, counts: np.ndarray) -> tuple[Columns, np.ndarray]:
+    """Return the distinct rows of `columns` that count at all, and the sum of the counts of each."""
+    codes, rows = _distinct_rows(columns)
+    totals = np.bincount(codes, counts)
+    return tuple(row[totals > 0] for row in rows), totals[totals > 0]
+
+
+def distinct(function: Callable[..., np.ndarray], *arrays: np.ndarray) -> np.ndarray:
+    """Return function(*arrays), broadcast, but worked out only once for each distinct row."""
+    spread = np.broadcast_arrays(*arrays)
+    codes, rows = _distinct_rows(tuple(array.ravel() for array in spread))
+    return function(*rows)[codes].reshape(spread[0].shape)[()]
+
+
+def _distinct_rows(columns: Columns) -> tuple[np.ndarray, Columns]:
+    """Return the number of the distinct row that each row is, and the distinct rows."""
+    codes, values = pd.factorize(columns[0])
+    rows = (values,)
+    for column in columns[1:]:
+        more, values = pd.factorize(column)
+        codes, pairs = pd.factorize(codes * len(values) + more)
+        before, last = np.divmod(pairs, len(values))
+        rows = (*(row[before] for row in rows), values[last])
+    return codes, rows
+
+
+def log_sum(
+    terms: np.ndarray,
+    slopes: np.ndarray,
+    bends: dict[tuple[int, int], np.ndarray],
+    counts: np.ndarray,
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the sum over customers of log(sum over k of exp(terms[k])), its gradient and its Hessian.
+
+    `terms` has the shape (k, customers); `slopes` (parameters, k, customers) their first derivatives; `bends`
+    the second ones that are not 0, for pairs i <= j; `counts` says how often each customer counts.
+    """
+    top = terms.max(axis=0)
+    share = np.exp(terms - top)
+    total = share.sum(axis=0)
+    share /= total
+    gradient = np.einsum("kc,pkc->pc", share, slopes)
+    weighted = (share * counts).ravel()
+    flat = slopes.reshape(len(slopes), -1)
+    hessian = (flat * weighted) @ flat.T - (gradient * counts) @ gradient.T
+    for (i, j), bend in bends.items():
+        mean = weighted @ bend.ravel()
+        hessian[i, j] += mean
+        if i != j:
+            hessian[j, i] += mean
+    return counts @ (top + np.log(total)), gradient @ counts, hessian

@@ -1,0 +1,133 @@
+"""Reading what a user passes in, and saying in one message what is wrong with it."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.errors import CourseError, nearest
+
+
+def column(frame: pd.DataFrame, name: str, argument: str) -> pd.Series:
+    """Return the column `name` of `frame`; `argument` is what the user calls it by.
+
+    Raises CourseError where `frame` is no DataFrame or has no such column.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise CourseError(f"A pandas DataFrame is needed, not {type(frame).__name__}.")
+    if name not in frame.columns:
+        known = ", ".join(map(str, frame.columns))
+        raise CourseError(
+            f"{argument}: there is no column {name!r}; the columns are: {known}."
+            f"{nearest(name, map(str, frame))}"
+        )
+    return frame[name]
+
+
+def numbers(values: object, argument: str) -> np.ndarray:
+    """Return `values` as an array of floats, none of them missing; CourseError says which is not a number."""
+    try:
+        found = np.asarray(values, float)
+    except (TypeError, ValueError):
+        raise CourseError(f"{argument}: numbers are needed, not {values!r}.") from None
+    if not np.isfinite(found).all():
+        count = np.count_nonzero(~np.isfinite(found))
+        raise CourseError(
+            f"{argument}: {count} of {found.size} values are missing or infinite; leave those rows out first."
+        )
+    return found
+
+
+def positive(value: object, argument: str, zero: bool = False) -> np.ndarray:
+    """Return `value` as floats, all above 0 (or, with `zero`, at least 0); else CourseError."""
+    found = numbers(value, argument)
+    if (found < 0).any() or (not zero and (found == 0).any()):
+        raise CourseError(f"{argument}={found.min():g}: must be {'at least' if zero else 'above'} 0.")
+    return found
+
+
+def rate(value: object, argument: str, *, lowest: float = 0.0, one: bool = False) -> np.ndarray:
+    """Return a rate (a fraction from `lowest` to below 1, or with `one` to 1) as floats.
+
+    Raises CourseError for anything else; a number such as 80 or 10 earns the hint to write 0.8 or 0.1.
+    """
+    found = numbers(value, argument)
+    wrong = found[(found < lowest) | (found > 1) | ((found == 1) & (not one))]
+    if wrong.size:
+        worst = wrong.flat[0]
+        looks_per_cent = 1 <= worst <= 100 and not (one and worst < 1.5)
+        remedy = (
+            f" A rate is a fraction: write {worst / 100:g} for {worst:g} per cent." if looks_per_cent else ""
+        )
+        bounds = f"{lowest:g} to {'1' if one else 'below 1'}"
+        raise CourseError(f"{argument}={worst:g}: must be a fraction from {bounds}.{remedy}")
+    return found
+
+
+def choice(value: object, argument: str, choices: Iterable[str]) -> str:
+    """Return `value` where it is one of `choices`; else CourseError lists them."""
+    choices = list(choices)
+    if value not in choices:
+        known = ", ".join(map(repr, choices))
+        raise CourseError(f"{argument}={value!r}: must be one of {known}.{nearest(value, choices)}")
+    return value
+
+
+def like(*inputs: object) -> Callable[[np.ndarray], float | np.ndarray | pd.Series]:
+    """Return a function that gives a result the form of the inputs: float, array, or Series."""
+    indexed = [value.index for value in inputs if isinstance(value, pd.Series | pd.DataFrame)]
+    if any(not index.equals(indexed[0]) for index in indexed[1:]):
+        raise CourseError("The Series given have different indexes: align them first.")
+
+    def wrap(result: np.ndarray) -> float | np.ndarray | pd.Series:
+        if indexed:
+            return pd.Series(np.broadcast_to(result, len(indexed[0])).copy(), index=indexed[0])
+        return float(result) if np.ndim(result) == 0 else result
+
+    return wrap
+
+
+def customers(
+    summary: pd.DataFrame | Mapping, names: Iterable[str]
+) -> tuple[list[np.ndarray], Callable[[np.ndarray], float | np.ndarray | pd.Series]]:
+    """Return the columns `names` of a customer summary as checked floats, and what shapes a result like it.
+
+    `summary` is a frame with a row for each customer, one row of it, or a mapping of scalars or arrays.
+    """
+    if isinstance(summary, pd.DataFrame):
+        if summary.empty:
+            raise CourseError("summary: there is no customer in it.")
+        columns, wrap = [column(summary, name, "summary") for name in names], like(summary)
+    elif isinstance(summary, Mapping | pd.Series):
+        missing = [name for name in names if name not in summary]
+        if missing:
+            raise CourseError(f"summary: {missing[0]!r} is missing; it needs {', '.join(names)}.")
+        columns, wrap = [summary[name] for name in names], like(*(summary[name] for name in names))
+    else:
+        raise CourseError(
+            f"summary: a customer summary with {', '.join(names)} is needed, not {type(summary).__name__}."
+        )
+    found = [numbers(values, f"summary's {name}") for values, name in zip(columns, names, strict=True)]
+    return list(np.broadcast_arrays(*found)), wrap
+
+
+def histories(summary: pd.DataFrame | Mapping) -> tuple[list[np.ndarray], Callable]:
+    """Return frequency, recency and T of a summary, checked to be possible; see `customers`."""
+    (frequency, recency, age), wrap = customers(summary, ("frequency", "recency", "T"))
+    for wrong, what in (
+        ((frequency < 0) | (frequency % 1 != 0), "frequency must be a whole number, 0 or more"),
+        ((recency < 0) | (recency > age), "recency must lie between 0 and T"),
+        (
+            (frequency == 0) != (recency == 0),
+            "recency must be 0 for customers without a repeat, and only for them",
+        ),
+    ):
+        if wrong.any():
+            first = np.flatnonzero(wrong)[0]
+            row = (
+                f"frequency={frequency.flat[first]:g}, recency={recency.flat[first]:g}, T={age.flat[first]:g}"
+            )
+            raise CourseError(
+                f"summary: {what}; {np.count_nonzero(wrong)} rows break this, the first has {row}."
+            )
+    return [frequency, recency, age], wrap

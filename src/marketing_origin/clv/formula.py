@@ -1,0 +1,300 @@
+"""Customer lifetime value in closed form: a margin, a retention rate, a discount rate.
+
+Three timing conventions are in use, and they differ by more than most campaigns achieve. Every function here
+asks for one by name, as `first_margin`:
+
+- ``"now"``: the first margin is earned today and is certain; the second one period on, if the customer stays.
+- ``"period_end"``: margins fall at the end of each period; the first is certain, the second needs one
+  renewal.
+- ``"if_retained"``: the first margin counted falls one period on, and only if the customer is still there.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import brentq
+
+from marketing_origin.clv._input import choice, like, numbers, positive, rate
+from marketing_origin.errors import CourseError
+
+FIRST_MARGIN = ("now", "period_end", "if_retained")
+
+
+def customer_lifetime_value(
+    margin: float | np.ndarray | pd.Series,
+    retention_rate: float | np.ndarray | pd.Series,
+    discount_rate: float | np.ndarray | pd.Series,
+    *,
+    first_margin: str,
+    periods: int | None = None,
+    growth_rate: float | np.ndarray | pd.Series = 0.0,
+    acquisition_cost: float | np.ndarray | pd.Series = 0.0,
+) -> float | np.ndarray | pd.Series:
+    """Return the present value of one customer's margins.
+
+    With m the margin, r the retention rate, i the discount rate and no growth, the value over an endless
+    horizon is m(1+i)/(1+i-r) for ``"now"``, m/(1+i-r) for ``"period_end"`` and m·r/(1+i-r) for
+    ``"if_retained"``.
+
+    Parameters
+    ----------
+    margin : money earned on the customer in a period, costs to serve taken off; the first margin that is
+        counted.
+    retention_rate : share of customers who stay from one period to the next, a constant fraction.
+    discount_rate : per period, a fraction (for months: of a month; see `rate_per_period`).
+    first_margin : ``"now"``, ``"period_end"`` or ``"if_retained"``: when the first margin counted is earned.
+    periods : how many margins are counted; None for all, without end.
+    growth_rate : each margin is (1 + growth_rate) times the one before.
+    acquisition_cost : taken off, undiscounted. 0 values a customer already won (customer lifetime value
+        before acquisition cost, what to compare with a cost of acquisition).
+
+    Numbers, arrays and Series mix freely and broadcast. Returns a float, an array, or a Series with the same
+    index.
+
+    Raises CourseError for a rate that is no fraction, and where an endless sum has no limit.
+
+    Source: Gupta, S. & Lehmann, D. R. (2003), "Customers as assets", Journal of Interactive Marketing 17(1),
+    9-24 (``"if_retained"``); Berger, P. D. & Nasr, N. I. (1998), "Customer lifetime value: marketing models
+    and applications", Journal of Interactive Marketing 12(1), 17-30, on the timing of cash flows.
+    """
+    wrap = like(margin, retention_rate, discount_rate, growth_rate, acquisition_cost)
+    first, ratio = _first_and_ratio(retention_rate, discount_rate, growth_rate, first_margin)
+    total = numbers(margin, "margin") * first * _geometric_sum(ratio, periods)
+    return wrap(total - positive(acquisition_cost, "acquisition_cost", zero=True))
+
+
+def margin_multiple(
+    retention_rate: float | np.ndarray | pd.Series,
+    discount_rate: float | np.ndarray | pd.Series,
+    *,
+    first_margin: str,
+    periods: int | None = None,
+    growth_rate: float | np.ndarray | pd.Series = 0.0,
+) -> float | np.ndarray | pd.Series:
+    """Return how many times one margin a customer is worth: `customer_lifetime_value` of a margin of 1.
+
+    The margin multiple printed by Gupta & Lehmann, r/(1+i-r), is the one of ``first_margin="if_retained"``.
+    Parameters, form of the result and errors as for `customer_lifetime_value`.
+    """
+    return customer_lifetime_value(
+        1.0,
+        retention_rate,
+        discount_rate,
+        first_margin=first_margin,
+        periods=periods,
+        growth_rate=growth_rate,
+    )
+
+
+def value_of_profile(
+    profits: Sequence[float],
+    retention_rate: float | np.ndarray | pd.Series,
+    discount_rate: float | np.ndarray | pd.Series,
+    *,
+    first_margin: str,
+    last_repeats: bool,
+    acquisition_cost: float | np.ndarray | pd.Series = 0.0,
+) -> float | np.ndarray | pd.Series:
+    """Return the present value of a customer whose profit changes with tenure.
+
+    Parameters
+    ----------
+    profits : profit of the first period, the second and so on, of a customer who is still there.
+    retention_rate, discount_rate, first_margin, acquisition_cost : as for `customer_lifetime_value`.
+    last_repeats : True if the last profit goes on for as long as the customer stays, False if it ends the
+        list.
+
+    Returns a float, or an array or Series like the rates. Raises CourseError as `customer_lifetime_value`.
+
+    Source: the calculation behind Reichheld, F. F. & Sasser, W. E. (1990), "Zero defections: quality comes to
+    services", Harvard Business Review 68(5), 105-111.
+    """
+    wrap = like(retention_rate, discount_rate, acquisition_cost)
+    profile = np.atleast_1d(numbers(profits, "profits"))
+    if not profile.size:
+        raise CourseError("profits: at least one period's profit is needed.")
+    first, ratio = _first_and_ratio(retention_rate, discount_rate, 0.0, first_margin)
+    total = sum(profit * ratio**period for period, profit in enumerate(profile))
+    if last_repeats:
+        total = total + profile[-1] * ratio**profile.size * _geometric_sum(ratio, None)
+    return wrap(first * total - positive(acquisition_cost, "acquisition_cost", zero=True))
+
+
+def required_retention_rate(
+    target_value: float | np.ndarray | pd.Series,
+    margin: float | np.ndarray | pd.Series,
+    discount_rate: float | np.ndarray | pd.Series,
+    *,
+    first_margin: str,
+    periods: int | None = None,
+    growth_rate: float | np.ndarray | pd.Series = 0.0,
+    acquisition_cost: float | np.ndarray | pd.Series = 0.0,
+) -> float | np.ndarray | pd.Series:
+    """Return the retention rate that makes a customer worth `target_value`: the inverse of the formula.
+
+    Parameters other than `target_value` (money) and form of the result as for `customer_lifetime_value`.
+    Raises CourseError where no retention rate gives that value.
+    """
+    wrap = like(target_value, margin, discount_rate, growth_rate, acquisition_cost)
+    target = numbers(target_value, "target_value") + positive(acquisition_cost, "acquisition_cost", zero=True)
+    multiples = target / positive(margin, "margin")
+
+    def solve(multiple: float, discount: float, growth: float) -> float:
+        def gap(retention: float) -> float:
+            first, ratio = _first_and_ratio(retention, discount, growth, first_margin)
+            return first * _geometric_sum(ratio, periods) - multiple
+
+        highest = 1.0
+        if periods is None:  # stay clear of the pole of an endless sum
+            highest = min(1.0, (1 + discount) / (1 + growth) * (1 - 1e-12))
+        if gap(0.0) > 0 or gap(highest) < 0:
+            raise CourseError(
+                f"target_value={multiple:g} margins: with discount_rate={discount:g}, "
+                f"growth_rate={growth:g} and first_margin={first_margin!r} a customer is worth from "
+                f"{gap(0.0) + multiple:.4g} to {gap(highest) + multiple:.4g} margins, whatever the retention rate."
+            )
+        return brentq(gap, 0.0, highest, xtol=1e-14)
+
+    discount, growth = rate(discount_rate, "discount_rate"), rate(growth_rate, "growth_rate", lowest=-1)
+    return wrap(np.vectorize(solve, otypes=[float])(multiples, discount, growth)[()])
+
+
+def sensitivities(
+    *,
+    retention_rate: float,
+    frequency: float,
+    average_order_value: float,
+    cost_to_serve: float,
+    discount_rate: float,
+    first_margin: str,
+    gross_margin_rate: float = 1.0,
+    change: float | Mapping[str, float] = 0.1,
+    periods: int | None = None,
+    growth_rate: float = 0.0,
+    acquisition_cost: float = 0.0,
+) -> pd.DataFrame:
+    """Return what moving each of the four levers does to customer lifetime value, for a tornado chart.
+
+    A period's margin is frequency x average_order_value x gross_margin_rate - cost_to_serve.
+
+    Parameters
+    ----------
+    retention_rate, discount_rate, first_margin, periods, growth_rate, acquisition_cost :
+        as for `customer_lifetime_value`.
+    frequency : orders of a customer in a period.
+    average_order_value : money in an order.
+    cost_to_serve : money spent on serving a customer in a period.
+    gross_margin_rate : share of an order's value that is left once the goods are paid.
+    change : a fraction by which every lever is moved down and up (0.1: by a tenth of its value), or a mapping
+        from lever to a step in the lever's own unit ({"retention_rate": 0.05}: five points); levers not named
+        stay out.
+
+    Returns a frame indexed by `lever`, the widest swing first: `base`, `low` and `high` (the lever's values),
+    `value` (the customer's value at base), `value_at_low`, `value_at_high`, `swing` (the distance of these
+    two) and `elasticity` (per cent change of value for one per cent of the lever, from the derivative at
+    base).
+
+    Raises CourseError as `customer_lifetime_value`, for a lever that is not one of the four, and for a margin
+    of 0.
+    """
+    base = {
+        "retention_rate": retention_rate,
+        "frequency": frequency,
+        "average_order_value": average_order_value,
+        "cost_to_serve": cost_to_serve,
+    }
+    for lever, at in base.items():
+        positive(at, lever, zero=True)
+    if not isinstance(change, Mapping):
+        change = {lever: at * rate(change, "change") for lever, at in base.items()}
+    timing = {"first_margin": first_margin, "periods": periods, "growth_rate": growth_rate}
+
+    def value(**moved: float) -> float:
+        lever = base | moved
+        margin = lever["frequency"] * lever["average_order_value"] * gross - lever["cost_to_serve"]
+        return customer_lifetime_value(
+            margin, lever["retention_rate"], discount_rate, acquisition_cost=acquisition_cost, **timing
+        )
+
+    gross = rate(gross_margin_rate, "gross_margin_rate", one=True)
+    revenue = frequency * average_order_value * gross
+    at_base = value()
+    before_cost = at_base + acquisition_cost
+    if revenue == cost_to_serve or at_base == 0:
+        raise CourseError("The customer is worth nothing at the base: an elasticity would divide by 0.")
+    of_margin = before_cost / at_base
+    elasticity = {
+        "retention_rate": of_margin
+        * _retention_elasticity(retention_rate, discount_rate, growth_rate, first_margin, periods),
+        "frequency": of_margin * revenue / (revenue - cost_to_serve),
+        "average_order_value": of_margin * revenue / (revenue - cost_to_serve),
+        "cost_to_serve": of_margin * -cost_to_serve / (revenue - cost_to_serve),
+    }
+    rows = []
+    for lever, step in change.items():
+        at = base[choice(lever, "change", base)]
+        low, high = at - step, at + step
+        rows.append(
+            (lever, at, low, high, at_base, value(**{lever: low}), value(**{lever: high}), elasticity[lever])
+        )
+    names = ["lever", "base", "low", "high", "value", "value_at_low", "value_at_high", "elasticity"]
+    frame = pd.DataFrame(rows, columns=names).set_index("lever")
+    frame.insert(6, "swing", (frame["value_at_high"] - frame["value_at_low"]).abs())
+    return frame.sort_values("swing", ascending=False, kind="stable")
+
+
+def rate_per_period(
+    yearly_rate: float | np.ndarray | pd.Series, periods: float
+) -> float | np.ndarray | pd.Series:
+    """Return the rate per period that compounds to `yearly_rate` over the `periods` of a year (52 for weeks).
+
+    The same holds for a yearly retention rate: months that keep rate_per_period(r - 1, 12) + 1 keep r a year.
+    Raises CourseError for a rate that is no fraction.
+    """
+    wrap = like(yearly_rate)
+    return wrap(
+        np.expm1(np.log1p(rate(yearly_rate, "yearly_rate", lowest=-1)) / positive(periods, "periods"))
+    )
+
+
+def _first_and_ratio(
+    retention_rate: object, discount_rate: object, growth_rate: object, first_margin: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first margin's present value, per unit of it, and the ratio of each to the one before."""
+    retention = rate(retention_rate, "retention_rate", one=True)
+    growth = 1 + rate(growth_rate, "growth_rate", lowest=-1)
+    discount = 1 + rate(discount_rate, "discount_rate")
+    choice(first_margin, "first_margin", FIRST_MARGIN)
+    first = {"now": np.ones(()), "period_end": 1 / discount, "if_retained": retention / discount}[
+        first_margin
+    ]
+    return first, retention * growth / discount
+
+
+def _geometric_sum(ratio: np.ndarray, periods: int | None) -> np.ndarray:
+    """Return 1 + ratio + ratio² + … with `periods` terms, or without end."""
+    if periods is None:
+        if (ratio >= 1).any():
+            raise CourseError(
+                "The value has no limit: with this retention_rate, discount_rate and growth_rate later "
+                "margins are worth as much today as earlier ones, or more. Discount (discount_rate above 0), "
+                "take a retention_rate below 1, or count a given number of periods (periods=10)."
+            )
+        return 1 / (1 - ratio)
+    if isinstance(periods, bool) or periods != int(periods) or periods < 1:
+        raise CourseError(f"periods={periods!r}: must be a whole number of at least 1, or None for no end.")
+    at_one = ratio == 1
+    return np.where(at_one, periods, (1 - ratio**periods) / np.where(at_one, 1, 1 - ratio))
+
+
+def _retention_elasticity(
+    retention_rate: float, discount_rate: float, growth_rate: float, first_margin: str, periods: int | None
+) -> float:
+    """Return the elasticity of value before acquisition cost to the retention rate."""
+    _, ratio = _first_and_ratio(retention_rate, discount_rate, growth_rate, first_margin)
+    of_first = 1.0 if first_margin == "if_retained" else 0.0
+    if periods is None:
+        return float(of_first + ratio / (1 - ratio))
+    terms = ratio ** np.arange(periods)
+    return float(of_first + (np.arange(periods) * terms).sum() / terms.sum())
