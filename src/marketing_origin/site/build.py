@@ -1,4 +1,4 @@
-"""Build the site: execute, stage, run Jupyter Book."""
+"""Build the site: execute, stage, run Jupyter Book, publish."""
 
 import hashlib
 import json
@@ -6,15 +6,25 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from marketing_origin.errors import CourseError
 from marketing_origin.site.paths import BUILD, HTML, ROOT, SOURCE
 
 STAMP = HTML / ".stamp"
-SPHINX = BUILD / "_build"
 # What a page can depend on; caches and the environment are left out.
-INPUTS = ("book", "exercises", "solutions", "datasets", "src", "_toc.yml", "_config.yml", "index.md",
-          "requirements.lock", "package-lock.json")  # fmt: skip
+INPUTS = (
+    "book",
+    "exercises",
+    "solutions",
+    "datasets",
+    "src",
+    "_toc.yml",
+    "_config.yml",
+    "index.md",
+    "requirements.lock",
+    "package-lock.json",
+)
 
 
 def build(solutions: bool = True, clean: bool = False) -> None:
@@ -35,23 +45,21 @@ def build(solutions: bool = True, clean: bool = False) -> None:
     if clean:
         shutil.rmtree(BUILD, ignore_errors=True)
     stamp = fingerprint(solutions)
-    if STAMP.exists() and STAMP.read_text() == stamp:
+    if is_current(stamp):
         return
-    from marketing_origin.site import notebooks
-    from marketing_origin.site.execute import execute_pages
-    from marketing_origin.site.progress import execution_bars, step
-    from marketing_origin.site.stage import stage
+    import filelock
 
-    shown = notebooks.pages(solutions=solutions)
-    executed_pages = [page for page in shown if page.executes]
-    with execution_bars(executed_pages) as report:
-        executed = execute_pages(executed_pages, report)
-    with step("build"):
-        STAMP.unlink(missing_ok=True)
-        stage(executed, solutions)
-        run_jupyter_book()
-        publish()
-    STAMP.write_text(stamp)
+    BUILD.mkdir(parents=True, exist_ok=True)
+    # Two builds at a time would write into each other's pages.
+    with filelock.FileLock(BUILD / "build.lock"):
+        if not is_current(stamp):
+            _build(solutions)
+            STAMP.write_text(stamp)
+
+
+def is_current(stamp: str) -> bool:
+    """Tell whether the published site was made from inputs with this fingerprint."""
+    return STAMP.exists() and STAMP.read_text() == stamp
 
 
 def fingerprint(solutions: bool) -> str:
@@ -59,33 +67,65 @@ def fingerprint(solutions: bool) -> str:
     seen = []
     for name in INPUTS:
         path = ROOT / name
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and "__pycache__" not in file.parts:
                 status = file.stat()
                 seen.append([str(file.relative_to(ROOT)), status.st_size, status.st_mtime_ns])
     return hashlib.sha256(json.dumps([solutions, seen]).encode()).hexdigest()
 
 
-def run_jupyter_book() -> None:
-    """Run Jupyter Book on the staged sources; a warning is a failure."""
-    run = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
-    command = [sys.executable, "-c", run, "build", str(SOURCE), "--path-output", str(BUILD)]
-    options = ["-W", "-n", "--keep-going", "-q"]
+def _build(solutions: bool) -> None:
+    from marketing_origin.site import notebooks
+    from marketing_origin.site.execute import execute_pages
+    from marketing_origin.site.progress import execution_bars, step
+    from marketing_origin.site.stage import stage
+
+    executed_pages = [page for page in notebooks.pages(solutions=solutions) if page.executes]
+    with execution_bars(executed_pages) as report:
+        executed = execute_pages(executed_pages, report)
+    with step("build"):
+        stage(executed, solutions)
+        publish(run_jupyter_book())
+
+
+def run_jupyter_book() -> Path:
+    """Run Jupyter Book on the staged sources and return the folder of its pages; a warning is a failure."""
+    # Sphinx keeps pages that the table of contents has dropped: each table gets a folder of its own.
+    contents = hashlib.sha256((SOURCE / "_toc.yml").read_bytes()).hexdigest()[:12]
+    output, unfinished = BUILD / "sphinx" / contents, BUILD / "sphinx" / f"{contents}.unfinished"
+    if unfinished.exists():
+        # Killed half way: pages half written look finished to Sphinx.
+        shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    start = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", start, "build", str(SOURCE), "--path-output", str(output)]
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [*command, *options], capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}
+        [*command, "-W", "-n", "--keep-going", "-q"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
     )
     if done.returncode:
-        shutil.rmtree(SPHINX, ignore_errors=True)
-        lines = (done.stdout + done.stderr).replace(f"{SOURCE}{os.sep}", "").splitlines()
-        told = [line for line in lines if "WARNING" in line or "ERROR" in line or "rror:" in line]
-        raise CourseError("The site does not build:\n" + "\n".join(told or lines[-20:]))
+        raise CourseError(f"The site does not build:\n{complaints(done.stdout)}")
+    unfinished.unlink()
+    return output / "_build" / "html"
 
 
-def publish() -> None:
+def complaints(output: str) -> str:
+    """Pick from Jupyter Book's output the lines that say what is wrong, with paths as the author knows them."""
+    lines = output.replace(f"{SOURCE}{os.sep}", "").splitlines()
+    told = [line for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
+    return "\n".join(told or lines[-20:])
+
+
+def publish(built: Path) -> None:
     """Put the built pages where they are served from, in one move."""
     fresh = BUILD / "html.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(SPHINX / "html", fresh)
+    shutil.copytree(built, fresh)
     shutil.rmtree(HTML, ignore_errors=True)
     fresh.rename(HTML)
