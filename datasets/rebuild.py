@@ -7,6 +7,7 @@ README.md beside this file says how a table is described. A table from packages 
 which are downloaded but never installed; a file in them whose sha256 is not the descriptor's is refused.
 """
 
+import contextlib
 import gzip
 import hashlib
 import io
@@ -99,12 +100,13 @@ def wheel_of(package: str) -> Path:
     """Return the wheel of a package such as "lifetimes==0.11.3", downloaded unless it was before."""
     folder = CACHE / package
     if not list(folder.glob("*.whl")):
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as half:
-            download(package, half)
-            folder.mkdir(exist_ok=True)
-            for wheel in Path(half).glob("*.whl"):
-                os.replace(wheel, folder / wheel.name)
+        with writing(CACHE):
+            CACHE.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=CACHE) as half:
+                download(package, half)
+                folder.mkdir(exist_ok=True)
+                for wheel in Path(half).glob("*.whl"):
+                    os.replace(wheel, folder / wheel.name)
     return next(folder.glob("*.whl"))
 
 
@@ -217,15 +219,32 @@ def write(path: Path, content: bytes) -> str:
             return "unchanged"
     except (OSError, EOFError):
         pass  # missing or broken: written anew
+    stored = zipped(content) if path.suffix == ".gz" else content
     half = path.with_name(path.name + ".part")
-    with open(half, "wb") as file:
-        if path.suffix == ".gz":  # no time stamp, no file name: the same bytes every time
-            with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=file, mtime=0) as zipped:
-                zipped.write(content)
-        else:
-            file.write(content)
-    os.replace(half, path)
-    return f"written, {path.stat().st_size / 1000:,.0f} kB"
+    with writing(path.parent):
+        half.write_bytes(stored)
+        os.replace(half, path)
+    return f"written, {len(stored) / 1000:,.0f} kB"
+
+
+def zipped(content: bytes) -> bytes:
+    """Compress without time stamp and file name: the same bytes every time."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=buffer, mtime=0) as file:
+        file.write(content)
+    return buffer.getvalue()
+
+
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn a failure to write (no permission, no space) into one message."""
+    try:
+        yield
+    except OSError as error:
+        raise CourseError(
+            f"Writing to {folder} failed ({error.strerror}). Make it writable, see that there is space, and "
+            "run the command again; a half-written file never takes the place of a whole one."
+        ) from None
 
 
 def data_package() -> bytes:
@@ -244,8 +263,8 @@ def resource(table: dict) -> dict:
     path = HERE / table["path"]
     if not path.exists():
         raise CourseError(f"{path} is missing. Run `python3 course.py data {table['name']}`.")
-    zipped = {"compression": "gz"} if path.suffix == ".gz" else {}
-    file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", **zipped}
+    packed = {"compression": "gz"} if path.suffix == ".gz" else {}
+    file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", **packed}
     size = {"bytes": path.stat().st_size, "hash": "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()}
     rows = content_of(path).count(b"\n") - 1
     described = {key: value for key, value in table.items() if key != "schema"}

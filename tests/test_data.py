@@ -155,14 +155,15 @@ def test_journey_clock_is_utc():
     clock = data.load("journey_baskets")["timestamp"]
     local = clock.dt.tz_localize("UTC").dt.tz_convert("America/New_York")
 
-    def shift(times):
+    def shift(times, night):
         """Difference in the mean hour of shopping, three weeks before and after the clocks went forward."""
-        hour = (times.dt.hour + times.dt.minute / 60 - 8) % 24  # a day of shopping does not cross its end
+        hour = (times.dt.hour + times.dt.minute / 60 - night) % 24  # count from when everybody sleeps
         before = (clock >= "2017-02-19") & (clock < "2017-03-12")
         after = (clock >= "2017-03-13") & (clock < "2017-04-03")
         return hour[after].mean() - hour[before].mean()
 
-    assert shift(clock) < -0.5 < shift(local)
+    assert shift(clock, night=8) == pytest.approx(-1, abs=0.25)
+    assert shift(local, night=3) == pytest.approx(0, abs=0.25)
 
 
 def test_journey_campaigns_lift_by_type():

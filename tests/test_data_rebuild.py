@@ -120,3 +120,9 @@ def test_the_same_content_is_left_alone_and_a_damaged_file_is_not(tmp_path):
     assert rebuild.write(path, b"a\n1\n").startswith("written")
     assert rebuild.content_of(path) == b"a\n1\n"
     assert [path] == list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(CourseError, match=r"Writing to .*file failed \(.*\)\. Make it writable"):
+        rebuild.write(tmp_path / "file" / "table.csv", b"a\n1\n")
