@@ -44,13 +44,92 @@ def serve(port: int) -> int:
     return 0
 
 
+def test(arguments: argparse.Namespace) -> int:
+    """Run pytest over tests/, on every core unless told otherwise."""
+    import subprocess
+
+    from marketing_origin.site.paths import ROOT
+
+    chosen = arguments.rest
+    parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", "auto"]
+    return subprocess.call([sys.executable, "-m", "pytest", *parallel, *chosen], cwd=ROOT)
+
+
+def lab(arguments: argparse.Namespace) -> int:
+    """Bring live/ up to date and open JupyterLab over it."""
+    import os
+    import subprocess
+
+    from marketing_origin.site import live_copy
+    from marketing_origin.site.paths import LIVE
+
+    for name in live_copy.prepare():
+        print(f"kept as you have it: live/{name} (to get the course's version again, rename or delete yours)")
+    print("Your working copy is in live/.")
+    if arguments.prepare_only:
+        return 0
+    options = [f"--port={arguments.port}"] if arguments.port else []
+    options += ["--no-browser"] if arguments.no_browser else []
+    options += ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []
+    try:
+        return subprocess.call([sys.executable, "-m", "jupyterlab", *options], cwd=LIVE)
+    except KeyboardInterrupt:
+        return 0
+
+
 def exercises(arguments: argparse.Namespace) -> int:
     """Remake the exercises."""
     from marketing_origin.site.exercises import make_all
     from marketing_origin.site.paths import ROOT
 
-    for path in make_all(ROOT):
+    changed = make_all(ROOT)
+    for path in changed:
         print(f"made {path.relative_to(ROOT)}")
+    print("" if changed else "Every exercise is what its solution makes.", end="" if changed else "\n")
+    return 0
+
+
+def outputs(arguments: argparse.Namespace) -> int:
+    """Renew the reference outputs and say which changed."""
+    from marketing_origin.site import reference
+
+    for path in reference.renew():
+        print(f"renewed {path}")
+    return 0
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Run the benchmarks."""
+    import subprocess
+
+    from marketing_origin.site.paths import ROOT
+
+    return subprocess.call([sys.executable, ROOT / "benchmarks" / "run.py", *arguments.rest], cwd=ROOT)
+
+
+def data(arguments: argparse.Namespace) -> int:
+    """Rebuild the data sets."""
+    import subprocess
+
+    from marketing_origin.site.paths import DATASETS
+
+    return subprocess.call([sys.executable, DATASETS / "rebuild.py", *arguments.rest])
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Make a skeleton and say what to do with it."""
+    from marketing_origin.site.skeleton import make
+
+    print(make(arguments.what, arguments.number_or_name, arguments.title))
+    return 0
+
+
+def lock(arguments: argparse.Namespace) -> int:
+    """Renew both locks."""
+    from marketing_origin.site.locks import renew
+
+    for path in renew():
+        print(f"renewed {path}")
     return 0
 
 
@@ -64,17 +143,38 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--port", type=int, help="serve on this port")
     options.add_argument("--clean", action="store_true", help="forget earlier executions and builds first")
     options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
+    options = added["lab"]
+    options.add_argument("--prepare-only", action="store_true", help="bring live/ up to date and stop")
+    options.add_argument("--port", type=int, help="serve JupyterLab on this port")
+    options.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    options = added["new"]
+    options.add_argument("what", choices=["chapter", "exercise", "dataset"])
+    options.add_argument("number_or_name", help="a chapter's number, 2.1; a data set's name")
+    options.add_argument("--title", required=True, help='its title, "What a customer costs"')
     return top
+
+
+# What follows these commands belongs to the program that they start.
+HAND_ON = ("test", "bench", "data")
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; a user's mistake is one message and exit status 2."""
-    chosen = parser().parse_args(arguments)
+    if arguments[:1] and arguments[0] in HAND_ON:
+        chosen = argparse.Namespace(command=arguments[0], rest=arguments[1:])
+    else:
+        chosen = parser().parse_args(arguments)
     try:
         return globals()[chosen.command](chosen)
     except CourseError as error:
-        print(error, file=sys.stderr)
-        return 2
+        message = str(error)
+    except PermissionError as error:
+        message = (
+            f"No permission to write {error.filename}: make it writable, "
+            "or clone the project into a folder of your own."
+        )
+    print(message, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def run_jupyter_book() -> Path:
 
 
 def complaints(output: str) -> str:
-    """Pick from Jupyter Book's output the lines that say what is wrong, with paths as the author knows them."""
+    """Pick the lines of Jupyter Book's output that say what is wrong, with the author's own paths."""
     lines = output.replace(f"{SOURCE}{os.sep}", "").splitlines()
     told = [line for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
     return "\n".join(told or lines[-20:])
