@@ -1,8 +1,8 @@
 """Turn a page of the book into a notebook that reads well in any notebook program.
 
-The book's text is MyST-Markdown: directives, roles, labels. JupyterLab, VS Code and the browser's notebook know
-plain Markdown only, so that what a learner downloads or opens is translated: an admonition becomes a quotation with
-a bold title, a role its text, a link to a page a link to its notebook.
+The book's text is MyST-Markdown: directives, roles, labels. JupyterLab, VS Code and the browser's notebook
+know plain Markdown only, so that what a learner downloads or opens is translated: an admonition becomes a
+quotation with a bold title, a role its text, a link to a page a link to its notebook.
 """
 
 import copy
