@@ -82,12 +82,12 @@ class Kind:
         extra = [self.place(key) for key in cells if key not in right]
         if len(missing) == len(right):
             return (
-                f"None of its labels is one that the question asks for: {listed(map(show_label, extra))}."
+                f"None of its labels is one that the question asks for: {listed(extra)}."
                 if extra
                 else ("It is empty.")
             )
         parts = [f"missing: {listed(missing)}"] * bool(missing)
-        parts += [f"not asked for: {listed(map(show_label, extra))}"] * bool(extra)
+        parts += [f"not asked for: {listed(extra)}"] * bool(extra)
         return f"Its labels are not those asked for ({'; '.join(parts)})." if parts else ""
 
     def not_numbers(self, cells: dict, right: dict) -> str:

@@ -181,11 +181,13 @@ def find(name: object) -> tuple[Question, Chapter]:
     if not is_a(name, str):
         raise CourseError('The name of a question comes first, as text: check("4.1.3", answer).')
     known = chapters()
-    chapter = known.get(name.rpartition(".")[0])
+    chapter = known.get(name) or known.get(name.rpartition(".")[0])
     if chapter and name in chapter.questions:
         return chapter.questions[name], chapter
-    names = [question for each in known.values() for question in each.questions]
-    near = nearest(name, names) or (
-        f" Chapter {chapter.number} has {', '.join(chapter.questions)}." if chapter else ""
+    names = chapter.questions if chapter else [question.name for question in all_questions()]
+    rest = (
+        f" Chapter {chapter.number} has {', '.join(names)}."
+        if chapter
+        else f" There are chapters {', '.join(known)}."
     )
-    raise CourseError(f"There is no question {name!r}.{near}")
+    raise CourseError(f"There is no question {name!r}.{nearest(name, names)}{rest}")

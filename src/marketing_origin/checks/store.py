@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 RANK = {"not yet": 1, "self": 2, "right": 2}  # what is done stays done
+OUT_OF_REACH = "Progress is kept for this session only: {} can be neither read nor replaced."
 _session: dict[str, str] = {}
 _said: set[str] = set()
 
@@ -33,8 +34,8 @@ def read() -> tuple[dict[str, str], str]:
                 raise ValueError("not a table of progress")
         except FileNotFoundError:
             kept = {}
-        except OSError as error:
-            kept, note = {}, _once(f"Progress could not be read from {path} ({error.strerror}).")
+        except OSError:
+            kept, note = {}, _once(OUT_OF_REACH.format(path))
         except (ValueError, TypeError, RecursionError):
             kept, note = {}, _once(_set_aside(path))
     return _merge(kept, _session), note
@@ -54,12 +55,10 @@ def write(question: str, status: str) -> str:
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(after, indent=1, sort_keys=True), "utf-8")
             part.replace(path)
-        except OSError as error:
+        except OSError:
             with contextlib.suppress(OSError):
                 part.unlink()
-            note = note or _once(
-                f"Progress is kept for this session only: {path} cannot be written ({error.strerror})."
-            )
+            note = note or _once(OUT_OF_REACH.format(path))
     return note
 
 
@@ -74,7 +73,7 @@ def _set_aside(path: Path) -> str:
     with contextlib.suppress(OSError):
         path.replace(aside)
         return f"The file of your progress was damaged: it is kept as {aside.name}, and a new one begins."
-    return f"The file of your progress, {path}, is damaged: progress is kept for this session only."
+    return OUT_OF_REACH.format(path)
 
 
 def _once(note: str) -> str:

@@ -1,0 +1,357 @@
+"""What a learner sees of the checks, on a chapter of toys that has a question of every kind."""
+
+import datetime
+import json
+import re
+import subprocess
+import sys
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from marketing_origin.checks import Chapter, check, hint, mistake, number, progress, solution, store
+from marketing_origin.checks import questions as all_chapters
+from marketing_origin.errors import CourseError
+
+LONG = "Those who stay are those who would have bought more anyhow, so only an experiment can tell."
+
+
+@pytest.fixture(autouse=True)
+def toys(monkeypatch, tmp_path):
+    """Only the chapter of toys, and a place for progress of the test's own."""
+    monkeypatch.setattr(all_chapters, "__path__", [str(Path(__file__).parent / "toy")])
+    monkeypatch.setattr(store, "_session", {})
+    monkeypatch.setattr(store, "_said", set())
+    monkeypatch.setenv("MARKETING_ORIGIN_PROGRESS", str(tmp_path / "progress.json"))
+    return tmp_path
+
+
+def by_channel(**values):
+    return pd.Series(values)
+
+
+class Fitted:
+    params_ = {"alpha": 4.414, "r": 0.243}
+
+
+def right_value(margin, periods):
+    return margin * (1 - 0.9**periods) / 0.1
+
+
+RIGHT = [
+    ("9.9.1", 366.6667),
+    ("9.9.1", Decimal("366.66667")),
+    ("9.9.1", Fraction(1100, 3)),
+    ("9.9.1", np.float32(366.66666)),
+    ("9.9.1", np.array(366.6667)),
+    ("9.9.1", pd.Series({"value": 366.6667})),
+    ("9.9.1", pd.DataFrame({"value": [366.6667]})),
+    ("9.9.2", by_channel(TV=80, Post=20, Search=50)),
+    ("9.9.2", {"search": 50, " tv ": np.int64(80), "POST": Decimal(20)}),
+    ("9.9.2", pd.DataFrame({"cost": [50, 80, 20]}, index=["Search", "TV", "Post"])),
+    ("9.9.2", pd.DataFrame({"channel": ["Post", "TV", "Search"], "cost": [20.0, 80.0, 50.0]})),
+    ("9.9.2", pd.DataFrame({"cost": [20.0, 80.0, 50.0], "channel": ["Post", "TV", "Search"]})),
+    ("9.9.2", pd.DataFrame([[50, 80, 20]], columns=["Search", "TV", "Post"])),
+    ("9.9.2", [("TV", 80), ("Post", 20), ("Search", 50)]),
+    ("9.9.3", [0.9, 0.8, 0.75]),
+    ("9.9.3", np.array([0.9, 0.8, 0.75])),
+    ("9.9.3", pd.Series([0.75, 0.9, 0.8], index=[3.0, 1.0, 2.0])),
+    (
+        "9.9.4",
+        pd.DataFrame({"state": ["Old", "new"], "more": 1, "cost": [6, 5], "month": ["2024-02", "2024-01"]}),
+    ),
+    (
+        "9.9.4",
+        pd.DataFrame(
+            {"cost": [5, 6], "state": ["new", "old"]}, index=pd.Index(["2024-01", "2024-02"], name="month")
+        ),
+    ),
+    ("9.9.5", Fitted()),
+    ("9.9.5", (0.243, 4.414)),
+    ("9.9.5", pd.Series({"alpha": 4.42, "r": 0.2431})),
+    ("9.9.6", "A"),
+    ("9.9.6", "a)"),
+    ("9.9.6", ["Hold"]),
+    ("9.9.7", np.True_),
+    ("9.9.7", np.array([True])),
+    ("9.9.8", ["Promotion", "labour"]),
+    ("9.9.8", pd.Index(["labour", "promotion"])),
+    ("9.9.9", ("retention", "margin", "discount")),
+    ("9.9.9", pd.Series(["retention", "margin", "discount"])),
+    ("9.9.10", right_value),
+    ("9.9.10", lambda periods, margin: right_value(margin, periods)),
+    ("9.9.10", lambda m, n: np.array([right_value(m, n)])),
+]
+
+
+@pytest.mark.parametrize(("name", "answer"), RIGHT)
+def test_every_correct_form_is_right(name, answer):
+    assert check(name, answer).status == "right"
+
+
+def test_months_and_dates_are_the_same_label_in_every_type():
+    months = pd.date_range("2024-01-01", periods=3, freq="MS")
+    kind_of_label = [months, months.to_period("M"), months.strftime("%Y-%m-%d"), [d.date() for d in months]]
+    from marketing_origin.checks.reading import read_label
+
+    assert len({tuple(read_label(label) for label in labels) for labels in kind_of_label}) == 1
+    assert read_label(datetime.datetime(2024, 1, 1, 12)) != read_label(months[0])
+
+
+def by_two(margin, periods):
+    return right_value(margin, periods) / 2
+
+
+def fails_at_none(margin, periods):
+    return right_value(margin, periods) / (1 if periods else 0)
+
+
+def no_return(margin, periods):
+    right_value(margin, periods)
+
+
+def sometimes_nothing(margin, periods):
+    if periods > 20:
+        return right_value(margin, periods)
+
+
+def speaks(margin, periods):
+    print("noise")
+    return "text"
+
+
+WRONG = [
+    ("9.9.1", 266.6667, "left the first margin out"),
+    ("9.9.1", 50, "more than one margin"),
+    ("9.9.1", 36666.67, "a hundred times"),
+    ("9.9.1", 3.66667, "a hundredth"),
+    ("9.9.1", -366.66667, "sign"),
+    ("9.9.1", 4400, "twelve times"),
+    ("9.9.1", 365.0, "Very near"),
+    ("9.9.1", 500, "too high"),
+    ("9.9.1", float("nan"), "missing value (NaN)"),
+    ("9.9.1", pd.NA, "missing value (NaN)"),
+    ("9.9.1", 10**400, "infinite"),
+    ("9.9.1", "366.6667", "leave the quotation marks out"),
+    ("9.9.1", True, "This is True or False"),
+    ("9.9.1", 1j, "complex"),
+    ("9.9.1", [1, 2], "a list of 2 items"),
+    ("9.9.1", pd.DataFrame(), "a table of 0 rows and 0 columns"),
+    ("9.9.1", np.timedelta64(367, "D"), "asks for one number (money)"),
+    ("9.9.1", len, "a function"),
+    ("9.9.2", 150, "each channel"),
+    ("9.9.2", {"Search": 30, "TV": 60, "Post": 5}, "advertising alone"),
+    ("9.9.2", {"Search": 50, "TV": 80}, "missing: 'post'"),
+    ("9.9.2", {"Search": 50, "TV": 80, "Post": 20, "All": 150}, "not asked for: 'all'"),
+    ("9.9.2", {"x": 50, "y": 80}, "None of its labels"),
+    (
+        "9.9.2",
+        by_channel(Search=50, TV=90, Post=19),
+        "1 of 3 values are right. Look again at 'tv' (too high), 'post'",
+    ),
+    ("9.9.2", by_channel(Search=5000, TV=8000, Post=2000), "a hundred times"),
+    ("9.9.2", by_channel(Search=50, TV=np.nan, Post=20), "missing value (NaN) for 'tv'"),
+    ("9.9.2", by_channel(Search=50, TV="80", Post=20), "text or a truth value for 'tv'"),
+    ("9.9.2", [50, 80, 20], "no labels"),
+    ("9.9.2", pd.Series([1, 2, 3], index=["TV", "TV", "Post"]), "'tv' occurs more than once"),
+    ("9.9.2", pd.DataFrame({"channel": ["TV"] * 3, "a": 1, "b": 2}), "choose the column"),
+    ("9.9.2", {}, "It is empty"),
+    ("9.9.3", [0.1, 0.2, 0.25], "leavers"),
+    ("9.9.3", [0.9, 0.8], "one value per year"),
+    ("9.9.4", {"month": 1}, "asks for a table"),
+    ("9.9.4", pd.DataFrame({"month": ["2024-01"], "cost": [5]}), "lacks the column 'state'"),
+    ("9.9.4", pd.DataFrame({"month": ["2024-01"] * 2, "cost": 5, "state": "new"}), "share their month"),
+    (
+        "9.9.4",
+        pd.DataFrame({"month": ["2024-01", "2024-02"], "cost": [5, 7], "state": ["new", "new"]}),
+        "`cost` of '2024-02' (too high), `state` of '2024-02' (not what it should be)",
+    ),
+    ("9.9.5", {"r": 4.414, "alpha": 0.243}, "another order"),
+    ("9.9.5", {"r": 0.243}, "missing: 'alpha'"),
+    ("9.9.5", (0.243,), "one value per parameter"),
+    ("9.9.6", "let go", "still pays"),
+    ("9.9.6", "d", "choose one of `a`, `b`, `c`"),
+    ("9.9.7", False, "next customer"),
+    ("9.9.7", "True", "asks for `True` or `False`"),
+    ("9.9.8", ["labour", "rent"], "1 of 2 are there; 'rent' does not belong here and 1 still to find"),
+    ("9.9.8", "labour, promotion", "asks for a list"),
+    ("9.9.9", ["margin", "retention", "discount"], "in another order"),
+    ("9.9.10", lambda margin, periods: margin * periods, "discount nothing"),
+    ("9.9.10", by_two, "(too low)"),
+    (
+        "9.9.10",
+        fails_at_none,
+        "raised ZeroDivisionError (float division by zero) for `margin=100, periods=0`",
+    ),
+    ("9.9.10", lambda margin: margin, "takes (margin); the question asks for (margin, periods)"),
+    ("9.9.10", lambda margin, periods: -right_value(margin, periods), "but for its sign"),
+    ("9.9.10", sometimes_nothing, "every branch"),
+    ("9.9.10", speaks, "returns something else. This is text"),
+    ("9.9.10", lambda margin, periods: sys.exit(), "raised SystemExit"),
+    ("9.9.10", 5.0, "its name, without brackets"),
+    ("9.9.11", "Because.", "two or three full sentences"),
+    ("9.9.11", 7, "write your explanation as text"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "said"), WRONG)
+def test_a_wrong_answer_earns_the_message_that_helps(name, answer, said, capsys):
+    feedback = check(name, answer)
+    assert feedback.status == "not yet"
+    assert said in feedback.message
+    assert feedback.mistake or f'hint("{name}")' in feedback.message
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", [f"9.9.{index}" for index in range(1, 12)])
+@pytest.mark.parametrize("stub", [None, ..., "", " … "])
+def test_the_untouched_stub_is_not_answered_yet(name, stub):
+    feedback = check(name, stub)
+    assert feedback.status == "unanswered"
+    assert "Not answered yet" in repr(feedback)
+
+
+def test_a_function_that_returns_nothing_is_not_answered_yet():
+    feedback = check("9.9.10", no_return)
+    assert feedback.status == "unanswered"
+    assert "does it end with `return`?" in feedback.message
+
+
+def test_an_open_question_shows_the_points_to_compare_with():
+    feedback = check("9.9.11", LONG)
+    assert feedback.status == "self"
+    assert "Names a test." in repr(feedback) and "<li>Names a test.</li>" in feedback._repr_html_()
+    assert check("9.9.11", "留下来的顾客本来就会买得更多因此只有实验才能回答").status == "self"
+
+
+def test_feedback_tells_its_state_in_words_and_escapes_what_it_quotes():
+    right = check("9.9.1", 366.66667)
+    assert repr(right) == "9.9.1 Right. So pay up to `that`."
+    shown = right._repr_html_()
+    assert 'role="status"' in shown and "Right." in shown and "<code>that</code>" in shown
+    assert "<script" not in check("9.9.2", {"<script>": 1})._repr_html_()
+
+
+def test_hints_come_one_by_one_and_lead_to_the_solution():
+    said = [repr(hint("9.9.2")) for _ in range(5)]
+    assert "1 of 3, what to look at: Look at the first margin." in said[0]
+    assert "2 of 3, the idea" in said[1] and "3 of 3, the step" in said[2]
+    assert 'solution("9.9.2")' in said[3]
+    assert said[4] == said[0]
+
+
+@pytest.mark.parametrize("call", [check, hint, solution])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("9.9.99", "no question '9.9.99'. Did you mean '9.9.9'"),
+        ("9.9", "Chapter 9.9 has 9.9.1, 9.9.2"),
+        ("8", "There are chapters 9.9."),
+        (9.9, 'check("4.1.3", answer)'),
+        (None, 'check("4.1.3", answer)'),
+    ],
+)
+def test_an_unknown_question_is_told_with_the_nearest(call, name, said):
+    with pytest.raises(CourseError) as caught:
+        call(name)
+    assert said in str(caught.value)
+
+
+def test_the_solution_is_found_beside_the_notebook(toys, monkeypatch):
+    here = toys / "live" / "exercises" / "9_toys"
+    here.mkdir(parents=True)
+    monkeypatch.chdir(here)
+    assert "made without solutions" in repr(solution("9.9.1"))
+    file = toys / "live" / "solutions" / "9_toys" / "9_9_toys.ipynb"
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert 'href="../../solutions/9_toys/9_9_toys.ipynb"' in solution("9.9.1")._repr_html_()
+    monkeypatch.setenv("MARKETING_ORIGIN_SOLUTIONS", "https://course.example/solutions/")
+    assert "https://course.example/solutions/9_toys/9_9_toys.html" in repr(solution("9.9.1"))
+    monkeypatch.setenv("MARKETING_ORIGIN_SOLUTIONS", "")
+    assert "made without solutions" in repr(solution("9.9.1"))
+
+
+def restart(monkeypatch):
+    monkeypatch.setattr(store, "_session", {})
+
+
+def test_progress_outlives_the_session_and_nothing_done_is_undone(monkeypatch):
+    check("9.9.1", 366.66667)
+    check("9.9.2", 5)
+    check("9.9.11", LONG)
+    restart(monkeypatch)
+    check("9.9.1", 5)
+    shown = repr(progress())
+    assert "Toys: 2 of 11 done" in shown
+    assert "9.9.1 right" in shown and "9.9.2 tried" in shown and "9.9.3 open" in shown
+    assert "2 of 11" in progress()._repr_html_()
+
+
+def test_progress_is_kept_in_the_working_copy_but_not_for_worked_solutions(toys, monkeypatch):
+    monkeypatch.delenv("MARKETING_ORIGIN_PROGRESS")
+    for folder in ("exercises", "solutions"):
+        (toys / "live" / folder / "9_toys").mkdir(parents=True)
+    monkeypatch.chdir(toys / "live" / "solutions" / "9_toys")
+    check("9.9.1", 366.66667)
+    assert not (toys / "live" / "progress.json").exists()
+    restart(monkeypatch)
+    monkeypatch.chdir(toys / "live" / "exercises" / "9_toys")
+    check("9.9.1", 366.66667)
+    assert json.loads((toys / "live" / "progress.json").read_text()) == {"9.9.1": "right"}
+    restart(monkeypatch)
+    monkeypatch.chdir(toys)
+    assert "0 of 11" in repr(progress()) and "course.py lab" in repr(progress())
+
+
+@pytest.mark.parametrize("damage", ["{", '{"9.9.1": "perfect"}', "[]", '{"9.9.1": []}', "[" * 5000, "\0"])
+def test_a_damaged_file_of_progress_is_kept_aside(toys, damage):
+    (toys / "progress.json").write_text(damage)
+    assert "kept as progress.json.bak" in check("9.9.1", 366.66667).note
+    assert (toys / "progress.json.bak").read_text() == damage
+    assert "1 of 11" in repr(progress())
+    assert not check("9.9.2", 5).note
+
+
+def test_without_permission_to_write_progress_lives_for_the_session(toys, monkeypatch):
+    (toys / "a file").touch()
+    monkeypatch.setenv("MARKETING_ORIGIN_PROGRESS", str(toys / "a file" / "progress.json"))
+    feedback = check("9.9.1", 366.66667)
+    assert feedback.status == "right" and "this session only" in feedback.note
+    assert not check("9.9.2", {"Search": 50, "TV": 80, "Post": 20}).note
+    assert "2 of 11" in repr(progress())
+
+
+def test_a_badly_written_chapter_is_refused():
+    chapter = Chapter("9.8", "9_toys/9_8", "More toys")
+    three = ["look", "idea", "step"]
+    with pytest.raises(CourseError, match="misnamed"):
+        chapter.add("9.9.1", title="", expects=number(), hints=three)
+    with pytest.raises(CourseError, match="needs 3 hints"):
+        chapter.add("9.8.1", title="", expects=number(), hints=three[:2])
+    chapter.add("9.8.1", title="", expects=number(), hints=three)(lambda: (5, [mistake("odd", "x", "…")]))
+    with pytest.raises(CourseError, match="mistake 'odd'"):
+        chapter.questions["9.8.1"].judge(3)
+    with pytest.raises(CourseError, match="defined twice"):
+        chapter.add("9.8.1", title="", expects=number(), hints=three)
+
+
+def test_the_engine_needs_numpy_and_pandas_alone():
+    code = "import sys, marketing_origin.checks, marketing_origin.quizzes; print(*sys.modules)"
+    loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True).split())
+    assert not loaded & {"scipy", "matplotlib", "IPython", "jupytext", "nbformat", "ipywidgets"}
+
+
+def test_readme_example_of_the_authors_guide_is_true():
+    import marketing_origin.checks as checks
+
+    example = re.search(r"\n    @questions.add\(.*?\n        \]\n", checks.__doc__, re.DOTALL)[0]
+    names = {"questions": Chapter("4.1", "page", "title"), "number": number, "mistake": mistake}
+    exec("\n".join(line[4:] for line in example.splitlines()), names)
+    question = names["questions"].questions["4.1.1"]
+    assert question.judge(366.6667).status == "right"
+    assert question.judge(266.6667).mistake == "first_margin_left_out"

@@ -1,0 +1,282 @@
+"""Every question of the course against its bank of answers, and against anything at all."""
+
+import functools
+import importlib
+import math
+import sys
+import unittest.mock
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from marketing_origin.checks import choice, explanation, number, truth
+from marketing_origin.checks import questions as all_chapters
+from marketing_origin.checks.question import all_questions, chapters
+
+
+def toys():
+    """The questions of the toy chapter: a question of every kind."""
+    from toy.chapter_9_9 import questions
+
+    return list(questions.questions.values())
+
+
+QUESTIONS = list(all_questions())
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+
+
+@functools.cache
+def bank(name):
+    """The right and the wrong answers to one question."""
+    chapter = name.rpartition(".")[0].replace(".", "_")
+    answers = importlib.import_module(f"banks.chapter_{chapter}")
+    return answers.RIGHT.get(name, []), answers.WRONG.get(name, [])
+
+
+def made(answer):
+    return answer() if callable(answer) else answer
+
+
+@each_question
+def test_right_answers_in_other_forms_pass(question):
+    answers, _ = bank(question.name)
+    expected = "self" if isinstance(question.expects, explanation) else "right"
+    assert len(answers) >= 2
+    for answer in map(made, answers):
+        feedback = question.judge(answer)
+        assert feedback.status == expected, f"{answer!r}: {feedback}"
+
+
+@each_question
+def test_wrong_answers_earn_their_hint(question):
+    _, answers = bank(question.name)
+    assert len(answers) >= 4
+    for answer, earned in answers:
+        feedback = question.judge(made(answer))
+        assert feedback.status == "not yet", f"{made(answer)!r}: {feedback}"
+        assert earned == feedback.mistake or earned in feedback.message, f"{made(answer)!r}: {feedback}"
+
+
+@each_question
+def test_every_known_mistake_is_made_in_the_bank(question):
+    _, _, mistakes = question.key
+    earned = {
+        feedback.mistake for answer, _ in bank(question.name)[1] if (feedback := question.judge(made(answer)))
+    }
+    assert {known.name for known, _, _ in mistakes} <= earned
+    if isinstance(question.expects, choice):
+        assert len(mistakes) >= len(question.expects.options) - 1, "every wrong option needs its mistake"
+
+
+@each_question
+def test_nothing_said_holds_the_answer(question):
+    if not isinstance(question.expects, number):
+        return
+    _, cells, mistakes = question.key
+    value = abs(cells[""])
+    written = {f"{value:.{digits}f}" for digits in range(4)} | {
+        f"{100 * value:.{digits}f} %" for digits in range(3)
+    }
+    written |= {f"{value:,.{digits}f}" for digits in range(3)}
+    telling = {text for text in written if sum(letter.isdigit() for letter in text.strip("0.")) >= 3}
+    said = " ".join([question.title, *question.hints, *(known.says for known, _, _ in mistakes)])
+    assert not [text for text in telling if text in said.replace("\u202f", " ")]
+
+
+@pytest.mark.parametrize("chapter", chapters().values(), ids=lambda chapter: chapter.number)
+def test_a_chapter_has_its_questions_and_its_pages(chapter):
+    root = Path(__file__).parents[1]
+    assert 5 <= len(chapter.questions) <= 8
+    assert any(isinstance(question.expects, explanation) for question in chapter.questions.values())
+    for folder, ending in (("book", "md"), ("solutions", "md"), ("exercises", "ipynb")):
+        assert (root / folder / f"{chapter.page}.{ending}").exists()
+
+
+def test_every_module_of_questions_has_a_bank_and_no_bank_is_without_questions():
+    asked = {path.name for folder in all_chapters.__path__ for path in Path(folder).glob("chapter_*.py")}
+    assert asked == {path.name for path in (Path(__file__).parent / "banks").glob("chapter_*.py")}
+
+
+# --- anything at all -------------------------------------------------------------------------------------
+
+
+class Liar:
+    """Claims to be a number, to equal everything, and to hold whatever is looked for."""
+
+    __class__ = float
+
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+    def __float__(self):
+        return 1.0
+
+    def __array__(self, *_, **__):
+        return np.ones(3)
+
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, key):
+        return 1.0
+
+
+def _refuse(*_, **__):
+    raise RuntimeError("hostile")
+
+
+HOSTILE_METHODS = (
+    "__eq__ __hash__ __repr__ __str__ __bool__ __len__ __iter__ __array__ __float__ __getattr__ __call__"
+)
+Hostile = type(
+    "Hostile", (), dict.fromkeys(HOSTILE_METHODS.split(), _refuse) | {"__class__": property(_refuse)}
+)
+HostileList = type("HostileList", (list,), {"__len__": _refuse, "__iter__": lambda self: iter(int, 1)})
+HostileDict = type("HostileDict", (dict,), {"items": _refuse, "keys": _refuse, "__iter__": _refuse})
+HostileSeries = type(
+    "HostileSeries", (pd.Series,), {"index": property(_refuse), "_constructor": property(_refuse)}
+)
+
+
+class Quitter:
+    @property
+    def params_(self):
+        raise SystemExit
+
+
+def endless():
+    while True:
+        yield 1.0
+
+
+def _itself():
+    inside = []
+    inside.append(inside)
+    return inside
+
+
+def _recurse(*arguments):
+    return _recurse(*arguments)
+
+
+def _quit(*_):
+    raise SystemExit
+
+
+ODD = [
+    lambda: Liar(),
+    lambda: [Liar()],
+    lambda: Hostile(),
+    lambda: [Hostile(), Hostile()],
+    lambda: {"search": Hostile()},
+    lambda: pd.Series([Hostile(), Liar()], index=["search", "tv"], dtype=object),
+    lambda: pd.DataFrame([[Hostile(), Liar()]], columns=["a", "b"], dtype=object),
+    lambda: HostileList([1, 2]),
+    lambda: HostileDict(a=1),
+    lambda: HostileSeries([1.0, 2.0]),
+    lambda: Quitter(),
+    lambda: unittest.mock.MagicMock(),
+    lambda: unittest.mock.MagicMock(spec=float),
+    lambda: unittest.mock.MagicMock(spec=pd.DataFrame),
+    endless,
+    _itself,
+    lambda: {"itself": _itself()},
+    lambda: functools.reduce(lambda inner, _: (inner,), range(5000), ()),
+    lambda: _recurse,
+    lambda: _quit,
+    lambda: lambda *arguments: Hostile(),
+    lambda: lambda *arguments: Liar(),
+    lambda: lambda *arguments: endless(),
+    lambda: lambda *arguments, **named: unittest.mock.MagicMock(),
+    lambda: lambda: 1,
+    lambda: type,
+    lambda: Hostile,
+    lambda: sys,
+    lambda: len,
+    lambda: range(10**12),
+    lambda: memoryview(b"abc"),
+    lambda: b"abc",
+    lambda: 10**5000,
+    lambda: -(10**400),
+    lambda: 7e300 + 1j,
+    lambda: Decimal("sNaN"),
+    lambda: Decimal("Infinity"),
+    lambda: math.nan,
+    lambda: -math.inf,
+    lambda: np.timedelta64(7, "D"),
+    lambda: np.datetime64("NaT"),
+    lambda: np.array([(1, 2.0)], dtype=[("a", int), ("b", float)]),
+    lambda: np.zeros((3, 0)),
+    lambda: np.full((2, 2, 2), np.nan),
+    lambda: pd.NA,
+    lambda: pd.NaT,
+    lambda: pd.Series(dtype=float),
+    lambda: pd.Series([1, 2], index=[("a", ("b",)), None]),
+    lambda: pd.DataFrame(),
+    lambda: pd.DataFrame([[1, 2]], columns=["a", "a"]),
+    lambda: pd.DataFrame(np.nan, index=range(3), columns=pd.MultiIndex.from_product([["a"], ["b", "c"]])),
+    lambda: pd.Series(pd.Categorical(["a", None])),
+    lambda: pd.Series(pd.arrays.SparseArray([0, 1])),
+    lambda: pd.date_range("2024-01-01", periods=3, tz="Asia/Taipei"),
+    lambda: pd.interval_range(0, 3),
+]
+
+# Numbers and words that no question can be asking for: a lucky hit would not be a fault.
+words = st.text(max_size=8).map("zq".__add__)
+numbers = st.one_of(
+    st.floats(min_value=1e13),
+    st.floats(max_value=-1e13),
+    st.integers(min_value=10**13),
+    st.complex_numbers(),
+    st.just(math.nan),
+)
+leaves = st.one_of(words, numbers, st.none(), st.binary(max_size=4), st.datetimes(), st.timedeltas())
+anything = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(words, inner, max_size=4),
+        st.dictionaries(words, inner, max_size=4).map(lambda d: pd.Series(d, dtype=object)),
+        st.lists(inner, max_size=3).map(lambda column: pd.DataFrame({"zq": pd.Series(column, dtype=object)})),
+        st.lists(inner, max_size=4).map(lambda values: np.fromiter(values, dtype=object)),
+        inner.map(lambda value: lambda *arguments, **named: value),
+    ),
+    max_leaves=8,
+)
+
+
+def assert_harmless(question, answer):
+    """The check neither raises nor passes, and what it says can be shown."""
+    feedback = question.judge(answer)
+    assert feedback.status in ("not yet", "unanswered")
+    assert len(repr(feedback)) < 2000 and feedback._repr_html_()
+
+
+every_question = pytest.mark.parametrize(
+    "question", [*toys(), *QUESTIONS], ids=lambda question: question.name
+)
+
+
+@every_question
+def test_nothing_odd_raises_or_passes(question):
+    for make in ODD:
+        assert_harmless(question, make())
+    if not isinstance(question.expects, truth):
+        for value in (True, False, np.True_):
+            assert_harmless(question, value)
+
+
+@every_question
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(answer=anything)
+def test_no_object_raises_or_passes(question, answer):
+    assert_harmless(question, answer)
