@@ -344,7 +344,7 @@ def number(label: str, value: float, *, unit: str = "", format: str | None = Non
     spec = {
         "kind": "number",
         "label": str(label),
-        "text": number_text(found, check_format(format, "number: format")),
+        "text": "" if found is None else number_text(found, check_format(format, "number: format")),
         "unit": "" if found is None else str(unit),
         "note": str(note),
     }

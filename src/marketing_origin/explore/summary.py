@@ -67,7 +67,7 @@ def _heat(spec: dict) -> str:
 
 
 def _number(spec: dict) -> str:
-    return f"{spec['label']}: {' '.join(filter(None, (spec['text'], spec['unit'])))}."
+    return f"{spec['label']}: {' '.join(filter(None, (spec['text'] or 'not defined', spec['unit'])))}."
 
 
 def _marks(spec: dict, x_spec: str | None, y_spec: str | None) -> list[str]:

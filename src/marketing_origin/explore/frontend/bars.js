@@ -1,6 +1,6 @@
 // Bar charts: grouped or stacked, upright or sideways.
 import { scaleBand, scaleLinear } from "d3-scale";
-import { colour, dash, heightFor, legend, marks, NARROW, round, svg, text, ticksOf } from "./frame.js";
+import { colour, heightFor, legend, marks, NARROW, paler, round, svg, text, tickCount, ticksOf } from "./frame.js";
 import { textWidth, wrap, writer } from "./text.js";
 
 export function bars(spec, width, label) {
@@ -12,11 +12,11 @@ export function bars(spec, width, label) {
   return { ...chart, html: legend(shown) + chart.html };
 }
 
-const valueScale = (spec) => {
+const valueScale = (spec, count) => {
   const [low, high] = spec.limits.y;
   return scaleLinear()
     .domain(low === high ? [low, low + 1] : [low, high])
-    .nice(5);
+    .nice(count);
 };
 
 /** Whether upright bars have room for their names, or so many that leaving some out is understood. */
@@ -60,7 +60,6 @@ function lanes(spec, start, end) {
 
 function upright(spec, width, label) {
   const height = heightFor(width);
-  const value = valueScale(spec);
   const top = spec.value_label ? 30 : 16;
   const rough = (width - 50) / spec.categories.length;
   const all = spec.categories.length <= 16 || spec.categories.every((name) => textWidth(name) < rough - 4);
@@ -68,7 +67,8 @@ function upright(spec, width, label) {
   const words = spec.categories.map((name) => (all ? wrap(name, rough - 6) : [name]));
   const rows = Math.max(...words.map((lines) => lines.length));
   const bottom = height - 12 - 14 * rows - (spec.category_label ? 20 : 0);
-  const ticks = ticksOf(value, Math.max(3, Math.min(6, Math.round((bottom - top) / 48))), spec.format);
+  const value = valueScale(spec, tickCount(bottom - top));
+  const ticks = ticksOf(value, tickCount(bottom - top), spec.format);
   const left = Math.ceil(Math.max(...ticks.map((tick) => textWidth(tick.label)))) + 10;
   const right = width - 2;
   value.range([bottom, top]);
@@ -81,7 +81,8 @@ function upright(spec, width, label) {
   const found = rectangles(spec).map((bar) => ({ ...bar, ...span(value, bar) }));
   const drawn = found.map((bar) => rect(lane.at(bar.c, bar.s), bar.low, lane.thick, bar.size, bar.s));
   const write = writer(spec.format);
-  const told = !spec.stacked && found.every((bar) => textWidth(write(bar.value)) < lane.thick + 8);
+  const room = spec.series.length > 1 ? lane.thick : lane.band.step() - 2;
+  const told = !spec.stacked && found.every((bar) => textWidth(write(bar.value)) < room);
   const values = told
     ? found.map((bar) =>
         text(lane.at(bar.c, bar.s) + lane.thick / 2, bar.value < 0 ? bar.low + bar.size + 14 : bar.low - 5, write(bar.value), {
@@ -98,7 +99,9 @@ function upright(spec, width, label) {
     (spec.value_label ? text(0, 12, spec.value_label, { kind: "mo-label" }) : "") +
     (spec.category_label ? text(right, height - 6, spec.category_label, { anchor: "end", kind: "mo-label" }) : "");
   const box = { left, right, top, bottom };
-  const inked = found.map((bar) => [lane.at(bar.c, bar.s) + lane.thick / 2, bar.low]);
+  const inked = found.flatMap((bar) =>
+    [-14, 0, bar.size / 2].flatMap((dy) => [0, 0.5, 1].map((dx) => [lane.at(bar.c, bar.s) + lane.thick * dx, bar.low + dy])),
+  );
   const inner =
     grid.join("") +
     drawn.join("") +
@@ -123,7 +126,7 @@ function upright(spec, width, label) {
 
 function sideways(spec, width, label) {
   const narrow = width < NARROW;
-  const value = valueScale(spec);
+  const value = valueScale(spec, narrow ? 3 : 6);
   const write = writer(spec.format);
   const perRow = spec.stacked ? 1 : Math.max(1, spec.series.length * 0.7);
   const count = spec.categories.length;
@@ -138,7 +141,7 @@ function sideways(spec, width, label) {
   const found = rectangles(spec).map((bar) => ({ ...bar, ...span(value, bar) }));
   const lane = lanes(spec, top, bottom);
   const widest = Math.max(...ticksOf(value, 5, spec.format).map((tick) => textWidth(tick.label)), 20);
-  const ticks = ticksOf(value, Math.max(2, Math.min(8, Math.floor((right - left) / (widest + 36)))), spec.format);
+  const ticks = ticksOf(value, Math.max(3, Math.min(8, Math.floor((right - left) / (widest + 36)))), spec.format);
   const grid = ticks.map(
     (tick) =>
       `<line class="mo-grid" x1="${round(value(tick.at))}" x2="${round(value(tick.at))}" y1="${top}" y2="${bottom}"/>` +
@@ -205,7 +208,7 @@ function span(scale, bar) {
 }
 
 const rect = (x, y, width, height, s) =>
-  `<rect class="mo-bar" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${colour(s)}"${dash(s) && ' fill-opacity=".55"'}/>`;
+  `<rect class="mo-bar" x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${colour(s)}"${paler(s)}/>`;
 
 const tipRows = (spec, c, write) =>
   spec.series.map((series, s) => ({ label: series.label || spec.value_label, text: write(series.values[c]), colour: colour(s) }));

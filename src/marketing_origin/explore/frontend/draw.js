@@ -27,7 +27,7 @@ export function drawRow(row, width, label) {
 function numbers(row) {
   const items = row.map(
     ({ label, text, unit, note }) =>
-      `<div><dt>${escape(label)}</dt><dd><strong>${escape(text)}</strong>${unit && ` <span>${escape(unit)}</span>`}` +
+      `<div><dt>${escape(label)}</dt><dd>${text ? `<strong>${escape(text)}</strong>` : "<em>not defined</em>"}${unit && ` <span>${escape(unit)}</span>`}` +
       `${note && `<small>${escape(note)}</small>`}</dd></div>`,
   );
   return `<dl class="mo-numbers">${items.join("")}</dl>`;

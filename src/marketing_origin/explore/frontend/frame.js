@@ -7,9 +7,10 @@ const PALETTE = 6;
 
 export const round = (number) => Math.round(number * 10) / 10;
 
-/** Colour and dash of series number i: beyond the palette the colours come again, dashed. */
+/** Colour and dash of series number i. The sixth colour is near the second for some eyes, so dashes begin there. */
 export const colour = (i) => `var(--mo-series-${(i % PALETTE) + 1})`;
-export const dash = (i) => (i < PALETTE ? "" : ' stroke-dasharray="6 4"');
+export const dash = (i) => (i < PALETTE - 1 ? "" : ' stroke-dasharray="6 4"');
+export const paler = (i) => (i < PALETTE ? "" : ' fill-opacity=".55"');
 
 /** Height for a width. A fixed ratio on each side of NARROW: the page does not jump when a chart is redrawn. */
 export const heightFor = (width, wide = 0.5, narrow = 0.8) => Math.round(width * (width < NARROW ? narrow : wide));
@@ -50,6 +51,9 @@ export function ticksOf(scale, count, spec) {
     .filter((tick) => tick.label);
 }
 
+/** How many ticks suit an upright axis of this many pixels. */
+export const tickCount = (pixels) => Math.max(3, Math.min(6, Math.round(pixels / 48)));
+
 /**
  * Lay out and draw the axes of a chart with two numeric scales, whose ranges are set here.
  * Returns {x, y, box: {left, top, right, bottom}, markup}.
@@ -57,12 +61,14 @@ export function ticksOf(scale, count, spec) {
 export function axes(spec, width, height, x, y, right) {
   const top = spec.y_label ? 30 : 12;
   const bottom = height - (spec.x_label ? 46 : 26);
-  const yTicks = ticksOf(y, Math.max(3, Math.min(6, Math.round((bottom - top) / 48))), spec.y_format);
+  const yCount = tickCount(bottom - top);
+  if (!spec.y_log) y.nice(yCount);
+  const yTicks = ticksOf(y, yCount, spec.y_format);
   const left = Math.ceil(Math.max(...yTicks.map((tick) => textWidth(tick.label)), 10)) + 10;
   const rough = ticksOf(x, 5, spec.x_format);
   const widest = Math.max(...rough.map((tick) => textWidth(tick.label)), 20);
   const end = width - Math.max(right, widest / 2 + 2);
-  const xTicks = ticksOf(x, Math.max(2, Math.min(10, Math.floor((end - left) / (widest + 36)))), spec.x_format);
+  const xTicks = ticksOf(x, Math.max(2, Math.min(10, Math.floor((end - left) / (widest + 26)))), spec.x_format);
   x.range([left, end]);
   y.range([bottom, top]);
   const parts = yTicks.map((tick) => {

@@ -2,6 +2,8 @@
 import { escape, textWidth, wrap, writer } from "./text.js";
 import { NARROW, round, svg, text } from "./frame.js";
 
+const STRONG = 0.64; // Beyond this share of the full colour the text in a cell changes its ink.
+
 export function heat(spec, width, label) {
   const narrow = width < NARROW;
   const write = writer(spec.format);
@@ -25,7 +27,7 @@ export function heat(spec, width, label) {
       const [x, y] = [left + across * c, top + down * r];
       const kind = `mo-cell${part < 0 ? " mo-below" : ""}`;
       const words = told
-        ? text(x + across / 2, y + down / 2 + 4, write(value), { anchor: "middle", kind: Math.abs(part) > 0.55 ? "mo-cell-strong" : "mo-cell-text" })
+        ? text(x + across / 2, y + down / 2 + 4, write(value), { anchor: "middle", kind: Math.abs(part) > STRONG ? "mo-cell-strong" : "mo-cell-text" })
         : "";
       return (
         `<rect class="${kind}" style="--mo-part:${Math.round(Math.abs(part) * 100)}%" x="${round(x)}" y="${round(y)}" ` +

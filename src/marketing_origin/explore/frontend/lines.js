@@ -13,7 +13,7 @@ const scale = (limits, log) => {
 export function lines(spec, width, label) {
   const height = heightFor(width);
   const x = scale(spec.limits.x, spec.x_log);
-  const y = scale(spec.limits.y, spec.y_log).nice(5);
+  const y = scale(spec.limits.y, spec.y_log);
   const named = spec.series.map((series) => series.label);
   const ends = directLabels(spec, width);
   const { box, markup } = axes(spec, width, height, x, y, ends ? ends.room : 12);
@@ -147,7 +147,7 @@ const within = (y, box) => y >= box.top - 1 && y <= box.bottom + 1;
 export function points(spec, width, label) {
   const height = heightFor(width, 0.55, 0.85);
   const x = scale(spec.limits.x, spec.x_log).nice(5);
-  const y = scale(spec.limits.y, spec.y_log).nice(5);
+  const y = scale(spec.limits.y, spec.y_log);
   const { box, markup } = axes(spec, width, height, x, y, 12);
   const [writeX, writeY] = [writer(spec.x_format), writer(spec.y_format)];
   const radius = spec.series.some((series) => series.x.length > 300) ? 2.5 : 4;
