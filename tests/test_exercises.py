@@ -25,6 +25,8 @@ TOY = """\
 kernelspec:
   display_name: Python 3
   name: python3
+course:
+  minutes: 40
 ---
 
 # Toys
@@ -113,6 +115,7 @@ def test_an_exercise_is_the_same_bytes_every_time(toy):
     notebook = json.loads(first)
     assert [cell["id"] for cell in notebook["cells"]][:2] == ["9_9_toys-01", "9_9_toys-02"]
     assert all(not cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+    assert notebook["metadata"]["course"] == {"minutes": 40}
     nbformat.validate(nbformat.from_dict(notebook))
 
 
@@ -132,10 +135,10 @@ def test_exercises_are_written_only_where_they_changed(toy):
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ("### END SOLUTION\nchecked = ", "checked = ", 18, "has no '### END SOLUTION' in its cell"),
-        ("### BEGIN SOLUTION\n#:", "#:", 21, "'### END SOLUTION' has no partner"),
-        ("#: A sum", "### BEGIN SOLUTION\n#: A sum", 19, "'### BEGIN SOLUTION' has no partner"),
-        ("The model answer.", "### BEGIN SOLUTION", 32, "outside of a code cell"),
+        ("### END SOLUTION\nchecked = ", "checked = ", 20, "has no '### END SOLUTION' in its cell"),
+        ("### BEGIN SOLUTION\n#:", "#:", 23, "'### END SOLUTION' has no partner"),
+        ("#: A sum", "### BEGIN SOLUTION\n#: A sum", 21, "'### BEGIN SOLUTION' has no partner"),
+        ("The model answer.", "### BEGIN SOLUTION", 34, "outside of a code cell"),
     ],
 )
 def test_an_unbalanced_marker_is_told_with_file_and_line(toy, old, new, line, said):

@@ -50,7 +50,7 @@ class Feedback:
     def __repr__(self) -> str:
         lines = [f"{self.name} {LOOKS[self.status][1]}. {self.message}".rstrip()]
         lines += [f"  - {point}" for point in self.points]
-        lines += [f"  {self.link[1]}: {self.link[0]}"] if self.link else []
+        lines += [f"  {self.link[0]}"] if self.link else []
         lines += [f"  ({self.note})"] if self.note else []
         return "\n".join(lines)
 

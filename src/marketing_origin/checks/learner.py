@@ -70,16 +70,13 @@ def solution(name: str) -> Feedback:
     _, chapter = find(name)
     site = os.environ.get("MARKETING_ORIGIN_SOLUTIONS")
     if site:
-        address = f"{site.rstrip('/')}/{chapter.page}.html"
+        link = (f"{site.rstrip('/')}/{chapter.page}.html", f"Chapter {chapter.number}, question {name}")
     elif site is None and (file := _beside(chapter.page)):
-        address = quote(file)
+        link = (quote(file), file)
     else:
-        return Feedback(
-            name,
-            "solution",
-            "This copy of the course was made without solutions: ask whoever gave it to you.",
-        )
-    return Feedback(name, "solution", "", link=(address, f"Chapter {chapter.number}, question {name}"))
+        message = "This copy of the course was made without solutions: ask whoever gave it to you."
+        return Feedback(name, "solution", message)
+    return Feedback(name, "solution", "", link=link)
 
 
 def _beside(page: str) -> str | None:

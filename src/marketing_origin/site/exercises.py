@@ -78,7 +78,8 @@ def make_exercise(path: Path) -> nbformat.NotebookNode:
             cell.source = _with_stubs(cell.source, trees[index], used)
             cell.outputs, cell.execution_count = [], None
         cell.id = f"{path.stem}-{index + 1:02}"
-    exercise = nbformat.v4.new_notebook(cells=cells)
+    about = {"course": solved.metadata["course"]} if "course" in solved.metadata else {}
+    exercise = nbformat.v4.new_notebook(cells=cells, metadata=about)
     exercise.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     exercise.metadata["language_info"] = {"name": "python"}
     return exercise
