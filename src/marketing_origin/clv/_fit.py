@@ -1,6 +1,7 @@
 """What the models have in common: maximum likelihood, its standard errors, the bootstrap."""
 
 from collections.abc import Callable
+from itertools import combinations_with_replacement
 from typing import ClassVar, Self
 
 import numpy as np
@@ -16,7 +17,8 @@ Columns = tuple[np.ndarray, ...]
 
 MOST_STEPS = 100
 LONGEST_STEP = 1.5  # on the scale of logarithms
-FARTHEST = 12.0  # from the start, on the same scale: a factor of 160,000
+FARTHEST = 10.0  # from the start, on the same scale: a factor of 22,000
+LEAST_SURE = 20.0  # the largest standard error of a logarithm that still means something
 
 
 class ConvergenceError(CourseError):
@@ -127,11 +129,16 @@ class Model:
     def _maximise(self, likelihood: Likelihood, start: np.ndarray, count: float) -> Self:
         """Set what a fit learns: the parameters where `likelihood` is highest, and its curvature there."""
         params, value, curvature = _newton(likelihood, np.asarray(start, float), self.names)
-        covariance = np.linalg.inv(-curvature) * np.outer(params, params)
-        self.params_ = pd.Series(params, index=list(self.names))
+        of_logs = np.linalg.pinv(-curvature, hermitian=True)
+        unsure = ~(np.diag(of_logs) < LEAST_SURE**2)
+        if unsure.any():
+            raise _no_maximum(self.names, unsure)
+        names = list(self.names)
+        covariance = of_logs * np.outer(params, params)
+        self.params_ = pd.Series(params, index=names)
         self.log_likelihood_ = float(value)
-        self.covariance_ = pd.DataFrame(covariance, index=list(self.names), columns=list(self.names))
-        self.standard_errors_ = pd.Series(np.sqrt(np.diag(covariance)), index=list(self.names))
+        self.covariance_ = pd.DataFrame(covariance, index=names, columns=names)
+        self.standard_errors_ = pd.Series(np.sqrt(np.diag(covariance)), index=names)
         self.n_customers_ = count
         return self
 
@@ -167,20 +174,21 @@ def _newton(
             if ahead[0] > value:
                 break
             step /= 2
-        else:
-            raise ConvergenceError(
-                "The fit stopped where no step gains any more, yet the likelihood is not level."
-            )
+        else:  # no step gains, and yet the likelihood is not level: it is flat but for rounding
+            break
         logs, (value, gradient, curvature) = logs + step, ahead
         if np.abs(logs - origin).max() > FARTHEST:
-            far = ", ".join(np.array(names)[np.abs(logs - origin) > FARTHEST - 2 * LONGEST_STEP])
-            raise ConvergenceError(
-                f"No maximum: the likelihood keeps rising as {far} run off to 0 or without end. Customers "
-                "differ too little, or there are too few of them, to tell these parameters; take more "
-                "customers or a longer time, or a simpler model."
-            )
-    raise ConvergenceError(
-        f"No maximum found in {MOST_STEPS} steps; the parameters were {np.exp(logs).round(4)}."
+            break
+    moved = np.abs(logs - origin)
+    raise _no_maximum(names, moved > moved.max() / 2)
+
+
+def _no_maximum(names: tuple[str, ...], which: np.ndarray) -> ConvergenceError:
+    """Return the error of parameters for which the likelihood has no maximum, or none that can be told."""
+    return ConvergenceError(
+        f"No maximum: the likelihood hardly changes, or keeps rising, as {', '.join(np.array(names)[which])} "
+        "grows without end or shrinks to 0. Customers differ too little, or there are too few of them, to "
+        "tell; take more customers or a longer time, or a simpler model."
     )
 
 
@@ -231,17 +239,19 @@ def log_sum(
     `terms` has the shape (k, customers); `slopes` (parameters, k, customers) their first derivatives; `bends`
     the second ones that are not 0, for pairs i <= j; `counts` says how often each customer counts.
     """
+    # einsum, not @: BLAS would spread these short products over threads and wait for them.
     top = terms.max(axis=0)
     share = np.exp(terms - top)
     total = share.sum(axis=0)
     share /= total
+    weighted = share * counts
     gradient = np.einsum("kc,pkc->pc", share, slopes)
-    weighted = (share * counts).ravel()
-    flat = slopes.reshape(len(slopes), -1)
-    hessian = (flat * weighted) @ flat.T - (gradient * counts) @ gradient.T
-    for (i, j), bend in bends.items():
-        mean = weighted @ bend.ravel()
+    hessian = -np.einsum("pc,qc,c->pq", gradient, gradient, counts)
+    for i, j in combinations_with_replacement(range(len(slopes)), 2):
+        mean = np.einsum("kc,kc,kc", weighted, slopes[i], slopes[j])
+        if (i, j) in bends:
+            mean += np.einsum("kc,kc", weighted, bends[i, j])
         hessian[i, j] += mean
         if i != j:
             hessian[j, i] += mean
-    return counts @ (top + np.log(total)), gradient @ counts, hessian
+    return np.einsum("c,c", counts, top + np.log(total)), np.einsum("pc,c->p", gradient, counts), hessian

@@ -46,6 +46,15 @@ def positive(value: object, argument: str, zero: bool = False) -> np.ndarray:
     return found
 
 
+def whole(value: object, argument: str, least: int = 0) -> np.ndarray:
+    """Return `value` as floats that are whole numbers of at least `least`; else CourseError."""
+    found = numbers(value, argument)
+    wrong = found[(found % 1 != 0) | (found < least)]
+    if wrong.size:
+        raise CourseError(f"{argument}={wrong.flat[0]:g}: must be a whole number, {least} or more.")
+    return found
+
+
 def rate(value: object, argument: str, *, lowest: float = 0.0, one: bool = False) -> np.ndarray:
     """Return a rate (a fraction from `lowest` to below 1, or with `one` to 1) as floats.
 

@@ -1,12 +1,11 @@
 """The BG/NBD model: customers buy at random and may drop out after each repeat purchase."""
 
 import numpy as np
-from scipy.special import digamma, expit, gammaln, log_expit, polygamma
+from scipy.special import digamma, expit, gammaln, polygamma
 
 from marketing_origin.clv._behaviour import BehaviourModel
 from marketing_origin.clv._fit import Columns, Likelihood, log_sum
-
-MOST_CELLS = 2_000_000  # numbers held at once while averaging over dropout probabilities
+from marketing_origin.clv._quadrature import average_over_beta
 
 
 class BetaGeoNBD(BehaviourModel):
@@ -104,25 +103,15 @@ class BetaGeoNBD(BehaviourModel):
     def _expected(t: np.ndarray, *params: np.ndarray) -> np.ndarray:
         """Average (1 - (1 + p t/alpha)^-r) / p over the beta distribution of the dropout probability p.
 
-        The paper's closed form (equation 9) divides by a - 1 and takes a difference of two large numbers for
-        customers with many purchases. Here the logit of p runs over steps that widen towards the tails.
+        The paper's closed form (equation 9) divides by a - 1 and, for customers with many purchases, takes
+        the difference of two nearly equal numbers.
         """
-        t, r, alpha, a, b = np.broadcast_arrays(t, *params)
-        steps = np.linspace(0, 1, 128)
-        result = np.empty(t.size)
-        for rows in np.array_split(np.arange(t.size), t.size * steps.size // MOST_CELLS + 1):
-            t_, r_, alpha_, a_, b_ = (array.ravel()[rows, None] for array in (t, r, alpha, a, b))
-            spread = np.sqrt(1 / a_ + 1 / b_)
-            lowest, highest = (np.arcsinh(50 / (end * spread) + 10) for end in (a_, b_))
-            at = steps * (lowest + highest) - lowest
-            logit = np.log(a_ / b_) + spread * np.sinh(at)
-            log_p = log_expit(logit)
-            weights = a_ * log_p + b_ * (log_p - logit) + np.log(np.cosh(at))
-            weights = np.exp(weights - weights.max(axis=1, keepdims=True))
-            p = np.exp(np.maximum(log_p, -600))
-            values = -np.expm1(-r_ * np.log1p(p * t_ / alpha_)) / p
-            result[rows] = (weights * values).sum(axis=1) / weights.sum(axis=1)
-        return result.reshape(t.shape)
+        r, alpha, a, b = params
+
+        def purchases(p: np.ndarray, r: np.ndarray, ratio: np.ndarray) -> np.ndarray:
+            return -np.expm1(-r * np.log1p(p * ratio)) / p
+
+        return average_over_beta(purchases, a, b, r, t / alpha)
 
     def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
         r, alpha, a, b = self._values()

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from marketing_origin.clv._input import choice, like, numbers, positive, rate
+from marketing_origin.clv._input import choice, like, numbers, positive, rate, whole
 from marketing_origin.errors import CourseError
 
 FIRST_MARGIN = ("now", "period_end", "if_retained")
@@ -138,26 +138,25 @@ def required_retention_rate(
     """
     wrap = like(target_value, margin, discount_rate, growth_rate, acquisition_cost)
     target = numbers(target_value, "target_value") + positive(acquisition_cost, "acquisition_cost", zero=True)
-    multiples = target / positive(margin, "margin")
+    multiple = target / positive(margin, "margin")
+    discount, growth = rate(discount_rate, "discount_rate"), rate(growth_rate, "growth_rate", lowest=-1)
 
     def solve(multiple: float, discount: float, growth: float) -> float:
-        def gap(retention: float) -> float:
+        def at(retention: float) -> float:
             first, ratio = _first_and_ratio(retention, discount, growth, first_margin)
-            return first * _geometric_sum(ratio, periods) - multiple
+            return float(first * _geometric_sum(ratio, periods))
 
-        highest = 1.0
-        if periods is None:  # stay clear of the pole of an endless sum
-            highest = min(1.0, (1 + discount) / (1 + growth) * (1 - 1e-12))
-        if gap(0.0) > 0 or gap(highest) < 0:
+        # An endless sum has no value where the ratio reaches 1: stay just below.
+        highest = 1.0 if periods else min(1.0, (1 + discount) / (1 + growth) * (1 - 1e-12))
+        if not at(0.0) <= multiple <= at(highest):
             raise CourseError(
-                f"target_value={multiple:g} margins: with discount_rate={discount:g}, "
-                f"growth_rate={growth:g} and first_margin={first_margin!r} a customer is worth from "
-                f"{gap(0.0) + multiple:.4g} to {gap(highest) + multiple:.4g} margins, whatever the retention rate."
+                f"target_value: {multiple:.4g} times the margin cannot be reached: from retention_rate 0 to "
+                f"{highest:.4g} a customer is worth {at(0.0):.4g} to {at(highest):.4g} times the margin "
+                f"(discount_rate={discount:g}, growth_rate={growth:g}, first_margin={first_margin!r})."
             )
-        return brentq(gap, 0.0, highest, xtol=1e-14)
+        return brentq(lambda retention: at(retention) - multiple, 0.0, highest, xtol=1e-14)
 
-    discount, growth = rate(discount_rate, "discount_rate"), rate(growth_rate, "growth_rate", lowest=-1)
-    return wrap(np.vectorize(solve, otypes=[float])(multiples, discount, growth)[()])
+    return wrap(np.vectorize(solve, otypes=[float])(multiple, discount, growth)[()])
 
 
 def sensitivities(
@@ -282,8 +281,7 @@ def _geometric_sum(ratio: np.ndarray, periods: int | None) -> np.ndarray:
                 "take a retention_rate below 1, or count a given number of periods (periods=10)."
             )
         return 1 / (1 - ratio)
-    if isinstance(periods, bool) or periods != int(periods) or periods < 1:
-        raise CourseError(f"periods={periods!r}: must be a whole number of at least 1, or None for no end.")
+    whole(periods, "periods", least=1)
     at_one = ratio == 1
     return np.where(at_one, periods, (1 - ratio**periods) / np.where(at_one, 1, 1 - ratio))
 
