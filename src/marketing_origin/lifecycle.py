@@ -44,10 +44,19 @@ class ShiftedBetaGeometric(Model):
         return super().fit(survivors, customers)
 
     def bootstrap(
-        self, survivors: Survivors, n: int, rng: np.random.Generator, customers: float | None = None
+        self,
+        survivors: Survivors,
+        n: int,
+        rng: np.random.Generator,
+        customers: float | None = None,
+        *,
+        failed: str = "raise",
     ) -> pd.DataFrame:
-        """Return the parameters of `n` fits to customers drawn again; other arguments as for `fit`."""
-        return super().bootstrap(survivors, n, rng, customers)
+        """Return the parameters of `n` fits to customers drawn again, with replacement: a row for each fit.
+
+        `survivors` and `customers` as for `fit`; `failed` as for the models of `clv`.
+        """
+        return super().bootstrap(survivors, n, rng, customers, failed=failed)
 
     def retention_rate(self, t: int | np.ndarray | pd.Series) -> Result:
         """Return the share of those still there in period t - 1 who are there in period t (1, 2, …)."""

@@ -28,7 +28,7 @@ Models, scikit-learn's way: `BetaGeoNBD` and `ParetoNBD` (when customers buy), `
     model = BetaGeoNBD().fit(summary, weights=None)    or BetaGeoNBD.from_params(r=…, alpha=…, a=…, b=…)
     model.params_, .log_likelihood_, .standard_errors_, .covariance_, .n_customers_
     model.confidence_intervals(level=0.95)             frame: lower, upper
-    model.bootstrap(summary, n, rng)                   frame: a row of parameters for each refit
+    model.bootstrap(summary, n, rng, failed="raise")   frame: a row of parameters for each refit
     model.expected_purchases(t, summary)               in the next t units of time after T
     model.expected_purchases_new_customer(t)
     model.probability_alive(summary)

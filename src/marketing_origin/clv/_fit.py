@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from marketing_origin.clv._input import positive, rate
+from marketing_origin.clv._input import choice, positive, rate, whole
 from marketing_origin.errors import CourseError
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
@@ -62,29 +62,34 @@ class Model:
         n: int,
         rng: np.random.Generator,
         weights: np.ndarray | pd.Series | None = None,
+        *,
+        failed: str = "raise",
     ) -> pd.DataFrame:
         """Return the parameters of `n` fits to customers drawn again, with replacement: a row for each fit.
 
         `frame.quantile([0.025, 0.975])` is an interval for each parameter, and `from_params(**row)` a model
-        whose predictions can be treated likewise. `data` and `weights` as for `fit`, which must have been
-        called. Raises ConvergenceError where a drawn sample cannot be fitted.
+        whose predictions can be treated likewise. `data` and `weights` as for `fit`, which comes first.
+        A drawn sample whose likelihood has no maximum raises ConvergenceError; with ``failed="missing"`` it gets
+        a row of NaN instead, to be counted and reported.
         """
+        choice(failed, "failed", ("raise", "missing"))
         start = self._values()
         columns, counts = self._patterns(data, weights)
         size, chances = round(counts.sum()), counts / counts.sum()
-        rows = []
-        for draw in range(n):
+        rows = np.full((int(whole(n, "n", least=1)), len(self.names)), np.nan)
+        for row in rows:
             drawn = rng.multinomial(size, chances)
             some = drawn > 0
             sample, times = tuple(column[some] for column in columns), drawn[some]
             try:
-                again = type(self)()._maximise(self._likelihood(sample, times), start, size)
+                row[:] = type(self)()._maximise(self._likelihood(sample, times), start, size).params_
             except ConvergenceError as problem:
-                raise ConvergenceError(
-                    f"Bootstrap sample {draw + 1} of {n} cannot be fitted. {problem}"
-                ) from None
-            rows.append(again.params_)
-        return pd.DataFrame(rows, columns=list(self.names)).reset_index(drop=True)
+                if failed == "raise":
+                    raise ConvergenceError(
+                        f"A bootstrap sample cannot be fitted. {problem} To count such samples and go on, pass "
+                        "failed='missing'."
+                    ) from None
+        return pd.DataFrame(rows, columns=list(self.names))
 
     def confidence_intervals(self, level: float = 0.95) -> pd.DataFrame:
         """Return `lower` and `upper` bounds of each parameter, from the curvature of the likelihood.
