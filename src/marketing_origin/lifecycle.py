@@ -52,7 +52,7 @@ class ShiftedBetaGeometric(Model):
         *,
         failed: str = "raise",
     ) -> pd.DataFrame:
-        """Return the parameters of `n` fits to customers drawn again, with replacement: a row for each fit.
+        """Return the parameters of `n` fits to customers drawn again with replacement, a row for each fit.
 
         `survivors` and `customers` as for `fit`; `failed` as for the models of `clv`.
         """

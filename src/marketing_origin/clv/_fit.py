@@ -65,7 +65,7 @@ class Model:
         *,
         failed: str = "raise",
     ) -> pd.DataFrame:
-        """Return the parameters of `n` fits to customers drawn again, with replacement: a row for each fit.
+        """Return the parameters of `n` fits to customers drawn again with replacement, a row for each fit.
 
         `frame.quantile([0.025, 0.975])` is an interval for each parameter, and `from_params(**row)` a model
         whose predictions can be treated likewise. `data` and `weights` as for `fit`, which comes first.
@@ -86,8 +86,8 @@ class Model:
             except ConvergenceError as problem:
                 if failed == "raise":
                     raise ConvergenceError(
-                        f"A bootstrap sample cannot be fitted. {problem} To count such samples and go on, pass "
-                        "failed='missing'."
+                        f"A bootstrap sample cannot be fitted. {problem} To count such samples and go on, "
+                        "pass failed='missing'."
                     ) from None
         return pd.DataFrame(rows, columns=list(self.names))
 
