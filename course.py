@@ -136,14 +136,18 @@ def run(*command: object, **environment: str) -> None:
 def make_environment() -> None:
     """Create .venv, anew where a killed set-up or another Python left an unusable one."""
     STAMP.unlink(missing_ok=True)
-    usable = PYTHON.exists() and not subprocess.call(
-        [PYTHON, "-c", f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    if not usable:
+    if not usable():
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=True)
+
+
+def usable() -> bool:
+    """Tell whether .venv holds a working Python of this very version, with pip."""
+    check = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+    try:
+        return subprocess.run([PYTHON, "-c", check], capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 def locked(package: str) -> str:

@@ -43,7 +43,8 @@ def build(solutions: bool = True, clean: bool = False) -> None:
         A notebook raised, or Jupyter Book warned or failed.
     """
     if clean:
-        shutil.rmtree(BUILD, ignore_errors=True)
+        for name in ("executed", "source", "sphinx", "html"):
+            shutil.rmtree(BUILD / name, ignore_errors=True)
     stamp = fingerprint(solutions)
     if is_current(stamp):
         return

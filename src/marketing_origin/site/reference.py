@@ -1,7 +1,7 @@
 """Reference outputs: what every notebook showed when its author last looked, in a form that tests compare.
 
-Pictures and widgets are kept by what they tell (their text alternatives), pages of HTML by their text, numbers
-with a tolerance: the last digits of a float differ between processors and between Pythons.
+Pictures and widgets are kept by what they tell (their text alternatives), HTML by its text, numbers with a
+tolerance: the last digits of a float differ between processors and between Pythons.
 """
 
 import html

@@ -82,10 +82,10 @@ check("{number}.1", answer_1)
 ```
 """
 
-QUESTIONS = '''"""Questions of exercise {number}, and what each mistake earns (see `marketing_origin.checks`)."""
+QUESTIONS = '''"""Questions of exercise {number}; `marketing_origin.checks` says how they are written."""
 '''
 
-BANK = '''"""Answers to exercise {number}: right in other forms, and wrong with the hint that each must earn."""
+BANK = '''"""Answers to exercise {number}: right in other forms, wrong with the hint that each earns."""
 
 RIGHT = {{}}
 WRONG = {{}}
@@ -142,6 +142,10 @@ def chapter_files(what: str, number: str, title: str) -> tuple[dict[str, str], s
     if not re.fullmatch(r"\d\.\d+", number):
         raise CourseError(f"{number!r} is no chapter's number: write it like 2.1.")
     folder, short = part_folder(number), number.replace(".", "_")
+    kind = "book" if what == "chapter" else "solutions"
+    taken = sorted((ROOT / kind / folder).glob(f"{short}_*.md"))
+    if taken:
+        raise CourseError(f"{what} {number} exists already, {taken[0].relative_to(ROOT)}: nothing was written.")
     page = f"{folder}/{short}_{slug(title)}"
     words = {"number": number, "title": title, "prerequisites": "the chapter before"}
     if what == "chapter":

@@ -1,0 +1,227 @@
+"""Executing and building: what is done again after a change, what survives a kill, what an error says."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from marketing_origin.errors import CourseError
+from marketing_origin.site import execute, notebooks, reference, stage
+from marketing_origin.site.exercises import BEGIN, END
+from marketing_origin.site.notebooks import Page
+from marketing_origin.site.readable import plain_markdown
+from marketing_origin.site.stage import with_glued_numbers
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [page for page in notebooks.pages() if page.executes]
+HEADER = (ROOT / PAGES[0].path).read_text(encoding="utf-8").split("---")[1]
+
+
+def page_of(folder: Path, name: str, *code: str) -> Page:
+    cells = "".join(f"\n```{{code-cell}} ipython3\n{cell}\n```\n" for cell in code)
+    path = folder / f"{name}.md"
+    path.write_text(f"---{HEADER}---\n\n# {name}\n{cells}", encoding="utf-8")
+    return Page(f"book/{name}", path)
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(execute, "EXECUTED", tmp_path / "executed")
+    return tmp_path
+
+
+def executed_names(pages: list[Page]) -> list[str]:
+    ran = []
+    execute.execute_pages(pages, lambda name, seconds: ran.append(name) if seconds else None)
+    return ran
+
+
+def test_a_change_of_one_page_executes_that_page_alone(cache):
+    pages = [page_of(cache, "one", "1 + 1"), page_of(cache, "two", "2 + 2")]
+    assert sorted(executed_names(pages)) == ["book/one", "book/two"]
+    assert executed_names(pages) == []
+    page_of(cache, "two", "2 + 3")
+    assert executed_names(pages) == ["book/two"]
+
+
+def test_a_change_of_the_text_executes_nothing_and_shows(cache):
+    page = page_of(cache, "one", "1 + 1")
+    executed_names([page])
+    page.path.write_text(page.path.read_text() + "\nA new sentence.\n")
+    done = execute.execute_pages([page])["book/one"]
+    assert executed_names([page]) == []
+    assert "A new sentence." in done.cells[-1].source
+    assert done.cells[1].outputs[0].data["text/plain"] == "2"
+
+
+def test_outputs_depend_on_library_data_and_lock_and_on_the_own_chapters_files_only():
+    files = {text.split()[0]: chapter for chapter, text in notebooks._hashes()}
+    assert files["requirements.lock"] is None and files["datasets/cdnow.csv.gz"] is None
+    assert files["src/marketing_origin/clv/formula.py"] is None
+    assert files["src/marketing_origin/quizzes/4_1.toml"] == "4.1"
+    assert not any("/site/" in name for name in files)
+    notebook = notebooks.read(PAGES[0].path)
+    assert notebooks.fingerprint(notebook, "4.1") != notebooks.fingerprint(notebook, "4.2")
+
+
+def test_a_cell_that_raises_stops_the_build_and_is_named(cache):
+    page = page_of(cache, "broken", "margin = 1", "margin / 0")
+    with pytest.raises(
+        CourseError, match="book/broken: code cell 2 of 2 failed: ZeroDivisionError"
+    ) as caught:
+        execute.execute_pages([page])
+    assert "margin / 0" in str(caught.value)
+    assert not list((cache / "executed").glob("*.ipynb"))
+
+
+def test_a_kernel_starts_with_a_clean_state(cache):
+    pages = [page_of(cache, "one", "margin = 1"), page_of(cache, "two", '"margin" in globals()')]
+    done = execute.execute_pages(pages, workers=1)
+    assert done["book/two"].cells[1].outputs[0].data["text/plain"] == "False"
+
+
+def test_a_number_in_the_text_that_no_cell_glued_is_an_error(cache):
+    page = page_of(cache, "glued", 'from marketing_origin import glue\nglue("clv", 266.667, ",.1f")')
+    page.path.write_text(page.path.read_text() + "\nWorth {glue:text}`clv`.\n")
+    done = execute.execute_pages([page])["book/glued"]
+    assert with_glued_numbers(done, "glued").cells[-1].source == "Worth 266.7."
+    done.cells[-1].source = "Worth {glue:text}`value`."
+    with pytest.raises(CourseError, match=r"\{glue:text\}`value`.*glued are: clv"):
+        with_glued_numbers(done, "glued")
+
+
+def test_unreadable_table_of_contents_entry_is_named(tmp_path):
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: book/missing\n")
+    (tmp_path / "index.md").write_text("# Hello\n")
+    with pytest.raises(CourseError, match="book/missing"):
+        notebooks.pages(tmp_path)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_outputs_are_the_reference_outputs(page, executed):
+    path = reference.path_of(page)
+    assert path.exists(), "no reference outputs yet: python3 course.py outputs"
+    difference = reference.compared(nbformat.read(path, as_version=4), reference.reduced(executed[page.name]))
+    assert not difference, f"{difference}\nIf the new outputs are right: python3 course.py outputs"
+
+
+def test_a_changed_number_is_seen_and_a_last_digit_is_not():
+    def shown(text):
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("clv", id="a")])
+        notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)]
+        return notebook
+
+    before = shown("CLV 366.666666667 of 1,000 customers")
+    assert reference.compared(before, shown("CLV 366.666666668 of 1,000 customers")) == ""
+    assert "366.7" in reference.compared(before, shown("CLV 366.7 of 1,000 customers"))
+    assert "1,001" in reference.compared(before, shown("CLV 366.666666667 of 1,001 customers"))
+    assert "value" in reference.compared(before, shown("value 366.666666667 of 1,000 customers"))
+
+
+def test_every_page_becomes_plain_markdown_for_a_notebook(executed):
+    raw = ("{term}", "{cite", "{glue", "{code-cell}", ":::", "{admonition}", ")=\n")
+    for page in notebooks.pages():
+        if page.executes or page.kind == "exercises":
+            source = executed.get(page.name) or notebooks.read(page.path)
+            for cell in with_glued_numbers(source, page.name).cells:
+                if cell.cell_type == "markdown":
+                    text = plain_markdown(cell.source, page.name)
+                    assert not [mark for mark in raw if mark in text], text
+
+
+def test_plain_markdown_of_each_form():
+    text = "\n".join(
+        [
+            "(here)=",
+            ":::{admonition} Claim check",
+            ":class: claim-check",
+            "A {term}`churn rate <churn>` of 5 %.{.verdict}",
+            ":::",
+            "See [the chapter](/book/4_customer_lifetime_value/4_1_clv_formula).",
+            "After {cite}`fader2005counting`.",
+        ]
+    )
+    plain = plain_markdown(text, "exercises/4_customer_lifetime_value/4_1_clv_formula")
+    assert "> **Claim check**" in plain and "> A churn rate of 5 %." in plain and ":::" not in plain
+    assert "](../../book/4_customer_lifetime_value/4_1_clv_formula.ipynb)" in plain
+    assert "(Fader et al., 2005)" in plain
+    with pytest.raises(CourseError, match="tabs"):
+        plain_markdown(":::{tabs}\nx\n:::", "book/x")
+
+
+def test_the_solution_markers_do_not_reach_the_site(site):
+    for path in (site / "solutions").rglob("*.html"):
+        assert BEGIN not in path.read_text(encoding="utf-8") and END not in path.read_text(encoding="utf-8")
+
+
+def solution_lines() -> set[str]:
+    """Code that stands only in solutions: what a site without solutions must not hold."""
+    lines = set()
+    for page in notebooks.pages():
+        if page.kind == "solutions":
+            for cell in notebooks.read(page.path).cells:
+                _, *blocks = cell.source.split(BEGIN)
+                for block in blocks:
+                    lines |= {
+                        line.strip() for line in block.split(END)[0].splitlines() if len(line.strip()) > 30
+                    }
+    # A chapter may teach the very line.
+    taught = "".join(
+        page.path.read_text(encoding="utf-8") for page in notebooks.pages() if page.kind == "book"
+    )
+    return {line for line in lines if line not in taught and not line.startswith("#")}
+
+
+def build(folder: Path, *options: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only", *options]
+    environment = {**os.environ, "MARKETING_ORIGIN_BUILD": str(folder)}
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def without_solutions(site, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("without") / "_build"
+    shutil.copytree(site.parent / "executed", folder / "executed")
+    done = build(folder, "--without-solutions")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_without_solutions_no_solution_exists_anywhere(without_solutions):
+    html = without_solutions / "html"
+    assert not (html / "solutions").exists() and not (html / "_sources" / "solutions").exists()
+    secrets = solution_lines()
+    assert secrets
+    for path in html.rglob("*"):
+        if path.is_file() and path.suffix in (".html", ".ipynb", ".js", ".json", ".txt", ".md", ".inv"):
+            text = path.read_text(encoding="utf-8", errors="ignore")
+            assert "solutions/" not in text, path
+            assert not [line for line in secrets if line in text], path
+
+
+def test_a_build_killed_half_way_is_mended_and_a_current_one_left_alone(without_solutions):
+    html = without_solutions / "html"
+    stamp = (html / ".stamp").stat().st_mtime_ns
+    assert build(without_solutions, "--without-solutions").returncode == 0
+    assert (html / ".stamp").stat().st_mtime_ns == stamp
+    # What a kill leaves behind: the mark of an unfinished build and a page cut short.
+    output = next(path for path in (without_solutions / "sphinx").iterdir() if path.is_dir())
+    output.with_name(f"{output.name}.unfinished").touch()
+    page = next((output / "_build" / "html" / "book").rglob("*.html"))
+    whole = page.read_text(encoding="utf-8")
+    page.write_text(whole[:500], encoding="utf-8")
+    (html / ".stamp").unlink()
+    done = build(without_solutions, "--without-solutions")
+    assert done.returncode == 0, done.stderr
+    assert len(page.read_text(encoding="utf-8")) > len(whole) * 0.9
+
+
+def test_the_header_has_objectives_and_minutes():
+    notebook = notebooks.read(PAGES[0].path)
+    stage.add_header(notebook, PAGES[0], solutions=True)
+    text = notebook.cells[1].source
+    assert "What you will be able to do" in text and "minutes" in text and "exercise 4.1" in text

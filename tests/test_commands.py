@@ -1,0 +1,205 @@
+"""The front door and the command line: what they say, and what they say of a mistake."""
+
+import importlib.util
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from marketing_origin import cli
+from marketing_origin.commands import COMMANDS
+from marketing_origin.site import live_copy
+from marketing_origin.site.notebooks import Page
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def front_door():
+    """course.py as a module."""
+    spec = importlib.util.spec_from_file_location("course", ROOT / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def course(*arguments: str, **options) -> subprocess.CompletedProcess:
+    command = [sys.executable, str(ROOT / "course.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+
+
+def test_alone_it_lists_every_command_with_a_line():
+    done = course()
+    assert done.returncode == 0
+    for name, line in COMMANDS.items():
+        assert f"{name} " in done.stdout and line in done.stdout
+
+
+def test_every_listed_command_exists_and_explains_itself():
+    for name in COMMANDS:
+        assert callable(getattr(cli, name))
+    done = course("book", "--help")
+    for option in ("--build-only", "--port", "--clean", "--without-solutions"):
+        assert option in done.stdout
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest():
+    done = course("boook")
+    assert done.returncode == 2 and "Did you mean 'book'?" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_mistyped_option_is_one_message():
+    done = course("book", "--buildonly")
+    assert done.returncode == 2 and "--buildonly" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_named_with_the_remedy():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = course("book", "--port", str(port))
+    assert done.returncode == 2 and str(port) in done.stderr and "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_permission_to_write_the_folder_is_named(tmp_path, monkeypatch, capsys):
+    def refuse(_):
+        raise PermissionError(13, "Permission denied", str(tmp_path / "_build"))
+
+    monkeypatch.setattr(cli, "outputs", refuse)
+    assert cli.main(["outputs"]) == 2
+    said = capsys.readouterr().err
+    assert str(tmp_path / "_build") in said and "writable" in said
+
+
+def test_set_up_without_permission_is_one_message(front_door, monkeypatch, capsys):
+    def refuse():
+        raise PermissionError(13, "Permission denied", "some/.venv")
+
+    monkeypatch.setattr(front_door, "prepare", refuse)
+    assert front_door.main(["book"]) == 2
+    assert "some/.venv" in capsys.readouterr().err
+
+
+def test_set_up_without_network_says_so(front_door, monkeypatch, capsys):
+    def fail():
+        raise subprocess.CalledProcessError(1, ["pip", "install"], output="no route to host")
+
+    monkeypatch.setattr(front_door, "prepare", fail)
+    assert front_door.main(["book"]) == 2
+    said = capsys.readouterr().err
+    assert "no route to host" in said and "network" in said and "same command again" in said
+
+
+def test_a_set_up_killed_half_way_starts_over_and_a_finished_one_does_not(front_door, monkeypatch, tmp_path):
+    monkeypatch.setattr(front_door, "VENV", tmp_path)
+    monkeypatch.setattr(front_door, "STAMP", tmp_path / "course-stamp")
+    monkeypatch.setattr(front_door, "PYTHON", Path(sys.executable))
+    steps, killed = [], [True]
+
+    def packages():
+        steps.append("packages")
+        if killed.pop() if killed else False:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(front_door, "make_environment", lambda: steps.append("environment"))
+    monkeypatch.setattr(front_door, "install_packages", packages)
+    monkeypatch.setattr(front_door, "install_web_packages", lambda: steps.append("web"))
+    monkeypatch.setattr(front_door, "bundle_frontend", lambda: steps.append("bundle"))
+    with pytest.raises(KeyboardInterrupt):
+        front_door.prepare()
+    steps.clear()
+    front_door.prepare()
+    assert steps == ["environment", "packages", "web", "bundle"]
+    steps.clear()
+    front_door.prepare()
+    assert steps == []
+
+
+def test_an_unusable_environment_is_made_anew(front_door, monkeypatch, tmp_path):
+    broken = tmp_path / "bin" / "python"
+    broken.parent.mkdir()
+    broken.write_text("not a program")
+    broken.chmod(0o755)
+    made = []
+    monkeypatch.setattr(front_door, "VENV", tmp_path)
+    monkeypatch.setattr(front_door, "STAMP", tmp_path / "course-stamp")
+    monkeypatch.setattr(front_door, "PYTHON", broken)
+    monkeypatch.setattr(front_door.venv, "create", lambda folder, with_pip: made.append(folder))
+    front_door.make_environment()
+    assert made == [tmp_path] and not broken.exists()
+
+
+def test_locks_hold_hashes_and_no_address():
+    python = (ROOT / "requirements.lock").read_text()
+    npm = (ROOT / "package-lock.json").read_text()
+    assert "://" not in python and "://" not in npm
+    assert python.count("==") <= python.count("--hash=sha256:")
+    packages = json.loads(npm)["packages"]
+    assert all("integrity" in package for name, package in packages.items() if name)
+
+
+def test_the_ci_runs_the_readmes_test_command():
+    command = "python3 course.py test"
+    assert command in (ROOT / "README.md").read_text()
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert [line for line in lines if line and not line.startswith(("#", "set "))] == [command]
+
+
+def notebook(text: str):
+    import nbformat
+
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text, id="cell-0")])
+
+
+def test_a_notebook_its_user_changed_is_kept_and_named(tmp_path):
+    names = ["exercises/a", "exercises/b"]
+    assert live_copy.update(dict.fromkeys(names, notebook("first")), tmp_path) == []
+    mine = tmp_path / "exercises" / "a.ipynb"
+    mine.write_text("my own work")
+    assert live_copy.update(dict.fromkeys(names, notebook("second")), tmp_path) == ["exercises/a.ipynb"]
+    assert mine.read_text() == "my own work"
+    assert "second" in (tmp_path / "exercises" / "b.ipynb").read_text()
+    # Deleted by its user: the course's version comes back.
+    mine.unlink()
+    assert live_copy.update(dict.fromkeys(names, notebook("third")), tmp_path) == []
+    assert "third" in mine.read_text()
+
+
+def test_the_working_copy_has_the_data_at_hand(tmp_path):
+    live_copy.update({}, tmp_path)
+    assert (tmp_path / "datasets" / "cdnow.csv.gz").exists()
+
+
+def test_a_skeleton_refuses_to_overwrite(capsys):
+    assert cli.main(["new", "chapter", "4.1", "--title", "The CLV formula"]) == 2
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("number", "says"), [("four", "like 2.1"), ("9.1", "no folder for part 9")])
+def test_a_skeleton_of_a_wrong_number_says_what_is_right(number, says, capsys):
+    assert cli.main(["new", "chapter", number, "--title", "Anything"]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_skeleton_executes_as_it_is(tmp_path, monkeypatch):
+    from marketing_origin.site import execute, skeleton
+
+    shutil.copytree(
+        ROOT / "book" / "4_customer_lifetime_value", tmp_path / "book" / "4_customer_lifetime_value"
+    )
+    monkeypatch.setattr(skeleton, "ROOT", tmp_path)
+    monkeypatch.setattr(execute, "EXECUTED", tmp_path / "executed")
+    said = skeleton.make("dataset", "stores", "Stores")
+    assert "datasets/stores.resource.json" in said and (tmp_path / "datasets/stores.resource.json").exists()
+    assert "_toc.yml" in skeleton.make("exercise", "4.9", "Something else")
+    path = tmp_path / "solutions/4_customer_lifetime_value/4_9_something_else.md"
+    page = Page("solutions/4_customer_lifetime_value/4_9_something_else", path)
+    with pytest.raises(Exception, match=r"4\.9\.1"):
+        # The one thing missing is the question itself, and the message names it.
+        execute.execute_pages([page])
