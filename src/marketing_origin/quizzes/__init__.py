@@ -94,12 +94,11 @@ class Quiz:
 
     def _repr_html_(self) -> str:
         fields = "".join(self._fieldset(number) for number in range(1, len(self.questions) + 1))
-        # The attribute tells JupyterLab to leave the arrow keys to the options; the disabled button keeps the
-        # Enter key from submitting the form, which would load the page anew.
+        # The disabled button keeps the Enter key from submitting the form, which would load the page anew.
         return (
             f"<style>{STYLE}</style>"
-            f"<form class='mo-quiz' aria-label='Quiz of chapter {html.escape(self.name)}' "
-            f"data-lm-suppress-shortcuts='true'><button type='submit' disabled hidden></button>{fields}"
+            f"<form class='mo-quiz' aria-label='Quiz of chapter {html.escape(self.name)}'>"
+            f"<button type='submit' disabled hidden></button>{fields}"
             f"<button type='reset'>Clear my choices</button>{self._answers()}</form>"
         )
 
@@ -111,8 +110,10 @@ class Quiz:
         for index, option in enumerate(options):
             look, icon, verdict = VERDICT[option.right]
             chosen = f"{group}-{_letter(index)}"
+            # The attribute tells JupyterLab to leave the arrow keys to the options.
             rows.append(
-                f"<div class='mo-quiz-option'><input type='radio' name='{group}' id='{chosen}'>"
+                f"<div class='mo-quiz-option'>"
+                f"<input type='radio' name='{group}' id='{chosen}' data-lm-suppress-shortcuts='true'>"
                 f"<label for='{chosen}'>{_letter(index)}) {to_html(option.say)}</label>"
                 f"<div class='mo-quiz-why' aria-live='polite'><p class='mo-{look}'>"
                 f"<strong><span aria-hidden='true'>{icon}</span> {verdict}</strong> {to_html(option.why)}"
