@@ -12,6 +12,7 @@ import pytest
 
 from marketing_origin import cli
 from marketing_origin.commands import COMMANDS
+from marketing_origin.errors import CourseError
 from marketing_origin.site import live_copy
 from marketing_origin.site.notebooks import Page
 
@@ -176,30 +177,36 @@ def test_the_working_copy_has_the_data_at_hand(tmp_path):
     assert (tmp_path / "datasets" / "cdnow.csv.gz").exists()
 
 
-def test_a_skeleton_refuses_to_overwrite(capsys):
-    assert cli.main(["new", "chapter", "4.1", "--title", "The CLV formula"]) == 2
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A copy of the part's pages, so that a failing test leaves nothing in the project."""
+    from marketing_origin.site import skeleton
+
+    part = "book/4_customer_lifetime_value"
+    shutil.copytree(ROOT / part, tmp_path / part)
+    monkeypatch.setattr(skeleton, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_a_skeleton_refuses_to_overwrite(elsewhere, capsys):
+    assert cli.main(["new", "chapter", "4.1", "--title", "Anything"]) == 2
     assert "exists already" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("number", "says"), [("four", "like 2.1"), ("9.1", "no folder for part 9")])
-def test_a_skeleton_of_a_wrong_number_says_what_is_right(number, says, capsys):
+def test_a_skeleton_of_a_wrong_number_says_what_is_right(number, says, elsewhere, capsys):
     assert cli.main(["new", "chapter", number, "--title", "Anything"]) == 2
     assert says in capsys.readouterr().err
 
 
-def test_a_skeleton_executes_as_it_is(tmp_path, monkeypatch):
+def test_a_skeleton_lacks_only_what_it_says(elsewhere, monkeypatch):
     from marketing_origin.site import execute, skeleton
 
-    shutil.copytree(
-        ROOT / "book" / "4_customer_lifetime_value", tmp_path / "book" / "4_customer_lifetime_value"
-    )
-    monkeypatch.setattr(skeleton, "ROOT", tmp_path)
-    monkeypatch.setattr(execute, "EXECUTED", tmp_path / "executed")
+    monkeypatch.setattr(execute, "EXECUTED", elsewhere / "executed")
     said = skeleton.make("dataset", "stores", "Stores")
-    assert "datasets/stores.resource.json" in said and (tmp_path / "datasets/stores.resource.json").exists()
+    assert "datasets/stores.resource.json" in said and (elsewhere / "datasets/stores.resource.json").exists()
     assert "_toc.yml" in skeleton.make("exercise", "4.9", "Something else")
-    path = tmp_path / "solutions/4_customer_lifetime_value/4_9_something_else.md"
-    page = Page("solutions/4_customer_lifetime_value/4_9_something_else", path)
-    with pytest.raises(Exception, match=r"4\.9\.1"):
+    name = "solutions/4_customer_lifetime_value/4_9_something_else"
+    with pytest.raises(CourseError, match=r"4\.9\.1"):
         # The one thing missing is the question itself, and the message names it.
-        execute.execute_pages([page])
+        execute.execute_pages([Page(name, elsewhere / f"{name}.md")])

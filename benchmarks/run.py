@@ -1,0 +1,63 @@
+"""Run the benchmarks, print one table, write _build/bench.json.
+
+    python3 course.py bench             all of them
+    python3 course.py bench models      one or more by name
+
+Each benchmark is a module here with `run()`, which returns rows: what was measured, the value with its unit,
+the peer's value in the same run where there is one, the target and whether it was met.
+"""
+
+import importlib
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from marketing_origin.errors import nearest
+from marketing_origin.site.paths import BUILD
+
+HERE = Path(__file__).parent
+NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run")
+
+
+def main(wanted: list[str]) -> int:
+    """Run the named benchmarks; exit status 1 where a target was missed."""
+    for name in wanted:
+        if name not in NAMES:
+            print(f"There is no benchmark {name!r}.{nearest(name, NAMES)} There are: {', '.join(NAMES)}.")
+            return 2
+    sys.path.insert(0, str(HERE))
+    rows = []
+    for name in wanted or NAMES:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        rows += [{"benchmark": name, **row} for row in importlib.import_module(name).run()]
+    BUILD.mkdir(parents=True, exist_ok=True)
+    record = {"when": datetime.now(UTC).isoformat(timespec="seconds"), "rows": rows}
+    (BUILD / "bench.json").write_text(json.dumps(record, indent=1), encoding="utf-8")
+    Console(width=140).print(table(rows))
+    return 0 if all(row.get("ok", True) for row in rows) else 1
+
+
+def table(rows: list[dict]) -> Table:
+    """Return the rows as a table to print."""
+    columns = ["benchmark", *dict.fromkeys(key for row in rows for key in row if key != "benchmark")]
+    result = Table(*columns)
+    for row in rows:
+        result.add_row(*(shown(row.get(column)) for column in columns))
+    return result
+
+
+def shown(value: object) -> str:
+    """Return a cell's text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
