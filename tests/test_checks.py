@@ -34,6 +34,11 @@ def by_channel(**values):
     return pd.Series(values)
 
 
+COHORTS = pd.Series(
+    [1.0, 0.8, 1.0], index=pd.MultiIndex.from_tuples([(1, 0), (1, 1), (2, 0)], names=["cohort", "month"])
+)
+
+
 class Fitted:
     params_ = {"alpha": 4.414, "r": 0.243}
 
@@ -70,6 +75,10 @@ RIGHT = [
             {"cost": [5, 6], "state": ["new", "old"]}, index=pd.Index(["2024-01", "2024-02"], name="month")
         ),
     ),
+    (
+        "9.9.4",
+        pd.DataFrame({"cost": [5, 6], "state": ["new", "old"]}, index=["2024-01", "2024-02"]),
+    ),
     ("9.9.5", Fitted()),
     ("9.9.5", (0.243, 4.414)),
     ("9.9.5", pd.Series({"alpha": 4.42, "r": 0.2431})),
@@ -82,6 +91,13 @@ RIGHT = [
     ("9.9.8", pd.Index(["labour", "promotion"])),
     ("9.9.9", ("retention", "margin", "discount")),
     ("9.9.9", pd.Series(["retention", "margin", "discount"])),
+    ("9.9.12", COHORTS),
+    ("9.9.12", COHORTS.reset_index()),
+    ("9.9.12", COHORTS.unstack()),
+    ("9.9.12", COHORTS[::-1].to_frame("kept")),
+    ("9.9.12", COHORTS.to_dict()),
+    ("9.9.13", lambda orders: orders.mean()),
+    ("9.9.13", lambda orders: float(np.mean(list(orders)))),
     ("9.9.10", right_value),
     ("9.9.10", lambda periods, margin: right_value(margin, periods)),
     ("9.9.10", lambda m, n: np.array([right_value(m, n)])),
@@ -145,19 +161,19 @@ WRONG = [
     ("9.9.1", len, "a function"),
     ("9.9.2", 150, "each channel"),
     ("9.9.2", {"Search": 30, "TV": 60, "Post": 5}, "advertising alone"),
-    ("9.9.2", {"Search": 50, "TV": 80}, "missing: 'post'"),
-    ("9.9.2", {"Search": 50, "TV": 80, "Post": 20, "All": 150}, "not asked for: 'all'"),
+    ("9.9.2", {"Search": 50, "TV": 80}, "missing: 'Post'"),
+    ("9.9.2", {"Search": 50, "TV": 80, "Post": 20, "All": 150}, "not asked for: 'All'"),
     ("9.9.2", {"x": 50, "y": 80}, "None of its labels"),
     (
         "9.9.2",
         by_channel(Search=50, TV=90, Post=19),
-        "1 of 3 values are right. Look again at 'tv' (too high), 'post'",
+        "1 of 3 values are right. Look again at 'TV' (too high), 'Post'",
     ),
     ("9.9.2", by_channel(Search=5000, TV=8000, Post=2000), "a hundred times"),
-    ("9.9.2", by_channel(Search=50, TV=np.nan, Post=20), "missing value (NaN) for 'tv'"),
-    ("9.9.2", by_channel(Search=50, TV="80", Post=20), "text or a truth value for 'tv'"),
+    ("9.9.2", by_channel(Search=50, TV=np.nan, Post=20), "missing value (NaN) for 'TV'"),
+    ("9.9.2", by_channel(Search=50, TV="80", Post=20), "text or a truth value for 'TV'"),
     ("9.9.2", [50, 80, 20], "no labels"),
-    ("9.9.2", pd.Series([1, 2, 3], index=["TV", "TV", "Post"]), "'tv' occurs more than once"),
+    ("9.9.2", pd.Series([1, 2, 3], index=["TV", "TV", "Post"]), "'TV' occurs more than once"),
     ("9.9.2", pd.DataFrame({"channel": ["TV"] * 3, "a": 1, "b": 2}), "choose the column"),
     ("9.9.2", {}, "It is empty"),
     ("9.9.3", [0.1, 0.2, 0.25], "leavers"),
@@ -189,10 +205,13 @@ WRONG = [
     ),
     ("9.9.10", lambda margin: margin, "takes (margin); the question asks for (margin, periods)"),
     ("9.9.10", lambda margin, periods: -right_value(margin, periods), "but for its sign"),
-    ("9.9.10", sometimes_nothing, "every branch"),
+    ("9.9.10", sometimes_nothing, "has every branch its `return`"),
     ("9.9.10", speaks, "returns something else. This is text"),
     ("9.9.10", lambda margin, periods: sys.exit(), "raised SystemExit"),
     ("9.9.10", 5.0, "its name, without brackets"),
+    ("9.9.12", COHORTS.unstack().T, "not asked for: (0, 1), (0, 2)"),
+    ("9.9.13", lambda orders: orders.median(), "Look again at `orders: a Series of 5 values`"),
+    ("9.9.13", lambda orders: orders.sort_values().iloc[-1:].index, "`orders: a Series of 5 values`"),
     ("9.9.11", "Because.", "two or three full sentences"),
     ("9.9.11", 7, "write your explanation as text"),
 ]
@@ -207,7 +226,7 @@ def test_a_wrong_answer_earns_the_message_that_helps(name, answer, said, capsys)
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("name", [f"9.9.{index}" for index in range(1, 12)])
+@pytest.mark.parametrize("name", [f"9.9.{index}" for index in range(1, 14)])
 @pytest.mark.parametrize("stub", [None, ..., "", " … "])
 def test_the_untouched_stub_is_not_answered_yet(name, stub):
     feedback = check(name, stub)
@@ -218,7 +237,7 @@ def test_the_untouched_stub_is_not_answered_yet(name, stub):
 def test_a_function_that_returns_nothing_is_not_answered_yet():
     feedback = check("9.9.10", no_return)
     assert feedback.status == "unanswered"
-    assert "does it end with `return`?" in feedback.message
+    assert "does it end in `return`?" in feedback.message
 
 
 def test_an_open_question_shows_the_points_to_compare_with():
@@ -287,9 +306,9 @@ def test_progress_outlives_the_session_and_nothing_done_is_undone(monkeypatch):
     restart(monkeypatch)
     check("9.9.1", 5)
     shown = repr(progress())
-    assert "Toys: 2 of 11 done" in shown
+    assert "Toys: 2 of 13 done" in shown
     assert "9.9.1 right" in shown and "9.9.2 tried" in shown and "9.9.3 open" in shown
-    assert "2 of 11" in progress()._repr_html_()
+    assert "2 of 13" in progress()._repr_html_()
 
 
 def test_progress_is_kept_in_the_working_copy_but_not_for_worked_solutions(toys, monkeypatch):
@@ -305,7 +324,7 @@ def test_progress_is_kept_in_the_working_copy_but_not_for_worked_solutions(toys,
     assert json.loads((toys / "live" / "progress.json").read_text()) == {"9.9.1": "right"}
     restart(monkeypatch)
     monkeypatch.chdir(toys)
-    assert "0 of 11" in repr(progress()) and "course.py lab" in repr(progress())
+    assert "0 of 13" in repr(progress()) and "course.py lab" in repr(progress())
 
 
 @pytest.mark.parametrize("damage", ["{", '{"9.9.1": "perfect"}', "[]", '{"9.9.1": []}', "[" * 5000, "\0"])
@@ -313,7 +332,7 @@ def test_a_damaged_file_of_progress_is_kept_aside(toys, damage):
     (toys / "progress.json").write_text(damage)
     assert "kept as progress.json.bak" in check("9.9.1", 366.66667).note
     assert (toys / "progress.json.bak").read_text() == damage
-    assert "1 of 11" in repr(progress())
+    assert "1 of 13" in repr(progress())
     assert not check("9.9.2", 5).note
 
 
@@ -323,7 +342,7 @@ def test_without_permission_to_write_progress_lives_for_the_session(toys, monkey
     feedback = check("9.9.1", 366.66667)
     assert feedback.status == "right" and "this session only" in feedback.note
     assert not check("9.9.2", {"Search": 50, "TV": 80, "Post": 20}).note
-    assert "2 of 11" in repr(progress())
+    assert "2 of 13" in repr(progress())
 
 
 def test_a_badly_written_chapter_is_refused():

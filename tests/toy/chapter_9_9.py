@@ -102,3 +102,18 @@ def _():
 
 
 questions.add("9.9.11", title="Why", expects=explanation(("Says who stays.", "Names a test.")), hints=HINTS)
+
+
+@questions.add("9.9.12", title="Two-part labels", expects=series(by="cohort and month"), hints=HINTS)
+def _():
+    return {(1, 0): 1.0, (1, 1): 0.8, (2, 0): 1.0}, []
+
+
+@questions.add(
+    "9.9.13",
+    title="A function of data",
+    expects=function({"orders": lambda rng: pd.Series(rng.gamma(2, 20, size=5))}),
+    hints=HINTS,
+)
+def _():
+    return pd.Series.mean, []

@@ -67,7 +67,7 @@ class Kind:
     def close(self, value: object, right: object, rel: float | None = None) -> bool:
         """Compare one cell: numbers within the tolerance, words exactly."""
         if not (is_a(value, float) and is_a(right, float)):
-            return type(value) is type(right) and value == right
+            return is_a(value, float) == is_a(right, float) and value == right
         if math.isnan(right) or math.isinf(right) or not math.isfinite(value):
             return value == right or (math.isnan(value) and math.isnan(right))
         return abs(value - right) <= max(self.abs, (rel or self.rel) * abs(right))
@@ -80,12 +80,10 @@ class Kind:
         """Name the labels that are missing or too many."""
         missing = [self.place(key) for key in right if key not in cells]
         extra = [self.place(key) for key in cells if key not in right]
+        if not cells:
+            return "It is empty."
         if len(missing) == len(right):
-            return (
-                f"None of its labels is one that the question asks for: {listed(extra)}."
-                if extra
-                else ("It is empty.")
-            )
+            return f"None of its labels is one that the question asks for: {listed(extra)}."
         parts = [f"missing: {listed(missing)}"] * bool(missing)
         parts += [f"not asked for: {listed(extra)}"] * bool(extra)
         return f"Its labels are not those asked for ({'; '.join(parts)})." if parts else ""
@@ -138,7 +136,7 @@ class number(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class series(Kind):
-    """One value per label, `by` naming what the labels are ("channel", "year")."""
+    """One value per label, `by` naming what the labels are ("channel", "year", "cohort and month")."""
 
     by: str = "label"
 
@@ -148,7 +146,8 @@ class series(Kind):
         labels = [read_label(key) for key in keys]
         # Only where the labels count up by themselves (years, periods) does a plain list say which is which.
         ordered = bool(labels) and all(is_a(label, float) for label in labels) and labels == sorted(labels)
-        pairs = read_pairs(answer, self.by, labels if ordered else None)
+        levels = max((len(label) for label in labels if is_a(label, tuple)), default=1)
+        pairs = read_pairs(answer, self.by, labels if ordered else None, levels)
         return {label: read_cell(value) for label, value in pairs.items()}
 
 
@@ -166,16 +165,19 @@ class parameters(Kind):
 
 @dataclass(frozen=True, kw_only=True)
 class table(Kind):
-    """A table with one row per value of the columns `keys` (or of the index); further columns are ignored."""
+    """A table with one row per value of `keys`, in columns or the index; further columns are ignored."""
 
-    keys: tuple[str, ...] = ()
+    keys: tuple[str, ...]
 
     def read(self, answer, right):
         """Read the asked columns, row by row."""
         if not is_a(answer, pd.DataFrame):
             raise Unreadable(f"This is {describe(answer)}; the question asks for a table (a DataFrame).")
         columns = [name for name in right.columns if name not in self.keys]
-        frame = answer.reset_index() if any(name not in answer.columns for name in self.keys) else answer
+        frame = answer
+        if any(name not in frame.columns for name in self.keys) and not is_a(frame.index, pd.RangeIndex):
+            named = frame.rename_axis(list(self.keys)) if frame.index.nlevels == len(self.keys) else frame
+            frame = named.reset_index()
         absent = [name for name in (*self.keys, *columns) if name not in frame.columns]
         if absent:
             raise Unreadable(f"The table lacks the column {listed(map(show_label, absent))}.")
@@ -224,10 +226,10 @@ class choice(Kind):
         words = self.options if is_a(self.options, dict) else {option: option for option in self.options}
         known = {read_word(word): read_word(letter) for letter, word in words.items()}
         known |= {read_word(letter): read_word(letter) for letter in words}
-        listed = f"one of {', '.join(f'`{letter}`' for letter in words)}" if words else "one word"
-        word = read_word(answer, listed)
+        wanted = f"one of {', '.join(f'`{letter}`' for letter in words)}" if words else "one word"
+        word = read_word(answer, wanted)
         if known and word not in known:
-            raise Unreadable(f"This is not among the options: choose {listed}.")
+            raise Unreadable(f"This is not among the options: choose {wanted}.")
         return {"": known.get(word, word)}
 
     def explain(self, cells, right):
@@ -270,12 +272,20 @@ class function(Kind):
     returns: Kind = field(default_factory=number)
     draws: int = 12
 
-    def samples(self) -> list[dict]:
-        """Return the inputs tried: the author's cases, then draws that are the same at every check."""
+    def samples(self) -> dict[str, dict]:
+        """Return the inputs tried, and how a message calls them: the author's cases, then draws that are the
+        same at every check.
+        """
         rng = np.random.default_rng(20240401)
-        return [*map(dict, self.cases)] + [
+        cases = [dict(case) for case in self.cases]
+        cases += [
             {name: _draw(rng, source) for name, source in self.inputs.items()} for _ in range(self.draws)
         ]
+        named: dict[str, dict] = {}
+        for case in cases:
+            shown = _show_case(case)
+            named[f"{shown}, try {len(named) + 1}" if shown in named else shown] = case
+        return named
 
     def read(self, answer, right):
         """Call the function on every sample and read what comes back."""
@@ -283,30 +293,22 @@ class function(Kind):
             raise Unreadable(
                 f"This is {describe(answer)}; the question asks for the function: its name, without brackets."
             )
-        cells, stubs = {}, 0
-        for case in self.samples():
-            value = self.call(answer, case)
-            stubs += is_stub(value)
+        values = {shown: self.call(answer, case, shown) for shown, case in self.samples().items()}
+        stubs = [is_stub(value) for value in values.values()]
+        if all(stubs):
+            raise Untouched("your function returns nothing. If you have written it: does it end in `return`?")
+        if any(stubs):
+            raise Unreadable("For some inputs your function returns nothing: has every branch its `return`?")
+        cells = {}
+        for shown, case in self.samples().items():
             try:
-                found = self.returns.read(value, self.call(right, case))
+                found = self.returns.read(values[shown], self.call(right, case, shown))
             except Unreadable as problem:
-                if is_stub(value):
-                    continue
-                raise Unreadable(
-                    f"For {_show_case(case)} your function returns something else. {problem}"
-                ) from None
-            cells |= {(_show_case(case), key): cell for key, cell in found.items()}
-        if stubs == len(self.samples()):
-            raise Untouched(
-                "your function returns nothing. If you have written it: does it end with `return`?"
-            )
-        if stubs:
-            raise Unreadable(
-                "For some inputs your function returns nothing: does every branch end with `return`?"
-            )
+                raise Unreadable(f"For {shown} your function returns something else. {problem}") from None
+            cells |= {(shown, key): cell for key, cell in found.items()}
         return cells
 
-    def call(self, answer: Callable, case: dict) -> object:
+    def call(self, answer: Callable, case: dict, shown: str) -> object:
         """Call a function on a copy of the inputs, quietly; what it raises becomes a message."""
         case = copy.deepcopy(case)
         try:
@@ -330,9 +332,7 @@ class function(Kind):
             raise
         except BaseException as error:  # also SystemExit: nothing in a learner's function may end the session
             said = f" ({str(error)[:150]})" if str(error) else ""
-            raise Unreadable(
-                f"Your function raised {type(error).__name__}{said} for {_show_case(case)}."
-            ) from None
+            raise Unreadable(f"Your function raised {type(error).__name__}{said} for {shown}.") from None
 
     def close(self, value, right, rel=None):
         """Compare one cell as the kind of what the function returns does."""

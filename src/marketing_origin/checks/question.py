@@ -35,8 +35,10 @@ def mistake(name: str, value: object, says: str) -> Mistake:
 
 
 def mistake_when(name: str, test: Callable[[object], bool], says: str) -> Mistake:
-    """Define a mistake by a test on what was read: a float, a word, a dict label -> value for a Series or a
-    table (there the label is a tuple that ends in the column), the text of an explanation.
+    """Define a mistake by a test on what was read: a float, a word, the text of an explanation, a dict label
+    -> value for a Series, parameters or a table (there a label is a tuple that ends in the column).
+
+    Look labels up in lower case: `lambda read: read["tv"] > read["post"]`. A test that raises does not fit.
     """
     return Mistake(name, says, test=test)
 

@@ -19,6 +19,16 @@ Cell = float | str
 MISSING = "(missing)"
 
 
+class Word(str):
+    """A label or word: equal to another whatever its case, shown as it was written."""
+
+    def __eq__(self, other: object) -> bool:
+        return is_a(other, str) and str.casefold(self) == str.casefold(other)
+
+    def __hash__(self) -> int:
+        return hash(str.casefold(self))
+
+
 class Unreadable(Exception):
     """The answer is not of the kind asked for; the message tells the learner what it is instead."""
 
@@ -105,9 +115,9 @@ def read_label(value: object) -> Cell | tuple:
     and its text, a month and its first day.
     """
     if is_a(value, str):
-        return str.strip(value).casefold()
+        return Word(str.strip(value))
     if is_a(value, bool, np.bool_):
-        return str(bool(value)).casefold()
+        return str(bool(value))
     if value is None or value is pd.NA or value is pd.NaT:
         return MISSING
     if is_a(value, pd.Period):
@@ -129,13 +139,13 @@ def read_cell(value: object) -> Cell | tuple:
         return read_label(value)
 
 
-def read_word(answer: object, wanted: str = "one word") -> str:
+def read_word(answer: object, wanted: str = "one word") -> Word:
     """Read a choice or a word: 'B', 'b)', a one-item list of it."""
     answer = only(answer)
     if not is_a(answer, str, int, float, np.integer, np.floating):
         raise Unreadable(f"This is {describe(answer)}; the question asks for {wanted}.")
     word = read_label(answer)
-    return word.strip("().: ") if is_a(word, str) else f"{word:g}"
+    return Word(word.strip("().: ") if is_a(word, str) else f"{word:g}")
 
 
 def read_items(answer: object) -> list:
@@ -152,13 +162,14 @@ def read_items(answer: object) -> list:
     raise Unreadable(f"This is {describe(answer)}; the question asks for a list.")
 
 
-def read_pairs(answer: object, by: str, order: list | None = None) -> dict[object, object]:
-    """Read a Series, dict, one-column, two-column or one-row table, or list of pairs, as label -> value.
+def read_pairs(answer: object, by: str, order: list | None = None, levels: int = 1) -> dict[object, object]:
+    """Read a Series, dict, list of pairs, or a table that is a Series in disguise, as label -> value.
 
-    `order` lists the labels that a plain list or array may be taken to follow; None where it may not.
+    `order` lists the labels that a plain list or array may be taken to follow (None: it may not), `levels`
+    tells how many parts a label has (a cohort and its month: 2).
     """
     if is_a(answer, pd.DataFrame):
-        answer = _as_series(answer, by)
+        answer = _as_series(answer, by, levels)
     if is_a(answer, pd.Series):
         keys, values = list(answer.index), list(answer.array)
     elif is_a(answer, dict):
@@ -187,14 +198,19 @@ def read_pairs(answer: object, by: str, order: list | None = None) -> dict[objec
     return dict(zip(labels, values, strict=True))
 
 
-def _as_series(frame: pd.DataFrame, by: str) -> pd.Series:
-    """Take the Series out of a table that is one in disguise."""
+def _as_series(frame: pd.DataFrame, by: str, levels: int) -> pd.Series:
+    """Take the Series out of a table of one column, of columns of labels and one of values, of one row, or
+    with one part of the label down and one across.
+    """
     rows, columns = frame.shape
     if columns == 1:
         return frame.iloc[:, 0]
-    if columns == 2 and is_a(frame.index, pd.RangeIndex):
-        key = 1 if frame.columns[1] == by else 0
-        return frame.iloc[:, 1 - key].set_axis(pd.Index(frame.iloc[:, key]))
+    if columns == levels + 1 and is_a(frame.index, pd.RangeIndex):
+        names = list(frame.columns)
+        value = names[0] if names[1:] == [by] else names[-1]
+        return frame.set_index([name for name in names if name != value])[value]
+    if levels == 2:
+        return frame.stack().dropna()
     if rows == 1:
         return frame.iloc[0]
     raise Unreadable(
@@ -208,7 +224,7 @@ def show_label(label: object) -> str:
         return f"{label:g}"
     if is_a(label, tuple):
         return "(" + ", ".join(map(show_label, label)) + ")"
-    return f"'{label}'" if is_a(label, str) else str(label)
+    return f"'{label}'"
 
 
 def listed(names: Iterable[str], at_most: int = 4) -> str:
