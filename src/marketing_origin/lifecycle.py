@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.special import betaln, polygamma
 
 from marketing_origin.clv._fit import Columns, Likelihood, Model
-from marketing_origin.clv._input import choice, like, numbers, positive, rate, whole
+from marketing_origin.clv._input import choice, like, numbers, positive, rate, single, whole
 from marketing_origin.clv._quadrature import average_over_beta
 from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError
@@ -103,7 +103,7 @@ class ShiftedBetaGeometric(Model):
                 "discount_rate=0: with alpha of 1 or less the expected lifetime has no limit; discount, or "
                 "count a given number of periods (periods=10)."
             )
-        terms = np.inf if periods is None else float(whole(periods, "periods", least=1))
+        terms = np.inf if periods is None else single(whole(periods, "periods", least=1), "periods")
 
         def lifetime(leaving: np.ndarray, interest: np.ndarray) -> np.ndarray:
             # For a constant retention rate: the closed form, written so that nothing cancels.
@@ -119,9 +119,10 @@ class ShiftedBetaGeometric(Model):
     def simulate(self, customers: int, periods: int, rng: np.random.Generator) -> np.ndarray:
         """Return made-up survivors in periods 0 to `periods`, of `customers` in period 0."""
         alpha, beta = self._values()
-        size = int(whole(customers, "customers", least=1))
+        size = int(single(whole(customers, "customers", least=1), "customers"))
         lifetimes = rng.geometric(np.maximum(rng.beta(alpha, beta, size), 1e-12))
-        return (lifetimes[:, None] > np.arange(int(whole(periods, "periods", least=1)) + 1)).sum(axis=0)
+        last = int(single(whole(periods, "periods", least=1), "periods"))
+        return (lifetimes[:, None] > np.arange(last + 1)).sum(axis=0)
 
     def _patterns(self, data: Survivors, weights: float | None) -> tuple[Columns, np.ndarray]:
         """Return (1, t - 1) for those who left in period t, (0, t) for those still there; and counts."""
@@ -186,7 +187,7 @@ def _survivors(cohort: Sequence[float] | np.ndarray | pd.Series, customers: floa
     if (np.diff(values) > 0).any() or values[-1] < 0:
         raise CourseError("survivors: must never grow from one period to the next, nor be negative.")
     if customers is not None:
-        return values / values[0] * float(positive(customers, "customers"))
+        return values / values[0] * single(positive(customers, "customers"), "customers")
     if (values % 1).any() or values[0] == 1:
         raise CourseError(
             f"survivors: {values[0]:g}, {', '.join(f'{value:g}' for value in values[1:3])}… look like shares "

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.polynomial.legendre import leggauss
 
 from marketing_origin.clv._fit import Columns, Model, counted, distinct, grouped
-from marketing_origin.clv._input import histories, like, positive, rate
+from marketing_origin.clv._input import histories, like, positive, rate, single
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.errors import CourseError
 
@@ -33,6 +33,10 @@ class BehaviourModel(Model):
         """
         (frequency, recency, age), wrap = histories(summary)
         ahead = positive(t, "t", zero=True)
+        if isinstance(summary, pd.DataFrame):
+            like(t, summary)
+        if ahead.size > 1 and frequency.ndim and ahead.shape != frequency.shape:
+            raise CourseError(f"t: one number, or one for each of the {frequency.size} customers, is needed.")
         alive = self._alive(frequency, recency, age)
         return wrap(alive * distinct(self._expected, ahead, *self._updated(frequency, age)))
 
@@ -66,8 +70,8 @@ class BehaviourModel(Model):
         Raises CourseError where neither a discount rate nor a horizon bounds the sum.
         """
         (frequency, recency, age), wrap = histories(summary)
-        force = np.log1p(rate(discount_rate, "discount_rate"))
-        limit = np.inf if horizon is None else float(positive(horizon, "horizon"))
+        force = np.log1p(single(rate(discount_rate, "discount_rate"), "discount_rate"))
+        limit = np.inf if horizon is None else single(positive(horizon, "horizon"), "horizon")
         if force == 0 and limit == np.inf:
             raise CourseError(
                 "discount_rate=0 with horizon=None: the sum need not have a limit; give one of them."
@@ -104,7 +108,11 @@ class BehaviourModel(Model):
         nothing to do with how often they buy. Other parameters as for `discounted_expected_purchases`.
         """
         purchases = self.discounted_expected_purchases(summary, discount_rate=discount_rate, horizon=horizon)
-        return float(rate(margin_rate, "margin_rate", one=True)) * purchases * spend.expected_spend(summary)
+        return (
+            single(rate(margin_rate, "margin_rate", one=True), "margin_rate")
+            * purchases
+            * spend.expected_spend(summary)
+        )
 
     def simulate(
         self, T: np.ndarray | pd.Series, rng: np.random.Generator, *, holdout: float = 0.0
@@ -115,7 +123,7 @@ class BehaviourModel(Model):
         still active at T; `holdout_frequency`, purchases in the `holdout` units of time after T.
         """
         ages = np.atleast_1d(positive(T, "T", zero=True))
-        frame = self._simulated(ages, float(positive(holdout, "holdout", zero=True)), rng)
+        frame = self._simulated(ages, single(positive(holdout, "holdout", zero=True), "holdout"), rng)
         return pd.DataFrame(frame, index=T.index if isinstance(T, pd.Series) else None)
 
     def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:

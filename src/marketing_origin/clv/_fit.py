@@ -1,5 +1,6 @@
 """What the models have in common: maximum likelihood, its standard errors, the bootstrap."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from itertools import combinations_with_replacement
 from typing import ClassVar, Self
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from marketing_origin.clv._input import choice, positive, rate, whole
+from marketing_origin.clv._input import choice, positive, rate, single, whole
 from marketing_origin.errors import CourseError
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
@@ -25,7 +26,7 @@ class ConvergenceError(CourseError):
     """A model could not be fitted: the likelihood has no maximum that could be reached."""
 
 
-class Model:
+class Model(ABC):
     """An estimator whose parameters, all positive, are found by maximum likelihood.
 
     After `fit`: `params_` (Series), `log_likelihood_` (of all customers together, in the data's unit of
@@ -43,7 +44,7 @@ class Model:
                 f"{cls.__name__} has the parameters {', '.join(cls.names)}; given: {', '.join(params)}."
             )
         model = cls()
-        model.params_ = pd.Series({name: float(positive(params[name], name)) for name in cls.names})
+        model.params_ = pd.Series({name: single(positive(params[name], name), name) for name in cls.names})
         return model
 
     def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
@@ -69,14 +70,14 @@ class Model:
 
         `frame.quantile([0.025, 0.975])` is an interval for each parameter, and `from_params(**row)` a model
         whose predictions can be treated likewise. `data` and `weights` as for `fit`, which comes first.
-        A drawn sample whose likelihood has no maximum raises ConvergenceError; with ``failed="missing"`` it gets
-        a row of NaN instead, to be counted and reported.
+        A drawn sample whose likelihood has no maximum raises ConvergenceError; with ``failed="missing"`` it
+        gets a row of NaN instead, to be counted and reported.
         """
         choice(failed, "failed", ("raise", "missing"))
         start = self._values()
         columns, counts = self._patterns(data, weights)
         size, chances = round(counts.sum()), counts / counts.sum()
-        rows = np.full((int(whole(n, "n", least=1)), len(self.names)), np.nan)
+        rows = np.full((int(single(whole(n, "n", least=1), "n")), len(self.names)), np.nan)
         for row in rows:
             drawn = rng.multinomial(size, chances)
             some = drawn > 0
@@ -102,7 +103,9 @@ class Model:
             raise CourseError(
                 f"{type(self).__name__} was given its parameters: only fitted ones have intervals."
             )
-        factor = np.exp(ndtri(0.5 + rate(level, "level") / 2) * self.standard_errors_ / self.params_)
+        factor = np.exp(
+            ndtri(0.5 + single(rate(level, "level"), "level") / 2) * self.standard_errors_ / self.params_
+        )
         return pd.DataFrame({"lower": self.params_ / factor, "upper": self.params_ * factor})
 
     def __repr__(self) -> str:
@@ -110,17 +113,17 @@ class Model:
         params = getattr(self, "params_", pd.Series(dtype=float))
         return f"{type(self).__name__}({', '.join(f'{name}={value:.4g}' for name, value in params.items())})"
 
+    @abstractmethod
     def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
         """Return what the likelihood needs of each kind of customer, and how many there are of each."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
         """Return parameters to start from."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _likelihood(self, columns: Columns, counts: np.ndarray) -> Likelihood:
         """Return the likelihood of the data as a function of the parameters."""
-        raise NotImplementedError
 
     def _values(self) -> np.ndarray:
         """Return the parameters in the order of `names`."""

@@ -38,6 +38,13 @@ def numbers(values: object, argument: str) -> np.ndarray:
     return found
 
 
+def single(found: np.ndarray, argument: str) -> float:
+    """Return the one number in `found`; CourseError where there are more."""
+    if found.size != 1:
+        raise CourseError(f"{argument}: one number is needed, not {found.size}.")
+    return float(found.reshape(-1)[0])
+
+
 def positive(value: object, argument: str, zero: bool = False) -> np.ndarray:
     """Return `value` as floats, all above 0 (or, with `zero`, at least 0); else CourseError."""
     found = numbers(value, argument)
@@ -64,7 +71,7 @@ def rate(value: object, argument: str, *, lowest: float = 0.0, one: bool = False
     wrong = found[(found < lowest) | (found > 1) | ((found == 1) & (not one))]
     if wrong.size:
         worst = wrong.flat[0]
-        looks_per_cent = 1 <= worst <= 100 and not (one and worst < 1.5)
+        looks_per_cent = 1 <= abs(worst) <= 100 and not (one and worst < 1.5)
         remedy = (
             f" A rate is a fraction: write {worst / 100:g} for {worst:g} per cent." if looks_per_cent else ""
         )

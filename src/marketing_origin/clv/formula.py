@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from marketing_origin.clv._input import choice, like, numbers, positive, rate, whole
+from marketing_origin.clv._input import choice, like, numbers, positive, rate, single, whole
 from marketing_origin.errors import CourseError
 
 FIRST_MARGIN = ("now", "period_end", "if_retained")
@@ -197,50 +197,51 @@ def sensitivities(
     Raises CourseError as `customer_lifetime_value`, for a lever that is not one of the four, and for a margin
     of 0.
     """
-    base = {
+    levers = {
         "retention_rate": retention_rate,
         "frequency": frequency,
         "average_order_value": average_order_value,
         "cost_to_serve": cost_to_serve,
     }
-    for lever, at in base.items():
-        positive(at, lever, zero=True)
+    base = {lever: single(positive(at, lever, zero=True), lever) for lever, at in levers.items()}
+    gross = single(rate(gross_margin_rate, "gross_margin_rate", one=True), "gross_margin_rate")
     if not isinstance(change, Mapping):
-        change = {lever: at * rate(change, "change") for lever, at in base.items()}
+        fraction = single(rate(change, "change"), "change")
+        change = {lever: at * fraction for lever, at in base.items()}
     timing = {"first_margin": first_margin, "periods": periods, "growth_rate": growth_rate}
 
     def value(**moved: float) -> float:
-        lever = base | moved
-        margin = lever["frequency"] * lever["average_order_value"] * gross - lever["cost_to_serve"]
+        at = base | moved
+        margin = at["frequency"] * at["average_order_value"] * gross - at["cost_to_serve"]
         return customer_lifetime_value(
-            margin, lever["retention_rate"], discount_rate, acquisition_cost=acquisition_cost, **timing
+            margin, at["retention_rate"], discount_rate, acquisition_cost=acquisition_cost, **timing
         )
 
-    gross = rate(gross_margin_rate, "gross_margin_rate", one=True)
-    revenue = frequency * average_order_value * gross
-    at_base = value()
-    before_cost = at_base + acquisition_cost
-    if revenue == cost_to_serve or at_base == 0:
+    value_at_base = value()
+    revenue = base["frequency"] * base["average_order_value"] * gross
+    if revenue == base["cost_to_serve"] or value_at_base == 0:
         raise CourseError("The customer is worth nothing at the base: an elasticity would divide by 0.")
-    of_margin = before_cost / at_base
+    of_revenue = revenue / (revenue - base["cost_to_serve"])
     elasticity = {
-        "retention_rate": of_margin
-        * _retention_elasticity(retention_rate, discount_rate, growth_rate, first_margin, periods),
-        "frequency": of_margin * revenue / (revenue - cost_to_serve),
-        "average_order_value": of_margin * revenue / (revenue - cost_to_serve),
-        "cost_to_serve": of_margin * -cost_to_serve / (revenue - cost_to_serve),
+        "retention_rate": _retention_elasticity(base["retention_rate"], discount_rate, **timing),
+        "frequency": of_revenue,
+        "average_order_value": of_revenue,
+        "cost_to_serve": 1 - of_revenue,
     }
+    before_cost = (value_at_base + acquisition_cost) / value_at_base
     rows = []
     for lever, step in change.items():
         at = base[choice(lever, "change", base)]
-        low, high = at - step, at + step
+        ends = {"low": at - step, "high": at + step}
+        if at < step or (lever == "retention_rate" and at + step > 1):
+            raise CourseError(f"change: {lever}={at:g} cannot be moved by {step:g} both ways; take less.")
+        values = {f"value_at_{end}": value(**{lever: there}) for end, there in ends.items()}
+        swing = abs(values["value_at_high"] - values["value_at_low"])
         rows.append(
-            (lever, at, low, high, at_base, value(**{lever: low}), value(**{lever: high}), elasticity[lever])
+            {"lever": lever, "base": at, **ends, "value": value_at_base, **values}
+            | {"swing": swing, "elasticity": elasticity[lever] * before_cost}
         )
-    names = ["lever", "base", "low", "high", "value", "value_at_low", "value_at_high", "elasticity"]
-    frame = pd.DataFrame(rows, columns=names).set_index("lever")
-    frame.insert(6, "swing", (frame["value_at_high"] - frame["value_at_low"]).abs())
-    return frame.sort_values("swing", ascending=False, kind="stable")
+    return pd.DataFrame(rows).set_index("lever").sort_values("swing", ascending=False, kind="stable")
 
 
 def rate_per_period(
@@ -251,10 +252,8 @@ def rate_per_period(
     The same holds for a yearly retention rate: months that keep rate_per_period(r - 1, 12) + 1 keep r a year.
     Raises CourseError for a rate that is no fraction.
     """
-    wrap = like(yearly_rate)
-    return wrap(
-        np.expm1(np.log1p(rate(yearly_rate, "yearly_rate", lowest=-1)) / positive(periods, "periods"))
-    )
+    yearly = np.log1p(rate(yearly_rate, "yearly_rate", lowest=-1))
+    return like(yearly_rate)(np.expm1(yearly / positive(periods, "periods")))
 
 
 def _first_and_ratio(
@@ -265,10 +264,8 @@ def _first_and_ratio(
     growth = 1 + rate(growth_rate, "growth_rate", lowest=-1)
     discount = 1 + rate(discount_rate, "discount_rate")
     choice(first_margin, "first_margin", FIRST_MARGIN)
-    first = {"now": np.ones(()), "period_end": 1 / discount, "if_retained": retention / discount}[
-        first_margin
-    ]
-    return first, retention * growth / discount
+    firsts = {"now": np.ones(()), "period_end": 1 / discount, "if_retained": retention / discount}
+    return firsts[first_margin], retention * growth / discount
 
 
 def _geometric_sum(ratio: np.ndarray, periods: int | None) -> np.ndarray:
@@ -287,7 +284,7 @@ def _geometric_sum(ratio: np.ndarray, periods: int | None) -> np.ndarray:
 
 
 def _retention_elasticity(
-    retention_rate: float, discount_rate: float, growth_rate: float, first_margin: str, periods: int | None
+    retention_rate: float, discount_rate: float, *, first_margin: str, periods: int | None, growth_rate: float
 ) -> float:
     """Return the elasticity of value before acquisition cost to the retention rate."""
     _, ratio = _first_and_ratio(retention_rate, discount_rate, growth_rate, first_margin)
@@ -295,4 +292,4 @@ def _retention_elasticity(
     if periods is None:
         return float(of_first + ratio / (1 - ratio))
     terms = ratio ** np.arange(periods)
-    return float(of_first + (np.arange(periods) * terms).sum() / terms.sum())
+    return float(of_first + np.average(np.arange(periods), weights=terms))
