@@ -333,7 +333,7 @@ def number(label: str, value: float, *, unit: str = "", format: str | None = Non
     label : what the number is.
     value : the number; NaN is shown as "not defined".
     unit : written behind it ("per customer").
-    format : number format such as ",.0f" or ".1%"; by default about four significant digits.
+    format : number format such as ",.0f" or ".1%"; by default about three significant digits.
     note : a short line below, in small type.
 
     Raises

@@ -30,7 +30,7 @@ def number_text(value: float | None, spec: str | None = None, unit: str = "") ->
     ----------
     value : the number; None or NaN is written "not defined".
     spec : a Python number format such as ",.0f" or ".0%"; by default as many decimals as say something
-        (about four significant digits, never fewer than the whole number).
+        (about three significant digits, never fewer than the whole number).
     unit : written behind the number, with a space.
     """
     if value is None or math.isnan(value):
@@ -45,10 +45,10 @@ def number_text(value: float | None, spec: str | None = None, unit: str = "") ->
 
 
 def default_decimals(value: float) -> int:
-    """Return how many decimals a number needs to show about four significant digits, none if it is whole."""
+    """Return how many decimals a number needs to show about three significant digits, none if it is whole."""
     if value == 0 or float(value).is_integer():
         return 0
-    return max(0, min(6, 3 - math.floor(math.log10(abs(value)))))
+    return max(0, min(6, 2 - math.floor(math.log10(abs(value)))))
 
 
 def as_label(name: str) -> str:

@@ -39,7 +39,7 @@ async function mount(root, taken) {
 const taken = new Set();
 for (const root of document.querySelectorAll(".mo-explore[data-explore]")) {
   mount(root, taken).catch((error) => {
-    root.dataset.failed = "";
+    root.querySelector(".mo-said").textContent = "The controls cannot start in this browser.";
     console.error(error);
   });
 }

@@ -15,7 +15,7 @@ const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&
 
 export const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => ESCAPES[sign]);
 
-/** A function writing numbers: to the given format, else to about four significant digits. */
+/** A function writing numbers: to the given format, else to about three significant digits. */
 export function writer(spec) {
   if (spec) {
     const write = format(spec);
@@ -24,7 +24,7 @@ export function writer(spec) {
   return (value) => {
     if (value == null) return "not defined";
     const size = Math.abs(value);
-    const decimals = size === 0 ? 0 : Math.max(0, Math.min(6, 3 - Math.floor(Math.log10(size))));
+    const decimals = size === 0 ? 0 : Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(size))));
     // Written without trailing noughts: 0.25 and not 0.2500.
     return format(`,.${decimals}~f`)(value);
   };

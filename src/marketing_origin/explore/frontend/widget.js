@@ -6,6 +6,10 @@ function render({ model, el }) {
   const header = model.get("header");
   const root = document.createElement("div");
   root.className = "mo-explore";
+  // JupyterLab takes the arrow keys for its own unless the very element that has the focus says otherwise.
+  root.addEventListener("focusin", ({ target }) => {
+    target.dataset.lmSuppressShortcuts = "";
+  });
   root.innerHTML = widget(header, "", false);
   el.append(root);
   const valuesAt = (indices) =>
