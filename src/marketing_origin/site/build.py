@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from marketing_origin.errors import CourseError
 from marketing_origin.site.paths import BUILD, HTML, ROOT, SOURCE
 
 STAMP = HTML / ".stamp"
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a page can depend on; caches and the environment are left out.
 INPUTS = (
     "book",
@@ -27,7 +29,7 @@ INPUTS = (
 )
 
 
-def build(solutions: bool = True, clean: bool = False) -> None:
+def build(solutions: bool = True, clean: bool = False, only: str | None = None) -> None:
     """Make `_build/html` current; at once where nothing has changed.
 
     Parameters
@@ -36,6 +38,8 @@ def build(solutions: bool = True, clean: bool = False) -> None:
         Whether the site holds the worked solutions. Without, no page, source or search index has any.
     clean : bool
         Forget every earlier execution and build first.
+    only : str, optional
+        Build this chapter alone, to look at while writing it; links to other chapters are dead then.
 
     Raises
     ------
@@ -45,7 +49,7 @@ def build(solutions: bool = True, clean: bool = False) -> None:
     if clean:
         for name in ("executed", "source", "sphinx", "html"):
             shutil.rmtree(BUILD / name, ignore_errors=True)
-    stamp = fingerprint(solutions)
+    stamp = fingerprint(solutions, only)
     if is_current(stamp):
         return
     import filelock
@@ -54,7 +58,7 @@ def build(solutions: bool = True, clean: bool = False) -> None:
     # Two builds at a time would write into each other's pages.
     with filelock.FileLock(BUILD / "build.lock"):
         if not is_current(stamp):
-            _build(solutions)
+            _build(solutions, only)
             STAMP.write_text(stamp)
 
 
@@ -63,7 +67,7 @@ def is_current(stamp: str) -> bool:
     return STAMP.exists() and STAMP.read_text() == stamp
 
 
-def fingerprint(solutions: bool) -> str:
+def fingerprint(solutions: bool, only: str | None) -> str:
     """Hash the names, sizes and times of every input: quick, and any edit shows."""
     seen = []
     for name in INPUTS:
@@ -72,25 +76,27 @@ def fingerprint(solutions: bool) -> str:
             if file.is_file() and "__pycache__" not in file.parts:
                 status = file.stat()
                 seen.append([str(file.relative_to(ROOT)), status.st_size, status.st_mtime_ns])
-    return hashlib.sha256(json.dumps([solutions, seen]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([solutions, only, seen]).encode()).hexdigest()
 
 
-def _build(solutions: bool) -> None:
+def _build(solutions: bool, only: str | None) -> None:
     from marketing_origin.site import notebooks
     from marketing_origin.site.execute import execute_pages
     from marketing_origin.site.progress import execution_bars, step
     from marketing_origin.site.stage import stage
 
-    executed_pages = [page for page in notebooks.pages(solutions=solutions) if page.executes]
+    if only and only not in [page.number for page in notebooks.pages()]:
+        raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
+    executed_pages = [page for page in notebooks.pages(solutions=solutions, only=only) if page.executes]
     with execution_bars(executed_pages) as report:
         executed = execute_pages(executed_pages, report)
     with step("build"):
-        stage(executed, solutions)
-        publish(run_jupyter_book())
+        stage(executed, solutions, only)
+        publish(run_jupyter_book(strict=not only))
 
 
-def run_jupyter_book() -> Path:
-    """Run Jupyter Book on the staged sources and return the folder of its pages; a warning is a failure."""
+def run_jupyter_book(strict: bool = True) -> Path:
+    """Run Jupyter Book on the staged sources; returns the folder of its pages. Strict: a warning is fatal."""
     # Sphinx keeps pages that the table of contents has dropped: each table gets a folder of its own.
     contents = hashlib.sha256((SOURCE / "_toc.yml").read_bytes()).hexdigest()[:12]
     output, unfinished = BUILD / "sphinx" / contents, BUILD / "sphinx" / f"{contents}.unfinished"
@@ -103,7 +109,7 @@ def run_jupyter_book() -> Path:
     command = [sys.executable, "-c", start, "build", str(SOURCE), "--path-output", str(output)]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [*command, "-W", "-n", "--keep-going", "-q"],
+        [*command, *(["-W", "-n", "--keep-going"] if strict else []), "-q"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -118,7 +124,7 @@ def run_jupyter_book() -> Path:
 
 def complaints(output: str) -> str:
     """Pick the lines of Jupyter Book's output that say what is wrong, with the author's own paths."""
-    lines = output.replace(f"{SOURCE}{os.sep}", "").splitlines()
+    lines = COLOURS.sub("", output).replace(f"{SOURCE}{os.sep}", "").splitlines()
     told = [line for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
     return "\n".join(told or lines[-20:])
 

@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,30 +56,45 @@ def has_code(path: Path) -> bool:
     return "\n```{code-cell}" in path.read_text(encoding="utf-8")
 
 
-def table_of_contents(root: Path = ROOT, solutions: bool = True) -> dict:
-    """Read `_toc.yml`; without solutions, leave out every page that holds one and parts left empty."""
+def table_of_contents(root: Path = ROOT, solutions: bool = True, only: str | None = None) -> dict:
+    """Read `_toc.yml`, leaving out the pages not wanted and parts left empty.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    solutions : bool
+        Whether pages that hold a worked solution are wanted.
+    only : str, optional
+        The number of the one chapter wanted ("2.1"), beside the pages that belong to none.
+    """
     toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    return toc if solutions else _without_solutions(toc)
+
+    def wanted(name: str) -> bool:
+        number = chapter_number(f"{Path(name).name}.")
+        return (solutions or not name.startswith("solutions/")) and (not only or number in (None, only))
+
+    return _filtered(toc, wanted)
 
 
-def _without_solutions(entry):
-    """Copy a table of contents without the pages of the folder solutions/."""
+def _filtered(entry, wanted: Callable[[str], bool]):
+    """Copy a table of contents without the pages that are not wanted."""
     if isinstance(entry, list):
-        kept = [_without_solutions(child) for child in entry]
+        kept = [_filtered(child, wanted) for child in entry]
         return [child for child in kept if child is not None]
     if not isinstance(entry, dict):
         return entry
-    if str(entry.get("file", "")).startswith("solutions/"):
+    if "file" in entry and not wanted(entry["file"]):
         return None
-    result = {key: _without_solutions(value) for key, value in entry.items()}
+    result = {key: _filtered(value, wanted) for key, value in entry.items()}
     if "caption" in result and not result.get("chapters"):
         return None
     return {key: value for key, value in result.items() if value != []}
 
 
-def pages(root: Path = ROOT, solutions: bool = True) -> list[Page]:
-    """List the pages that the table of contents names, in reading order."""
-    return [Page(name, source_of(root, name)) for name in _files(table_of_contents(root, solutions))]
+def pages(root: Path = ROOT, solutions: bool = True, only: str | None = None) -> list[Page]:
+    """List the pages that the table of contents names, in reading order (see `table_of_contents`)."""
+    return [Page(name, source_of(root, name)) for name in _files(table_of_contents(root, solutions, only))]
 
 
 def _files(entry) -> list[str]:

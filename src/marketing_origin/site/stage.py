@@ -17,7 +17,9 @@ GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 WORDS_A_MINUTE = 180
 
 
-def stage(executed: dict[str, nbformat.NotebookNode], solutions: bool = True) -> None:
+def stage(
+    executed: dict[str, nbformat.NotebookNode], solutions: bool = True, only: str | None = None
+) -> None:
     """Write the site's sources to `_build/source`, touching only what changed.
 
     Parameters
@@ -26,12 +28,14 @@ def stage(executed: dict[str, nbformat.NotebookNode], solutions: bool = True) ->
         The notebooks with outputs, by page name.
     solutions : bool
         Whether the site has the worked solutions.
+    only : str, optional
+        The number of the one chapter that it has.
     """
     written = {SOURCE / "_toc.yml", SOURCE / "_config.yml"}
-    toc = notebooks.table_of_contents(solutions=solutions)
+    toc = notebooks.table_of_contents(solutions=solutions, only=only)
     write(SOURCE / "_toc.yml", yaml.safe_dump(toc, sort_keys=False, allow_unicode=True))
     write(SOURCE / "_config.yml", configuration())
-    for page in notebooks.pages(solutions=solutions):
+    for page in notebooks.pages(solutions=solutions, only=only):
         if page.name in executed:
             target = SOURCE / f"{page.name}.ipynb"
             write(target, nbformat.writes(for_site(executed[page.name], page, solutions)))
