@@ -16,6 +16,7 @@ from .text import as_label
 
 # How long a live widget may spend on looking for its axes' limits before it shows its first picture.
 PATIENCE = 1.0
+MOST_CORNERS = 64
 
 
 class Explorable:
@@ -70,8 +71,7 @@ class Explorable:
         return (dict(zip(self.controls, values, strict=True)) for values in itertools.product(*every))
 
     def corners(self):
-        """Iterate over the starting values and every combination of the controls' first and last values."""
-        yield self.start
+        """Iterate over every combination of the controls' first and last values."""
         ends = ((control.values[0], control.values[-1]) for control in self.controls.values())
         for values in itertools.product(*ends):
             yield dict(zip(self.controls, values, strict=True))
@@ -105,7 +105,7 @@ class Explorable:
     def likely_limits(self) -> "Limits":
         """Return limits from the controls' corners, within PATIENCE: all states would take too long."""
         limits, started = Limits(), time.monotonic()
-        for values in itertools.islice(self.corners(), 65):
+        for values in itertools.islice(self.corners(), MOST_CORNERS):
             try:
                 limits.include(self.picture(values))
             except CourseError:

@@ -22,7 +22,7 @@ class Explore(anywidget.AnyWidget):
     values = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, explorable: Explorable, **layout):
+    def __init__(self, explorable: Explorable):
         self.explorable = explorable
         start = explorable.start
         first = explorable.picture(start)
@@ -34,17 +34,14 @@ class Explore(anywidget.AnyWidget):
             header=explorable.header(),
             values=start,
             state=explorable.state(start, first, self.limits),
-            **layout,
         )
+        self.observe(self._redraw, "values")
 
     @traitlets.validate("values")
     def _check_values(self, proposal) -> dict:
         return self.explorable.checked(proposal["value"])
 
-    @traitlets.observe("values")
     def _redraw(self, change) -> None:
-        if change["old"] is traitlets.Undefined or change["old"] == {}:
-            return
         try:
             picture = self.explorable.picture(change["new"])
             self.limits.include(picture)
