@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 import re
 import subprocess
 import sys
@@ -37,6 +38,17 @@ def by_channel(**values):
 COHORTS = pd.Series(
     [1.0, 0.8, 1.0], index=pd.MultiIndex.from_tuples([(1, 0), (1, 1), (2, 0)], names=["cohort", "month"])
 )
+
+
+class OwnList(list):
+    def __iter__(self):
+        raise NotImplementedError
+
+
+def spends_its_input(orders):
+    mean = orders.mean()
+    orders[:] = 0
+    return mean
 
 
 class Fitted:
@@ -96,6 +108,8 @@ RIGHT = [
     ("9.9.12", COHORTS.unstack()),
     ("9.9.12", COHORTS[::-1].to_frame("kept")),
     ("9.9.12", COHORTS.to_dict()),
+    ("9.9.3", OwnList([0.9, 0.8, 0.75])),
+    ("9.9.13", spends_its_input),
     ("9.9.13", lambda orders: orders.mean()),
     ("9.9.13", lambda orders: float(np.mean(list(orders)))),
     ("9.9.10", right_value),
@@ -343,6 +357,13 @@ def test_without_permission_to_write_progress_lives_for_the_session(toys, monkey
     assert feedback.status == "right" and "this session only" in feedback.note
     assert not check("9.9.2", {"Search": 50, "TV": 80, "Post": 20}).note
     assert "2 of 13" in repr(progress())
+
+
+def test_an_infinite_answer_can_be_the_right_one():
+    chapter = Chapter("9.8", "9_toys/9_8", "More toys")
+    chapter.add("9.8.1", title="", expects=number(), hints=["look", "idea", "step"])(lambda: (math.inf, []))
+    assert chapter.questions["9.8.1"].judge(np.float64("inf")).status == "right"
+    assert "too low" in chapter.questions["9.8.1"].judge(1e300).message
 
 
 def test_a_badly_written_chapter_is_refused():

@@ -112,7 +112,10 @@ def _():
 @questions.add(
     "9.9.13",
     title="A function of data",
-    expects=function({"orders": lambda rng: pd.Series(rng.gamma(2, 20, size=5))}),
+    expects=function(
+        {"orders": lambda rng: pd.Series(rng.gamma(2, 20, size=5))},
+        cases=({"orders": pd.Series([1.0, 5.0])},),
+    ),
     hints=HINTS,
 )
 def _():

@@ -103,8 +103,6 @@ def read_number(answer: object, wanted: str = "one number") -> float:
             return float(answer)
         except OverflowError:
             return math.inf if answer > 0 else -math.inf
-        except ValueError:  # Decimal's signalling NaN
-            return math.nan
     if is_a(answer, str):
         raise Unreadable(f"This is text; the question asks for {wanted}: leave the quotation marks out.")
     raise Unreadable(f"This is {describe(answer)}; the question asks for {wanted}.")
