@@ -1,12 +1,221 @@
-"""The course's one Sphinx extension: everything of ours that stands on Jupyter Book and its theme."""
+"""The course's one Sphinx extension: its theme, and everything of ours that stands on Jupyter Book.
 
+The theme is our own: semantic HTML on Sphinx's `basic`, one style sheet, one small script, no icon font. A page
+loads what its content needs and nothing else, and nothing from another host.
+"""
+
+import hashlib
+import re
+import shutil
 from pathlib import Path
 
+import sphinxcontrib.katex
+from docutils import nodes
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.locale import admonitionlabels
+from sphinx.util import logging
+
+from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
+from marketing_origin.site import fonts
+from marketing_origin.site.contents import contents, course_metadata
+from marketing_origin.site.node import node_path
+from marketing_origin.site.paths import BUILD, NODE_MODULES, PACKAGE, ROOT
+from marketing_origin.site.terms import CHINESE, ChineseText, terms, with_cards
 
 THEME = Path(__file__).parent / "theme"
+ASSETS = BUILD / "assets"
+# A page that holds the text on the left loads the files on the right.
+LOADED = {
+    "": ["site.css", "site.js"],
+    'class="katex': ["katex.css"],
+    "sd-": ["sphinx-design.min.css"],
+    "sd-tab-set": ["design-tabs.js"],
+    "mo-explore": ["explore.css", "explore.js"],
+}
+CODE_STYLES = ("github-light-high-contrast", "github-dark")
+NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
+DESCRIPTION_LENGTH = 155
+log = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> dict:
     """Register the extension's parts."""
+    sphinxcontrib.katex.NODEJS_BINARY = str(node_path())
+    app.add_html_theme("marketing_origin", str(THEME))
+    # Pages are written anew when the theme or this code changes.
+    app.add_config_value("marketing_origin_theme", fingerprint(), "html")
+    # Jupyter Book sets it for an extension that is not used here.
+    app.add_config_value("comments_config", {}, "")
+    app.add_css_file("site.css", priority=100)
+    app.add_js_file("site.js", defer="defer")
+    app.add_css_file("explore.css")
+    app.add_js_file("explore.js", type="module")
+    app.add_post_transform(ChineseText)
+    app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
+    app.add_node(nodes.admonition, override=True, html=(visit_admonition, depart_admonition))
+    app.connect("config-inited", configure)
+    app.connect("env-updated", refresh)
+    app.connect("html-page-context", complete_page)
+    app.connect("build-finished", copy_sources)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def fingerprint() -> str:
+    """Hash the theme and the extension's code."""
+    files = [*THEME.rglob("*"), *Path(__file__).parent.glob("*.py")]
+    content = b"".join(path.read_bytes() for path in sorted(files) if path.is_file())
+    return hashlib.sha256(content).hexdigest()
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Settle what `_config.yml` has no word for."""
+    # Jupyter Book fills in options of the theme that it expects.
+    config.html_theme_options = {}
+    ASSETS.mkdir(parents=True, exist_ok=True)
+    config.html_static_path.append(str(ASSETS))
+    config.html_additional_pages["404"] = "404.html"
+    config.katex_css_path = "katex.css"
+
+
+def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Make the style sheets and fonts; have every page written anew when what all of them show has changed."""
+    make_assets(env)
+    shared = (contents(env), terms(env))
+    changed = shared != getattr(env, "marketing_origin_shared", None)
+    env.marketing_origin_shared = shared
+    return list(env.found_docs) if changed else []
+
+
+def make_assets(env: BuildEnvironment) -> None:
+    """Write what pages load into the folder that Sphinx copies to `_static`."""
+    text = "".join(Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs)
+    fonts.reading_fonts(ASSETS / "fonts")
+    fonts.chinese_font(ASSETS / "fonts", "".join(CHINESE.findall(text)) or "中")
+    (ASSETS / "site.css").write_text(style_sheet(), encoding="utf-8")
+    shutil.copyfile(THEME / "site.js", ASSETS / "site.js")
+    for name in ("explore.css", "explore.js"):
+        shutil.copyfile(PACKAGE / "explore" / "static" / name, ASSETS / name)
+    katex = NODE_MODULES / "katex" / "dist"
+    # Every browser that reads this site knows woff2.
+    older = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
+    css = older.sub("", (katex / "katex.min.css").read_text(encoding="utf-8"))
+    (ASSETS / "katex.css").write_text(css, encoding="utf-8")
+    for path in (katex / "fonts").glob("*.woff2"):
+        shutil.copyfile(path, ASSETS / "fonts" / path.name)
+
+
+def style_sheet() -> str:
+    """Return the theme's style sheet with the colours of series and of code."""
+    series = "".join(
+        f"--mo-series-{number}: light-dark({light}, {dark});"
+        for number, (light, dark) in enumerate(zip(SERIES_LIGHT, SERIES_DARK, strict=True), 1)
+    )
+    light, dark = (get_style_by_name(name) for name in CODE_STYLES)
+    code: dict[str, list[str]] = {}
+    for token, name in STANDARD_TYPES.items():
+        pair = light.style_for_token(token)["color"], dark.style_for_token(token)["color"]
+        if name and all(pair):
+            code.setdefault("light-dark(#{}, #{})".format(*pair), []).append(f".highlight .{name}")
+    rules = "\n".join(f"{', '.join(names)} {{ color: {colour}; }}" for colour, names in code.items())
+    own = (THEME / "site.css").read_text(encoding="utf-8")
+    return f":root {{ {series} }}\n{rules}\n{own}"
+
+
+def complete_page(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Give a page's template what it shows, and the page what it loads."""
+    env = app.env
+    parts, known = env.marketing_origin_shared
+    body = with_cards(context.get("body", ""), known)
+    context["body"] = NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span>', body, count=1)
+    context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
+    if "katex-error" in body:
+        log.warning("a formula is not valid LaTeX", location=page, type="katex")
+    loaded = {name for mark, names in LOADED.items() if mark in body for name in names}
+    context["css_files"] = [file for file in context["css_files"] if loaded_as(file) in loaded]
+    context["script_files"] = [file for file in context["script_files"] if loaded_as(file) in loaded]
+    context["parts"] = parts
+    context["part"] = next((part for part in parts if part.holds(page)), None)
+    context["description"] = description(doctree) if doctree else ""
+    context["notebook"], context["source"] = source_links(env, page)
+    context["has_sections"] = context.get("toc", "").count("<li>") > 1
+    context["base"] = app.config.html_baseurl
+
+
+def loaded_as(file: object) -> str:
+    """Return the name under which a style sheet or script stands in `_static`."""
+    return str(getattr(file, "filename", file)).removeprefix("_static/")
+
+
+def description(doctree: nodes.document) -> str:
+    """Return the beginning of a page's own text, for search engines and link previews."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        ancestor = paragraph.parent
+        while ancestor is not None and "mo-header" not in ancestor.get("classes", []):
+            ancestor = ancestor.parent
+        text = " ".join(paragraph.astext().split())
+        if ancestor is None and len(text) > 40:
+            break
+    else:
+        text = doctree.next_node(nodes.title).astext()
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def source_links(env: BuildEnvironment, page: str) -> tuple[str, str]:
+    """Return the addresses of a page's notebook and of its source, "" where there is none to give."""
+    if page not in env.found_docs:
+        return "", ""
+    notebook = f"_sources/{page}.ipynb" if env.doc2path(page).endswith(".ipynb") else ""
+    # The source of an exercise is its solution.
+    text = not page.startswith("exercises/") and (ROOT / f"{page}.md").exists()
+    return notebook, f"_sources/{page}.md.txt" if text else ""
+
+
+def copy_sources(app: Sphinx, exception: Exception | None) -> None:
+    """Put the notebooks and the text that they were written as where the pages link to them."""
+    if exception or app.builder.format != "html":
+        return
+    for page in app.env.found_docs:
+        origins = (app.env.doc2path(page), ROOT / f"{page}.md")
+        for link, origin in zip(source_links(app.env, page), origins, strict=True):
+            if link:
+                target = Path(app.outdir) / link
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(origin, target)
+
+
+def visit_table(translator, node: nodes.table) -> None:
+    """Open a table in a box of its own, which scrolls where the page is narrower."""
+    translator.body.append('<div class="mo-scroll">')
+    type(translator).visit_table(translator, node)
+
+
+def depart_table(translator, node: nodes.table) -> None:
+    """Close a table."""
+    type(translator).depart_table(translator, node)
+    translator.body.append("</div>\n")
+
+
+def visit_admonition(translator, node: nodes.Element, name: str = "") -> None:
+    """Open an admonition; one of class `dropdown` as an element that folds without a script."""
+    if "dropdown" not in node["classes"]:
+        return type(translator).visit_admonition(translator, node, name)
+    translator.body.append(translator.starttag(node, "details", CLASS=f"admonition {name}"))
+    translator.body.append('<summary class="admonition-title">')
+    if name:
+        translator.body.append(admonitionlabels[name])
+    else:
+        for child in node.pop(0).children:
+            child.walkabout(translator)
+    translator.body.append("</summary>\n")
+
+
+def depart_admonition(translator, node: nodes.Element | None = None) -> None:
+    """Close an admonition."""
+    folds = node is not None and "dropdown" in node["classes"]
+    translator.body.append("</details>\n" if folds else "</div>\n")

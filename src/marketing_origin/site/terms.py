@@ -1,0 +1,82 @@
+"""Terms of the glossary in the text: a card with the definition and the Chinese term at every link to one."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+GLOSSARY = "book/appendices/glossary"
+CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*")
+LEADING_CHINESE = re.compile(rf"^({CHINESE.pattern}(?: ?[/;,] ?{CHINESE.pattern})*)\s*[.:]?\s*")
+LINK = re.compile(
+    r'<a class="reference internal" href="[^"#]*(?:glossary\.html)?#(?P<id>term-[^"]+)"[^>]*>'
+    r'<span class="xref std std-term">(?P<text>.*?)</span></a>'
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the glossary: the Chinese one ("" where it has none) and the definition."""
+
+    chinese: str
+    definition: str
+
+
+def terms(env: BuildEnvironment) -> dict[str, Term]:
+    """Return the terms of the glossary page by the ids of their anchors."""
+    if GLOSSARY not in env.found_docs:
+        return {}
+    found = {}
+    for glossary in env.get_doctree(GLOSSARY).findall(addnodes.glossary):
+        for item in glossary.findall(nodes.definition_list_item):
+            text = " ".join(item.next_node(nodes.definition).next_node(nodes.paragraph).astext().split())
+            chinese = LEADING_CHINESE.match(text)
+            known = Term(chinese.group(1) if chinese else "", text[chinese.end() :] if chinese else text)
+            found |= {name: known for term in item.findall(nodes.term) for name in term["ids"]}
+    return found
+
+
+def with_cards(body: str, known: dict[str, Term]) -> str:
+    """Return the HTML of a page with a card at every link to a term; style alone shows and hides it."""
+    count = 0
+
+    def card(match: re.Match) -> str:
+        nonlocal count
+        term = known.get(match["id"])
+        if term is None:
+            return match[0]
+        count += 1
+        chinese = f'<b lang="zh-Hans">{term.chinese}</b> ' if term.chinese else ""
+        link = match[0].replace("<a ", f'<a aria-describedby="card-{count}" ', 1)
+        text = html.escape(term.definition, quote=False)
+        return (
+            f'<span class="mo-term">{link}<span class="mo-card" role="tooltip" id="card-{count}">'
+            f"{chinese}{text}</span></span>"
+        )
+
+    return LINK.sub(card, body)
+
+
+class ChineseText(SphinxPostTransform):
+    """Mark Chinese words in the text as Chinese, for voices and for fonts."""
+
+    default_priority = 900
+
+    def run(self, **_: object) -> None:
+        """Wrap every run of Chinese characters outside of code in an element of that language."""
+        for text in list(self.document.findall(nodes.Text)):
+            code = isinstance(text.parent, nodes.literal | nodes.literal_block | nodes.raw | nodes.math)
+            if code or not CHINESE.search(text):
+                continue
+            pieces, end = [], 0
+            for match in CHINESE.finditer(text):
+                pieces.append(nodes.Text(text[end : match.start()]))
+                # docutils turns this class into the attribute `lang`.
+                pieces.append(nodes.inline("", match[0], classes=["language-zh-Hans"]))
+                end = match.end()
+            pieces.append(nodes.Text(text[end:]))
+            text.parent.replace(text, [piece for piece in pieces if piece.astext()])
