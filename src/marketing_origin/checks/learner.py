@@ -120,7 +120,8 @@ class Progress:
         )
         note = f"<p><em>{to_html(self.note)}</em></p>" if self.note else ""
         return (
-            f'<div style="overflow-x:auto"><table><caption {left}>Your progress by question</caption>'
+            '<div style="overflow-x:auto" tabindex="0" role="region" aria-label="Progress"><table>'
+            '<caption style="text-align:left;color:inherit">Your progress by question</caption>'
             f'<thead><tr><th scope="col" {left}>Exercise</th><th scope="col">Done</th>{head}</tr></thead>'
             f"<tbody>{rows}</tbody></table>{note}</div>"
         )
