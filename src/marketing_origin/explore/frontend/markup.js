@@ -25,7 +25,7 @@ function control({ name, kind, label, texts, start }) {
   const data = `data-name="${escape(name)}"`;
   if (kind === "slider") {
     return (
-      `<label class="mo-control mo-slider">${words}<output class="mo-value">${escape(texts[start])}</output>` +
+      `<label class="mo-control mo-slider">${words}<span class="mo-value" aria-hidden="true">${escape(texts[start])}</span>` +
       `<input type="range" ${data} min="0" max="${texts.length - 1}" step="1" value="${start}" ` +
       `aria-valuetext="${escape(texts[start])}" style="--mo-fill:${fill(start, texts.length)}"></label>`
     );
@@ -33,12 +33,12 @@ function control({ name, kind, label, texts, start }) {
   if (kind === "tick") {
     return (
       `<label class="mo-control mo-tick-box"><input type="checkbox" ${data}${start ? " checked" : ""}>${words}` +
-      `<output class="mo-value mo-printed">${escape(texts[start])}</output></label>`
+      `<span class="mo-value mo-printed">${escape(texts[start])}</span></label>`
     );
   }
   const options = texts.map((text, i) => `<option value="${i}"${i === start ? " selected" : ""}>${escape(text)}</option>`);
   return (
-    `<label class="mo-control mo-choice">${words}<output class="mo-value mo-printed">${escape(texts[start])}</output>` +
+    `<label class="mo-control mo-choice">${words}<span class="mo-value mo-printed">${escape(texts[start])}</span>` +
     `<select ${data}>${options.join("")}</select></label>`
   );
 }
