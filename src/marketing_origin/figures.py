@@ -6,21 +6,21 @@ import io
 import re
 
 from marketing_origin.errors import CourseError
+from marketing_origin.palette import SERIES_LIGHT
 
-# Sentinel colours that the saved SVG carries and the page's style sheet decides about.
+# Colours that the saved SVG carries and the page's style sheet decides about.
 _INK, _FAINT, _PAPER = "#010203", "#c8c9ca", "#fdfeff"
 _ROLES = {
     _INK: "var(--mo-ink, #1b2733)",
     _FAINT: "var(--mo-faint, #c9d1d9)",
     _PAPER: "var(--mo-paper, transparent)",
+    **{colour: f"var(--mo-series-{number}, {colour})" for number, colour in enumerate(SERIES_LIGHT, 1)},
 }
 
 
 def style() -> dict:
     """Return the course's matplotlib settings (rcParams)."""
     from cycler import cycler
-
-    from marketing_origin.palette import SERIES
 
     return {
         # Small, so that labels stay legible when a phone shrinks the picture; a desktop enlarges it.
@@ -39,7 +39,7 @@ def style() -> dict:
         "axes.axisbelow": True,
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.prop_cycle": cycler(color=SERIES),
+        "axes.prop_cycle": cycler(color=SERIES_LIGHT),
         "grid.color": _FAINT,
         "grid.linewidth": 0.6,
         "grid.alpha": 0.6,
@@ -123,3 +123,7 @@ def _font(match: re.Match) -> str:
     if match.group(1):
         return "font-family: var(--mo-font, sans-serif)"
     return f"font: {match.group(2)}var(--mo-font, sans-serif)"
+
+
+# Whoever takes `show` is about to draw: from here on in the course's style.
+use_style()
