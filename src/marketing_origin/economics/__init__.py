@@ -1,0 +1,68 @@
+"""What customers cost, what keeping them brings, and how to split a budget between the two.
+
+Costs (`economics.costs`). A cost table has a row a month and channel and a column for each component; a table
+of customers has a row each with the month of joining and the channel (`club_costs` and `club_members`)::
+
+    customer_acquisition_cost(costs, customers, *, start, end, promotion, by="channel",
+                              components=COMPONENTS, month="month", joined="join_month")
+                                                 frame: new_customers, each component per new customer, cac;
+                                                 promotion="cost" or "taken off revenue", never both
+    payback_period(acquisition_cost, margin, *, first_margin, retention_rate=1.0, discount_rate=0.0)
+                                                 which margin pays the cost back: 1 for the first; inf: never
+
+Keeping (`economics.keeping`)::
+
+    leaky_bucket(won, retention_rate, *, start=0, periods=None, rng=None)
+                                                 frame by period: customers_before, lost, won, customers
+    steady_state(won, retention_rate)            customers at which as many leave as are won
+    retention_gain(retention_rate, points=0.05, *, definition, margin=1.0, discount_rate=0.1,
+                   acquisition_cost=0.0, fixed_cost_share=0.0, profits=None)
+                                                 relative change of whatever `definition` names
+    DEFINITIONS                                  the definitions, each in words
+    CREDIT_CARD                                  a customer of 1990 for retention_gain(…, **CREDIT_CARD)
+
+Budgets (`economics.budget`)::
+
+    ResponseCurve(ceiling, k, floor=0.0)         floor + (ceiling - floor)(1 - exp(-k spend))
+        .from_point(spend, response, ceiling, floor=0.0)   .for_people(number)
+        .response(spend)  .marginal_response(spend)  .average_cost(spend)  .marginal_cost(spend)
+        .spend_where(marginal_cost)
+    split_budget(curves, values, budget=None)    the best split of one period's money between any activities
+    blattberg_deighton(acquisition, retention, margin, discount_rate, budget=None)
+                                                 the best spending per prospect and per customer and period
+
+Both return the optimum with its certificates: `.spend`, `.marginal_cost`, …, and `.certificate`, a Series of
+what proves it (residuals of the first-order conditions, curvature, the best point of a grid).
+"""
+
+from marketing_origin.economics.budget import (
+    BlattbergDeighton,
+    ResponseCurve,
+    Split,
+    blattberg_deighton,
+    split_budget,
+)
+from marketing_origin.economics.costs import COMPONENTS, customer_acquisition_cost, payback_period
+from marketing_origin.economics.keeping import (
+    CREDIT_CARD,
+    DEFINITIONS,
+    leaky_bucket,
+    retention_gain,
+    steady_state,
+)
+
+__all__ = [
+    "COMPONENTS",
+    "CREDIT_CARD",
+    "DEFINITIONS",
+    "BlattbergDeighton",
+    "ResponseCurve",
+    "Split",
+    "blattberg_deighton",
+    "customer_acquisition_cost",
+    "leaky_bucket",
+    "payback_period",
+    "retention_gain",
+    "split_budget",
+    "steady_state",
+]
