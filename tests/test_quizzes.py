@@ -1,4 +1,4 @@
-"""The quizzes: every one is well formed, and works in a browser without a script."""
+"""The quizzes: every one is well formed, and what is not is told."""
 
 import html.parser
 from collections import Counter

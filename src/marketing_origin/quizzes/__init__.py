@@ -12,10 +12,9 @@
     say = "After a month"
     why = "That is the convention of `first_margin='end'`: it would leave 40 out of every member's value."
 
-One option of each question is right and every option has its `why`; texts may hold `code`, *emphasis* and
-**strong**.
-The quiz is plain HTML, and choosing an option shows its explanation by style alone: it needs no script and is
-the same in a notebook and on the site.
+One option of each question is right, not always the first, and every option has its `why`; texts may hold
+`code`, *emphasis* and **strong**. The quiz is plain HTML, and choosing an option shows its explanation by
+style alone: it needs no script and is the same in a notebook and on the site.
 """
 
 import html
