@@ -61,7 +61,7 @@ def run() -> list[dict]:
     return [
         row("widget on a page, input to redraw, median", statistics.median(waits), target=TARGET),
         row("widget on a page, input to redraw, 95th percentile", cuts[18], target=TARGET),
-        row("live widget, one move in the kernel; matplotlib drawing the same, as interact would", ours, peer, target=0.2),
+        row("live widget, a move in the kernel, beside matplotlib as in interact", ours, peer, target=0.2),
     ]
 
 
