@@ -54,7 +54,13 @@ checked = [answer_1]
 print("the answer is", answer_1)
 ```
 
++++ {"tags": ["solution"]}
+
 The model answer.
+
++++
+
+The next task.
 
 ```{code-cell} ipython3
 def value(margin, rate):
@@ -97,9 +103,19 @@ def test_stub_and_hint_stand_where_the_solution_stood(toy):
 
 def test_no_trace_of_the_solution_is_left_and_the_rest_is_untouched(toy):
     text = nbformat.writes(make_exercise(toy))
-    for secret in ("ratio", "unused", "* 12", "1.1 - rate", "the answer is", "SOLUTION", "month"):
+    for secret in (
+        "ratio",
+        "unused",
+        "* 12",
+        "1.1 - rate",
+        "the answer is",
+        "SOLUTION",
+        "month",
+        "model answer",
+    ):
         assert secret not in text
-    assert "Compute **two** numbers." in text and "hide-input" in text and "retention_rate = 100, 0.8" in text
+    assert "Compute **two** numbers." in text and "The next task." in text
+    assert "hide-input" in text and "retention_rate = 100, 0.8" in text
 
 
 def test_the_exercise_runs_untouched(toy):
@@ -138,7 +154,7 @@ def test_exercises_are_written_only_where_they_changed(toy):
         ("### END SOLUTION\nchecked = ", "checked = ", 20, "has no '### END SOLUTION' in its cell"),
         ("### BEGIN SOLUTION\n#:", "#:", 23, "'### END SOLUTION' has no partner"),
         ("#: A sum", "### BEGIN SOLUTION\n#: A sum", 21, "'### BEGIN SOLUTION' has no partner"),
-        ("The model answer.", "### BEGIN SOLUTION", 34, "outside of a code cell"),
+        ("The next task.", "### BEGIN SOLUTION", 40, "outside of a code cell"),
     ],
 )
 def test_an_unbalanced_marker_is_told_with_file_and_line(toy, old, new, line, said):

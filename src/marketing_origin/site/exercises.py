@@ -8,7 +8,8 @@ In a code cell of a solution, what a learner has to write stands between two lin
     ### END SOLUTION
 
 In the exercise `answer_1 = None  # your answer` takes its place (whatever name of the block the visible code
-uses later; `...` in the body of a function). A cell tagged `solution` is left out as a whole.
+uses; `...` in the body of a function). A cell tagged `solution` is left out as a whole: code with the line
+`:tags: [solution]`, text below the line `+++ {"tags": ["solution"]}`, up to the next cell.
 """
 
 import ast
