@@ -84,7 +84,8 @@ class ParetoNBD(BehaviourModel):
         _, terms = _terms(
             self._values(), *(np.atleast_1d(array).ravel() for array in (frequency, recency, age))
         )
-        return (1 / np.exp(terms - terms[0]).sum(axis=0)).reshape(shape)
+        shares = np.exp(terms - terms.max(axis=0))
+        return (shares[0] / shares.sum(axis=0)).reshape(shape)
 
     def _updated(self, frequency: np.ndarray, age: np.ndarray) -> tuple[np.ndarray, ...]:
         r, alpha, s, beta = self._values()
