@@ -122,7 +122,8 @@ class ShiftedBetaGeometric(Model):
         size = int(single(whole(customers, "customers", least=1), "customers"))
         lifetimes = rng.geometric(np.maximum(rng.beta(alpha, beta, size), 1e-12))
         last = int(single(whole(periods, "periods", least=1), "periods"))
-        return (lifetimes[:, None] > np.arange(last + 1)).sum(axis=0)
+        left = np.bincount(np.minimum(lifetimes, last + 1), minlength=last + 2)
+        return size - np.cumsum(left)[:-1]
 
     def _patterns(self, data: Survivors, weights: float | None) -> tuple[Columns, np.ndarray]:
         """Return (1, t - 1) for those who left in period t, (0, t) for those still there; and counts."""
