@@ -80,7 +80,7 @@ def prepare() -> list[str]:
     from marketing_origin.site.execute import execute_pages
     from marketing_origin.site.progress import execution_bars
 
-    shown = [page for page in notebooks.pages() if page.kind in ("book", "exercises")]
+    shown = [page for page in notebooks.pages() if page.kind in ("book", "exercises", "solutions")]
     run = [page for page in shown if page.executes]
     with execution_bars(run) as report:
         executed = execute_pages(run, report)

@@ -83,6 +83,10 @@ check("{number}.1", answer_1)
 """
 
 QUESTIONS = '''"""Questions of exercise {number}; `marketing_origin.checks` says how they are written."""
+
+from marketing_origin.checks import Chapter
+
+questions = Chapter("{number}", "{page}", "{title}")
 '''
 
 BANK = '''"""Answers to exercise {number}: right in other forms, wrong with the hint that each earns."""
@@ -147,7 +151,7 @@ def chapter_files(what: str, number: str, title: str) -> tuple[dict[str, str], s
     if taken:
         raise CourseError(f"{what} {number} exists already, {taken[0].relative_to(ROOT)}: nothing was written.")
     page = f"{folder}/{short}_{slug(title)}"
-    words = {"number": number, "title": title, "prerequisites": "the chapter before"}
+    words = {"number": number, "title": title, "page": page, "prerequisites": "the chapter before"}
     if what == "chapter":
         files = {
             f"book/{page}.md": (HEADER + CHAPTER + QUIZ_CELL).format(**words),
