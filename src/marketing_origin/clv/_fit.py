@@ -194,9 +194,9 @@ def _newton(
 def _no_maximum(names: tuple[str, ...], which: np.ndarray) -> ConvergenceError:
     """Return the error of parameters for which the likelihood has no maximum, or none that can be told."""
     return ConvergenceError(
-        "No maximum: the likelihood hardly changes, or keeps rising, as these parameters grow or shrink without "
-        f"end: {', '.join(np.array(names)[which])}. Customers differ too little, or there are too few of them, "
-        "to tell; take more customers or a longer time, or a simpler model."
+        "No maximum: the likelihood hardly changes, or keeps rising, as these parameters grow or shrink "
+        f"without end: {', '.join(np.array(names)[which])}. Customers differ too little, or are too few, to "
+        "tell; take more customers or a longer time, or a simpler model."
     )
 
 
