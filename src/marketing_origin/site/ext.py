@@ -1,7 +1,7 @@
 """The course's one Sphinx extension: its theme, and everything of ours that stands on Jupyter Book.
 
-The theme is our own: semantic HTML on Sphinx's `basic`, one style sheet, one small script, no icon font. A page
-loads what its content needs and nothing else, and nothing from another host.
+The theme is our own: semantic HTML on Sphinx's `basic`, one style sheet, one small script, no icon font. A
+page loads what its content needs and nothing else, and nothing from another host.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from sphinx.util import logging
 
 from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
 from marketing_origin.site import fonts
-from marketing_origin.site.contents import contents, course_metadata
+from marketing_origin.site.contents import contents
 from marketing_origin.site.node import node_path
 from marketing_origin.site.paths import BUILD, NODE_MODULES, PACKAGE, ROOT
 from marketing_origin.site.terms import CHINESE, ChineseText, terms, with_cards
@@ -37,6 +37,13 @@ LOADED = {
     "mo-explore": ["explore.css", "explore.js"],
 }
 CODE_STYLES = ("github-light-high-contrast", "github-dark")
+# What other packages write, and what assistive technology needs instead.
+MENDED = {
+    ' role="doc-biblioentry"': ' role="listitem"',
+    ' aria-label="Toggle hidden content"': "",
+    '<input class="task-list-item-checkbox"': '<input class="task-list-item-checkbox" aria-label="done"',
+    "<th></th>": "<td></td>",
+}
 NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
 DESCRIPTION_LENGTH = 155
 log = logging.getLogger(__name__)
@@ -50,7 +57,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("marketing_origin_theme", fingerprint(), "html")
     # Jupyter Book sets it for an extension that is not used here.
     app.add_config_value("comments_config", {}, "")
-    app.add_css_file("site.css", priority=100)
+    app.add_css_file("site.css", priority=900)
     app.add_js_file("site.js", defer="defer")
     app.add_css_file("explore.css")
     app.add_js_file("explore.js", type="module")
@@ -82,7 +89,7 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Make the style sheets and fonts; have every page written anew when what all of them show has changed."""
+    """Make style sheets and fonts; have every page written anew where what all of them show has changed."""
     make_assets(env)
     shared = (contents(env), terms(env))
     changed = shared != getattr(env, "marketing_origin_shared", None)
@@ -125,11 +132,15 @@ def style_sheet() -> str:
     return f":root {{ {series} }}\n{rules}\n{own}"
 
 
-def complete_page(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+def complete_page(
+    app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Give a page's template what it shows, and the page what it loads."""
     env = app.env
     parts, known = env.marketing_origin_shared
     body = with_cards(context.get("body", ""), known)
+    for wrong, right in MENDED.items():
+        body = body.replace(wrong, right)
     context["body"] = NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span>', body, count=1)
     context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
     if "katex-error" in body:

@@ -1,7 +1,7 @@
 """The site's own fonts, cut down to what its pages use when the site is built.
 
-Source Serif for reading, Source Sans for everything around it, Noto Sans SC for the Chinese terms (for readers
-whose system has no Chinese font); all under the SIL Open Font License, from npm's packages.
+Source Serif for reading, Source Sans for everything around it, Noto Sans SC for the Chinese terms (for
+readers whose system has no Chinese font); all under the SIL Open Font License, from npm's packages.
 """
 
 import hashlib
@@ -36,9 +36,7 @@ def reading_fonts(folder: Path) -> None:
     for name, package, style, weights in READING:
         source = PACKAGES / package / "files" / f"{package}-latin-wght-{style}.woff2"
         recipe = f"{source.stat().st_size} {style} {weights} {LATIN} {FEATURES}"
-        make_once(
-            folder / f"{name}.woff2", recipe, lambda font=source, wght=weights: cut(font, LATIN, wght)
-        )
+        make_once(folder / f"{name}.woff2", recipe, lambda font=source, wght=weights: cut(font, LATIN, wght))
 
 
 def chinese_font(folder: Path, characters: Iterable[str]) -> None:

@@ -54,7 +54,8 @@ def with_cards(body: str, known: dict[str, Term]) -> str:
         link = match[0].replace("<a ", f'<a aria-describedby="card-{count}" ', 1)
         text = html.escape(term.definition, quote=False)
         return (
-            f'<span class="mo-term">{link}<span class="mo-card" role="tooltip" id="card-{count}">'
+            # Sphinx leaves what is of the class headerlink out of the excerpts that its search shows.
+            f'<span class="mo-term">{link}<span class="mo-card headerlink" role="tooltip" id="card-{count}">'
             f"{chinese}{text}</span></span>"
         )
 

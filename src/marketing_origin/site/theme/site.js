@@ -44,7 +44,7 @@ for (const block of navigator.clipboard ? document.querySelectorAll(".cell_input
 }
 
 // A box that is wider than its place can be scrolled with the keyboard.
-const boxes = ".mo-scroll, .highlight pre, .output.text_html, .katex-html, .katex-display";
+const boxes = ".mo-scroll, .highlight pre, .output.text_html, .katex-display";
 const watched = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
