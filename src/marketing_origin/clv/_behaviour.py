@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,8 @@ class BehaviourModel(Model):
     parameters. So every forecast is P(alive) times a new customer's forecast.
     """
 
+    time_scale: ClassVar[str]  # the parameter that says how fast a new customer's forecast bends
+
     def expected_purchases(self, t: float | np.ndarray, summary: Summary) -> Result:
         """Return how many purchases each customer is expected to make in the next `t` units of time after T.
 
@@ -37,7 +40,7 @@ class BehaviourModel(Model):
             like(t, summary)
         if ahead.size > 1 and frequency.ndim and ahead.shape != frequency.shape:
             raise CourseError(f"t: one number, or one for each of the {frequency.size} customers, is needed.")
-        alive = self._alive(frequency, recency, age)
+        alive = distinct(self._alive, frequency, recency, age)
         return wrap(alive * distinct(self._expected, ahead, *self._updated(frequency, age)))
 
     def expected_purchases_new_customer(self, t: float | np.ndarray | pd.Series) -> Result:
@@ -52,7 +55,7 @@ class BehaviourModel(Model):
         cannot be.
         """
         (frequency, recency, age), wrap = histories(summary)
-        return wrap(self._alive(frequency, recency, age))
+        return wrap(distinct(self._alive, frequency, recency, age))
 
     def discounted_expected_purchases(
         self, summary: Summary, *, discount_rate: float, horizon: float | None = None
@@ -80,16 +83,14 @@ class BehaviourModel(Model):
         def discounted(*params: np.ndarray) -> np.ndarray:
             # By parts: the expected number so far, discounted, and the interest it bears until the horizon.
             end = min(limit, 45 / force if force else np.inf)
-            _, alpha, *_ = params
-            half = np.log1p(end / alpha) / 2
-            at = half * (NODES[:, None] + 1)
-            time = alpha * np.expm1(at)
-            total = self._expected(time, *params) * np.exp(-force * time) * force * (alpha + time)
+            scale = params[self.names.index(self.time_scale)]
+            half = np.log1p(end / scale) / 2
+            time = scale * np.expm1(half * (NODES[:, None] + 1))
+            total = self._expected(time, *params) * np.exp(-force * time) * force * (scale + time)
             return half * (WEIGHTS @ total) + self._expected(end, *params) * np.exp(-force * end)
 
-        return wrap(
-            self._alive(frequency, recency, age) * distinct(discounted, *self._updated(frequency, age))
-        )
+        alive = distinct(self._alive, frequency, recency, age)
+        return wrap(alive * distinct(discounted, *self._updated(frequency, age)))
 
     def customer_lifetime_value(
         self,
@@ -108,11 +109,8 @@ class BehaviourModel(Model):
         nothing to do with how often they buy. Other parameters as for `discounted_expected_purchases`.
         """
         purchases = self.discounted_expected_purchases(summary, discount_rate=discount_rate, horizon=horizon)
-        return (
-            single(rate(margin_rate, "margin_rate", one=True), "margin_rate")
-            * purchases
-            * spend.expected_spend(summary)
-        )
+        margin = single(rate(margin_rate, "margin_rate", one=True), "margin_rate")
+        return margin * purchases * spend.expected_spend(summary)
 
     def simulate(
         self, T: np.ndarray | pd.Series, rng: np.random.Generator, *, holdout: float = 0.0

@@ -27,6 +27,7 @@ class BetaGeoNBD(BehaviourModel):
     """
 
     names = ("r", "alpha", "a", "b")
+    time_scale = "alpha"
 
     def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
         frequency, _, age = columns

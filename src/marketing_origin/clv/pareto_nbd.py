@@ -28,6 +28,7 @@ class ParetoNBD(BehaviourModel):
     """
 
     names = ("r", "alpha", "s", "beta")
+    time_scale = "beta"
 
     def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
         frequency, _, age = columns
@@ -80,12 +81,9 @@ class ParetoNBD(BehaviourModel):
         return likelihood
 
     def _alive(self, frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> np.ndarray:
-        shape = frequency.shape
-        _, terms = _terms(
-            self._values(), *(np.atleast_1d(array).ravel() for array in (frequency, recency, age))
-        )
+        _, terms = _terms(self._values(), frequency, recency, age)
         shares = np.exp(terms - terms.max(axis=0))
-        return (shares[0] / shares.sum(axis=0)).reshape(shape)
+        return shares[0] / shares.sum(axis=0)
 
     def _updated(self, frequency: np.ndarray, age: np.ndarray) -> tuple[np.ndarray, ...]:
         r, alpha, s, beta = self._values()
