@@ -105,7 +105,8 @@ def peer_python() -> Path:
         uv = Path(sys.executable).parent / "uv"
         shutil.rmtree(folder, ignore_errors=True)
         try:
-            subprocess.run([uv, "venv", "--quiet", "--python", "3.11", folder], check=True)
+            base = sys.executable if sys.version_info[:2] == (3, 11) else "3.11"
+            subprocess.run([uv, "venv", "--quiet", "--python", base, folder], check=True)
             subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *PEER], check=True)
         except subprocess.CalledProcessError:
             raise CourseError(
