@@ -66,7 +66,9 @@ def selected(names: Iterable[str] | None) -> list[dict]:
 def made(chosen: list[dict]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the (uncompressed) content of each file of the tables chosen."""
     for table in chosen:
-        if "script" not in table:
+        if table.get("by_hand"):
+            yield table["path"], content_of(HERE / table["path"])  # the file itself is the source
+        elif "script" not in table:
             frame = FROM_PACKAGES[table["name"]](*map(member, table["sources"]))
             yield table["path"], as_csv(frame, table["schema"]["fields"])
     for script in dict.fromkeys(table["script"] for table in chosen if "script" in table):

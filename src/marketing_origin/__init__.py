@@ -14,7 +14,7 @@ _HOMES = {
     "glue": ("glue",),
     "quizzes": ("quiz",),
 }
-_MODULES = ("clv", "data", "lifecycle")
+_MODULES = ("claims", "clv", "data", "economics", "experiments", "journeys", "lifecycle")
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = sorted([*_HOME_OF, *_MODULES])

@@ -333,8 +333,8 @@ def kaplan_meier(
     observed : True where the event was seen, False where observation ended first.
     level : confidence of the interval at each time (log-log transformed, pointwise).
 
-    Returns a frame indexed by `time`, each distinct duration: `at_risk` (watched until then, without
-    event), `events`, `survival` (share without event after this time), `low` and `high` (missing where the interval
+    Returns a frame indexed by `time`, each distinct duration: `at_risk` (watched until then, without event),
+    `events`, `survival` (share without event after this time), `low` and `high` (missing where the interval
     has no value: before the first event, and where nobody is left).
 
     Raises CourseError for durations that are negative or missing, flags that are not yes or no, and lengths

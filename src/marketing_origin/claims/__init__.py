@@ -1,0 +1,89 @@
+"""The claims of the course, and what the data say of each: the ledger, C1 to C47.
+
+::
+
+    load()                       the ledger: a frame indexed by id ("C1"), see `data.describe("claims")`
+    compute("C1")                the figures of a claim, computed now: a dict of named numbers
+    glue("C1")                   keeps all of them for the chapter's text, as `c1_` + name: {glue:text}`c1_…`
+    glue("C1", sale_ratio=".1f") with another format than the usual one for a figure
+    VERDICTS                     the verdicts, each in words
+
+`compute("C1")` calls the function that the ledger names, here `claims.c1_calls_per_sale`; it can be called as
+such, and its docstring says what each figure is. The end of a figure's name says how it is shown: `…_share`,
+`…_rate` and `…_probability` are fractions (shown as per cent), `…_change` and `…_gain` relative changes (per
+cent with their sign), `…_points` a difference of two fractions (percentage points), `…_ratio` how many times,
+`…_count` a whole number, `…_p_value` a p value; everything else is in the unit that the docstring names.
+"""
+
+from marketing_origin.claims.acquisition import (
+    c1_calls_per_sale,
+    c2_what_is_counted,
+    c11_referred_share,
+    c22_signatures,
+    c34_win_back,
+    c35_coupons,
+    c43_channels,
+    c44_components,
+)
+from marketing_origin.claims.fundamentals import (
+    c23_reminder,
+    c25_funnel,
+    c26_repeat_loop,
+    c27_after_the_sale,
+    c28_existing_customers,
+    c30_best_channel,
+    c31_time_to_conversion,
+)
+from marketing_origin.claims.keeping import (
+    c3_retention_points,
+    c4_unit_error,
+    c5_credit_card,
+    c6_existing_share,
+    c7_long_tenure,
+    c8_customer_experience,
+    c9_reasons,
+    c10_repeat_customers,
+)
+from marketing_origin.claims.ledger import VERDICTS, compute, glue, load
+from marketing_origin.claims.worth import (
+    c12_word_of_mouth,
+    c13_fitness_chain,
+    c19_stages,
+    c20_formula,
+    c21_levers,
+)
+
+__all__ = [
+    "VERDICTS",
+    "c1_calls_per_sale",
+    "c2_what_is_counted",
+    "c3_retention_points",
+    "c4_unit_error",
+    "c5_credit_card",
+    "c6_existing_share",
+    "c7_long_tenure",
+    "c8_customer_experience",
+    "c9_reasons",
+    "c10_repeat_customers",
+    "c11_referred_share",
+    "c12_word_of_mouth",
+    "c13_fitness_chain",
+    "c19_stages",
+    "c20_formula",
+    "c21_levers",
+    "c22_signatures",
+    "c23_reminder",
+    "c25_funnel",
+    "c26_repeat_loop",
+    "c27_after_the_sale",
+    "c28_existing_customers",
+    "c30_best_channel",
+    "c31_time_to_conversion",
+    "c34_win_back",
+    "c35_coupons",
+    "c43_channels",
+    "c44_components",
+    "compute",
+    "glue",
+    "load",
+]

@@ -1,0 +1,177 @@
+"""Claims about what marketing is and how customers come to buy: C23, C25 to C28, C30, C31."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data
+from marketing_origin.claims.acquisition import c1_calls_per_sale
+from marketing_origin.claims.keeping import c6_existing_share, c10_repeat_customers
+from marketing_origin.claims.tables import WEEK_78, cdnow_orders
+from marketing_origin.economics import ResponseCurve
+from marketing_origin.experiments import difference_interval, two_proportion_test
+from marketing_origin.journeys import funnel, kaplan_meier, time_until
+
+#: Students who said they would buy, out of those asked: without and with a reminder of what else the money
+#: buys (Frederick, Novemsky, Wang, Dhar & Nowlis 2009, as printed with the OpenIntro data
+#: `opportunity_cost`).
+REMINDER = {"control": (56, 75), "treatment": (41, 75)}
+
+
+def c23_reminder() -> dict[str, float]:
+    """Return the effect of a reminder ("you can keep the money") on buying: two arms, drawn by lot.
+
+    `…_rate`: would buy. `fall_points` (negative: fewer buy) with its Newcombe interval; `p_value` of the
+    pooled two-sided z test.
+    """
+    test = two_proportion_test(**REMINDER, variance="pooled")
+    low, high = difference_interval(**REMINDER, method="newcombe")
+    return {
+        "control_rate": test.control_rate,
+        "reminder_rate": test.treatment_rate,
+        "fall_points": test.difference,
+        "fall_low_points": low,
+        "fall_high_points": high,
+        "z": test.z,
+        "p_value": test.p_value,
+    }
+
+
+def c25_funnel() -> dict[str, float]:
+    """Return a funnel of Complete Journey's households, from all to those who redeem coupons again.
+
+    `…_count`: households that `received` a campaign, `redeemed` a coupon, and did so in a second campaign
+    (`again`). `…_rate`: of those at the stage before;
+    `overall_rate`: of all households. `weakest_rate`: the bottleneck's.
+    """
+    received = data.load("journey_campaigns")["household_id"].nunique()
+    used = data.load("journey_redemptions").groupby("household_id")["campaign_id"].nunique()
+    everybody = data.load("journey_baskets")["household_id"].nunique()
+    stages = funnel(
+        {"all": everybody, "received": received, "redeemed": len(used), "again": int((used > 1).sum())}
+    )
+    return {
+        **{f"{stage}_count": float(people) for stage, people in stages["people"].items()},
+        **{f"{stage}_rate": float(rate) for stage, rate in stages["conversion"].dropna().items()},
+        "overall_rate": float(stages["share_of_start"].iloc[-1]),
+        "weakest_rate": float(stages["conversion"].min()),
+    }
+
+
+def c26_repeat_loop() -> dict[str, float]:
+    """Return what a funnel that ends at the sale leaves out, per customer (CDNOW, 78 weeks).
+
+    `first_order`: money in a customer's first order, all that the funnel sees. `all_orders`: money in all.
+    `loop_ratio`: the second over the first. `orders`: orders per customer. `repeat_probability`: of another
+    order after an order, in a chain with a loop that gives this many orders.
+    """
+    orders = cdnow_orders()
+    customers = orders["customer_id"].nunique()
+    first = orders.loc[orders["number"] == 0, "value"].mean()
+    each = len(orders) / customers
+    return {
+        "first_order": float(first),
+        "all_orders": float(orders["value"].sum() / customers),
+        "loop_ratio": float(orders["value"].sum() / customers / first),
+        "orders": each,
+        "repeat_probability": 1 - 1 / each,
+    }
+
+
+def c27_after_the_sale() -> dict[str, float]:
+    """Return two tests of the funnel: what comes after the sale, and whether journeys remember.
+
+    `repeat_39_weeks_share`, `repeat_78_weeks_share`: of CDNOW's revenue, from orders after a customer's
+    first. Complete Journey's baskets, by thirds of their value: `large_after_two_large_share`: of baskets,
+    large ones after two large ones; `large_after_small_and_large_share`: after a small one, then a large one.
+    A chain without memory says that both are the same. `shuffled_…`: the same after each household's baskets
+    were put in an order by lot, which leaves people different but takes away any memory: what remains of the
+    difference is mixture.
+    """
+    existing = c6_existing_share()
+    baskets = data.load("journey_baskets").sort_values(["household_id", "timestamp"], kind="stable")
+    size = pd.qcut(baskets["sales_value"], 3, labels=False)
+    household = baskets["household_id"]
+    order = np.lexsort((np.random.default_rng(27).random(len(size)), household))
+    shuffled = pd.Series(size.to_numpy()[order], size.index)
+    two, mixed = _large_after(size, household)
+    two_shuffled, mixed_shuffled = _large_after(shuffled, household)
+    return {
+        "repeat_39_weeks_share": existing["repeat_39_weeks_share"],
+        "repeat_78_weeks_share": existing["repeat_78_weeks_share"],
+        "large_after_two_large_share": two,
+        "large_after_small_and_large_share": mixed,
+        "shuffled_after_two_large_share": two_shuffled,
+        "shuffled_after_small_and_large_share": mixed_shuffled,
+    }
+
+
+def _large_after(size: pd.Series, household: pd.Series) -> tuple[float, float]:
+    """Return the shares of large baskets (2) after two large ones, and after a small (0) and a large one."""
+    before, last = (size.groupby(household).shift(lag) for lag in (2, 1))
+    return tuple(float((size[(before == b) & (last == 2)] == 2).mean()) for b in (2, 0))
+
+
+def c28_existing_customers() -> dict[str, float]:
+    """Return what was found of "existing customers are cheaper to sell to and buy more".
+
+    `sale_ratio`: Bank Marketing's sale rate of earlier buyers over that of people never called.
+    `order_change`: CDNOW's repeat orders against first orders, all of them; `same_customer_change`: of the
+    same customers.
+    """
+    repeat = c10_repeat_customers()
+    return {
+        "sale_ratio": c1_calls_per_sale()["sale_ratio"],
+        "order_change": repeat["all_orders_change"],
+        "same_customer_change": repeat["same_customer_change"],
+    }
+
+
+def c30_best_channel() -> dict[str, float]:
+    """Return two traps in "copy what brought your best customers".
+
+    Chance: CDNOW's customers are given one of 20 "channels" by lot, 50 to each, so no channel differs.
+    `best_gain`: how much more than average the best channel's customers spent in 78 weeks; `next_gain`: how
+    much more the next 50 of the same channel did (mean of 500 draws). Averages: at the club's usual budget
+    (its true response curves), `…_average_cost` and `…_next_cost` in advertising money for an average and for
+    the next joiner, search and outdoor.
+    """
+    spent = cdnow_orders().groupby("customer_id")["value"].sum().to_numpy()
+    rng = np.random.default_rng(30)
+    gains = []
+    for _ in range(500):
+        now, later = rng.choice(spent, (2, 20, 50), replace=False).mean(axis=2)
+        best = now.argmax()
+        gains.append((now[best] / spent.mean() - 1, later[best] / spent.mean() - 1))
+    truth = {name: entry["value"] for name, entry in data.parameters("club").items()}
+    figures = dict(zip(("best_gain", "next_gain"), np.mean(gains, axis=0).tolist(), strict=True))
+    for channel in ("search", "outdoor"):
+        curve = ResponseCurve(truth["joiners_ceiling"][channel], 1 / truth["advertising_scale"][channel])
+        budget = truth["advertising_mean"][channel]
+        figures[f"{channel}_average_cost"] = curve.average_cost(budget)
+        figures[f"{channel}_next_cost"] = curve.marginal_cost(budget)
+    return figures
+
+
+def c31_time_to_conversion() -> dict[str, float]:
+    """Return how long customers take to a second order (CDNOW), and how engaged members are (club).
+
+    `within_…_days_share`: ordered again by then. `quarter_days`: days until a quarter had. `never_share`: no
+    second order by the end of the data, at most 78 weeks. `visits`: visits per month of membership at the
+    club; `no_visit_share`: months of membership without one.
+    """
+    orders = cdnow_orders()
+    first, second = (orders[orders["number"] == n].set_index("customer_id")["date"] for n in (0, 1))
+    again = second.reindex(first.index)
+    waited = (again.fillna(WEEK_78) - first).dt.days
+    survival = kaplan_meier(waited, again.notna())
+    within = {
+        f"within_{days}_days_share": float(1 - survival["survival"][:days].iloc[-1]) for days in (30, 90, 365)
+    }
+    visits = data.load("club_months")["visits"]
+    return {
+        **within,
+        "quarter_days": time_until(survival, 0.25),
+        "never_share": float(again.isna().mean()),
+        "visits": float(visits.mean()),
+        "no_visit_share": float((visits == 0).mean()),
+    }
