@@ -141,6 +141,7 @@ class TestPictures:
             (lambda: lines([1, 2], {"a": [1, 2]}, dots=["b"]), "'b', which is not a series"),
             (lambda: lines([1, 2], [0, 2], y_log=True), "logarithmic"),
             (lambda: lines([1, 2], [1, 2], y_limits=(2, 1)), "y_limits"),
+            (lambda: lines([1, 2], [1, 2], y_limits=(0, 9), y_log=True), "y_limits.*positive"),
             (lambda: lines([1, 2], [1, 2], x_limits="fix"), "x_limits"),
             (lambda: lines([1, 2], [1, 2], y_format="percent"), "y_format"),
             (lambda: lines(3, [1, 2]), "lines: x must be a list"),
@@ -163,6 +164,10 @@ class TestPictures:
             return
         with pytest.raises(CourseError, match=named):
             draw()
+
+    def test_years_as_categories_are_not_written_as_quantities(self):
+        assert bars([1997, 1998], [1, 2]).parts[0].spec["categories"] == ["1997", "1998"]
+        assert heat(pd.Index([1997.0]), ["a"], [[1]]).parts[0].spec["columns"] == ["1997"]
 
     def test_words_tell_the_numbers(self):
         alt = margin_multiple(0.8).alt

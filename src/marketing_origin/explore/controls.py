@@ -135,7 +135,7 @@ def choice(
                 f"choice: the option {item!r} is neither text nor a finite number. "
                 "Give a dictionary from text to the value and look up anything else inside the function."
             )
-    texts = tuple(text if isinstance(text, str) else number_text(text) for text, _ in pairs)
+    texts = tuple(map(str, (text for text, _ in pairs)))
     if len(values) < 2 or len(set(values)) < len(values) or len(set(texts)) < len(texts):
         raise CourseError(f"choice: give at least two different options, not {list(texts)}.")
     if value is None:

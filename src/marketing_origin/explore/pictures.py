@@ -237,10 +237,7 @@ def bars(
     ------
     CourseError : naming the argument that has the wrong length, is not numeric or is infinite.
     """
-    names = [
-        name if isinstance(name, str) else number_text(float(name))
-        for name in _list(categories, "bars: categories")
-    ]
+    names = _names(categories, "bars: categories")
     if len(set(names)) < len(names) or not names:
         raise CourseError(
             f"bars: categories must be different from each other and at least one, not {names}."
@@ -300,13 +297,7 @@ def heat(
     ------
     CourseError : naming the argument that has the wrong shape, is not numeric or is infinite.
     """
-    across, down = (
-        [
-            name if isinstance(name, str) else number_text(float(name))
-            for name in _list(given, f"heat: {what}")
-        ]
-        for given, what in ((columns, "columns"), (rows, "rows"))
-    )
+    across, down = _names(columns, "heat: columns"), _names(rows, "heat: rows")
     table = [
         _numbers(row, f"heat: row {i}", len(across)) for i, row in enumerate(_list(values, "heat: values"))
     ]
@@ -360,6 +351,10 @@ def _picture(spec: dict, alt: str | None, extents: dict, limits: dict) -> Pictur
             raise CourseError(
                 f"{spec['kind']}: {name}={wanted!r} must be 'fixed', 'auto' or two rising finite "
                 "numbers (low, high)."
+            )
+        if spec.get(f"{axis}_log") and not isinstance(wanted, str) and wanted[0] <= 0:
+            raise CourseError(
+                f"{spec['kind']}: {axis}_limits={wanted!r} must be positive on a logarithmic axis."
             )
     return Picture((Part(spec, alt if alt is not None else summary.describe(spec), extents, limits),))
 
@@ -420,6 +415,11 @@ def _list(values: Iterable, argument: str) -> list:
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
         raise CourseError(f"{argument} must be a list or array, not {_kind(values)}.")
     return list(values)
+
+
+def _names(given: Iterable, argument: str) -> list[str]:
+    """Return categories as text; a whole number stays without spaces, as it may be a year."""
+    return [f"{name:.15g}" if isinstance(name, float) else str(name) for name in _list(given, argument)]
 
 
 def _pair(pair: object, label: str) -> tuple:

@@ -27,8 +27,8 @@ export function drawRow(row, width, label) {
 function numbers(row) {
   const items = row.map(
     ({ label, text, unit, note }) =>
-      `<div><dt>${escape(label)}</dt><dd>${text ? `<strong>${escape(text)}</strong>` : "<em>not defined</em>"}${unit && ` <span>${escape(unit)}</span>`}` +
-      `${note && `<small>${escape(note)}</small>`}</dd></div>`,
+      `<p><span>${escape(label)}</span> ${text ? `<strong>${escape(text)}</strong>` : "<em>not defined</em>"}` +
+      `${unit && ` <span class="mo-unit">${escape(unit)}</span>`}${note && ` <small>${escape(note)}</small>`}</p>`,
   );
-  return `<dl class="mo-numbers">${items.join("")}</dl>`;
+  return `<div class="mo-numbers">${items.join("")}</div>`;
 }

@@ -2,7 +2,6 @@
 import { escape, textWidth, tickWriter } from "./text.js";
 
 export const NARROW = 480; // Below this width a chart is laid out for a phone.
-export const FONT = 12;
 const PALETTE = 6;
 
 export const round = (number) => Math.round(number * 10) / 10;
@@ -99,6 +98,7 @@ export function axes(spec, width, height, x, y, right) {
 export function marks(list, x, y, box, inked) {
   const drawn = [];
   const taken = [];
+  const rules = list.flatMap((mark) => ("x" in mark && "y" in mark ? [] : [{ x: "x" in mark && x(mark.x), y: "y" in mark && y(mark.y) }]));
   const inside = (at, low, high) => at >= Math.min(low, high) - 0.5 && at <= Math.max(low, high) + 0.5;
   for (const mark of list) {
     const at = { x: "x" in mark ? x(mark.x) : null, y: "y" in mark ? y(mark.y) : null };
@@ -111,7 +111,7 @@ export function marks(list, x, y, box, inked) {
     else drawn.push(`<line class="mo-mark" x1="${box.left}" x2="${box.right}" y1="${py}" y2="${py}"/>`);
     if (!mark.label) continue;
     const wide = textWidth(mark.label);
-    const place = clearest(candidates(at, wide, box), wide, box, inked, taken);
+    const place = clearest(candidates(at, wide, box), wide, box, inked, taken, rules);
     taken.push(place);
     drawn.push(text(place.x, place.y + 12, mark.label, { kind: "mo-note" }));
   }
@@ -121,7 +121,9 @@ export function marks(list, x, y, box, inked) {
 /** Top left corners where a label of this width may stand, the dearest first. */
 function candidates(at, wide, box) {
   if (at.x !== null && at.y !== null) {
-    return [[9, -22], [-9 - wide, -22], [9, 8], [-9 - wide, 8]].map(([dx, dy]) => ({ x: at.x + dx, y: at.y + dy }));
+    const middle = -wide / 2;
+    const offsets = [[9, -22], [-9 - wide, -22], [9, 8], [-9 - wide, 8], [middle, -28], [middle, 12], [9, 24]];
+    return offsets.map(([dx, dy]) => ({ x: at.x + dx, y: at.y + dy }));
   }
   if (at.x !== null) {
     const ys = [box.top, box.top + 18, box.top + 36, box.bottom - 20, box.bottom - 38];
@@ -131,7 +133,7 @@ function candidates(at, wide, box) {
   return xs.flatMap((x) => [{ x, y: at.y - 18 }, { x, y: at.y + 4 }]);
 }
 
-function clearest(places, wide, box, inked, taken) {
+function clearest(places, wide, box, inked, taken, rules) {
   let best = places[0];
   let least = Infinity;
   for (const [order, place] of places.entries()) {
@@ -141,6 +143,10 @@ function clearest(places, wide, box, inked, taken) {
     for (const [x, y] of inked) if (over(x, y, 4)) cost += 1;
     for (const other of taken) {
       if (Math.abs(other.y - place.y) < 16 && other.x < place.x + wide && place.x < other.x + other.wide) cost += 100;
+    }
+    for (const rule of rules) {
+      if (rule.x !== false && rule.x > place.x && rule.x < place.x + wide) cost += 3;
+      if (rule.y !== false && rule.y > place.y + 2 && rule.y < place.y + 15) cost += 3;
     }
     const beyond = Math.max(0, box.left - place.x) + Math.max(0, place.x + wide - box.right);
     if (beyond > 2 || place.y < box.top - 20 || place.y > box.bottom - 12) cost += 50 + beyond;

@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { area, curveLinear, curveStepAfter, line } from "d3-shape";
 import { NARROW, axes, colour, dash, heightFor, legend, marks, round, svg, text } from "./frame.js";
-import { escape, textWidth, wrap, writer } from "./text.js";
+import { textWidth, wrap, writer } from "./text.js";
 
 const scale = (limits, log) => {
   const [low, high] = limits;
@@ -17,7 +17,7 @@ export function lines(spec, width, label) {
   const named = spec.series.map((series) => series.label);
   const ends = directLabels(spec, width);
   const { box, markup } = axes(spec, width, height, x, y, ends ? ends.room : 12);
-  const place = (ys) => spec.x.map((at, i) => (ys[i] == null ? null : [x(at), y(clamp(ys[i], y.domain()))]));
+  const place = (ys) => spec.x.map((at, i) => (ys[i] == null ? null : [x(at), near(y(ys[i]))]));
   const curve = spec.steps ? curveStepAfter : curveLinear;
   const path = line().defined(Boolean).curve(curve).digits(1);
   const spread = area()
@@ -38,12 +38,13 @@ export function lines(spec, width, label) {
       ? placed[i].map((p) => p && `<circle cx="${round(p[0])}" cy="${round(p[1])}" r="3.5" fill="${colour(i)}"/>`).join("")
       : `<path class="mo-line" stroke="${colour(i)}"${dash(i)} d="${path(placed[i]) || ""}"/>`,
   );
+  // The first series is drawn last, over the others.
   const clip = `<clipPath id="${clipId(spec)}"><rect x="${box.left - 5}" y="${box.top - 5}" width="${round(box.right - box.left + 10)}" height="${box.bottom - box.top + 10}"/></clipPath>`;
-  const inked = placed.flat().filter(Boolean);
+  const inked = spec.marks.some((mark) => mark.label) ? placed.flatMap(between) : [];
   const inner =
     clip +
     markup +
-    `<g clip-path="url(#${clipId(spec)})">${bands.join("")}${drawn.join("")}</g>` +
+    `<g clip-path="url(#${clipId(spec)})">${bands.join("")}${drawn.toReversed().join("")}</g>` +
     marks(spec.marks, x, y, box, inked) +
     (ends ? endLabels(ends, placed, box) : "");
   return {
@@ -51,6 +52,16 @@ export function lines(spec, width, label) {
     mode: "x",
     stops: () => lineStops(spec, x, placed, y, box),
   };
+}
+
+/** The points of a line with more between them, so that none are further apart than a label is wide. */
+function between(line) {
+  return line.flatMap((p, i) => {
+    const next = line[i + 1];
+    if (!p || !next) return p ? [p] : [];
+    const count = Math.ceil(Math.max(Math.abs(next[0] - p[0]), Math.abs(next[1] - p[1])) / 10) || 1;
+    return Array.from({ length: count }, (_, k) => [0, 1].map((axis) => p[axis] + ((next[axis] - p[axis]) * k) / count));
+  });
 }
 
 let clips = 0;
@@ -61,10 +72,8 @@ function clipId(spec) {
   return clipIds.get(spec);
 }
 
-const clamp = (value, [low, high]) => {
-  const room = 4 * (high - low);
-  return Math.max(low - (low > 0 && low - room <= 0 ? 0 : room), Math.min(high + room, value));
-};
+/** A height in pixels, not so far off the chart that browsers draw it wrongly. */
+const near = (y) => Math.max(-5000, Math.min(5000, y));
 
 const bandColour = (band, named) => (named.includes(band.label) ? colour(named.indexOf(band.label)) : "var(--mo-ink-soft)");
 
@@ -85,7 +94,7 @@ function directLabels(spec, width) {
   const most = Math.min(150, width * 0.25);
   const wrapped = spec.series.map((series) => (series.label ? wrap(series.label, most) : []));
   if (wrapped.flat().some((line) => line.endsWith("…"))) return null;
-  return { room: Math.max(...wrapped.flat().map((line) => textWidth(line, 12, true))) + 10, lines: wrapped };
+  return { room: Math.max(...wrapped.flat().map((line) => textWidth(line, 12, true))) + 14, lines: wrapped };
 }
 
 function endLabels(ends, placed, box) {

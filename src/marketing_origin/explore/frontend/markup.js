@@ -1,5 +1,4 @@
 // The markup of a whole widget: the same in the page that is served, before any script, and in a live notebook.
-import { NARROW } from "./frame.js";
 import { drawRow, rows } from "./draw.js";
 import { escape } from "./text.js";
 
@@ -15,7 +14,7 @@ export function widget(model, picture, link) {
     `<form class="mo-panel" autocomplete="off">` +
     `<fieldset class="mo-controls" aria-label="${escape(model.title)}" disabled>` +
     `<div class="mo-head"><p class="mo-title">${escape(model.title)}</p><div class="mo-buttons">${buttons}</div></div>` +
-    `<div class="mo-grid-of-controls">${model.controls.map(control).join("")}</div></fieldset></form>` +
+    `<div class="mo-control-grid">${model.controls.map(control).join("")}</div></fieldset></form>` +
     `<div class="mo-picture">${picture}</div><p class="mo-unseen mo-live" aria-live="polite"></p>`
   );
 }
@@ -57,5 +56,3 @@ export function firstPicture(state) {
     `<noscript><p class="mo-hint">The controls need JavaScript, which is switched off here. The picture shows the values above.</p></noscript>`
   );
 }
-
-export { NARROW };
