@@ -3,14 +3,11 @@
 import functools
 import http.server
 import json
-import os
 import re
-import shutil
 import threading
 
 import numpy as np
 import pytest
-from playwright.sync_api import sync_playwright
 
 from marketing_origin.explore import (
     bars,
@@ -28,7 +25,6 @@ from marketing_origin.explore import (
 )
 from marketing_origin.site.node import NODE_MODULES
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 YEARS = np.arange(1, 11)
 
 
@@ -109,14 +105,6 @@ def address(folder):
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
-
-
-@pytest.fixture(scope="module")
-def browser():
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=program, args=FLAGS)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A quiz in a browser, with scripts off: choosing explains, by mouse and keyboard; paper shows everything."""
 
 import pytest
-from test_explore_browser import browser  # noqa: F401 - a fixture
 
 from marketing_origin.quizzes import files, quiz
 from marketing_origin.site.node import NODE_MODULES
@@ -17,7 +16,7 @@ each_quiz = pytest.mark.parametrize("name", files())
 
 
 @pytest.fixture
-def shown(browser):  # noqa: F811
+def shown(browser):
     """Show a quiz on a page of its own, 360 pixels wide."""
     contexts = []
 

@@ -1,0 +1,84 @@
+"""Find a browser for tests and benchmarks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from marketing_origin.errors import CourseError
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# For pages of our own on this machine; the rest keeps the browser from talking to its maker.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DOWNLOAD_SECONDS = 600
+ASK_PLAYWRIGHT = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+)
+
+
+def find_browser() -> str:
+    """Return the path of a Chromium or Chrome: `$CHROME`, one on PATH, Playwright's own, or Debian's package.
+
+    Playwright's is downloaded, and Debian's installed (where the user is root), if that is what it takes.
+
+    Raises
+    ------
+    CourseError
+        `$CHROME` is no program, or no browser can be had in any of these ways.
+    """
+    chosen = os.environ.get("CHROME")
+    if chosen:
+        if found := shutil.which(chosen):
+            return found
+        raise CourseError(f"CHROME={chosen!r} is not a program: set it to a browser's path, or unset it.")
+    found = on_path() or playwrights() or debians()
+    if not found:
+        raise CourseError(
+            "No browser: none on PATH (chromium, google-chrome), and neither Playwright's download nor "
+            "Debian's package could be had. Install Chromium or Chrome, or name one in CHROME; "
+            "`python3 course.py test --no-browser` leaves out what needs a browser."
+        )
+    return found
+
+
+def on_path() -> str | None:
+    """Return the first browser on PATH."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def playwrights() -> str | None:
+    """Return Playwright's own browser, downloading it if it is not there yet."""
+    if not run(sys.executable, "-m", "playwright", "install", "chromium"):
+        return None
+    answer = subprocess.run([sys.executable, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True)
+    path = answer.stdout.strip()
+    return path if path and Path(path).exists() else None
+
+
+def debians() -> str | None:
+    """Install Debian's browser, where the user may, and return it."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return None
+    run("apt-get", "update")
+    run("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+    return on_path()
+
+
+def run(*command: str) -> bool:
+    """Run a command quietly; tell whether it succeeded in time."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=DOWNLOAD_SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

@@ -1,0 +1,93 @@
+"""What several test files share: the built site, where it is served, and a browser."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from marketing_origin.errors import CourseError
+from marketing_origin.site import browser as browsers
+from marketing_origin.site.build import build
+from marketing_origin.site.paths import BUILD, HTML
+from marketing_origin.site.serve import server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-browser", action="store_true", help="leave out the tests that need a browser")
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site; one test process builds it, the others wait."""
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / "site.lock"):
+        build()
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    """The address of the site, with a slash at its end."""
+    with server(site, 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}/"
+        serving.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest):
+    """Chromium, driven by Playwright."""
+    if request.config.getoption("--no-browser"):
+        pytest.skip("--no-browser was asked for")
+    from playwright.sync_api import sync_playwright
+
+    BUILD.mkdir(exist_ok=True)
+    try:
+        with FileLock(BUILD / "browser.lock"):
+            program = browsers.find_browser()
+    except CourseError as error:
+        pytest.fail(str(error), pytrace=False)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
+
+
+@pytest.fixture
+def page(browser, site_url: str) -> Iterator[Callable]:
+    """Open pages of the site: `page("index.html", viewport=…)`.
+
+    The page that comes back has `troubles`: what failed or was logged, and every request to another host
+    (which is aborted).
+    """
+    contexts = []
+
+    def opened(path: str, **options):
+        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options))
+        found = contexts[-1].new_page()
+        found.troubles = watch(found, site_url)
+        found.goto(site_url + path)
+        return found
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def watch(page, home: str) -> list[str]:
+    """Abort every request to another host, and note whatever goes wrong."""
+    troubles = []
+
+    def elsewhere(route) -> None:
+        troubles.append(f"asked another host for {route.request.url}")
+        route.abort()
+
+    def logged(message) -> None:
+        if message.type in ("error", "warning"):
+            troubles.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    page.route(lambda url: not url.startswith((home, "data:", "blob:")), elsewhere)
+    page.on("console", logged)
+    page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
+    page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+    return troubles
