@@ -84,7 +84,7 @@ def numbers(values: list, digits: int) -> dict:
     if low * high > 0 and size > 1000 * min(abs(low), abs(high)):
         return {"v": [None if value is None else float(f"{value:.{digits}g}") for value in values]}
     finest = (high - low) or size or 1.0
-    place = math.floor(math.log10(finest)) - digits
+    place = max(-300, math.floor(math.log10(finest)) - digits)  # 10^300 is still a number, 10^310 is not.
     whole = [round(float(value)) for value in _scaled(known, place)]
     second = np.diff(np.array([0, 0, *whole], dtype=object), 2).tolist()
     following = iter(second)
