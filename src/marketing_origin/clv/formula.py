@@ -19,6 +19,7 @@ from marketing_origin.clv._input import choice, like, numbers, positive, rate, s
 from marketing_origin.errors import CourseError
 
 FIRST_MARGIN = ("now", "period_end", "if_retained")
+ROUNDING = 1e-9  # relative: what a target just out of reach is forgiven
 
 
 def customer_lifetime_value(
@@ -148,13 +149,15 @@ def required_retention_rate(
 
         # An endless sum has no value where the ratio reaches 1: stay just below.
         highest = 1.0 if periods else min(1.0, (1 + discount) / (1 + growth) * (1 - 1e-12))
-        if not at(0.0) <= multiple <= at(highest):
+        least, most = at(0.0), at(highest)
+        if not least * (1 - ROUNDING) <= multiple <= most * (1 + ROUNDING):
             raise CourseError(
                 f"target_value: {multiple:.4g} times the margin cannot be reached: from retention_rate 0 to "
-                f"{highest:.4g} a customer is worth {at(0.0):.4g} to {at(highest):.4g} times the margin "
+                f"{highest:.4g} a customer is worth {least:.4g} to {most:.4g} times the margin "
                 f"(discount_rate={discount:g}, growth_rate={growth:g}, first_margin={first_margin!r})."
             )
-        return brentq(lambda retention: at(retention) - multiple, 0.0, highest, xtol=1e-14)
+        wanted = np.clip(multiple, least, most)
+        return brentq(lambda retention: at(retention) - wanted, 0.0, highest, xtol=1e-14)
 
     return wrap(np.vectorize(solve, otypes=[float])(multiple, discount, growth)[()])
 
