@@ -1,0 +1,269 @@
+"""Answers to exercise 4.2: right ones in other forms, wrong ones with the hint that each must earn."""
+
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import clv, data
+
+END, HOLDOUT_END = "1997-12-30", "1998-06-30"
+FOUR = [24, 608, 941, 2275]
+NEW = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": 0}
+
+
+@cache
+def log():
+    return data.load("cdnow")
+
+
+@cache
+def known():
+    return log()[log()["date"] <= END]
+
+
+@cache
+def summary():
+    return clv.holdout_summary(log(), "customer_id", "date", "value", end=END, holdout_end=HOLDOUT_END)
+
+
+@cache
+def model():
+    return clv.BetaGeoNBD().fit(summary())
+
+
+@cache
+def spend():
+    return clv.GammaGamma().fit(summary()[summary()["monetary_value"] > 0])
+
+
+def four(**changed):
+    """Return the right table of the four customers, columns changed by functions of it."""
+    columns = ["frequency", "recency", "T", "monetary_value"]
+    right = summary().loc[FOUR, columns].astype({"frequency": float})
+    return right.assign(**changed)
+
+
+def of_four(rows):
+    return rows[rows["customer_id"].isin(FOUR)].groupby("customer_id")
+
+
+def days(rows):
+    return rows.groupby(["customer_id", "date"], as_index=False)["value"].sum()
+
+
+def fitted(rows, end=END, **options):
+    return clv.BetaGeoNBD().fit(clv.customer_summary(rows, "customer_id", "date", end=end, **options))
+
+
+def sample():
+    return known()[known()["customer_id"].isin(data.load("cdnow_sample")["customer_id"])]
+
+
+def mondays():
+    rows = known()
+    return rows.assign(date=rows["date"] - pd.to_timedelta(rows["date"].dt.weekday, unit="D"))
+
+
+def miss(total):
+    return total / summary()["holdout_frequency"].sum() - 1
+
+
+def forecast(weeks=26):
+    return model().expected_purchases(weeks, summary())
+
+
+def given_up():
+    return model().probability_alive(summary()) < 0.10
+
+
+def bought():
+    return summary()["holdout_frequency"] > 0
+
+
+def once():
+    return summary()["frequency"] == 0
+
+
+def sales():
+    return forecast() * spend().expected_spend(summary())
+
+
+def later(rate=None, horizon=156, customer=NEW):
+    rate = clv.rate_per_period(0.15, 52) if rate is None else rate
+    orders = model().discounted_expected_purchases(customer, discount_rate=rate, horizon=horizon)
+    return orders * spend().expected_spend(NEW)
+
+
+def undiscounted():
+    return model().expected_purchases_new_customer(156)
+
+
+def first():
+    return days(log()).groupby("customer_id")["value"].first().mean()
+
+
+def existing():
+    rate = clv.rate_per_period(0.15, 52)
+    values = model().customer_lifetime_value(
+        summary(), spend(), discount_rate=rate, horizon=156, margin_rate=0.3
+    )
+    return values.mean()
+
+
+REPLY = """A total may be right although its parts are wrong, because misses cancel. More than one in ten of
+the customers with a low P(alive) bought again, as I computed. I would rank them, and test."""
+
+RIGHT = {
+    "4.2.1": [
+        lambda: four(),
+        lambda: four().reset_index(),
+        lambda: four().loc[[2275, 24, 941, 608]].round(4),
+        lambda: summary().loc[FOUR],
+    ],
+    "4.2.2": [
+        lambda: lambda rate, dropout: np.log(1 / dropout - 1) / rate,
+        lambda: lambda rate, dropout: (np.log1p(-dropout) - np.log(dropout)) / rate,
+        lambda: lambda dropout, rate: float(-np.log(dropout / (1 - dropout)) / rate),
+    ],
+    "4.2.3": [
+        lambda: model(),
+        lambda: model().params_.round(3),
+        lambda: dict(model().params_),
+        lambda: tuple(model().params_),
+        lambda: SimpleNamespace(params_=model().params_),
+    ],
+    "4.2.4": [
+        lambda: miss(forecast().sum()),
+        lambda: round(miss(forecast().sum()), 3),
+        lambda: pd.Series([miss(forecast().sum())]),
+    ],
+    "4.2.5": [
+        lambda: bought()[given_up()].mean(),
+        lambda: round(bought()[given_up()].mean(), 3),
+        lambda: [float(bought()[given_up()].mean())],
+    ],
+    "4.2.6": [
+        lambda: sales()[once()].sum() / sales().sum(),
+        lambda: round(sales()[once()].sum() / sales().sum(), 3),
+        lambda: np.array(1 - sales()[~once()].sum() / sales().sum()),
+    ],
+    "4.2.7": [
+        lambda: 0.3 * (first() + later()),
+        lambda: round(0.3 * (first() + later()), 2),
+        lambda: np.float64(0.3 * first() + 0.3 * later()),
+    ],
+    "4.2.8": [REPLY, REPLY * 2],
+}
+
+WRONG = {
+    "4.2.1": [
+        (lambda: four(frequency=of_four(days(log())).size() - 1), "hold-out used"),
+        (
+            lambda: clv.customer_summary(log(), "customer_id", "date", "value", end=HOLDOUT_END).loc[FOUR],
+            "hold-out used",
+        ),
+        (lambda: four(T=lambda f: f["T"] + 26), "T to the end of the log"),
+        (lambda: four(frequency=of_four(known()).size() - 1), "rows not merged"),
+        (lambda: four(frequency=lambda f: f["frequency"] + 1), "first counted"),
+        (lambda: four(recency=lambda f: f["T"] - f["recency"]), "time since last"),
+        (lambda: four(recency=lambda f: f["recency"] * 7, T=lambda f: f["T"] * 7), "days"),
+        (lambda: four(monetary_value=of_four(days(known()))["value"].mean()), "first order in the mean"),
+        (
+            lambda: clv.customer_summary(
+                known().drop_duplicates(["customer_id", "date"]), "customer_id", "date", "value", end=END
+            ).loc[FOUR],
+            "copies dropped",
+        ),
+        (lambda: four(monetary_value=lambda f: f["monetary_value"].fillna(0)), "zero for unknown"),
+        (lambda: four().drop(columns="T"), "lacks the column"),
+        (lambda: four().drop(index=24), "missing"),
+        (lambda: four()["frequency"], "asks for a table"),
+    ],
+    "4.2.2": [
+        (lambda: lambda rate, dropout: np.log(dropout / (1 - dropout)) / rate, "explanations exchanged"),
+        (lambda: lambda rate, dropout: np.log((1 - dropout) / dropout), "rate forgotten"),
+        (lambda: lambda rate, dropout: np.log((1 - dropout) / dropout) * rate, "rate multiplied"),
+        (lambda: lambda rate, dropout: np.log(1 / dropout) / rate, "staying forgotten"),
+        (lambda: lambda rate, dropout: np.log(2) / rate, "half-life"),
+        (lambda: lambda rate, dropout: np.log10((1 - dropout) / dropout) / rate, "decimal logarithm"),
+        (lambda: lambda rate: 1 / rate, "the question asks for (rate, dropout)"),
+        (3.66, "asks for the function"),
+    ],
+    "4.2.3": [
+        (lambda: fitted(known(), unit="D"), "days"),
+        (lambda: fitted(log(), end=HOLDOUT_END), "whole log"),
+        (lambda: fitted(log()[log()["date"] <= "1997-09-30"], end="1997-09-30"), "september"),
+        (
+            lambda: fitted(known()[known()["customer_id"].isin(data.load("cdnow_sample")["customer_id"])]),
+            "sample",
+        ),
+        (lambda: fitted(mondays(), end="1997-12-29"), "calendar weeks"),
+        (lambda: clv.BetaGeoNBD().fit(summary()[summary()["frequency"] > 0]), "repeat buyers only"),
+        (lambda: clv.ParetoNBD().fit(summary()), "not asked for"),
+        (lambda: model().params_["r"], "asks for a Series indexed by parameter"),
+    ],
+    "4.2.4": [
+        (lambda: 1 - summary()["holdout_frequency"].sum() / forecast().sum(), "against the forecast"),
+        (lambda: summary()["holdout_frequency"].sum() / forecast().sum() - 1, "turned round"),
+        (
+            lambda: forecast().sum() - summary()["holdout_frequency"].sum(),
+            "purchases, not a fraction",
+        ),
+        (lambda: miss(forecast(39).sum()), "39 weeks"),
+        (lambda: miss(23570 * model().expected_purchases_new_customer(26)), "new customers"),
+        (lambda: miss((summary()["frequency"] / summary()["T"] * 26).sum()), "own pace"),
+        (lambda: forecast().sum() / summary()["frequency"].sum() - 1, "calibration as actual"),
+        (lambda: -miss(forecast().sum()), "sign"),
+        (lambda: 100 * miss(forecast().sum()), "per cent"),
+    ],
+    "4.2.5": [
+        (lambda: model().probability_alive(summary())[given_up()].mean(), "the model's own claim"),
+        (lambda: (~bought())[given_up()].mean(), "complement"),
+        (lambda: given_up()[bought()].mean(), "share of the buyers"),
+        (lambda: (given_up() & bought()).mean(), "share of everybody"),
+        (lambda: (given_up() & bought()).sum(), "a count"),
+        (lambda: summary()["holdout_frequency"][given_up()].mean(), "purchases per head"),
+        (lambda: bought().mean(), "everybody"),
+        (lambda: 100 * bought()[given_up()].mean(), "per cent"),
+    ],
+    "4.2.6": [
+        (lambda: once().mean(), "share of customers"),
+        (lambda: forecast()[once()].sum() / forecast().sum(), "share of purchases"),
+        (
+            lambda: summary()["holdout_value"][once()].sum() / summary()["holdout_value"].sum(),
+            "what happened",
+        ),
+        (lambda: sales()[once()].sum() / sales()[~once()].sum(), "against the rest"),
+        (lambda: sales()[~once()].sum() / sales().sum(), "complement"),
+        (lambda: (forecast() * summary()["monetary_value"].fillna(0))[once()].sum(), "zeros put in"),
+        (lambda: sales()[once()].sum(), "dollars"),
+    ],
+    "4.2.7": [
+        (lambda: 0.3 * later(), "first order left out"),
+        (lambda: first() + 0.3 * later(), "first order without margin"),
+        (lambda: first() + later(), "sales, not margin"),
+        (lambda: 0.3 * (first() + later(rate=0.15)), "yearly rate for a week"),
+        (lambda: 0.3 * (first() + later(rate=0.15 / 52)), "rate divided by 52"),
+        (lambda: 0.3 * (first() + later(horizon=3)), "three weeks"),
+        (lambda: 0.3 * (first() + later(horizon=None)), "for ever"),
+        (
+            lambda: (
+                0.3 * (first() + model().expected_purchases_new_customer(156) * spend().expected_spend(NEW))
+            ),
+            "not discounted",
+        ),
+        (lambda: 0.3 * first() + existing(), "existing customers"),
+        (
+            lambda: 0.3 * (log().groupby("customer_id")["value"].first().mean() + later()),
+            "first row",
+        ),
+    ],
+    "4.2.8": [
+        ("Yes.", "very short"),
+        ("Close them, close them, close them.", "very short"),
+        (0.257, "write your explanation as text"),
+        (["the total is right", "the parts are wrong"], "write your explanation as text"),
+    ],
+}
