@@ -24,15 +24,26 @@ def c3_retention_points() -> dict[str, float]:
     """
     low, high = 0.50, 0.94
     firm = {"acquisition_cost": 0.5}
-    dear = {"definition": "value_of_profile", "profits": CREDIT_CARD["profits"], "acquisition_cost": 150}
+    dear = {
+        "discount_rate": 0.1,
+        "definition": "value_of_profile",
+        "profits": CREDIT_CARD["profits"],
+        "acquisition_cost": 150,
+    }
     gains = {
-        "if_retained_50_gain": retention_gain(low, definition="value_if_retained"),
-        "if_retained_94_gain": retention_gain(high, definition="value_if_retained"),
-        "now_50_gain": retention_gain(low, definition="value_now"),
-        "now_94_gain": retention_gain(high, definition="value_now"),
-        "five_per_cent_50_gain": retention_gain(low, 0.05 * low, definition="value_if_retained"),
-        "five_per_cent_94_gain": retention_gain(high, 0.05 * high, definition="value_if_retained"),
-        "credit_card_gain": retention_gain(0.9, definition="value_of_profile", **CREDIT_CARD),
+        "if_retained_50_gain": retention_gain(low, discount_rate=0.1, definition="value_if_retained"),
+        "if_retained_94_gain": retention_gain(high, discount_rate=0.1, definition="value_if_retained"),
+        "now_50_gain": retention_gain(low, discount_rate=0.1, definition="value_now"),
+        "now_94_gain": retention_gain(high, discount_rate=0.1, definition="value_now"),
+        "five_per_cent_50_gain": retention_gain(
+            low, 0.05 * low, discount_rate=0.1, definition="value_if_retained"
+        ),
+        "five_per_cent_94_gain": retention_gain(
+            high, 0.05 * high, discount_rate=0.1, definition="value_if_retained"
+        ),
+        "credit_card_gain": retention_gain(
+            0.9, discount_rate=0.1, definition="value_of_profile", **CREDIT_CARD
+        ),
     }
     for name, definition, extra in (
         ("first_year", "firm_first_year", {}),
@@ -58,9 +69,9 @@ def c4_unit_error() -> dict[str, float]:
     worth who never leaves: the most there is. `five_points_ratio`: how many times as much five points give.
     """
     never = customer_lifetime_value(1.0, [0.8, 1.0], 0.1, first_margin="now")
-    points = retention_gain(0.8, definition="value_now")
+    points = retention_gain(0.8, discount_rate=0.1, definition="value_now")
     return {
-        "five_per_cent_gain": retention_gain(0.8, 0.05 * 0.8, definition="value_now"),
+        "five_per_cent_gain": retention_gain(0.8, 0.05 * 0.8, discount_rate=0.1, definition="value_now"),
         "five_points_gain": points,
         "five_points_ratio": 1 + points,
         "never_leaves_ratio": float(never[1] / never[0]),

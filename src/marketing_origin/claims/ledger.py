@@ -5,9 +5,9 @@ from importlib import import_module
 
 import pandas as pd
 
+import marketing_origin
 from marketing_origin import data
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.glue import glue as glue_one
 
 #: What the course concludes about a claim.
 VERDICTS = {
@@ -85,7 +85,7 @@ def glue(claim: str, **specs: str) -> dict[str, float]:
             )
     for name, number in figures.items():
         shown, spec = as_shown(name, number)
-        glue_one(f"{claim.lower()}_{name}", shown, specs.get(name, spec))
+        marketing_origin.glue(f"{claim.lower()}_{name}", shown, specs.get(name, spec))
     return figures
 
 

@@ -8,14 +8,14 @@ of customers has a row each with the month of joining and the channel (`club_cos
                                                  frame: new_customers, each component per new customer, cac;
                                                  promotion="cost" or "taken off revenue", never both
     payback_period(acquisition_cost, margin, *, first_margin, retention_rate=1.0, discount_rate=0.0)
-                                                 which margin pays the cost back: 1 for the first; inf: never
+                                                 how many margins pay the cost back; inf: never
 
 Keeping (`economics.keeping`)::
 
     leaky_bucket(won, retention_rate, *, start=0, periods=None, rng=None)
                                                  frame by period: customers_before, lost, won, customers
     steady_state(won, retention_rate)            customers at which as many leave as are won
-    retention_gain(retention_rate, points=0.05, *, definition, margin=1.0, discount_rate=0.1,
+    retention_gain(retention_rate, points=0.05, *, definition, margin=1.0, discount_rate=None,
                    acquisition_cost=0.0, fixed_cost_share=0.0, profits=None)
                                                  relative change of whatever `definition` names
     DEFINITIONS                                  the definitions, each in words

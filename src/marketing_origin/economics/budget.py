@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
+from scipy.optimize.elementwise import find_root
 
 from marketing_origin.clv._input import like, numbers, positive, rate, single
 from marketing_origin.errors import CourseError
@@ -304,6 +305,10 @@ class _Prospect:
                 raise CourseError(
                     f"{name}: a ResponseCurve of a rate is needed, with a ceiling of at most 1."
                 )
+        if acquisition.floor:
+            raise CourseError(
+                f"acquisition: floor={acquisition.floor:g} must be 0: who comes anyway is not won by it."
+            )
         self.acquisition, self.retention = acquisition, retention
         self.margin = single(positive(margin, "margin"), "margin")
         self.discount = 1 + single(rate(discount_rate, "discount_rate"), "discount_rate")
@@ -350,22 +355,29 @@ class _Prospect:
         return float(self.acquisition.spend_where(self.customer_value(kept))), float(kept)
 
     def best_within(self, budget: float) -> tuple[float, float]:
-        """Return the optimum that spends the whole budget: the best of a grid, then the root of the slope."""
+        """Return the optimum that spends the whole budget: the best of a grid, then the root of the slope.
 
-        def kept(won: Numbers) -> Numbers:
-            return (budget - won) / self.acquisition.response(won)
+        A grid, because V bends upwards where little is spent on keeping, so that there may be two local
+        optima. Keeping gets no more than it would without a budget.
+        """
 
-        def slope(won: float) -> float:
-            a, more = self.acquisition.response(won), self.acquisition.marginal_response(won)
-            of_won, of_kept = self.slopes(won, kept(won))
-            return of_won - of_kept * (1 + kept(won) * more) / a
+        def won(kept: Numbers) -> Numbers:
+            return find_root(
+                lambda money, kept: self.cost(money, kept) - budget, (0.0, budget), args=(kept,)
+            ).x
 
-        if slope(budget) >= 0:  # even the last unit is better spent on winning
+        def slope(kept: float) -> float:
+            """How much better money works for winning than for keeping."""
+            money = float(won(kept))
+            price_of_keeping = self.slopes(money, kept)[1] / self.acquisition.response(money)
+            return self.shadow_price(money, kept) - price_of_keeping
+
+        grid = np.linspace(0.0, self.best()[1], 1001)
+        at = int(np.argmax(self.value(won(grid), grid)))
+        if at == 0 and slope(0.0) >= 0:  # even the first unit is better spent on winning
             return budget, 0.0
-        grid = np.linspace(0.0, budget, 2001)[1:]
-        at = int(np.argmax(self.value(grid, kept(grid))))
-        won = brentq(slope, grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)], xtol=1e-14)
-        return float(won), float(kept(won))
+        kept = brentq(slope, grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)], xtol=1e-13)
+        return float(won(kept)), float(kept)
 
     def shadow_price(self, won: float, kept: float) -> float:
         """Return what one more unit of budget adds to the value, if it goes to winning."""

@@ -88,7 +88,7 @@ def payback_period(
     retention_rate: float = 1.0,
     discount_rate: float = 0.0,
 ) -> float:
-    """Return which margin pays the acquisition cost back: 1 for the first one counted, inf for never.
+    """Return how many margins pay the acquisition cost back: 1 if the first counted does, inf for never.
 
     Parameters
     ----------
@@ -113,6 +113,8 @@ def payback_period(
     if np.ndim(margin) == 0:
         return _payback_of_constant(cost, single(positive(margin, "margin"), "margin") * first, ratio)
     margins = numbers(margin, "margin").ravel()
+    if not cost:
+        return 0.0
     earned = np.cumsum(first * margins * ratio ** np.arange(margins.size))
     paid = np.flatnonzero(earned >= cost * (1 - 1e-12))
     return float(paid[0] + 1) if paid.size else np.inf
@@ -120,10 +122,12 @@ def payback_period(
 
 def _payback_of_constant(cost: float, first: float, ratio: float) -> float:
     """Return how many terms of first (1 + ratio + ratio² + …) it takes to reach the cost."""
+    if not cost or not first:
+        return np.inf if cost else 0.0
     share = cost / first
     if ratio < 1 and share * (1 - ratio) >= 1:
         return np.inf
-    terms = share if ratio == 1 else np.log1p(-share * (1 - ratio)) / np.log(ratio) if ratio else share
+    terms = share if ratio in (0, 1) else np.log1p(-share * (1 - ratio)) / np.log(ratio)
     return max(1.0, float(np.ceil(terms - 1e-9)))
 
 

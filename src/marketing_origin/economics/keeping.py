@@ -89,7 +89,7 @@ def retention_gain(
     *,
     definition: str,
     margin: float = 1.0,
-    discount_rate: float = 0.1,
+    discount_rate: float | None = None,
     acquisition_cost: float = 0.0,
     fixed_cost_share: float = 0.0,
     profits: Sequence[float] | None = None,
@@ -112,7 +112,8 @@ def retention_gain(
           of a firm in balance (as many won as lost) whose retention rises while it goes on winning as many,
           in the first year;
         - ``"firm_steady_state"``: the same, once the number of customers has settled again.
-    margin : a customer's, per year. `discount_rate`: per year (customer values only).
+    margin : a customer's, per year. `discount_rate`: per year; customer values need it, a firm's
+        profit of one year does not.
     acquisition_cost : money to win a customer.
     fixed_cost_share : fixed cost as a share of the firm's margin before the change (firm profits only).
 
@@ -133,6 +134,8 @@ def retention_gain(
     cost = single(positive(acquisition_cost, "acquisition_cost", zero=True), "acquisition_cost")
     if definition.startswith("firm"):
         old, new = _firm_profits(before, after, definition, margin, cost, fixed_cost_share)
+    elif discount_rate is None:
+        raise CourseError("discount_rate: a present value needs one per year, such as 0.1.")
     elif definition == "value_of_profile":
         if profits is None:
             raise CourseError(
