@@ -7,6 +7,7 @@ front end draws. Nothing here draws.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from numbers import Real
 
 import numpy as np
 
@@ -373,7 +374,10 @@ def _axes(kind, x_label, y_label, x_format, y_format, x_log, y_log) -> dict:
 def _series(series: object, length: int, kind: str) -> dict[str, list]:
     """Return label -> numbers, each checked to have `length` of them."""
     named = series.items() if isinstance(series, Mapping) else [("", series)]
-    found = {str(label): _numbers(values, f"{kind}: series {label!r}", length) for label, values in named}
+    found = {
+        str(label): _numbers(values, f"{kind}: series {label!r}" if label else f"{kind}: the series", length)
+        for label, values in named
+    }
     if not found:
         raise CourseError(f"{kind}: there is no series to draw.")
     if len(found) > MOST_SERIES:
@@ -387,11 +391,11 @@ def _series(series: object, length: int, kind: str) -> dict[str, list]:
 def _numbers(values: Iterable, argument: str, length: int | None = None, gaps: bool = True) -> list:
     """Return numbers as a list of floats, None for NaN, or raise CourseError naming the argument."""
     listed = _list(values, argument)
-    try:
-        array = np.array([math.nan if value is None else value for value in listed], dtype=float)
-    except (TypeError, ValueError):
-        raise CourseError(f"{argument} must hold numbers only, not {_kind(_first_odd(listed))}.") from None
-    if array.ndim != 1 or not len(array):
+    odd = next((value for value in listed if not _is_real(value) and not _is_missing(value)), None)
+    if odd is not None:
+        raise CourseError(f"{argument} must hold numbers only, not {_kind(odd)}.")
+    array = np.array([float(value) if _is_real(value) else math.nan for value in listed])
+    if not listed:
         raise CourseError(f"{argument} must be a list of at least one number.")
     if length is not None and len(array) != length:
         raise CourseError(f"{argument} has {len(array)} values where {length} are expected.")
@@ -455,8 +459,14 @@ def _is_range(wanted: object) -> bool:
         return False
 
 
-def _first_odd(values: list) -> object:
-    return next((value for value in values if not isinstance(value, int | float)), values)
+def _is_real(value: object) -> bool:
+    """Whether this is a number; NumPy counts its time spans among them."""
+    return isinstance(value, Real) and not isinstance(value, np.timedelta64)
+
+
+def _is_missing(value: object) -> bool:
+    """Whether this stands for a missing number: None, or pandas' NA."""
+    return value is None or str(value) == "<NA>"
 
 
 def _kind(value: object) -> str:
