@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import hyp2f1
 
@@ -61,6 +61,7 @@ def test_cohorts_that_differ_in_nothing_but_size_are_one_cohort():
     assert together.log_likelihood_ == pytest.approx(alone.log_likelihood_)
 
 
+@settings(deadline=None)
 @given(models)
 def test_retention_rises_with_tenure_and_survival_is_its_product(model):
     periods = np.arange(1, 30)
@@ -71,6 +72,7 @@ def test_retention_rises_with_tenure_and_survival_is_its_product(model):
     assert model.survival(0) == 1
 
 
+@settings(deadline=None)
 @given(models, st.floats(0.0, 0.5), st.sampled_from(CONVENTIONS), st.integers(0, 10), st.integers(1, 25))
 def test_discounted_lifetime_is_the_explicit_sum(model, rate, convention, renewals, periods):
     kept, late = {"now": (0, 0), "period_end": (0, 1), "if_retained": (1, 1)}[convention]
@@ -82,6 +84,7 @@ def test_discounted_lifetime_is_the_explicit_sum(model, rate, convention, renewa
     assert found == pytest.approx((survival / (1 + rate) ** (terms + late)).sum(), rel=1e-8)
 
 
+@settings(deadline=None)
 @given(models, st.floats(0.02, 0.5), st.integers(0, 10))
 def test_endless_lifetime_is_the_limit_of_long_ones(model, rate, renewals):
     endless, long = (
