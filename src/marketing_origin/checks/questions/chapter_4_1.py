@@ -472,7 +472,7 @@ questions.add(
         points=(
             "Says what the rule costs: over an endless horizon the shops' customers cover their price "
             "twice, and leave more than those of any other offer.",
-            "Says where that value lies: more than half of it after the third year, resting on nine in ten"
+            "Says where that value lies: more than half of it after the third payment, resting on nine in ten"
             " staying every year.",
             "Says what nobody knows: whether these customers are like those on whom the 0.90 was measured,"
             " and whether one rate holds for years.",
@@ -484,7 +484,7 @@ questions.add(
     ),
     hints=[
         "Compute the value of a customer from the shops twice: three margins, and without end.",
-        "How much of the endless value comes after the third year? Who has seen that year?",
+        "How much of the endless value comes after the third payment? Who has seen that time?",
         "Two sentences on what the rule costs and saves, one on what is unknown, one with your decision "
         "and the number that would change it.",
     ],
