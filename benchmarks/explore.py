@@ -8,7 +8,6 @@ what it does where `interact` draws the same lines with matplotlib.
 import io
 import json
 import os
-import shutil
 import statistics
 import time
 from pathlib import Path
@@ -20,11 +19,11 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from marketing_origin.explore import explore, lines, page, slider
+from marketing_origin.site.browser import FLAGS, find_browser
 
 TARGET = 0.016
 POSITIONS = 100
 REPEATS = 5
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 RETENTION = np.linspace(0.5, 0.95, 60)
 CONTROLS = {
     "discount_rate": slider(0.02, 0.2, 0.02, format=".0%"),
@@ -87,8 +86,6 @@ def picture(discount_rate, margin, growth_rate):
 
 def page_waits() -> list[float]:
     """Return the seconds of each of POSITIONS moves on a page: the median of REPEATS."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
     with mock.patch.dict(os.environ, MARKETING_ORIGIN_STATIC="1"):
         html = explore(picture, **CONTROLS).html
     script, style = page.asset("explore.js"), page.asset("explore.css")
@@ -99,7 +96,7 @@ def page_waits() -> list[float]:
             f"<script type=module>{script}</script>",
             encoding="utf-8",
         )
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         opened = browser.new_page(viewport={"width": 1280, "height": 900})
         opened.goto(Path(folder, "page.html").as_uri())
         opened.wait_for_selector(".mo-explore[data-ready]")

@@ -1,7 +1,5 @@
 """The widget in a real browser: on a page without a kernel, and live against a stand-in for its model."""
 
-import functools
-import http.server
 import json
 import re
 import threading
@@ -23,7 +21,8 @@ from marketing_origin.explore import (
     slider,
     tick,
 )
-from marketing_origin.site.node import NODE_MODULES
+from marketing_origin.site.paths import NODE_MODULES
+from marketing_origin.site.serve import server
 
 YEARS = np.arange(1, 11)
 
@@ -95,16 +94,10 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(folder):
     """Where the page is served."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
+    with server(folder, 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
 
 
 @pytest.fixture
