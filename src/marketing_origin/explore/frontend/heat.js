@@ -73,7 +73,7 @@ function ramp(spec, low, high, write) {
   const stops = low < 0 && high > 0 ? Math.round((-low / (high - low)) * 100) : 0;
   const kind = stops ? "mo-ramp mo-ramp-both" : "mo-ramp";
   return (
-    `<p class="mo-key">${escape(spec.label)} <span>${escape(write(low))}</span>` +
-    `<span class="${kind}" style="--mo-middle:${stops}%"></span><span>${escape(write(high))}</span></p>`
+    `<p class="mo-key">${escape(spec.label)} <span class="mo-key">${escape(write(low))}` +
+    `<span class="${kind}" style="--mo-middle:${stops}%"></span>${escape(write(high))}</span></p>`
   );
 }
