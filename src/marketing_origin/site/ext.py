@@ -7,6 +7,7 @@ page loads what its content needs and nothing else, and nothing from another hos
 import hashlib
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import sphinxcontrib.katex
@@ -44,6 +45,7 @@ MENDED = {
     '<input class="task-list-item-checkbox"': '<input class="task-list-item-checkbox" aria-label="done"',
     "<th></th>": "<td></td>",
 }
+MODEL = re.compile(r'(<script type="application/json" class="mo-model")>(.*?)</script>', re.DOTALL)
 NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
 DESCRIPTION_LENGTH = 155
 log = logging.getLogger(__name__)
@@ -138,22 +140,43 @@ def complete_page(
     """Give a page's template what it shows, and the page what it loads."""
     env = app.env
     parts, known = env.marketing_origin_shared
-    body = with_cards(context.get("body", ""), known)
-    for wrong, right in MENDED.items():
-        body = body.replace(wrong, right)
-    context["body"] = NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span>', body, count=1)
-    context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
+    body = with_grids_apart(context.get("body", ""), page, Path(app.outdir), context["pathto"])
+    body = context["body"] = mended(with_cards(body, known))
     if "katex-error" in body:
         log.warning("a formula is not valid LaTeX", location=page, type="katex")
     loaded = {name for mark, names in LOADED.items() if mark in body for name in names}
     context["css_files"] = [file for file in context["css_files"] if loaded_as(file) in loaded]
     context["script_files"] = [file for file in context["script_files"] if loaded_as(file) in loaded]
+    context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
     context["parts"] = parts
     context["part"] = next((part for part in parts if part.holds(page)), None)
     context["description"] = description(doctree) if doctree else ""
     context["notebook"], context["source"] = source_links(env, page)
     context["has_sections"] = context.get("toc", "").count("<li>") > 1
     context["base"] = app.config.html_baseurl
+
+
+def mended(body: str) -> str:
+    """Return the HTML of a page with what other packages write put right, and its number set apart."""
+    for wrong, right in MENDED.items():
+        body = body.replace(wrong, right)
+    return NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span>', body, count=1)
+
+
+def with_grids_apart(body: str, page: str, site: Path, pathto: Callable[..., str]) -> str:
+    """Move the grids of a page's widgets into files, so that the page shows before they have arrived."""
+    count = 0
+
+    def apart(match: re.Match) -> str:
+        nonlocal count
+        count += 1
+        name = f"_static/explore/{page.replace('/', '-')}-{count}.json"
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(match[2], encoding="utf-8")
+        version = hashlib.sha256(match[2].encode()).hexdigest()[:8]
+        return f'{match[1]} data-src="{pathto(name, 1)}?v={version}"></script>'
+
+    return MODEL.sub(apart, body)
 
 
 def loaded_as(file: object) -> str:

@@ -4,11 +4,14 @@ import { fragment, wanted } from "./link.js";
 import { panel } from "./panel.js";
 
 async function mount(root, taken) {
-  const model = JSON.parse(root.querySelector(".mo-model").textContent);
   // Two widgets of one name on a page: the second is called name-2 in links.
-  const plain = model.name;
-  for (let i = 2; taken.has(model.name); i += 1) model.name = `${plain}-${i}`;
-  taken.add(model.name);
+  let name = root.dataset.explore;
+  for (let i = 2; taken.has(name); i += 1) name = `${root.dataset.explore}-${i}`;
+  taken.add(name);
+  // The site keeps the grid in a file of its own, so that the page is there before it.
+  const kept = root.querySelector(".mo-model");
+  const text = kept.dataset.src ? await (await fetch(kept.dataset.src)).text() : kept.textContent;
+  const model = { ...JSON.parse(text), name };
   const grid = await unpack(model.grid);
   const show = (indices) =>
     view.show(stateAt(grid, indices.reduce((at, index, i) => at * model.controls[i].values.length + index, 0)));
