@@ -99,6 +99,11 @@ async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: s
         await client.async_execute(env={**os.environ, **ENVIRONMENT})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise CourseError(explain(notebook, name, error)) from error
+    except RuntimeError as error:
+        raise CourseError(
+            f"{name}: its kernel did not start ({error}). Kernels are reached over this machine's own "
+            "network, 127.0.0.1: a firewall or a sandbox must allow that."
+        ) from error
 
 
 def explain(notebook: nbformat.NotebookNode, name: str, error: Exception) -> str:
