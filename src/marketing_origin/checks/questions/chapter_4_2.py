@@ -47,15 +47,14 @@ def _spend() -> clv.GammaGamma:
     return clv.GammaGamma().fit(_summary()[_summary()["monetary_value"] > 0])
 
 
-def _column(name: str, column: str, values: pd.Series, says: str):
-    """Recognise a table one of whose columns holds `values`, whatever the others hold."""
-    due = {(float(customer), column.casefold()): value for customer, value in values.items()}
+def _column(name: str, column: str, says: str, *made: pd.Series):
+    """Recognise a table in which one column holds any of `made`, whatever the other columns hold."""
 
-    def made(read: dict) -> bool:
-        found = {(key[0], str(key[1]).casefold()): value for key, value in read.items()}
-        return all(np.isclose(found[key], value, rtol=1e-3, equal_nan=True) for key, value in due.items())
+    def test(read: dict) -> bool:
+        found = [read[float(customer), column] for customer in FOUR]
+        return any(np.allclose(found, values.loc[FOUR], rtol=1e-3, equal_nan=True) for values in made)
 
-    return mistake_when(name, made, says)
+    return mistake_when(name, test, says)
 
 
 @questions.add(
@@ -77,69 +76,73 @@ def _():
     right = _summary().loc[FOUR, COLUMNS]
     log = _log()[_log()["customer_id"].isin(FOUR)]
     known = log[log["date"] <= END]
-    days = known.groupby(["customer_id", "date"], as_index=False)["value"].sum()
-    dropped = clv.customer_summary(
-        known.drop_duplicates(["customer_id", "date"]), "customer_id", "date", "value", end=END
-    )
-    later = clv.customer_summary(log, "customer_id", "date", "value", end=HOLDOUT_END)
+    names = "customer_id", "date", "value"
+    dropped = clv.customer_summary(known.drop_duplicates(["customer_id", "date"]), *names, end=END)
+    later = clv.customer_summary(log, *names, end=HOLDOUT_END)
+    rows, all_rows = known.groupby("customer_id"), log.groupby("customer_id")
+    days = known.groupby(["customer_id", "date"])["value"].sum().groupby("customer_id")
     return right, [
         _column(
             "hold-out used",
             "frequency",
-            later["frequency"],
             "Your frequencies count purchases after 30 December 1997: on that day nobody knew of them.",
+            later["frequency"],
+            later["frequency"] + 1,
+            all_rows.size() - 1,
+            all_rows.size(),
         ),
         _column(
             "T to the end of the log",
             "T",
-            later["T"],
             "Your T runs to the end of the log. It ends with the calibration, on 30 December 1997.",
+            later["T"],
+            later["T"] * 7,
         ),
         _column(
             "rows not merged",
             "frequency",
-            known.groupby("customer_id").size() - 1,
             "You counted rows. A customer's rows of one day are one transaction: merge them first.",
+            rows.size() - 1,
+            rows.size(),
         ),
         _column(
             "first counted",
             "frequency",
+            "Your frequency counts the first transaction, too. It made the customer; only later ones repeat.",
             right["frequency"] + 1,
-            "Your frequency counts the first transaction, too: it made the customer; only later ones are "
-            "repeats.",
         ),
         _column(
             "time since last",
             "recency",
-            right["T"] - right["recency"],
             "Your recency is the time since the last transaction. These models want the time from the first "
             "transaction to the last.",
+            right["T"] - right["recency"],
+            7 * (right["T"] - right["recency"]),
         ),
         _column(
             "days",
             "T",
-            right["T"] * 7,
             "Your times are in days; the question asks for weeks: days divided by seven.",
+            right["T"] * 7,
         ),
         _column(
             "first order in the mean",
             "monetary_value",
-            days.groupby("customer_id")["value"].mean(),
-            "Your monetary value is the mean of all transactions. The first one is no repeat: leave its day "
-            "out.",
+            "Your monetary value is the mean of all transactions. The first is no repeat: leave its day out.",
+            days.mean(),
+            rows["value"].mean(),
         ),
         _column(
             "copies dropped",
             "monetary_value",
-            dropped["monetary_value"],
             "You kept one row of each day and dropped the others, and their money with them: add values up.",
+            dropped["monetary_value"],
         ),
         _column(
             "zero for unknown",
             "monetary_value",
+            "You have 0 where there is no repeat transaction. Nothing is known there: leave it missing.",
             right["monetary_value"].fillna(0),
-            "You have 0 where there is no repeat transaction. Nothing is known there: leave it missing "
-            "(NaN).",
         ),
     ]
 
@@ -169,6 +172,11 @@ def _():
             "explanations exchanged",
             lambda rate, dropout: np.log(dropout / (1 - dropout)) / rate,
             "Your weeks are negative: the two probabilities stand the wrong way round in the logarithm.",
+        ),
+        mistake_when(
+            "negative",
+            lambda read: max(read.values()) < 0,
+            "Your weeks are negative. The logarithm of a probability is: which sign does the silence need?",
         ),
         mistake(
             "rate forgotten",
@@ -296,6 +304,11 @@ def _():
             "You say how far reality missed the forecast. Say how far the forecast missed reality.",
         ),
         mistake(
+            "the forecast itself",
+            forecast,
+            "That is the forecast, in purchases. Say by which fraction of the actual number it misses.",
+        ),
+        mistake(
             "purchases, not a fraction",
             forecast - actual,
             "That is the miss in purchases. Divide it by the actual number to get a fraction.",
@@ -359,6 +372,11 @@ def _():
             "share of the buyers",
             lost[bought].mean(),
             "You divided by all who bought. Of the customers given up for lost, how many bought?",
+        ),
+        mistake(
+            "share given up",
+            lost.mean(),
+            "That is the share of all customers whom the model gives up. Of *them*, how many bought?",
         ),
         mistake(
             "share of everybody",
