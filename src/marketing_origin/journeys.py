@@ -20,6 +20,7 @@
     time_until(survival, share)                  when a share has converted (or left); NaN if not yet
 """
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -355,8 +356,11 @@ def kaplan_meier(
     function = ecdf(CensoredData.right_censored(times, ~seen)).sf
     at, where = np.unique(times, return_inverse=True)
     leaving = np.bincount(where)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        interval = function.confidence_interval(level, method="log-log")
+    confidence = single(rate(level, "level"), "level")
+    with warnings.catch_warnings():
+        # No interval before the first event and where nobody is left: said in the docstring, shown as missing.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        interval = function.confidence_interval(confidence, method="log-log")
     return pd.DataFrame(
         {
             "at_risk": leaving[::-1].cumsum()[::-1],
