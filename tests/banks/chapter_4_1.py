@@ -126,6 +126,7 @@ WRONG = {
         (lambda: plans(rate=lambda _, grouped: 1 - grouped["stayed"].mean()), "churn_for_retention"),
         (lambda: float(plans(frame=club_joiners().assign(plan="all")).iloc[0]), "all_plans_together"),
         (lambda: club_joiners().groupby("plan", observed=True)["first_year_margin"].mean(), "margin_only"),
+        (lambda: club_joiners().groupby("plan", observed=True)["stayed"].mean(), "retention_only"),
         (lambda: plans().drop("premium"), "missing: 'premium'"),
         (lambda: plans().to_list(), "carry no labels"),
     ],
