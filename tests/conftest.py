@@ -9,7 +9,9 @@ from filelock import FileLock
 
 from marketing_origin.errors import CourseError
 from marketing_origin.site import browser as browsers
+from marketing_origin.site import notebooks
 from marketing_origin.site.build import build
+from marketing_origin.site.execute import execute_pages
 from marketing_origin.site.paths import BUILD, HTML
 from marketing_origin.site.serve import server
 
@@ -25,6 +27,12 @@ def site() -> Path:
     with FileLock(BUILD / "site.lock"):
         build()
     return HTML
+
+
+@pytest.fixture(scope="session")
+def executed(site: Path) -> dict:
+    """Every executed notebook with its outputs, by page name."""
+    return execute_pages(page for page in notebooks.pages() if page.executes)
 
 
 @pytest.fixture(scope="session")
