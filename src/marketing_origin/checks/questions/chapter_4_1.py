@@ -235,9 +235,7 @@ def _():
             "This is the value over all plans together. The question asks for one value per plan.",
         ),
         mistake("margin_only", margin, "This is the first year's margin. What about the years after it?"),
-        mistake(
-            "retention_only", rate, "This is the share that stayed, one of the two numbers. Now the value."
-        ),
+        mistake("retention_only", rate, "This is the share that stayed. Now the value."),
     ]
 
 
