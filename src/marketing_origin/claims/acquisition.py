@@ -15,8 +15,9 @@ def c1_calls_per_sale() -> dict[str, float]:
     """Return telephone calls per deposit sold, by what came of an earlier campaign (Bank Marketing).
 
     `calls_never`, `calls_after_failure`, `calls_after_success`: calls for one sale to people never called
-    before, who refused before, who bought before. Ratios: the first against each of the others. Sale rates:
-    deposits per person called. Whom the bank called was its choice: nothing here is an effect.
+    before, who refused before, who bought before; `never_to_…_ratio`: the first over each of the others.
+    `sale_…_rate`: deposits per person called; `sale_ratio`: of those who bought before over those never
+    called. Whom the bank called was its choice: nothing here is an effect.
     """
     bank = data.load("bank")
     groups = bank.groupby(bank["poutcome"].astype(str).where(bank["previous"] > 0, "never"))
@@ -96,10 +97,10 @@ def c22_signatures() -> dict[str, float]:
     """Return signatures of the misconceptions at the club, and what the naive comparison hides.
 
     `discount_share`: joiners who took a joining discount. `left_…_rate`: gone within three months, with and
-    without one; `naive_points` their difference, with its interval. `same_type_points`: the same difference
-    among people of the same hidden type (price-sensitive or not), averaged over all joiners: what the
-    simulation's truth leaves of it. `payback_months`: which month's margin pays the cost of winning a member
-    back, paid fees counted (so discounts are left out of the cost).
+    without one; `naive_points` their difference, `naive_low_points` and `naive_high_points` its interval.
+    `same_type_points`: the same difference among people of the same hidden type (price-sensitive or not),
+    averaged over all joiners: what the simulation's truth leaves of it. `payback_months`: which month's
+    margin pays the cost of winning a member back, paid fees counted (so discounts are left out of the cost).
     """
     members = data.load("club_members").merge(data.load("club_truth"), on="member_id")
     ended = data.load("club_cancellations").groupby("member_id")["month"].min()
@@ -137,8 +138,8 @@ def c34_win_back() -> dict[str, float]:
     """Return what the club's win-back offer, drawn by lot, earned per former member to whom it was sent.
 
     `return_…_rate`: returned within six months, with the offer and without. `margin_offer`, `margin_control`:
-    margin per former member of each arm until December 2024, those who did not return counted with 0. `gain`
-    is left out on purpose: `net_worth` is the difference less the cost of the letter (`contact_cost`),
+    margin per former member of each arm until December 2024, those who did not return counted with 0.
+    `net_worth` is the difference less the cost of the letter (`contact_cost`),
     `net_low` and `net_high` its 95 % interval; money throughout.
     """
     winback = data.load("club_winback")
@@ -200,11 +201,12 @@ def c43_channels() -> dict[str, float]:
 
 
 def c44_components() -> dict[str, float]:
-    """Return the club's cost of a new member in 2024, component by component (money).
+    """Return the club's cost of a new member in 2024, component by component.
 
-    `loaded_cac`: all of it, revenue at list prices. `promotion_off_cac`: discounts left out, revenue as paid.
-    `understated_ratio`: fully loaded against advertising only. `counted_twice`: what is taken off a member's
-    worth once too often if discounts are counted in both.
+    Money per new member: `advertising`, `labour`, `promotion`, `referral_rewards`. `loaded_cac`: all of it,
+    revenue at list prices. `promotion_off_cac`: discounts left out, revenue as paid. `understated_ratio`:
+    fully loaded against advertising only. `counted_twice`: what is taken off a member's worth once too often
+    if discounts are counted in both.
     """
     costs, members = data.load("club_costs"), data.load("club_members")
     loaded = customer_acquisition_cost(costs, members, promotion="cost", by=None, **YEAR).iloc[0]

@@ -20,8 +20,8 @@ REMINDER = {"control": (56, 75), "treatment": (41, 75)}
 def c23_reminder() -> dict[str, float]:
     """Return the effect of a reminder ("you can keep the money") on buying: two arms, drawn by lot.
 
-    `…_rate`: would buy. `fall_points` (negative: fewer buy) with its Newcombe interval; `p_value` of the
-    pooled two-sided z test.
+    `…_rate`: would buy. `fall_points` (negative: fewer buy), its Newcombe interval from
+    `fall_low_points` to `fall_high_points`; `z` and `p_value` of the pooled two-sided test.
     """
     test = two_proportion_test(**REMINDER, variance="pooled")
     low, high = difference_interval(**REMINDER, method="newcombe")

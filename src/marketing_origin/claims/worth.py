@@ -57,8 +57,9 @@ def c19_stages() -> dict[str, float]:
 
     A prospect becomes a customer with probability a and brings a margin m; of those a share b = 0.4 comes
     back after a period, and from then on a share r stays each period: value a m (1 + b / (1 + i - r)), i =
-    0.1. Figures: per cent more value for one per cent more a (`acquire`), b (`engage`) and r (`retain`), at r
-    = 0.5 and r = 0.9. `equal_retention`: r above which retaining moves it more than acquiring.
+    0.1. Figures: per cent more value for one per cent more a (`acquire_at_…`), b (`engage_at_…`) and r
+    (`retain_at_…`), at r = 0.5 and r = 0.9. `equal_retention`: r above which retaining moves it more than
+    acquiring.
     """
     b, gross = 0.4, 1 + DISCOUNT_RATE
     figures = {}
