@@ -115,7 +115,7 @@ def test_values_can_be_set_and_observed_from_python():
     widget.observe(lambda change: seen.append(change["new"]), "values")
     widget.values = {"rate": 0.75}
     assert seen == [{"rate": 0.75}]
-    assert widget.state["parts"][0]["text"] == "75\u202f%"
+    assert widget.state["parts"][0]["text"] == "75%"
 
 
 @pytest.mark.parametrize(

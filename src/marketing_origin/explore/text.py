@@ -1,7 +1,7 @@
 """Numbers as text: one way of writing them for controls, numbers, tooltips and text alternatives.
 
-Thousands are set apart by a narrow space, a per cent sign stands off its number and minus is a real minus
-sign, as in the course's prose. The front end's `text.js` writes numbers the same way.
+Thousands are set apart by a comma and a per cent sign stands at its number, as in the course's prose; minus
+is a real minus sign. The front end's `text.js` writes numbers the same way.
 """
 
 import math
@@ -9,7 +9,6 @@ import re
 
 from ..errors import CourseError
 
-NARROW_SPACE = "\u202f"
 _FORMAT = re.compile(r"\+?,?(\.\d+)?[%fegd]?")
 
 
@@ -40,7 +39,7 @@ def number_text(value: float | None, spec: str | None = None, unit: str = "") ->
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = format(round(value) if spec.endswith("d") else value, spec)
-    text = text.replace(",", NARROW_SPACE).replace("-", "\u2212").replace("%", f"{NARROW_SPACE}%")
+    text = text.replace("-", "\u2212")
     return f"{text} {unit}" if unit else text
 
 

@@ -4,10 +4,10 @@ import { format, formatDefaultLocale, formatSpecifier } from "d3-format";
 // d3-scale's tick formats use the default locale, too.
 formatDefaultLocale({
   decimal: ".",
-  thousands: "\u202f",
+  thousands: ",",
   grouping: [3],
   currency: ["", ""],
-  percent: "\u202f%",
+  percent: "%",
   minus: "\u2212",
 });
 
