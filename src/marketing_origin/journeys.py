@@ -358,7 +358,7 @@ def kaplan_meier(
     leaving = np.bincount(where)
     confidence = single(rate(level, "level"), "level")
     with warnings.catch_warnings():
-        # No interval before the first event and where nobody is left: said in the docstring, shown as missing.
+        # No interval before the first event or where nobody is left: documented, and shown as missing.
         warnings.simplefilter("ignore", RuntimeWarning)
         interval = function.confidence_interval(confidence, method="log-log")
     return pd.DataFrame(
