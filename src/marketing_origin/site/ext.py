@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import sphinx_design
 import sphinxcontrib.katex
 from docutils import nodes
 from pygments.styles import get_style_by_name
@@ -29,13 +30,13 @@ from marketing_origin.site.terms import CHINESE, ChineseText, terms, with_cards
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = BUILD / "assets"
-# A page that holds the text on the left loads the files on the right.
+# A page that holds the text on the left needs the files on the right; the site's own style has the last word.
 LOADED = {
-    "": ["site.css", "site.js"],
     'class="katex': ["katex.css"],
     "sd-": ["sphinx-design.min.css"],
     "sd-tab-set": ["design-tabs.js"],
     "mo-explore": ["explore.css", "explore.js"],
+    "": ["site.css", "site.js"],
 }
 CODE_STYLES = ("github-light-high-contrast", "github-dark")
 # What other packages write, and what assistive technology needs instead.
@@ -59,9 +60,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("marketing_origin_theme", fingerprint(), "html")
     # Jupyter Book sets it for an extension that is not used here.
     app.add_config_value("comments_config", {}, "")
-    app.add_css_file("site.css", priority=900)
     app.add_js_file("site.js", defer="defer")
-    app.add_css_file("explore.css")
     app.add_js_file("explore.js", type="module")
     app.add_post_transform(ChineseText)
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
@@ -108,6 +107,8 @@ def make_assets(env: BuildEnvironment) -> None:
     shutil.copyfile(THEME / "site.js", ASSETS / "site.js")
     for name in ("explore.css", "explore.js"):
         shutil.copyfile(PACKAGE / "explore" / "static" / name, ASSETS / name)
+    design = Path(sphinx_design.__file__).parent / "static" / "sphinx-design.min.css"
+    shutil.copyfile(design, ASSETS / design.name)
     katex = NODE_MODULES / "katex" / "dist"
     # Every browser that reads this site knows woff2.
     older = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("[^"]*"\)')
@@ -144,8 +145,8 @@ def complete_page(
     body = context["body"] = mended(with_cards(body, known))
     if "katex-error" in body:
         log.warning("a formula is not valid LaTeX", location=page, type="katex")
-    loaded = {name for mark, names in LOADED.items() if mark in body for name in names}
-    context["css_files"] = [file for file in context["css_files"] if loaded_as(file) in loaded]
+    loaded = [name for mark, names in LOADED.items() if mark in body for name in names]
+    context["style"] = "".join(inlined(name, context["pathto"]) for name in loaded if name.endswith(".css"))
     context["script_files"] = [file for file in context["script_files"] if loaded_as(file) in loaded]
     context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
     context["parts"] = parts
@@ -179,8 +180,15 @@ def with_grids_apart(body: str, page: str, site: Path, pathto: Callable[..., str
     return MODEL.sub(apart, body)
 
 
+def inlined(name: str, pathto: Callable[..., str]) -> str:
+    """Return a style sheet to stand in the page: a few kB spare a phone a round trip before it shows."""
+    css = (ASSETS / name).read_text(encoding="utf-8")
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s+", " ", css).replace("url(fonts/", f"url({pathto('_static/fonts/', 1)}")
+
+
 def loaded_as(file: object) -> str:
-    """Return the name under which a style sheet or script stands in `_static`."""
+    """Return the name under which a script stands in `_static`."""
     return str(getattr(file, "filename", file)).removeprefix("_static/")
 
 

@@ -3,11 +3,7 @@ import { stateAt, unpack } from "./grid.js";
 import { fragment, wanted } from "./link.js";
 import { panel } from "./panel.js";
 
-async function mount(root, taken) {
-  // Two widgets of one name on a page: the second is called name-2 in links.
-  let name = root.dataset.explore;
-  for (let i = 2; taken.has(name); i += 1) name = `${root.dataset.explore}-${i}`;
-  taken.add(name);
+async function mount(root, name) {
   // The site keeps the grid in a file of its own, so that the page is there before it.
   const kept = root.querySelector(".mo-model");
   const text = kept.dataset.src ? await (await fetch(kept.dataset.src)).text() : kept.textContent;
@@ -39,10 +35,31 @@ async function mount(root, taken) {
   root.dataset.ready = "";
 }
 
-const taken = new Set();
+// Two widgets of one name on a page: the second is called name-2 in links.
+const asleep = new Map();
 for (const root of document.querySelectorAll(".mo-explore[data-explore]")) {
-  mount(root, taken).catch((error) => {
+  let name = root.dataset.explore;
+  for (let i = 2; [...asleep.values()].includes(name); i += 1) name = `${root.dataset.explore}-${i}`;
+  asleep.set(root, name);
+}
+
+function wake(root) {
+  const name = asleep.get(root);
+  if (!asleep.delete(root)) return;
+  mount(root, name).catch((error) => {
     root.querySelector(".mo-said").textContent = "The controls cannot start in this browser.";
     console.error(error);
   });
 }
+
+// A widget wakes when the reader comes within a screen of it, or at once where a link names a state.
+function wakeNamed() {
+  if (location.hash.includes("explore=")) [...asleep.keys()].forEach(wake);
+}
+const near = new IntersectionObserver(
+  (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => wake(entry.target)),
+  { rootMargin: "100%" },
+);
+for (const root of asleep.keys()) near.observe(root);
+window.addEventListener("hashchange", wakeNamed);
+wakeNamed();

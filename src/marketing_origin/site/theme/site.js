@@ -30,26 +30,31 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Code can be copied, where the browser lets a page do that.
-for (const block of navigator.clipboard ? document.querySelectorAll(".cell_input .highlight") : []) {
-  const copy = document.createElement("button");
-  copy.className = "mo-copy";
-  copy.type = "button";
-  copy.textContent = "Copy";
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(block.querySelector("pre").textContent.trimEnd());
-    copy.textContent = "Copied";
-    setTimeout(() => (copy.textContent = "Copy"), 2000);
-  });
-  block.append(copy);
+function offerCopies() {
+  for (const block of navigator.clipboard ? document.querySelectorAll(".cell_input .highlight") : []) {
+    const copy = document.createElement("button");
+    copy.className = "mo-copy";
+    copy.type = "button";
+    copy.textContent = "Copy";
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.querySelector("pre").textContent.trimEnd());
+      copy.textContent = "Copied";
+      setTimeout(() => (copy.textContent = "Copy"), 2000);
+    });
+    block.append(copy);
+  }
 }
+addEventListener("load", () => (window.requestIdleCallback || setTimeout)(offerCopies));
 
-// A box that is wider than its place can be scrolled with the keyboard.
+// A box that is wider than its place can be scrolled with the keyboard. All are measured before any is
+// changed: the page is laid out once.
 const boxes = ".mo-scroll, .highlight pre, .output.text_html, .katex-display";
 const watched = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
+  const wide = entries.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
+  entries.forEach(({ target }, i) => {
+    if (wide[i]) target.tabIndex = 0;
+    else if (target.hasAttribute("tabindex")) target.removeAttribute("tabindex");
+  });
 });
 for (const box of document.querySelectorAll(boxes)) watched.observe(box);
 
