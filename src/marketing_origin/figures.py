@@ -101,8 +101,10 @@ def _svg(figure, label: str) -> str:
     # A tenth of a point is finer than what a screen shows, and half as long to send.
     svg = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.1f}", svg)
     width = figure.get_figwidth() * 112
-    # Ids of one figure must not meet those of another on the page.
+    # Ids of one figure must not meet those of another on the page; most name what nothing refers to.
     unique = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
+    wanted = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
+    svg = re.sub(r' id="([^"]+)"', lambda name: name.group() if name.group(1) in wanted else "", svg)
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{unique}-", svg)
     svg = re.sub(r"<svg ([^>]*?)>", lambda match: _open_tag(match.group(1), width, label), svg, count=1)
     svg = re.sub(r"font(-family)?: ?([^;\"]*)'DejaVu Sans'[^;\"]*", _font, svg)
