@@ -39,12 +39,14 @@ export function lines(spec, width, label) {
       : `<path class="mo-line" stroke="${colour(i)}"${dash(i)} d="${path(placed[i]) || ""}"/>`,
   );
   // The first series is drawn last, over the others.
-  const clip = `<clipPath id="${clipId(spec)}"><rect x="${box.left - 5}" y="${box.top - 5}" width="${round(box.right - box.left + 10)}" height="${box.bottom - box.top + 10}"/></clipPath>`;
+  // A page that Node has drawn holds each chart twice, wide and narrow.
+  const id = `${clipId(spec)}-${round(box.right)}`;
+  const clip = `<clipPath id="${id}"><rect x="${box.left - 5}" y="${box.top - 5}" width="${round(box.right - box.left + 10)}" height="${box.bottom - box.top + 10}"/></clipPath>`;
   const inked = spec.marks.some((mark) => mark.label) ? placed.flatMap(between) : [];
   const inner =
     clip +
     markup +
-    `<g clip-path="url(#${clipId(spec)})">${bands.join("")}${drawn.toReversed().join("")}</g>` +
+    `<g clip-path="url(#${id})">${bands.join("")}${drawn.toReversed().join("")}</g>` +
     marks(spec.marks, x, y, box, inked) +
     (ends ? endLabels(ends, placed, box) : "");
   return {
