@@ -50,7 +50,7 @@ MENDED = {
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 MODEL = re.compile(r'(<script type="application/json" class="mo-model")>(.*?)</script>', re.DOTALL)
 NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
-DESCRIPTION_LENGTH = 155
+DESCRIPTION_LENGTH = 140
 log = logging.getLogger(__name__)
 
 
@@ -154,6 +154,9 @@ def complete_page(
     context["parts"] = parts
     context["part"] = next((part for part in parts if part.holds(page)), None)
     context["description"] = description(doctree) if doctree else ""
+    if page.startswith("solutions/"):
+        context["title"] = f"Solution of {context['title'][:1].lower()}{context['title'][1:]}"
+        context["description"] = f"Worked solution. {context['description']}"
     context["notebook"], context["source"] = source_links(env, page)
     context["has_sections"] = context.get("toc", "").count("<li>") > 1
     context["base"] = app.config.html_baseurl

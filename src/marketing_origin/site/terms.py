@@ -11,7 +11,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 GLOSSARY = "book/appendices/glossary"
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*")
-LEADING_CHINESE = re.compile(rf"^({CHINESE.pattern}(?: ?[/;,] ?{CHINESE.pattern})*)\s*[.:]?\s*")
 LINK = re.compile(
     r'<a class="reference internal" href="[^"#]*(?:glossary\.html)?#(?P<id>term-[^"]+)"[^>]*>'
     r'<span class="xref std std-term">(?P<text>.*?)</span></a>'
@@ -34,8 +33,9 @@ def terms(env: BuildEnvironment) -> dict[str, Term]:
     for glossary in env.get_doctree(GLOSSARY).findall(addnodes.glossary):
         for item in glossary.findall(nodes.definition_list_item):
             text = " ".join(item.next_node(nodes.definition).next_node(nodes.paragraph).astext().split())
-            chinese = LEADING_CHINESE.match(text)
-            known = Term(chinese.group(1) if chinese else "", text[chinese.end() :] if chinese else text)
+            # "留存率. The share of …": the Chinese term is the first sentence.
+            chinese, _, definition = text.partition(". ")
+            known = Term(chinese, definition) if CHINESE.search(chinese) else Term("", text)
             found |= {name: known for term in item.findall(nodes.term) for name in term["ids"]}
     return found
 
