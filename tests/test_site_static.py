@@ -1,0 +1,208 @@
+"""The built site as files: links lead somewhere, pages say what they are, nothing comes from elsewhere."""
+
+import json
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+
+from marketing_origin.site import notebooks
+from marketing_origin.site.exercises import BEGIN
+from marketing_origin.site.paths import ROOT
+
+PAGES = [page.name for page in notebooks.pages()]
+CHAPTERS = [page.name for page in notebooks.pages() if page.kind == "book" and page.number]
+ALL = [*PAGES, "search", "404"]
+# Elements that load what their attribute names; an <a> does not.
+LOADING = {"img", "script", "link", "source", "iframe", "audio", "video", "use", "image", "object", "embed"}
+each_page = pytest.mark.parametrize("name", ALL)
+each_chapter = pytest.mark.parametrize("name", CHAPTERS)
+
+
+@dataclass
+class Found(HTMLParser):
+    """What the tests ask of a page."""
+
+    ids: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    described: list[str] = field(default_factory=list)
+    pictures: list[dict] = field(default_factory=list)
+    language: str = ""
+    description: str = ""
+    title: str = ""
+    style: str = ""
+    inside: str = ""
+
+    def __post_init__(self):
+        super().__init__()
+
+    def handle_starttag(self, tag, attributes):
+        values = {key: value or "" for key, value in attributes}
+        self.inside = tag
+        if "id" in values:
+            self.ids.append(values["id"])
+        for key in ("href", "src", "xlink:href", "data-src", "action", "data"):
+            if key in values:
+                self.links.append((tag, values[key]))
+        self.described += values.get("aria-describedby", "").split()
+        self.described += values.get("aria-labelledby", "").split()
+        self.described += [values["popovertarget"]] if "popovertarget" in values else []
+        if tag in ("img", "svg"):
+            self.pictures.append(values)
+        if tag == "html":
+            self.language = values.get("lang", "")
+        if values.get("name") == "description":
+            self.description = values["content"]
+        self.style += values.get("style", "")
+
+    def handle_data(self, data):
+        if self.inside == "title":
+            self.title += data
+        if self.inside == "style":
+            self.style += data
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+
+@pytest.fixture(scope="module")
+def read(site):
+    """Return what is on a page of the site, by its name; each page is parsed once."""
+    known = {}
+
+    def parsed(name: str) -> Found:
+        if name not in known:
+            known[name] = Found()
+            known[name].feed((site / f"{name}.html").read_text(encoding="utf-8"))
+        return known[name]
+
+    return parsed
+
+
+def target(site: Path, name: str, link: str) -> tuple[Path, str]:
+    """Return the file and the anchor that a link on a page leads to."""
+    parts = urlsplit(link)
+    page = site / f"{name}.html"
+    file = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+    return (file / "index.html" if file.is_dir() else file), unquote(parts.fragment)
+
+
+@each_page
+def test_every_link_and_anchor_on_the_site_leads_somewhere(site, read, name):
+    missing = []
+    for tag, link in read(name).links:
+        if urlsplit(link).scheme or link.startswith("//"):
+            continue
+        file, anchor = target(site, name, link)
+        if not file.is_file():
+            missing.append(f"<{tag}> {link}: no such file")
+        elif anchor and file.suffix == ".html":
+            other = read(str(file.relative_to(site.resolve()).with_suffix("")))
+            if anchor not in other.ids:
+                missing.append(f"<{tag}> {link}: no such anchor")
+    assert not missing
+
+
+@each_page
+def test_a_page_loads_nothing_from_elsewhere(read, name):
+    page = read(name)
+    loaded = [link for tag, link in page.links if tag in LOADING or tag == "form"]
+    assert not [link for link in loaded if urlsplit(link).scheme not in ("", "data") or link.startswith("//")]
+    assert not re.findall(r"url\(['\"]?(?:https?:)?//[^)]*\)|@import", page.style)
+
+
+def test_style_sheets_and_scripts_of_the_site_name_no_other_host(site):
+    for path in (site / "_static").rglob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        for address in re.findall(r"url\(['\"]?([^)'\"]+)", text):
+            if not address.startswith("data:"):
+                assert (path.parent / address.split("?")[0]).is_file(), (path.name, address)
+        assert "@import" not in text
+
+
+@each_page
+def test_a_page_says_what_it_is(read, name):
+    page = read(name)
+    assert page.language == "en"
+    assert "Back to the Origin of Marketing" in page.title
+    assert 20 < len(page.description) <= 165
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.described) <= set(page.ids)
+
+
+def test_titles_and_descriptions_tell_the_pages_apart(read):
+    assert len({read(name).title for name in ALL}) == len(ALL)
+    assert len({read(name).description for name in ALL}) == len(ALL)
+
+
+@each_page
+def test_every_picture_has_words_or_is_decoration(read, name):
+    for picture in read(name).pictures:
+        decoration = picture.get("aria-hidden") == "true" or picture.get("alt") == ""
+        assert decoration or picture.get("alt") or picture.get("aria-label") or picture.get("aria-labelledby")
+
+
+@each_chapter
+def test_a_chapter_begins_with_objectives_minutes_and_prerequisites(site, name):
+    text = (site / f"{name}.html").read_text(encoding="utf-8")
+    header = re.search(r'<div class="mo-header.*?</div>', text, re.DOTALL).group(0)
+    assert header.count("<li>") >= 3
+    assert re.search(r"\d+ minutes · \d+ of them reading · you need: ", header)
+
+
+@pytest.mark.parametrize("name", [page.name for page in notebooks.pages() if page.executes])
+def test_an_executed_page_offers_its_notebook_with_outputs_and_its_source(site, read, name):
+    offered = {link for _, link in read(name).links if "_sources/" in link}
+    notebook, source = (next(link for link in offered if link.endswith(end)) for end in (".ipynb", ".md.txt"))
+    cells = nbformat.read(target(site, name, notebook)[0], as_version=4).cells
+    assert any(cell.get("outputs") for cell in cells)
+    assert target(site, name, source)[0].read_text("utf-8") == (ROOT / f"{name}.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [page.name for page in notebooks.pages() if page.kind == "exercises"])
+def test_an_exercise_offers_its_notebook_and_no_source(site, read, name):
+    offered = [link for _, link in read(name).links if "_sources/" in link]
+    assert [Path(link).suffix for link in offered] == [".ipynb"]
+    assert BEGIN not in target(site, name, offered[0])[0].read_text("utf-8")
+
+
+def test_every_page_is_reached_from_the_first(site, read):
+    reached, waiting = set(), ["index"]
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        for tag, link in read(name).links:
+            if tag == "a" and not urlsplit(link).scheme:
+                file, _ = target(site, name, link)
+                other = str(file.relative_to(site.resolve()).with_suffix(""))
+                if file.suffix == ".html" and other not in reached:
+                    waiting.append(other)
+    assert set(PAGES) <= reached
+
+
+def test_a_term_in_the_text_brings_its_chinese_term_and_definition(site):
+    text = "".join((site / f"{name}.html").read_text(encoding="utf-8") for name in CHAPTERS)
+    cards = re.findall(r'role="tooltip" id="[^"]+"><b lang="zh-Hans">([^<]+)</b> ([^<]+)', text)
+    assert cards and all(len(definition) > 20 for _, definition in cards)
+    assert all(re.search("[\u4e00-\u9fff]", chinese) for chinese, _ in cards)
+
+
+def test_chinese_in_the_text_is_marked_as_chinese(site):
+    for name in PAGES:
+        text = (site / f"{name}.html").read_text(encoding="utf-8")
+        main = text[text.index("<main") : text.index("</main>")]
+        main = re.sub(r"<(script|svg|pre|title)\b.*?</\1>", "", main, flags=re.DOTALL)
+        unmarked = re.sub(r'<(\w+)[^>]*lang="zh[^>]*>[^<]*</\1>', "", main)
+        outside = re.sub(r"<[^>]+>", "", unmarked)
+        assert not re.findall("[\u4e00-\u9fff]+", outside), name
+
+
+def test_the_search_index_knows_english_and_chinese(site):
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    terms = json.loads(index[index.index("(") + 1 : index.rindex(")")])["terms"]
+    assert "retent" in terms
+    assert any(re.fullmatch("[\u4e00-\u9fff]+", term) for term in terms)
