@@ -8,7 +8,7 @@ from pathlib import Path
 
 from marketing_origin.errors import CourseError
 
-COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".ipynb", ".inv", ".map", ".wasm"}
+COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv", ".map", ".wasm"}
 FIRST_PORT = 8765
 
 

@@ -1,0 +1,149 @@
+"""The notebook program that runs in a page: JupyterLite, trimmed to what the course uses."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from jupyterlite_core.constants import SHARE_LABEXTENSIONS
+
+from marketing_origin.errors import CourseError
+from marketing_origin.site.browser_python.packages import KERNEL, OURS
+
+FRONTEND = Path(__file__).parent / "frontend"
+EXTENSIONS = Path(sys.prefix) / SHARE_LABEXTENSIONS
+PYODIDE_KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
+FEDERATED = (PYODIDE_KERNEL, EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager", EXTENSIONS / "anywidget")
+OUR_EXTENSION = "marketing-origin-notebook"
+# Loaded with Pyodide, all at a time: the kernel's own parts and what every notebook of the course begins with.
+PRELOADED = (*KERNEL, "piplite", "ipykernel", "pyodide-kernel", "pandas", "matplotlib", OURS)
+KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+# The service worker would lend the kernel the notebook's folder where there is one; on plain http there is none.
+# Everything here works without, so that it works everywhere.
+SWITCHED_OFF = (
+    "@jupyterlite/application-extension:service-worker-manager",
+    "@jupyterlab/apputils-extension:announcements",
+)
+SETTINGS = {
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineWrap": True}},
+}
+# Fonts for browsers of 2015, configuration of JupyterLite's own build, apps that are not used.
+UNUSED = re.compile(
+    r"(\.(eot|map)|rspack\.config.*\.js|service-worker\.js|fa-(brands|solid|regular)-\d+\.(svg|ttf|woff))$"
+    r"|^doc/|^build/third-party-licenses\.json$|^extensions/.*/static/pypi/"
+)
+
+
+def kernel_wheels() -> dict[str, Path]:
+    """Return the kernel's own wheels, which its front end carries, by name."""
+    folder = PYODIDE_KERNEL / "static" / "pypi"
+    found = {path.name.split("-")[0].replace("_", "-"): path for path in folder.glob("*.whl")}
+    return {name: found[name] for name in ("ipykernel", "piplite", "pyodide-kernel")}
+
+
+def kernel_worker() -> str:
+    """Return the script of a worker that is the kernel's own and starts Python at once."""
+    worker = next((PYODIDE_KERNEL / "static").glob("comlink.worker.*.js"))
+    place = f"../extensions/{PYODIDE_KERNEL.relative_to(EXTENSIONS).as_posix()}/static/{worker.name}"
+    return f'import "{place}";\nimport {{ start }} from "./course.mjs";\nstart();\n'
+
+
+def make_program(work: Path, notebooks: Path) -> Path:
+    """Build JupyterLite with these notebooks and return its folder.
+
+    Parameters
+    ----------
+    work : Path
+        A folder of its own for the build, kept for the next one.
+    notebooks : Path
+        The folder whose notebooks it offers.
+    """
+    source, output = work / "source", work / "output"
+    shutil.rmtree(source, ignore_errors=True)
+    # A notebook that the book has dropped would stay.
+    for listed in ("files", "api/contents"):
+        shutil.rmtree(output / listed, ignore_errors=True)
+    extension = source / "extension"
+    write_extension(extension)
+    (source / "jupyter-lite.json").write_text(json.dumps(page_configuration()), encoding="utf-8")
+    (source / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+    build = {
+        "apps": ["notebooks"],
+        "contents": [str(notebooks)],
+        "output_dir": str(output),
+        "cache_dir": str(work / "cache"),
+        "federated_extensions": [str(path) for path in (*FEDERATED, extension)],
+        "ignore_sys_prefix": ["federated_extensions"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+    }
+    (source / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build}), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyterlite_core", "build"],
+        cwd=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise CourseError(f"JupyterLite was not built:\n{done.stdout.strip()[-2000:]}")
+    return output
+
+
+def page_configuration() -> dict:
+    """Return what `jupyter-lite.json` says beside JupyterLite's own defaults."""
+    kernel = {
+        "pyodideUrl": "./pyodide/course.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"packages": list(PRELOADED)},
+    }
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "Back to the Origin of Marketing",
+            "appUrl": "./notebooks",
+            "disabledExtensions": list(SWITCHED_OFF),
+            "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
+        },
+    }
+
+
+def write_extension(folder: Path) -> None:
+    """Lay out our own plugin as JupyterLab expects one that is built."""
+    (folder / "static").mkdir(parents=True)
+    shutil.copyfile(FRONTEND / "extension.js", folder / "static" / "extension.js")
+    load = {"load": "static/extension.js", "extension": "./extension"}
+    about = {"name": OUR_EXTENSION, "version": "1.0.0", "jupyterlab": {"extension": True, "_build": load}}
+    (folder / "package.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def copy_program(output: Path, into: Path) -> None:
+    """Copy the built program without what nobody uses, and with the course's own start."""
+    for path in output.rglob("*"):
+        name = path.relative_to(output).as_posix()
+        if path.is_file() and not UNUSED.search(name):
+            target = into / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    page = into / "notebooks" / "index.html"
+    page.write_text(with_our_start(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for name in ("start.js", "notebook.css"):
+        shutil.copyfile(FRONTEND / name, into / name)
+
+
+def with_our_start(page: str) -> str:
+    """Put our title, style and start into the page of the notebook."""
+    changes = {
+        r"<title>.*?</title>": "<title>Notebook · Back to the Origin of Marketing</title>",
+        r"</head>": '<link rel="stylesheet" href="../notebook.css"></head>',
+        r"</body>": '<script src="../start.js"></script></body>',
+        r"Loading JupyterLite\.\.\.": "The notebook is opening …",
+    }
+    for pattern, replacement in changes.items():
+        page, count = re.subn(pattern, replacement, page, count=1)
+        if not count:
+            raise CourseError(f"JupyterLite's page has changed: nothing in it matches {pattern!r}.")
+    return page

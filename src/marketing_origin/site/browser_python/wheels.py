@@ -1,0 +1,125 @@
+"""Make wheels that start quickly in a browser: compiled beforehand, without what a reader never uses."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+from marketing_origin.errors import CourseError
+from marketing_origin.site.browser_python.fetch import CACHE, sha256
+from marketing_origin.site.browser_python.packages import OURS, PYODIDE, pyodide_version
+from marketing_origin.site.node import run_node
+from marketing_origin.site.paths import DATASETS, PACKAGE, ROOT
+
+COMPILED = CACHE / "compiled"
+HERE = Path(__file__).parent
+STANDARD_LIBRARY = "python_stdlib.zip"
+# What no page of the course and no part of the kernel loads: tests, typing stubs, headers and examples; colouring of
+# a hundred languages; SciPy's signal processing and file formats; the part of our own package that builds the site.
+DROPPED = re.compile(
+    r"""(^|/)tests?/ | ^[^/]+\.data/ | ^matplotlib/mpl-data/sample_data/ | ^matplotlib/mpl-data/fonts/(afm|pdfcorefonts)/
+    | ^jedi/third_party/(django-stubs|typeshed/stubs)/ | ^numpy/_core/(include|lib)/ | ^anywidget/labextension/
+    | ^pygments/lexers/(?!__init__|_mapping|python|special|shell|agile|html|css|javascript|data|text) | ^PIL/_webp
+    | ^scipy/(io|signal|odr|fftpack|datasets|misc)/
+    | ^marketing_origin/(site/|cli\.py|commands\.py) | \.(pxd|pyx|h|c|cpp|a|f|f90|map)$ | ^(?!jedi/).*\.pyi$""",
+    re.VERBOSE,
+)
+# A data file larger than this is fetched when a notebook first reads it.
+LARGE_DATA = 500_000
+
+
+def quick(files: dict[str, Path]) -> dict[str, Path]:
+    """Return every package's wheel as the reader's Python loads it, ours among them.
+
+    Parameters
+    ----------
+    files : dict
+        The verified wheels by name, and Pyodide's standard library under its file's name.
+
+    Raises
+    ------
+    CourseError
+        Our own wheel cannot be built, or a package does not start in Pyodide.
+    """
+    theirs = folder_for("".join(f"{path.name} {sha256(path)}" for path in files.values()))
+    if not theirs.exists():
+        make(files, theirs, (HERE / "started.py").read_text(encoding="utf-8"))
+    ours = folder_for(our_sources())
+    if not ours.exists():
+        with tempfile.TemporaryDirectory() as scratch:
+            make({OURS: our_wheel(Path(scratch))}, ours)
+    for old in COMPILED.iterdir():
+        if old not in (theirs, ours):
+            shutil.rmtree(old, ignore_errors=True)
+    return {name: theirs / path.name for name, path in files.items()} | {OURS: next(ours.glob("*.whl"))}
+
+
+def folder_for(inputs: str) -> Path:
+    """Return the folder of what is made from these inputs in the present way."""
+    recipe = [inputs, pyodide_version(), DROPPED.pattern, str(LARGE_DATA)]
+    recipe += [(HERE / name).read_text(encoding="utf-8") for name in ("precompile.py", "started.py")]
+    return COMPILED / hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:16]
+
+
+def our_sources() -> str:
+    """Hash what our wheel is made from."""
+    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes())
+    for folder in (PACKAGE, DATASETS):
+        for path in sorted(folder.rglob("*")):
+            inside = path.relative_to(folder.parent).as_posix()
+            if path.is_file() and "__pycache__" not in path.parts and not DROPPED.search(inside):
+                digest.update(f"{inside} {sha256(path)}".encode())
+    return digest.hexdigest()
+
+
+def our_wheel(into: Path) -> Path:
+    """Build this project's own wheel, data sets inside."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(into)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        raise CourseError(f"The course's own wheel was not built:\n{done.stdout.strip()[-2000:]}")
+    return next(into.glob(f"{OURS.replace('-', '_')}-*.whl"))
+
+
+def large_data() -> list[Path]:
+    """List the data files that travel beside our wheel instead of in it."""
+    return [path for path in sorted(DATASETS.glob("*.gz")) if path.stat().st_size > LARGE_DATA]
+
+
+def make(files: dict[str, Path], into: Path, started: str = "") -> None:
+    """Make the folder `into` with the quick form of each file, all of them or none."""
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=COMPILED) as scratch:
+        work = Path(scratch)
+        for name, path in files.items():
+            unpack(path, work / "packages" / name)
+            (work / "wheels").mkdir(exist_ok=True)
+            (work / "wheels" / name).write_text(path.name, encoding="utf-8")
+        if started:
+            (work / "started.py").write_text(started, encoding="utf-8")
+        run_in_pyodide(HERE / "precompile.py", work)
+        for used in ("packages", "wheels"):
+            shutil.rmtree(work / used)
+        (work / "started.py").unlink(missing_ok=True)
+        shutil.copytree(work, into.with_suffix(".part"), dirs_exist_ok=True)
+        into.with_suffix(".part").replace(into)
+
+
+def unpack(wheel: Path, folder: Path) -> None:
+    """Unpack a wheel without what is dropped."""
+    large = {f"marketing_origin/_datasets/{path.name}" for path in large_data()}
+    with zipfile.ZipFile(wheel) as archive:
+        kept = [name for name in archive.namelist() if not DROPPED.search(name) and name not in large]
+        archive.extractall(folder, kept)
+
+
+def run_in_pyodide(script: Path, folder: Path) -> None:
+    """Run a Python script in Pyodide under Node, with `folder` as its /work."""
+    command = [HERE / "run_python.mjs", PYODIDE, script, folder]
+    done = run_node(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", cwd=folder)
+    if done.returncode:
+        raise CourseError(f"{script.name} failed in Pyodide:\n{done.stdout.strip()[-2000:]}")
