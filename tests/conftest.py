@@ -66,14 +66,15 @@ def page(browser, site_url: str) -> Iterator[Callable]:
     """Open pages of the site: `page("index.html", viewport=…)`.
 
     The page that comes back has `troubles`: what failed or was logged, and every request to another host
-    (which is aborted).
+    (which is aborted); and `loaded`: the requests that were answered.
     """
     contexts = []
 
     def opened(path: str, **options):
         contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}} | options))
         found = contexts[-1].new_page()
-        found.troubles = watch(found, site_url)
+        found.troubles, found.loaded = watch(found, site_url), []
+        found.on("requestfinished", lambda request: found.loaded.append(request))
         found.goto(site_url + path)
         return found
 

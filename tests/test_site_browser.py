@@ -1,0 +1,210 @@
+"""The built site in Chromium: every page quiet, light to load, on a phone too, and open to everyone."""
+
+import gzip
+import re
+import threading
+
+import pytest
+
+from marketing_origin.site import notebooks
+from marketing_origin.site.node import NODE_MODULES
+from marketing_origin.site.serve import server
+
+PAGES = [page.name for page in notebooks.pages()]
+CHAPTER = next(page.name for page in notebooks.pages() if page.kind == "book" and page.number)
+TEXT_BUDGET, WIDGET_BUDGET = 250_000, 350_000
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Everything that can be shown is shown: folds are opened, and in every quiz an option is chosen.
+UNFOLD = """() => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  for (const group of document.querySelectorAll(".mo-quiz fieldset")) group.querySelector("input").click();
+}"""
+AXE = """async (rules) => {
+  const options = { runOnly: rules, resultTypes: ["violations"], preload: false, selectors: false };
+  const { violations } = await axe.run(document, options);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" ")}`);
+}"""
+# The scheme changes colours and nothing else: each width has all rules in one, and those of colour in both.
+VIEWS = (
+    (WIDE, "light", RULES),
+    (WIDE, "dark", ["color-contrast"]),
+    (PHONE, "dark", RULES),
+    (PHONE, "light", ["color-contrast"]),
+)
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search"])
+def test_a_page_is_quiet_fits_a_phone_and_is_open_to_everyone(page, axe, name):
+    opened = page(f"{name}.html", color_scheme="light")
+    opened.wait_for_load_state("networkidle")
+    opened.evaluate(UNFOLD)
+    opened.evaluate(axe)
+    found = []
+    for view, scheme, rules in VIEWS:
+        opened.set_viewport_size(view)
+        opened.emulate_media(color_scheme=scheme)
+        opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        found += [f"{view['width']} {scheme}: {said}" for said in opened.evaluate(AXE, rules)]
+    assert not found
+    assert opened.evaluate(SIDEWAYS) == 0
+    assert not opened.troubles
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_load_of_a_page_keeps_to_its_budget(page, site, name):
+    opened = page(f"{name}.html")
+    opened.wait_for_load_state("networkidle")
+    html = (site / f"{name}.html").read_text(encoding="utf-8")
+    widgets = html.count('<div class="mo-explore')
+    without_pictures = re.sub(r'<figure class="mo-figure">.*?</figure>', "", html, flags=re.DOTALL)
+    beside = sum(request.sizes()["responseBodySize"] for request in opened.loaded[1:])
+    assert len(gzip.compress(without_pictures.encode(), 6)) + beside <= (
+        WIDGET_BUDGET if widgets else TEXT_BUDGET
+    )
+
+
+def test_dark_mode_follows_the_system_until_the_reader_chooses(page):
+    opened = page("index.html", color_scheme="dark")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark = opened.evaluate(paper)
+    opened.emulate_media(color_scheme="light")
+    opened.wait_for_function(f"{paper} !== '{dark}'")
+    button = opened.get_by_role("button", name="Dark colours")
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    opened.goto(opened.url)
+    assert opened.evaluate(paper) == dark  # the choice is kept
+    opened.get_by_role("button", name="Dark colours").click()
+    opened.emulate_media(color_scheme="dark")  # a choice that agreed with the system was none
+    opened.wait_for_function(f"{paper} === '{dark}'")
+
+
+def test_the_contents_open_on_a_phone_with_the_keyboard(page, axe):
+    opened = page(f"{CHAPTER}.html", viewport=PHONE)
+    contents = opened.get_by_role("navigation", name="Contents")
+    assert not contents.is_visible()
+    opened.get_by_role("button", name="Contents").focus()
+    opened.keyboard.press("Enter")
+    assert contents.is_visible()
+    assert contents.locator("[aria-current=page]").inner_text() == opened.title().split(" – ")[0]
+    opened.evaluate(axe)
+    assert opened.evaluate(AXE, RULES) == []
+    opened.keyboard.press("Escape")
+    assert not contents.is_visible()
+
+
+def test_the_first_key_leads_past_the_navigation(page):
+    opened = page(f"{CHAPTER}.html")
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("Enter")
+    assert opened.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("words", ["retention", "留存率"])
+def test_the_search_finds_english_and_chinese_from_the_keyboard(page, words):
+    opened = page(f"{CHAPTER}.html")
+    opened.keyboard.press("/")
+    opened.keyboard.type(words)
+    opened.keyboard.press("Enter")
+    results = opened.locator("#search-results li a")
+    results.first.wait_for()
+    assert "Glossary" in results.all_inner_texts()
+    results.first.click()
+    assert "highlight" not in opened.url and not opened.troubles
+
+
+def test_the_search_says_when_it_finds_nothing(page):
+    opened = page("search.html?q=xylophone")
+    opened.get_by_text("did not match any documents").wait_for()
+    assert not opened.troubles
+
+
+def test_a_term_shows_its_card_to_mouse_keyboard_and_touch(page):
+    opened = page(f"{CHAPTER}.html", has_touch=True)
+    term = opened.locator(".mo-term").first
+    card = term.get_by_role("tooltip", include_hidden=True)
+    assert not card.is_visible()
+    term.hover()
+    card.wait_for()
+    assert re.search("[\u4e00-\u9fff]", card.inner_text())
+    box = card.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1280
+    opened.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    opened.mouse.move(5, 5)
+    term.locator("a").focus()
+    card.wait_for()
+    opened.locator("h1").click()
+    card.wait_for(state="hidden")
+    here = opened.url
+    term.locator("a").tap()
+    card.wait_for()
+    assert opened.url == here
+    term.locator("a").tap()
+    opened.wait_for_url("**/glossary.html#term-*")
+
+
+def test_code_can_be_copied(page):
+    opened = page(f"{CHAPTER}.html", permissions=["clipboard-read", "clipboard-write"])
+    block = opened.locator(".cell_input .highlight").filter(visible=True).first
+    block.hover()
+    block.get_by_role("button", name="Copy").click()
+    block.get_by_role("button", name="Copied").wait_for()
+    assert opened.evaluate("navigator.clipboard.readText()") == block.locator("pre").inner_text().rstrip()
+
+
+def test_what_is_too_wide_for_a_phone_scrolls_with_the_keyboard(page):
+    opened = page(f"{CHAPTER}.html", viewport=PHONE)
+    wide = opened.locator(".highlight pre[tabindex='0']").first
+    wide.focus()
+    opened.keyboard.press("ArrowRight")
+    opened.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_without_scripts_a_page_can_be_read_and_its_widgets_say_so(page):
+    opened = page(f"{CHAPTER}.html", java_script_enabled=False, color_scheme="dark")
+    assert opened.locator("h1").is_visible()
+    assert not opened.get_by_role("button", name="Dark colours").is_visible()
+    widget = opened.locator(".mo-explore").first
+    assert widget.locator("svg").filter(visible=True).count()
+    assert "script" in widget.inner_text().lower()
+
+
+def test_paper_is_a4_and_holds_the_text_alone_with_the_quiz_explained(page):
+    opened = page(f"{CHAPTER}.html", color_scheme="dark")
+    pdf = opened.pdf(prefer_css_page_size=True)
+    width, height = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups()
+    assert (round(float(width)), round(float(height))) == (595, 842)
+    opened.emulate_media(media="print")
+    assert not opened.get_by_role("navigation").filter(visible=True).count()
+    assert opened.locator(".mo-quiz-answers").first.is_visible()
+    assert opened.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("folder", ["", "courses/marketing/"])
+@pytest.mark.parametrize("missing", ["lost.html", "book/4_old/a/b.html"])
+def test_a_missing_page_leads_home_from_any_depth_and_folder(browser, site, tmp_path, folder, missing):
+    below = tmp_path / folder
+    below.parent.mkdir(parents=True, exist_ok=True)
+    if folder:
+        below.symlink_to(site)
+        (tmp_path / "404.html").write_bytes((site / "404.html").read_bytes())
+    with server(tmp_path if folder else site, 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        home = f"http://127.0.0.1:{serving.server_port}/{folder}"
+        opened = browser.new_page()
+        assert opened.goto(home + missing).status == 404
+        opened.wait_for_selector("base", state="attached")
+        opened.get_by_role("link", name="Back to the origin of the course").click()
+        assert opened.url == f"{home}index.html"
+        assert "Back to the Origin of Marketing" in opened.title()
+        opened.close()
+        serving.shutdown()
