@@ -1,18 +1,17 @@
 """The built site in Chromium: every page quiet, light to load, on a phone too, and open to everyone."""
 
-import gzip
 import re
 import threading
 
 import pytest
 
 from marketing_origin.site import notebooks
+from marketing_origin.site.browser import weight
 from marketing_origin.site.node import NODE_MODULES
 from marketing_origin.site.serve import server
 
 PAGES = [page.name for page in notebooks.pages()]
 CHAPTER = next(page.name for page in notebooks.pages() if page.kind == "book" and page.number)
-TEXT_BUDGET, WIDGET_BUDGET = 250_000, 350_000
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Everything that can be shown is shown: folds are opened, and in every quiz an option is chosen.
@@ -62,13 +61,8 @@ def test_a_page_is_quiet_fits_a_phone_and_is_open_to_everyone(page, axe, name):
 def test_the_first_load_of_a_page_keeps_to_its_budget(page, site, name):
     opened = page(f"{name}.html")
     opened.wait_for_load_state("networkidle")
-    html = (site / f"{name}.html").read_text(encoding="utf-8")
-    widgets = html.count('<div class="mo-explore')
-    without_pictures = re.sub(r'<figure class="mo-figure">.*?</figure>', "", html, flags=re.DOTALL)
-    beside = sum(request.sizes()["responseBodySize"] for request in opened.loaded[1:])
-    assert len(gzip.compress(without_pictures.encode(), 6)) + beside <= (
-        WIDGET_BUDGET if widgets else TEXT_BUDGET
-    )
+    bytes_loaded, budget = weight((site / f"{name}.html").read_text(encoding="utf-8"), opened.loaded)
+    assert bytes_loaded <= budget
 
 
 def test_dark_mode_follows_the_system_until_the_reader_chooses(page):

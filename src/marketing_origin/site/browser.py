@@ -1,6 +1,8 @@
-"""Find a browser for tests and benchmarks."""
+"""A browser for tests and benchmarks: finding one, and weighing what it loads."""
 
+import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Bytes of a first load, gzipped, the page's own pictures aside.
+TEXT_BUDGET, WIDGET_BUDGET = 250_000, 350_000
 DOWNLOAD_SECONDS = 600
 ASK_PLAYWRIGHT = (
     "from playwright.sync_api import sync_playwright\n"
@@ -82,3 +86,19 @@ def run(*command: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
+
+
+def weight(html: str, requests: list) -> tuple[int, int]:
+    """Return the bytes of a page's first load, gzipped, its own pictures aside, and its budget.
+
+    Parameters
+    ----------
+    html : str
+        The page.
+    requests : list of playwright.sync_api.Request
+        What loading it asked for, the page itself first.
+    """
+    without_pictures = re.sub(r'<figure class="mo-figure">.*?</figure>', "", html, flags=re.DOTALL)
+    own = len(gzip.compress(without_pictures.encode(), 6))
+    beside = sum(request.sizes()["responseBodySize"] for request in requests[1:])
+    return own + beside, WIDGET_BUDGET if '<div class="mo-explore' in html else TEXT_BUDGET
