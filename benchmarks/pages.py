@@ -1,7 +1,7 @@
 """What a page of the site costs a reader: bytes of its first load, and Lighthouse's judgement.
 
 Lighthouse, pinned in package-lock.json beside this file and installed into `_build`, looks at the site as
-`python3 course.py book` serves it: the first page, an exercise and the two heaviest pages, as on a desktop and
+`python3 course.py book` serves it (the first page, an exercise, the two heaviest pages), as on a desktop and
 as on a phone with a slow connection.
 """
 
