@@ -11,7 +11,7 @@ _HOMES = {
     "errors": ("CourseError",),
     "explore": ("explore",),
     "figures": ("show",),
-    "glue": ("glue",),
+    "glued": ("glue",),
     "quizzes": ("quiz",),
 }
 _MODULES = ("claims", "clv", "data", "economics", "experiments", "journeys", "lifecycle")
@@ -28,7 +28,7 @@ def __getattr__(name: str):
         value = import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # A submodule of the same name (explore, glue) has just put itself here: the function wins.
+    # A submodule of the same name (explore) has just put itself here: the function wins.
     globals()[name] = value
     return value
 

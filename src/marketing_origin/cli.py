@@ -124,6 +124,15 @@ def new(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def format(arguments: argparse.Namespace) -> int:
+    """Format files and code cells."""
+    from marketing_origin.site.formatting import format_everything
+
+    for path in format_everything():
+        print(f"formatted {path}")
+    return 0
+
+
 def lock(arguments: argparse.Namespace) -> int:
     """Renew both locks."""
     from marketing_origin.site.locks import renew

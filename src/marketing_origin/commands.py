@@ -12,6 +12,7 @@ COMMANDS = {
     "outputs": "renew the reference outputs in tests/outputs/",
     "bench": "measure speed against peers, print a table, write _build/bench.json",
     "data": "rebuild datasets/ from the packages the data came from, hashes checked",
+    "format": "format the Python of files, chapters and solutions",
     "new": "make the skeleton of a chapter, an exercise or a data set",
     "lock": "renew requirements.lock and package-lock.json from pyproject.toml and package.json",
 }

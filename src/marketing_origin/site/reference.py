@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from marketing_origin.glue import PREFIX
+from marketing_origin.glued import PREFIX
 from marketing_origin.site.notebooks import Page, pages
 from marketing_origin.site.paths import ROOT
 from marketing_origin.site.stage import number_cells
@@ -36,6 +36,8 @@ def reduced(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if cell.cell_type == "code":
             kept = nbformat.v4.new_code_cell(cell.source)
             text = "\n".join(filter(None, (told(output) for output in cell.outputs)))
+            # The table of progress names every chapter there is: it would change with each new one.
+            text = "" if cell.source.strip() == "progress()" else text
             kept.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
             result.cells.append(kept)
     number_cells(result)

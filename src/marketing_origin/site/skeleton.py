@@ -149,7 +149,8 @@ def chapter_files(what: str, number: str, title: str) -> tuple[dict[str, str], s
     kind = "book" if what == "chapter" else "solutions"
     taken = sorted((ROOT / kind / folder).glob(f"{short}_*.md"))
     if taken:
-        raise CourseError(f"{what} {number} exists already, {taken[0].relative_to(ROOT)}: nothing was written.")
+        known = taken[0].relative_to(ROOT)
+        raise CourseError(f"{what} {number} exists already, {known}: nothing was written.")
     page = f"{folder}/{short}_{slug(title)}"
     words = {"number": number, "title": title, "page": page, "prerequisites": "the chapter before"}
     if what == "chapter":

@@ -8,7 +8,7 @@ import nbformat
 import yaml
 
 from marketing_origin.errors import CourseError
-from marketing_origin.glue import PREFIX
+from marketing_origin.glued import PREFIX
 from marketing_origin.site import notebooks
 from marketing_origin.site.exercises import BEGIN, END
 from marketing_origin.site.paths import ROOT, SOURCE
