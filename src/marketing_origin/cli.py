@@ -19,7 +19,7 @@ def book(arguments: argparse.Namespace) -> int:
         from marketing_origin.site.serve import free_port
 
         port = free_port(arguments.port)
-    build(not arguments.without_solutions, arguments.clean, arguments.only)
+    build(not arguments.without_solutions, arguments.clean, arguments.only, arguments.live)
     if arguments.build_only:
         print("The site is in _build/html.")
         return 0
@@ -152,6 +152,12 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--port", type=int, help="serve on this port")
     options.add_argument("--clean", action="store_true", help="forget earlier executions and builds first")
     options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
+    options.add_argument(
+        "--live",
+        choices=["auto", "require", "off"],
+        default="off",
+        help="whether pages run in the reader's browser (auto: where what it takes can be had)",
+    )
     options.add_argument("--only", metavar="NUMBER", help="one chapter alone, while you write it: 4.1")
     options = added["lab"]
     options.add_argument("--prepare-only", action="store_true", help="bring live/ up to date and stop")

@@ -29,7 +29,7 @@ INPUTS = (
 )
 
 
-def build(solutions: bool = True, clean: bool = False, only: str | None = None) -> None:
+def build(solutions: bool = True, clean: bool = False, only: str | None = None, live: str = "off") -> None:
     """Make `_build/html` current; at once where nothing has changed.
 
     Parameters
@@ -40,16 +40,21 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None) 
         Forget every earlier execution and build first.
     only : str, optional
         Build this chapter alone, to look at while writing it; links to other chapters are dead then.
+    live : str
+        Whether pages run in the reader's browser: "auto" where what that takes can be had and the whole
+        book is built, "require", "off".
 
     Raises
     ------
     CourseError
-        A notebook raised, or Jupyter Book warned or failed.
+        A notebook raised, Jupyter Book warned or failed, or the live part is required and cannot be made.
     """
+    if only and live == "auto":
+        live = "off"
     if clean:
         for name in ("executed", "source", "sphinx", "html"):
             shutil.rmtree(BUILD / name, ignore_errors=True)
-    stamp = fingerprint(solutions, only)
+    stamp = fingerprint(solutions, only, live)
     if is_current(stamp):
         return
     import filelock
@@ -58,7 +63,7 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None) 
     # Two builds at a time would write into each other's pages.
     with filelock.FileLock(BUILD / "build.lock"):
         if not is_current(stamp):
-            _build(solutions, only)
+            _build(solutions, only, live)
             STAMP.write_text(stamp)
 
 
@@ -67,7 +72,7 @@ def is_current(stamp: str) -> bool:
     return STAMP.exists() and STAMP.read_text() == stamp
 
 
-def fingerprint(solutions: bool, only: str | None) -> str:
+def fingerprint(solutions: bool, only: str | None, live: str) -> str:
     """Hash the names, sizes and times of every input: quick, and any edit shows."""
     seen = []
     for name in INPUTS:
@@ -76,11 +81,12 @@ def fingerprint(solutions: bool, only: str | None) -> str:
             if file.is_file() and "__pycache__" not in file.parts:
                 status = file.stat()
                 seen.append([str(file.relative_to(ROOT)), status.st_size, status.st_mtime_ns])
-    return hashlib.sha256(json.dumps([solutions, only, seen]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([solutions, only, live, seen]).encode()).hexdigest()
 
 
-def _build(solutions: bool, only: str | None) -> None:
+def _build(solutions: bool, only: str | None, live: str) -> None:
     from marketing_origin.site import notebooks
+    from marketing_origin.site.browser_python.live_part import FOLDER, build_live_part, preparing
     from marketing_origin.site.execute import execute_pages
     from marketing_origin.site.progress import execution_bars, step
     from marketing_origin.site.stage import stage
@@ -88,11 +94,16 @@ def _build(solutions: bool, only: str | None) -> None:
     if only and only not in [page.number for page in notebooks.pages()]:
         raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
     executed_pages = [page for page in notebooks.pages(solutions=solutions, only=only) if page.executes]
-    with execution_bars(executed_pages) as report:
-        executed = execute_pages(executed_pages, report)
-    with step("build"):
-        stage(executed, solutions, only)
-        publish(run_jupyter_book(strict=not only))
+    with preparing(live) as python:
+        with execution_bars(executed_pages) as report:
+            executed = execute_pages(executed_pages, report)
+        with step("build"):
+            stage(executed, solutions, only, live=bool(python))
+            fresh = copied(run_jupyter_book(strict=not only))
+        if python:
+            with step("live part"):
+                build_live_part(python.result(), executed, solutions, only, fresh / FOLDER)
+    publish(fresh)
 
 
 def run_jupyter_book(strict: bool = True) -> Path:
@@ -129,10 +140,15 @@ def complaints(output: str) -> str:
     return "\n".join(told or lines[-20:])
 
 
-def publish(built: Path) -> None:
-    """Put the built pages where they are served from, in one move."""
+def copied(built: Path) -> Path:
+    """Copy the built pages to a folder beside the one that is served, and return it."""
     fresh = BUILD / "html.new"
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(built, fresh)
+    return fresh
+
+
+def publish(fresh: Path) -> None:
+    """Put the new pages where they are served from, in one move."""
     shutil.rmtree(HTML, ignore_errors=True)
     fresh.rename(HTML)

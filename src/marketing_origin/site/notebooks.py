@@ -44,6 +44,11 @@ class Page:
         """Whether the page has code that is run when the book is built."""
         return self.kind in ("book", "solutions") and self.path.suffix == ".md" and has_code(self.path)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is a notebook that a reader can run."""
+        return self.executes or self.kind == "exercises"
+
 
 def chapter_number(file_name: str) -> str | None:
     """Return "4.1" for `4_1_clv_formula.md` or `chapter_4_1.py`, None for a file of no single chapter."""

@@ -18,7 +18,10 @@ WORDS_A_MINUTE = 180
 
 
 def stage(
-    executed: dict[str, nbformat.NotebookNode], solutions: bool = True, only: str | None = None
+    executed: dict[str, nbformat.NotebookNode],
+    solutions: bool = True,
+    only: str | None = None,
+    live: bool = False,
 ) -> None:
     """Write the site's sources to `_build/source`, touching only what changed.
 
@@ -30,11 +33,13 @@ def stage(
         Whether the site has the worked solutions.
     only : str, optional
         The number of the one chapter that it has.
+    live : bool
+        Whether its pages offer to be run in the reader's browser.
     """
     written = {SOURCE / "_toc.yml", SOURCE / "_config.yml"}
     toc = notebooks.table_of_contents(solutions=solutions, only=only)
     write(SOURCE / "_toc.yml", yaml.safe_dump(toc, sort_keys=False, allow_unicode=True))
-    write(SOURCE / "_config.yml", configuration())
+    write(SOURCE / "_config.yml", configuration(live))
     for page in notebooks.pages(solutions=solutions, only=only):
         if page.name in executed:
             target = SOURCE / f"{page.name}.ipynb"
@@ -57,9 +62,13 @@ def stage(
             path.unlink()
 
 
-def configuration() -> str:
+def configuration(live: bool = False) -> str:
     """Return the site's `_config.yml`: the root's, with the execution done already."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    if live:
+        from marketing_origin.site.browser_python.extension import fingerprint
+
+        config["sphinx"]["config"]["course_live"] = fingerprint()
     config["execute"] = {"execute_notebooks": "off"}
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
 

@@ -1,8 +1,6 @@
 """Lay out the reader's Pyodide: its core, the wheels, and the lock that says what `import` finds where."""
 
-import hashlib
 import json
-import os
 import shutil
 import zipfile
 from email.parser import HeaderParser
@@ -30,30 +28,21 @@ def lay_out(wheels: dict[str, Path], into: Path) -> None:
     wheels : dict
         The wheels by package name, and the standard library under its file's name.
     into : Path
-        The folder; made anew.
+        The folder, which is not there yet.
     """
-    shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
     for name in CORE:
-        put(PYODIDE / name, into / name)
-    put(wheels[STANDARD_LIBRARY], into / STANDARD_LIBRARY)
+        shutil.copyfile(PYODIDE / name, into / name)
+    shutil.copyfile(wheels[STANDARD_LIBRARY], into / STANDARD_LIBRARY)
     entries = {}
     for name, path in wheels.items():
         if name != STANDARD_LIBRARY:
             entry = entries[name] = lock_entry(name, path)
-            put(path, into / entry["file_name"])
+            (into / entry["file_name"]).parent.mkdir()
+            shutil.copyfile(path, into / entry["file_name"])
     check_closure(entries)
     lock = {"info": pyodide_lock()["info"], "packages": entries}
     (into / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8", newline="\n")
-
-
-def put(path: Path, target: Path) -> None:
-    """Place a file without copying it where the file system allows."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(path, target)
-    except OSError:
-        shutil.copyfile(path, target)
 
 
 def lock_entry(name: str, wheel: Path) -> dict:
@@ -89,7 +78,7 @@ def imports_of(names: list[str]) -> list[str]:
 
 
 def check_closure(entries: dict[str, dict]) -> None:
-    """Raise a CourseError where a package depends on one that is not there: a kernel would hang in silence."""
+    """Raise a CourseError where a package depends on one that is missing: a kernel would hang in silence."""
     lacking = sorted(
         f"{name} needs {dependency}"
         for name, entry in entries.items()
@@ -98,8 +87,3 @@ def check_closure(entries: dict[str, dict]) -> None:
     )
     if lacking:
         raise CourseError(f"The browser's Python would not start: {'; '.join(lacking)}.")
-
-
-def fingerprint(folder: Path) -> str:
-    """Hash what a kernel loads, for addresses that change whenever it does."""
-    return hashlib.sha256((folder / LOCK).read_bytes()).hexdigest()[:12]

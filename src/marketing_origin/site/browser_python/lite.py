@@ -17,11 +17,11 @@ EXTENSIONS = Path(sys.prefix) / SHARE_LABEXTENSIONS
 PYODIDE_KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
 FEDERATED = (PYODIDE_KERNEL, EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager", EXTENSIONS / "anywidget")
 OUR_EXTENSION = "marketing-origin-notebook"
-# Loaded with Pyodide, all at a time: the kernel's own parts and what every notebook of the course begins with.
+# Loaded with Pyodide: the kernel's own parts and what every notebook of the course begins with.
 PRELOADED = (*KERNEL, "piplite", "ipykernel", "pyodide-kernel", "pandas", "matplotlib", OURS)
 KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
-# The service worker would lend the kernel the notebook's folder where there is one; on plain http there is none.
-# Everything here works without, so that it works everywhere.
+# A service worker would lend the kernel the notebook's folder, but there is none on plain http: everything
+# here works without, so that it works everywhere.
 SWITCHED_OFF = (
     "@jupyterlite/application-extension:service-worker-manager",
     "@jupyterlab/apputils-extension:announcements",
@@ -44,15 +44,16 @@ def kernel_wheels() -> dict[str, Path]:
     return {name: found[name] for name in ("ipykernel", "piplite", "pyodide-kernel")}
 
 
-def kernel_worker() -> str:
+def kernel_worker(version: str) -> str:
     """Return the script of a worker that is the kernel's own and starts Python at once."""
     worker = next((PYODIDE_KERNEL / "static").glob("comlink.worker.*.js"))
     place = f"../extensions/{PYODIDE_KERNEL.relative_to(EXTENSIONS).as_posix()}/static/{worker.name}"
-    return f'import "{place}";\nimport {{ start }} from "./course.mjs";\nstart();\n'
+    # The address by which the kernel imports it too, so that there is one of it.
+    return f'import "{place}";\nimport {{ start }} from "./course.mjs?v={version}";\nstart();\n'
 
 
-def make_program(work: Path, notebooks: Path) -> Path:
-    """Build JupyterLite with these notebooks and return its folder.
+def add_program(work: Path, notebooks: Path, python: str, into: Path) -> None:
+    """Build JupyterLite and copy it, without what nobody uses and with the course's own start.
 
     Parameters
     ----------
@@ -60,7 +61,27 @@ def make_program(work: Path, notebooks: Path) -> Path:
         A folder of its own for the build, kept for the next one.
     notebooks : Path
         The folder whose notebooks it offers.
+    python : str
+        Where a script of the reader's Python is, below `into`; `{}` stands for its name.
+    into : Path
+        The folder of the live part.
     """
+    output = make_program(work, notebooks, python)
+    for path in output.rglob("*"):
+        name = path.relative_to(output).as_posix()
+        if path.is_file() and not UNUSED.search(name):
+            target = into / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    page = into / "notebooks" / "index.html"
+    start = with_our_start(page.read_text(encoding="utf-8"), python.format("kernel.mjs"))
+    page.write_text(start, encoding="utf-8", newline="\n")
+    for name in ("start.js", "notebook.css"):
+        shutil.copyfile(FRONTEND / name, into / name)
+
+
+def make_program(work: Path, notebooks: Path, python: str) -> Path:
+    """Run JupyterLite's own build and return the folder of what it made."""
     source, output = work / "source", work / "output"
     shutil.rmtree(source, ignore_errors=True)
     # A notebook that the book has dropped would stay.
@@ -68,7 +89,7 @@ def make_program(work: Path, notebooks: Path) -> Path:
         shutil.rmtree(output / listed, ignore_errors=True)
     extension = source / "extension"
     write_extension(extension)
-    (source / "jupyter-lite.json").write_text(json.dumps(page_configuration()), encoding="utf-8")
+    (source / "jupyter-lite.json").write_text(json.dumps(page_configuration(python)), encoding="utf-8")
     (source / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
     build = {
         "apps": ["notebooks"],
@@ -93,10 +114,10 @@ def make_program(work: Path, notebooks: Path) -> Path:
     return output
 
 
-def page_configuration() -> dict:
+def page_configuration(python: str) -> dict:
     """Return what `jupyter-lite.json` says beside JupyterLite's own defaults."""
     kernel = {
-        "pyodideUrl": "./pyodide/course.mjs",
+        "pyodideUrl": f"./{python.format('course.mjs')}",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"packages": list(PRELOADED)},
     }
@@ -120,26 +141,12 @@ def write_extension(folder: Path) -> None:
     (folder / "package.json").write_text(json.dumps(about), encoding="utf-8")
 
 
-def copy_program(output: Path, into: Path) -> None:
-    """Copy the built program without what nobody uses, and with the course's own start."""
-    for path in output.rglob("*"):
-        name = path.relative_to(output).as_posix()
-        if path.is_file() and not UNUSED.search(name):
-            target = into / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-    page = into / "notebooks" / "index.html"
-    page.write_text(with_our_start(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    for name in ("start.js", "notebook.css"):
-        shutil.copyfile(FRONTEND / name, into / name)
-
-
-def with_our_start(page: str) -> str:
+def with_our_start(page: str, kernel: str) -> str:
     """Put our title, style and start into the page of the notebook."""
     changes = {
         r"<title>.*?</title>": "<title>Notebook · Back to the Origin of Marketing</title>",
         r"</head>": '<link rel="stylesheet" href="../notebook.css"></head>',
-        r"</body>": '<script src="../start.js"></script></body>',
+        r"</body>": f'<script src="../start.js" data-kernel="../{kernel}"></script></body>',
         r"Loading JupyterLite\.\.\.": "The notebook is opening …",
     }
     for pattern, replacement in changes.items():

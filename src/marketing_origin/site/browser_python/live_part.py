@@ -1,85 +1,111 @@
 """The live part of the site: every chapter and exercise as a notebook that runs in the reader's browser."""
 
 import base64
+import hashlib
 import json
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 
+from marketing_origin.site import notebooks
 from marketing_origin.site.browser_python import distribution, fetch, lite, packages, wheels
 from marketing_origin.site.live_copy import notebook_for_reader
-from marketing_origin.site.notebooks import Page
 from marketing_origin.site.paths import BUILD
+from marketing_origin.site.progress import CONSOLE
 
 WORK = BUILD / "live"
 FOLDER = "live"  # of the site
 DATA = "/lib/python3.14/site-packages/marketing_origin/_datasets"  # in the reader's Python
-MODES = ("auto", "require", "off")
+LOADED = (".wasm", ".zip", ".whl", ".json")
+WITHOUT = """The site is built without its live part: no chapter runs in the reader's browser.
+{reason}
+To have it: where the network allows, `python3 course.py book --live=require` fetches the packages; elsewhere
+name a folder that holds them in PYODIDE_PACKAGES, or the address of a copy in PYODIDE_BASE_URL."""
 
 
-def python_of_the_browser() -> dict[str, Path]:
-    """Return the reader's Python: verified, compiled wheels by name, and the standard library.
+@contextmanager
+def preparing(mode: str) -> Iterator[Future | None]:
+    """Get the reader's Python ready beside other work; yields None where the site goes without.
+
+    Parameters
+    ----------
+    mode : str
+        "auto": without, where the packages can not be had; "require": then an error; "off": without.
 
     Raises
     ------
     NotToBeHad
-        Packages are missing and no source has them.
+        The packages are required and cannot be had.
     CourseError
-        A file is not what the locks name, or the wheels do not make a closed set.
+        A file is not what the locks name.
     """
-    found = fetch.fetch(packages.needed())
-    found |= lite.kernel_wheels()
-    found[wheels.STANDARD_LIBRARY] = packages.PYODIDE / wheels.STANDARD_LIBRARY
-    return wheels.quick(found)
+    if mode == "off":
+        yield None
+        return
+    try:
+        files = fetch.fetch(packages.needed())
+    except fetch.NotToBeHad as reason:
+        if mode == "require":
+            raise
+        CONSOLE.print(WITHOUT.format(reason=reason))
+        yield None
+        return
+    files |= lite.kernel_wheels()
+    files[wheels.STANDARD_LIBRARY] = packages.PYODIDE / wheels.STANDARD_LIBRARY
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(wheels.quick, files)
 
 
 def build_live_part(
-    shown: list[Page], executed: dict[str, nbformat.NotebookNode], solutions: bool, into: Path
+    python: dict[str, Path],
+    executed: dict[str, nbformat.NotebookNode],
+    solutions: bool,
+    only: str | None,
+    into: Path,
 ) -> None:
-    """Write the live part into the folder `into`.
+    """Write the live part into the folder `into`, which is not there yet.
 
     Parameters
     ----------
-    shown : list of Page
-        The pages of the book; those with code, and the exercises, become notebooks.
+    python : dict
+        The wheels of the reader's Python by name, as `wheels.quick` returns them.
     executed : dict
         The notebooks with outputs, by page name, for the numbers in their text.
     solutions : bool
         Whether worked solutions are among the notebooks.
+    only : str, optional
+        The chapter that alone is built.
     into : Path
-        The folder of the site to fill; made anew.
+        The folder of the site to fill.
     """
-    distribution.lay_out(python_of_the_browser(), WORK / "pyodide")
-    write_manifest(WORK / "pyodide", solutions)
-    notebooks = WORK / "notebooks"
-    shutil.rmtree(notebooks, ignore_errors=True)
-    for page in runnable(shown):
-        path = notebooks / f"{page.name}.ipynb"
+    pyodide = into / f"pyodide-{packages.pyodide_version()}"
+    distribution.lay_out(python, pyodide)
+    version = write_control_files(pyodide, solutions)
+    written = WORK / "notebooks"
+    shutil.rmtree(written, ignore_errors=True)
+    for page in [page for page in notebooks.pages(solutions=solutions, only=only) if page.runs]:
+        path = written / f"{page.name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         notebook = notebook_for_reader(page, executed.get(page.name), solutions)
         notebook.metadata.kernelspec = lite.KERNELSPEC
         notebook.metadata.language_info = {"name": "python"}
         path.write_text(nbformat.writes(notebook), encoding="utf-8", newline="\n")
-    program = lite.make_program(WORK / "program", notebooks)
-    shutil.rmtree(into, ignore_errors=True)
-    lite.copy_program(program, into)
-    shutil.copytree(WORK / "pyodide", into / "pyodide")
+    lite.add_program(WORK / "program", written, f"{pyodide.name}/{{}}?v={version}", into)
 
 
-def runnable(shown: list[Page]) -> list[Page]:
-    """List the pages that a reader can run."""
-    return [page for page in shown if page.executes or page.kind == "exercises"]
+def write_control_files(folder: Path, solutions: bool) -> str:
+    """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
 
-
-def write_manifest(folder: Path, solutions: bool) -> None:
-    """Tell the worker what to load, what a notebook may read later, and whether the site has solutions."""
+    `course.json` says what to load, what a notebook may read later, and whether the site has solutions.
+    """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
     digests = {entry["file_name"]: entry["sha256"] for entry in lock["packages"].values()}
     files = {}
-    for path in sorted(
-        path for path in folder.rglob("*") if path.suffix in (".wasm", ".zip", ".whl", ".json")
-    ):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in LOADED):
         name = path.relative_to(folder).as_posix()
         files[name] = {"bytes": path.stat().st_size}
         if name in digests:
@@ -88,9 +114,18 @@ def write_manifest(folder: Path, solutions: bool) -> None:
     later = {}
     for path in wheels.large_data():
         name = f"data/{fetch.sha256(path)[:12]}/{path.name}"
-        distribution.put(path, folder / name)
+        (folder / name).parent.mkdir(parents=True)
+        shutil.copyfile(path, folder / name)
         later[f"{DATA}/{path.name}"] = name
-    manifest = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
-    (folder / "course.json").write_text(json.dumps(manifest), encoding="utf-8", newline="\n")
-    shutil.copyfile(lite.FRONTEND / "course.mjs", folder / "course.mjs")
-    (folder / "kernel.mjs").write_text(lite.kernel_worker(), encoding="utf-8", newline="\n")
+    course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
+    script = (lite.FRONTEND / "course.mjs").read_text(encoding="utf-8")
+    lock_text = json.dumps(lock)
+    version = hashlib.sha256(f"{json.dumps(course)}{script}{lock_text}".encode()).hexdigest()[:12]
+    texts = {
+        "course.json": json.dumps(course),
+        "course.mjs": script,
+        "kernel.mjs": lite.kernel_worker(version),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return version

@@ -1,9 +1,10 @@
 """Make wheels that start quickly from unpacked ones; runs inside Pyodide, in the folder /work.
 
-`/work/packages/NAME` holds an unpacked wheel, or Pyodide's standard library; `/work/wheels/NAME` is what to call
-the result. `/work/started.py`, where there is one, does what a notebook does at its start: the modules which that
-imports are compiled, in place of their sources. The others stay as they are: compiled code is twice as large, and
-nobody waits for it. Without `started.py` everything is compiled, and the sources stay for learners to read.
+`/work/packages/NAME` holds an unpacked wheel, or Pyodide's standard library; `/work/wheels/NAME` says what to
+call the result. `/work/started.py`, where there is one, does what a notebook does at its start: the modules
+that it imports are compiled, in place of their sources. The others stay as they are: compiled code is twice
+as large, and nobody waits for it. Without `started.py` everything is compiled, and the sources stay for
+learners to read.
 """
 
 import importlib.util
@@ -15,8 +16,8 @@ from pathlib import Path
 WORK = Path("/work")
 INSTALLED = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "/lib/python314.zip/"
-# Half the time of unpacking and an eighth fewer bytes; Python's importer of zip files, and the Python that builds the
-# site, read deflated files only.
+# Half the time of unpacking and an eighth fewer bytes; but Python's importer of zip files, and the Python
+# that builds the site, read deflated files only.
 ZSTANDARD = (zipfile.ZIP_ZSTANDARD, 18)
 DEFLATED = (zipfile.ZIP_DEFLATED, 9)
 

@@ -6,8 +6,8 @@ import matplotlib.pyplot  # noqa: F401
 import pandas  # noqa: F401
 import piplite.piplite  # noqa: F401
 import pyodide_kernel
-import scipy.optimize  # noqa: F401
-import scipy.special  # noqa: F401
+import scipy.optimize
+import scipy.special
 import scipy.stats  # noqa: F401
 
 shell = pyodide_kernel.ipython_shell

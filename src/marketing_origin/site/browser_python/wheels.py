@@ -18,14 +18,14 @@ from marketing_origin.site.paths import DATASETS, PACKAGE, ROOT
 COMPILED = CACHE / "compiled"
 HERE = Path(__file__).parent
 STANDARD_LIBRARY = "python_stdlib.zip"
-# What no page of the course and no part of the kernel loads: tests, typing stubs, headers and examples; colouring of
-# a hundred languages; SciPy's signal processing and file formats; the part of our own package that builds the site.
+# What no page of the course and no part of the kernel loads: tests, typing stubs, headers and examples;
+# colours for a hundred languages; SciPy's signal processing and file formats; what builds the site.
 DROPPED = re.compile(
-    r"""(^|/)tests?/ | ^[^/]+\.data/ | ^matplotlib/mpl-data/sample_data/ | ^matplotlib/mpl-data/fonts/(afm|pdfcorefonts)/
-    | ^jedi/third_party/(django-stubs|typeshed/stubs)/ | ^numpy/_core/(include|lib)/ | ^anywidget/labextension/
-    | ^pygments/lexers/(?!__init__|_mapping|python|special|shell|agile|html|css|javascript|data|text) | ^PIL/_webp
-    | ^scipy/(io|signal|odr|fftpack|datasets|misc)/
-    | ^marketing_origin/(site/|cli\.py|commands\.py) | \.(pxd|pyx|h|c|cpp|a|f|f90|map)$ | ^(?!jedi/).*\.pyi$""",
+    r"""(^|/)tests?/ | ^[^/]+\.data/ | \.(pxd|pyx|h|c|cpp|a|f|f90|map)$ | ^(?!jedi/).*\.pyi$
+    | ^matplotlib/mpl-data/(sample_data|fonts/(afm|pdfcorefonts))/ | ^numpy/_core/(include|lib)/ | ^PIL/_webp
+    | ^jedi/third_party/(django-stubs|typeshed/stubs)/ | ^anywidget/labextension/
+    | ^pygments/lexers/(?!__init__|_mapping|python|special|shell|agile|html|css|javascript|data|text)
+    | ^scipy/(io|signal|odr|fftpack|datasets|misc)/ | ^marketing_origin/(site/|cli\.py|commands\.py)""",
     re.VERBOSE,
 )
 # A data file larger than this is fetched when a notebook first reads it.

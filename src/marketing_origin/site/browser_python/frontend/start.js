@@ -4,6 +4,7 @@
 (() => {
   const USUAL = { cold: "10 to 20 seconds the first time", warm: "some 10 seconds" };
   const PATIENCE = 90;
+  const { kernel } = document.currentScript.dataset;
   const started = performance.now();
   const visited = "marketing-origin-visited";
   const place = new URL("../..", location.href).pathname;
@@ -72,7 +73,7 @@
 
   function startEarly() {
     const Original = window.Worker;
-    let early = new Original("../pyodide/kernel.mjs", { type: "module" });
+    let early = new Original(kernel, { type: "module" });
     early.addEventListener("message", follow);
     early.addEventListener("error", (event) => {
       fail(`Python cannot start in this browser (${event.message ?? "its worker did not load"}). Reload this page.`);
