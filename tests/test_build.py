@@ -133,6 +133,13 @@ def test_every_page_becomes_plain_markdown_for_a_notebook(executed):
                     assert not [mark for mark in raw if mark in text], text
 
 
+def test_no_two_sources_are_cited_alike():
+    from marketing_origin.site.readable import _author_year, _bibliography
+
+    cited = [_author_year(key) for key in _bibliography()]
+    assert len(cited) == len(set(cited)), "give one of them a letter: year = {2005a}"
+
+
 def test_plain_markdown_of_each_form():
     text = "\n".join(
         [
@@ -148,7 +155,7 @@ def test_plain_markdown_of_each_form():
     plain = plain_markdown(text, "exercises/4_customer_lifetime_value/4_1_clv_formula")
     assert "> **Claim check**" in plain and "> A churn rate of 5 %." in plain and ":::" not in plain
     assert "](../../book/4_customer_lifetime_value/4_1_clv_formula.ipynb)" in plain
-    assert "(Fader et al., 2005)" in plain
+    assert "(Fader et al., 2005a)" in plain
     with pytest.raises(CourseError, match="tabs"):
         plain_markdown(":::{tabs}\nx\n:::", "book/x")
 
