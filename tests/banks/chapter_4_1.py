@@ -9,6 +9,7 @@ from marketing_origin import clv
 from marketing_origin.checks.questions.chapter_4_1 import club_joiners
 
 SUBSCRIBER = 60 * 1.08 / (1.08 - 0.70)
+MONTHLY, NOW = 1.12 ** (1 / 12) - 1, {"first_margin": "now"}
 EATER = 9 * 1.12 ** (1 / 12) / (1.12 ** (1 / 12) - 0.93)
 
 
@@ -49,6 +50,21 @@ def plans(first_margin="period_end", margin=None, rate=None, frame=None):
         0.10,
         first_margin=first_margin,
     )
+
+
+def monthly_margin(tenures=36):
+    """The mean margin of a month, by plan, over a member's first months."""
+    joiners, months = club_joiners(with_months=True)
+    if tenures < 36:
+        months = months[months["member_id"].isin(joiners.index) & (months["tenure"] < tenures)]
+    return months.groupby("plan", observed=True)["margin"].mean()
+
+
+def margin_so_far():
+    """What a joiner has brought in all months, by plan."""
+    joiners, months = club_joiners(with_months=True)
+    joiners["margin"] = months.groupby("member_id")["margin"].sum()
+    return joiners.groupby("plan", observed=True)["margin"].mean()
 
 
 RIGHT = {
@@ -106,6 +122,8 @@ WRONG = {
         (summed(range, survival=False), "nobody_leaves"),
         (lambda: lambda m, r, i, n: looped(m, r, i, n) / (1 + i), "paid_at_period_end"),
         (lambda: lambda m, r, i, n: looped(1, r, i, n), "margin_forgotten"),
+        (lambda: lambda m, r, i, n: m, "returned_inside_the_loop"),
+        (lambda: lambda m, r, i, n: m * n, "example_not_met"),
         (lambda: closed, "ZeroDivisionError"),
         (lambda: lambda margin, rate: margin * rate, "the question asks for (margin"),
         (292.0634, "a number"),
@@ -127,12 +145,20 @@ WRONG = {
         (lambda: float(plans(frame=club_joiners().assign(plan="all")).iloc[0]), "all_plans_together"),
         (lambda: club_joiners().groupby("plan", observed=True)["first_year_margin"].mean(), "margin_only"),
         (lambda: club_joiners().groupby("plan", observed=True)["stayed"].mean(), "retention_only"),
+        (lambda: plans(margin=lambda *_: monthly_margin(tenures=12)), "margin_of_a_month"),
+        (lambda: plans(margin=lambda *_: monthly_margin()), "margin_of_a_month"),
+        (lambda: plans() / 12, "margin_of_a_month"),
+        (lambda: plans(margin=lambda *_: margin_so_far()), "margin_of_all_months"),
         (lambda: plans().drop("premium"), "missing: 'premium'"),
         (lambda: plans().to_list(), "carry no labels"),
     ],
     "4.1.4": [
         (9 * 1.12 / 0.19, "yearly_rate_left_in"),
         (9 * 1.01 / 0.08, "divided_by_twelve"),
+        (clv.customer_lifetime_value(9, 0.93 ** (1 / 12), MONTHLY, **NOW), "retention_taken_to_the_root"),
+        (clv.customer_lifetime_value(9, 0.93 ** (1 / 12), 0.12, **NOW), "retention_taken_to_the_root"),
+        (clv.customer_lifetime_value(9, 0.93**12, MONTHLY, **NOW), "yearly_retention_with_a_months_margin"),
+        (clv.customer_lifetime_value(9, 0.93**12, 0.12, **NOW), "yearly_retention_with_a_months_margin"),
         (108 * 1.12 / 0.19, "monthly_retention_as_yearly"),
         (108 * 1.12 / (1.12 - 0.93**12), "margin_of_those_who_stay_all_year"),
         (EATER - 9, "first_margin_left_out"),
@@ -147,6 +173,8 @@ WRONG = {
         (0.7, "other_convention"),
         (0.712, "not_discounted"),
         (0.73, "leavers_down_by_quarter"),
+        (0.732, "discount_rate_of_the_chapter"),
+        (0.76, "gap_down_by_quarter"),
         (73.6, "per cent"),
         (0.6, "too low"),
     ],
@@ -161,6 +189,9 @@ WRONG = {
     ],
     "4.1.7": [
         (["radio", "flyers", "friends", "shops"], "counted_without_end"),
+        (["radio", "friends", "shops"], "without_end_and_later"),
+        ([False, True, True, False, False], "mask_for_names"),
+        (pd.Series([False, True, True, False, False], index=["a", "b", "c", "d", "e"]), "mask_for_names"),
         (["radio", "flyers", "friends"], "not_discounted"),
         (["radio", "flyers", "friends", "shops", "raffle"], "nobody_leaves"),
         (["friends"], "counted_too_little"),

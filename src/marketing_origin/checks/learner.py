@@ -74,7 +74,14 @@ def solution(name: str) -> Feedback:
     elif site is None and (file := _beside(chapter.page)):
         link = (quote(file), file)
     else:
-        message = "This copy of the course was made without solutions: ask whoever gave it to you."
+        message = (
+            "This copy of the course was made without solutions. "
+            if site == ""
+            else "No worked solution is beside this notebook: it stands alone or was made without solutions. "
+        )
+        message += (
+            f'Look on the course\'s site, under "Solution {chapter.number}"; or ask whoever gave it to you.'
+        )
         return Feedback(name, "solution", message)
     return Feedback(name, "solution", "", link=link)
 
@@ -135,7 +142,10 @@ def progress() -> Progress:
         for chapter in chapters().values()
     ]
     if not store.place():
-        note = note or "Kept until this session ends: `python3 course.py lab` keeps it for good."
+        note = note or (
+            "Kept until this session ends. To keep it for good, open the exercises in the course's own "
+            "folder with `python3 course.py lab` (a command for the terminal; the README tells more)."
+        )
     return Progress(rows, note)
 
 

@@ -80,6 +80,7 @@ def _():
             "periods": (2, 30),
         },
         cases=(
+            {"margin": 100, "retention_rate": 0.5, "discount_rate": 0.0, "periods": 3},  # the task's example
             {"margin": 100, "retention_rate": 0.8, "discount_rate": 0.1, "periods": 5},
             {"margin": 100, "retention_rate": 1.0, "discount_rate": 0.0, "periods": 5},
         ),
@@ -91,7 +92,7 @@ def _():
         " to the power t. Year 0 has both at 1.",
         "Let t run over `range(periods)`, in a loop or with `np.arange`, add up, and `return` the sum.",
     ],
-    meaning="The same loop values any list of margins, also one that no closed form fits.",
+    meaning="Added up year by year, it would also value margins that differ, which no closed form does.",
 )
 def _():
     def right(margin, retention_rate, discount_rate, periods):
@@ -158,11 +159,33 @@ def _():
             ),
             "What you return is the margin multiple, the value of a margin of 1. Multiply by the margin.",
         ),
+        mistake(
+            "returned_inside_the_loop",
+            lambda margin, retention_rate, discount_rate, periods: margin,
+            "You return the first margin alone. Does `return` stand inside the loop? It ends the function "
+            "there.",
+        ),
+        mistake_when(
+            "example_not_met",
+            lambda read: abs(next(iter(read.values())) - 175) > 0.1,
+            "Begin with the example: `value_of_first(100, 0.5, 0.0, 3)` must give 175.0. Write its three "
+            "margins on paper, and see which of them yours counts otherwise.",
+        ),
     ]
 
 
-def club_joiners() -> pd.DataFrame:
-    """Return the table of the exercise: plan, first-year margin and whether there a year after joining."""
+def same(read: dict, values: pd.Series) -> bool:
+    """Tell whether an answer read as label -> number is these values."""
+    return set(read) == set(values.index) and all(
+        abs(read[label] - due) <= 1e-3 * abs(due) for label, due in values.items()
+    )
+
+
+def club_joiners(with_months: bool = False) -> pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the table of the exercise: plan, first-year margin and whether there a year after joining.
+
+    With `with_months`, also the table behind it: a row per member and month, with `margin` and `tenure`.
+    """
     members = data.load("club_members")
     months = data.load("club_months").merge(members, on="member_id").merge(data.load("club_plans"), on="plan")
     months["margin"] = months["fee"] - months["cost_per_month"] - months["cost_per_visit"] * months["visits"]
@@ -171,7 +194,7 @@ def club_joiners() -> pd.DataFrame:
     joiners = members.loc[members["join_month"] <= "2023-12-01", ["member_id", "plan"]].set_index("member_id")
     joiners["first_year_margin"] = months[months["tenure"] < 12].groupby("member_id")["margin"].sum()
     joiners["stayed"] = joiners.index.isin(months.loc[months["tenure"] == 12, "member_id"])
-    return joiners
+    return (joiners, months) if with_months else joiners
 
 
 @questions.add(
@@ -188,7 +211,7 @@ def club_joiners() -> pd.DataFrame:
     meaning="Premium is worth about three times basic, and hardly by retention: look at the two means.",
 )
 def _():
-    joiners = club_joiners()
+    joiners, months = club_joiners(with_months=True)
     plans = joiners.groupby("plan", observed=True)
     margin, rate, discount_rate = plans["first_year_margin"].mean(), plans["stayed"].mean(), 0.10
 
@@ -196,7 +219,26 @@ def _():
         return clv.customer_lifetime_value(margin, rate, discount_rate, first_margin=first_margin)
 
     stayers = joiners[joiners["stayed"]].groupby("plan", observed=True)["first_year_margin"].mean()
+    whole = joiners["plan"].to_frame().assign(margin=months.groupby("member_id")["margin"].sum())
+    first_year = months[months["member_id"].isin(joiners.index) & (months["tenure"] < 12)]
+
+    def by_plan(frame):
+        return frame.groupby("plan", observed=True)["margin"].mean()
+
+    monthly = [by_plan(first_year), by_plan(months), margin / 12]
     return value(margin, rate), [
+        mistake_when(
+            "margin_of_a_month",
+            lambda read: any(same(read, value(of_month, rate)) for of_month in monthly),
+            "Your margin is that of a month, and the retention rate is that of a year. Take what a joiner "
+            "brings in the first year: `first_year_margin`.",
+        ),
+        mistake(
+            "margin_of_all_months",
+            value(by_plan(whole), rate),
+            "Your margin is what joiners have brought in all their months so far. The later years are what "
+            "the formula adds: take the first year's.",
+        ),
         mistake(
             "margin_today",
             value(margin, rate, "now"),
@@ -264,6 +306,22 @@ def _():
             "yearly_rate_left_in",
             value(margin, retention_rate, yearly),
             "You discount every month by the rate of a whole year.",
+        ),
+        mistake_when(
+            "retention_taken_to_the_root",
+            lambda read: any(
+                abs(read - value(margin, retention_rate ** (1 / 12), i)) < 0.1 for i in (monthly, yearly)
+            ),
+            "You took the twelfth root of 0.93. It is a *monthly* rate already; only the discount rate is "
+            "yearly.",
+        ),
+        mistake_when(
+            "yearly_retention_with_a_months_margin",
+            lambda read: any(
+                abs(read - value(margin, retention_rate**12, i)) < 0.005 for i in (monthly, yearly)
+            ),
+            "0.93 to the power of 12 is the share that stays a *year*, and 9 is the margin of a *month*. "
+            "Leave both monthly and bring the discount rate to the month.",
         ),
         mistake(
             "divided_by_twelve",
@@ -342,6 +400,17 @@ def _():
             "not_discounted",
             1 - (1 - before) / rise,
             "You left the discount rate out: the gap is 1 + i - r, not 1 - r.",
+        ),
+        mistake(
+            "discount_rate_of_the_chapter",
+            1 + 0.10 - (1 + 0.10 - before) / rise,
+            "You used a discount rate of 0.10, as in the chapter. This gym's is 0.12.",
+        ),
+        mistake(
+            "gap_down_by_quarter",
+            1 + discount_rate - gap * (2 - rise),
+            "You made the gap smaller by a quarter, times 0.75. A value that is 1.25 times as large needs a "
+            "gap *divided* by 1.25.",
         ),
         mistake(
             "leavers_down_by_quarter",
@@ -435,11 +504,25 @@ def _():
     right = signed()
     too_little = signed("if_retained")
     assert too_little == signed("period_end") == signed(periods=2)
+    endless_later = signed("period_end", periods=None)
+    assert endless_later == signed("if_retained", periods=None)
     return right, [
+        mistake_when(
+            "mask_for_names",
+            lambda read: {str(item) for item in read} <= {"True", "False"},
+            "That is a mask: True and False, one for each offer. Take the names where it is True: "
+            "`offers.index[mask]`.",
+        ),
         mistake(
             "counted_without_end",
             signed(periods=None),
             "You counted all margins, without end. The bank counts three.",
+        ),
+        mistake(
+            "without_end_and_later",
+            endless_later,
+            "You counted all margins, without end, and let the first come later than today. The bank counts "
+            "three, the first one today.",
         ),
         mistake(
             "not_discounted",
@@ -466,13 +549,18 @@ def _():
     ]
 
 
+of_shops = {
+    periods: clv.customer_lifetime_value(40, 0.90, 0.10, first_margin="now", periods=periods)
+    for periods in (3, None)
+}
+
 questions.add(
     "4.1.8",
     title="Defend it",
     expects=explanation(
         points=(
-            "Says what the rule costs: over an endless horizon the shops' customers cover their price "
-            "twice, and leave more than those of any other offer.",
+            f"Says what the rule costs, with both numbers: {of_shops[3]:.1f} by the rule, "
+            f"{of_shops[None]:.0f} without an end, twice the price; no other offer leaves more.",
             "Says where that value lies: more than half of it after the third payment, resting on nine in ten"
             " staying every year.",
             "Says what nobody knows: whether these customers are like those on whom the 0.90 was measured,"
