@@ -37,7 +37,7 @@ from .reading import (
 SLIPS = {
     100.0: "a hundred times what it should be: a per cent for a fraction (5 % is 0.05), or cents for money",
     0.01: "a hundredth of what it should be: a fraction for a per cent, or divided by 100 once too often",
-    -1.0: "right but for its sign: say which way round the difference or the cash flow goes",
+    -1.0: "right but for its sign: which of the two is taken from which, or who pays whom",
     12.0: "twelve times what it should be: years where months are asked, or the reverse",
     1 / 12: "a twelfth of what it should be: months where years are asked, or the reverse",
 }
@@ -111,8 +111,10 @@ class Kind:
             if any(scaled.values()) and self.same(cells, scaled):
                 return f"Your answer is {slip}."
         off = [key for key in right if not self.close(cells[key], right[key])]
+        if all(_cut_short(cells[key], right[key]) for key in off):
+            return "Right as far as it goes, but rounded too far: give all digits, at least three decimals."
         if all(self.close(cells[key], right[key], NEAR) for key in off):
-            return "Very near, but further off than rounding explains: keep all digits until the last step."
+            return "Very near, but further off than rounding explains: a small step differs. Read again."
         if len(right) == 1:
             return f"Your answer is {self.direction(cells[off[0]], right[off[0]])}."
         named = ", ".join(f"{self.place(key)} ({self.direction(cells[key], right[key])})" for key in off[:3])
@@ -158,6 +160,10 @@ class parameters(Kind):
     def read(self, answer, right):
         """Read the named numbers."""
         if not is_a(answer, dict, pd.Series, pd.DataFrame, list, tuple, np.ndarray):
+            if not hasattr(answer, "params_") and hasattr(type(answer), "fit"):
+                raise Unreadable(
+                    f"This {type(answer).__name__[:40]} is not fitted yet: call its `fit` first."
+                )
             answer = getattr(answer, "params_", answer)
         pairs = read_pairs(answer, "parameter", [read_label(key) for key in dict(right)])
         return {label: read_cell(value) for label, value in pairs.items()}
@@ -365,6 +371,13 @@ class explanation(Kind):
         if len(words) < self.least_words:
             raise Unreadable("That is very short: give your reason in two or three full sentences.")
         return {"": str.strip(answer)}
+
+
+def _cut_short(value: object, right: object) -> bool:
+    """Tell whether a value is the right one rounded to one or two decimals."""
+    if not (is_a(value, float) and is_a(right, float)) or value % 1 == 0:
+        return False
+    return any(value == round(right, decimals) for decimals in (1, 2))
 
 
 def _draw(rng: np.random.Generator, source: tuple | Callable) -> object:

@@ -112,7 +112,10 @@ def _spending(summary: pd.DataFrame | pd.Series | Mapping) -> tuple[np.ndarray, 
     """Return frequency, monetary value (0 where there is no repeat transaction), and what shapes a result."""
     (frequency,), wrap = customers(summary, ("frequency",))
     if "monetary_value" not in summary:
-        raise CourseError("summary: monetary_value is missing; tell customer_summary the value column.")
+        raise CourseError(
+            "summary: monetary_value is missing: name the value column in customer_summary. For a customer "
+            "without a repeat transaction give NaN."
+        )
     money = np.where(frequency > 0, np.asarray(summary["monetary_value"], float), 0.0)
     missing = ~np.isfinite(money) | (money < 0)
     if missing.any():
