@@ -10,7 +10,7 @@ from marketing_origin import clv, data
 
 END, HOLDOUT_END = "1997-12-30", "1998-06-30"
 FOUR = [24, 608, 941, 2275]
-NEW = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": 0}
+NEW = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}
 
 
 @cache
@@ -53,6 +53,23 @@ def days(rows):
     return rows.groupby(["customer_id", "date"], as_index=False)["value"].sum()
 
 
+def repeat_rows():
+    rows = known()
+    return rows[rows["date"] > rows["customer_id"].map(rows.groupby("customer_id")["date"].min())]
+
+
+@cache
+def september():
+    return fitted(log()[log()["date"] <= "1997-09-30"], end="1997-09-30")
+
+
+def without_copies():
+    rows = log().drop_duplicates()
+    table = clv.customer_summary(rows[rows["date"] <= END], "customer_id", "date", "value", end=END)
+    spent = clv.GammaGamma().fit(table[table["monetary_value"] > 0]).expected_spend(NEW)
+    return 0.3 * (days(rows).groupby("customer_id")["value"].first().mean() + orders_to_come() * spent)
+
+
 def fitted(rows, end=END, **options):
     return clv.BetaGeoNBD().fit(clv.customer_summary(rows, "customer_id", "date", end=end, **options))
 
@@ -86,14 +103,17 @@ def once():
     return summary()["frequency"] == 0
 
 
-def sales():
-    return forecast() * spend().expected_spend(summary())
+def sales(weeks=26):
+    return forecast(weeks) * spend().expected_spend(summary())
 
 
-def later(rate=None, horizon=156, customer=NEW):
+def orders_to_come(rate=None, horizon=156):
     rate = clv.rate_per_period(0.15, 52) if rate is None else rate
-    orders = model().discounted_expected_purchases(customer, discount_rate=rate, horizon=horizon)
-    return orders * spend().expected_spend(NEW)
+    return model().discounted_expected_purchases(NEW, discount_rate=rate, horizon=horizon)
+
+
+def later(rate=None, horizon=156):
+    return orders_to_come(rate, horizon) * spend().expected_spend(NEW)
 
 
 def undiscounted():
@@ -178,6 +198,17 @@ WRONG = {
             ).loc[FOUR],
             "copies dropped",
         ),
+        (
+            lambda: clv.customer_summary(
+                known().drop_duplicates(), "customer_id", "date", "value", end=END
+            ).loc[FOUR],
+            "copies dropped",
+        ),
+        (lambda: four(monetary_value=of_four(repeat_rows())["value"].mean()), "mean of rows"),
+        (lambda: four(monetary_value=lambda f: f["monetary_value"].fillna(47.28)), "first order for unknown"),
+        (lambda: four(T=lambda f: f["T"] + 1 / 7), "a day too long"),
+        (lambda: four(T=78.0), "one T for all"),
+        (lambda: four(recency=lambda f: f["recency"] // 1, T=lambda f: f["T"] // 1), "whole weeks"),
         (lambda: four(monetary_value=lambda f: f["monetary_value"].fillna(0)), "zero for unknown"),
         (lambda: four().drop(columns="T"), "lacks the column"),
         (lambda: four().drop(index=24), "missing"),
@@ -192,19 +223,21 @@ WRONG = {
         (lambda: lambda rate, dropout: np.log(2) / rate, "half-life"),
         (lambda: lambda rate, dropout: np.log10((1 - dropout) / dropout) / rate, "decimal logarithm"),
         (lambda: lambda rate: 1 / rate, "the question asks for (rate, dropout)"),
+        (lambda: lambda rate, dropout: round(np.log(1 / dropout - 1) / rate, 2), "rounded too far"),
         (3.66, "asks for the function"),
     ],
     "4.2.3": [
         (lambda: fitted(known(), unit="D"), "days"),
         (lambda: fitted(log(), end=HOLDOUT_END), "whole log"),
-        (lambda: fitted(log()[log()["date"] <= "1997-09-30"], end="1997-09-30"), "september"),
+        (lambda: september(), "september"),
         (
             lambda: fitted(known()[known()["customer_id"].isin(data.load("cdnow_sample")["customer_id"])]),
             "sample",
         ),
         (lambda: fitted(mondays(), end="1997-12-29"), "calendar weeks"),
         (lambda: clv.BetaGeoNBD().fit(summary()[summary()["frequency"] > 0]), "repeat buyers only"),
-        (lambda: clv.ParetoNBD().fit(summary()), "not asked for"),
+        (lambda: clv.ParetoNBD().fit(summary()), "pareto"),
+        (lambda: clv.BetaGeoNBD(), "not fitted yet"),
         (lambda: model().params_["r"], "asks for a Series indexed by parameter"),
     ],
     "4.2.4": [
@@ -219,6 +252,9 @@ WRONG = {
         (lambda: miss(23570 * model().expected_purchases_new_customer(26)), "new customers"),
         (lambda: miss((summary()["frequency"] / summary()["T"] * 26).sum()), "own pace"),
         (lambda: forecast().sum() / summary()["frequency"].sum() - 1, "calibration as actual"),
+        (lambda: forecast().sum() / summary()["holdout_frequency"].sum(), "ratio"),
+        (lambda: miss(september().expected_purchases(26, summary()).sum()), "september"),
+        (lambda: round(miss(forecast().sum()), 2), "rounded too far"),
         (lambda: -miss(forecast().sum()), "sign"),
         (lambda: 100 * miss(forecast().sum()), "per cent"),
     ],
@@ -230,6 +266,9 @@ WRONG = {
         (lambda: (given_up() & bought()).mean(), "share of everybody"),
         (lambda: (given_up() & bought()).sum(), "a count"),
         (lambda: summary()["holdout_frequency"][given_up()].mean(), "purchases per head"),
+        (lambda: (summary()["holdout_frequency"][given_up()] == 1).mean(), "exactly once"),
+        (lambda: bought()[september().probability_alive(summary()) < 0.10].mean(), "september"),
+        (lambda: round(bought()[given_up()].mean(), 2), "rounded too far"),
         (lambda: bought().mean(), "everybody"),
         (lambda: 100 * bought()[given_up()].mean(), "per cent"),
     ],
@@ -243,6 +282,12 @@ WRONG = {
         (lambda: sales()[once()].sum() / sales()[~once()].sum(), "against the rest"),
         (lambda: sales()[~once()].sum() / sales().sum(), "complement"),
         (lambda: (forecast() * summary()["monetary_value"].fillna(0))[once()].sum(), "zeros put in"),
+        (
+            lambda: 1 - (forecast() * summary()["monetary_value"].fillna(0)).sum() / sales().sum(),
+            "colleague's total",
+        ),
+        (lambda: sales(39)[once()].sum() / sales(39).sum(), "39 weeks"),
+        (lambda: round(sales()[once()].sum() / sales().sum(), 2), "rounded too far"),
         (lambda: sales()[once()].sum(), "dollars"),
     ],
     "4.2.7": [
@@ -264,6 +309,11 @@ WRONG = {
             lambda: 0.3 * (log().groupby("customer_id")["value"].first().mean() + later()),
             "first row",
         ),
+        (lambda: 0.3 * (log()["value"].mean() + later()), "mean of all rows"),
+        (lambda: 0.3 * (days(log())["value"].mean() + later()), "mean of all orders"),
+        (lambda: 0.3 * (spend().expected_spend(NEW) + later()), "repeat spend first"),
+        (lambda: 0.3 * first() * (1 + orders_to_come()), "first spend later"),
+        (without_copies, "copies dropped"),
     ],
     "4.2.8": [
         ("Yes.", "very short"),

@@ -23,7 +23,7 @@ END, HOLDOUT_END = pd.Timestamp("1997-12-30"), pd.Timestamp("1998-06-30")
 WEEKS = 26
 FOUR = [24, 608, 941, 2275]
 COLUMNS = ["frequency", "recency", "T", "monetary_value"]
-NEW_CUSTOMER = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": 0}
+NEW_CUSTOMER = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}
 YEARLY_RATE, HORIZON, MARGIN_RATE = 0.15, 156, 0.30
 
 
@@ -40,6 +40,12 @@ def _summary() -> pd.DataFrame:
 @cache
 def _model() -> clv.BetaGeoNBD:
     return clv.BetaGeoNBD().fit(_summary())
+
+
+@cache
+def _september() -> clv.BetaGeoNBD:
+    known = _log()[_log()["date"] <= "1997-09-30"]
+    return clv.BetaGeoNBD().fit(clv.customer_summary(known, "customer_id", "date", end="1997-09-30"))
 
 
 @cache
@@ -77,10 +83,15 @@ def _():
     log = _log()[_log()["customer_id"].isin(FOUR)]
     known = log[log["date"] <= END]
     names = "customer_id", "date", "value"
-    dropped = clv.customer_summary(known.drop_duplicates(["customer_id", "date"]), *names, end=END)
+    dropped = [
+        clv.customer_summary(known.drop_duplicates(by), *names, end=END)["monetary_value"]
+        for by in (None, ["customer_id", "date"])
+    ]
     later = clv.customer_summary(log, *names, end=HOLDOUT_END)
     rows, all_rows = known.groupby("customer_id"), log.groupby("customer_id")
     days = known.groupby(["customer_id", "date"])["value"].sum().groupby("customer_id")
+    first_day = known["customer_id"].map(rows["date"].min())
+    repeat_rows = known[known["date"] > first_day].groupby("customer_id")["value"]
     return right, [
         _column(
             "hold-out used",
@@ -125,6 +136,24 @@ def _():
             "Your times are in days; the question asks for weeks: days divided by seven.",
             right["T"] * 7,
         ),
+        mistake_when(
+            "one T for all",
+            lambda read: len({read[float(customer), "T"] for customer in FOUR}) == 1,
+            "Your T is the same for all. Each customer's clock starts on the day of her first transaction.",
+        ),
+        _column(
+            "a day too long",
+            "T",
+            "Your T is one day too long: take the first day from 30 December, and add nothing.",
+            right["T"] + 1 / 7,
+        ),
+        _column(
+            "whole weeks",
+            "T",
+            "You cut your times to whole weeks. Divide the days by seven and keep the fraction.",
+            right["T"] // 1,
+            right["T"].round(),
+        ),
         _column(
             "first order in the mean",
             "monetary_value",
@@ -136,7 +165,20 @@ def _():
             "copies dropped",
             "monetary_value",
             "You kept one row of each day and dropped the others, and their money with them: add values up.",
-            dropped["monetary_value"],
+            *dropped,
+        ),
+        _column(
+            "mean of rows",
+            "monetary_value",
+            "Your monetary value is the mean of *rows*. Add up each day's rows first.",
+            repeat_rows.mean().reindex(FOUR),
+            repeat_rows.mean().reindex(FOUR, fill_value=0),
+        ),
+        _column(
+            "first order for unknown",
+            "monetary_value",
+            "Customer 24 has the value of her first order. It is no repeat: leave it missing.",
+            right["monetary_value"].fillna(days.first()),
         ),
         _column(
             "zero for unknown",
@@ -219,8 +261,11 @@ def _():
         "Make a summary with `clv.holdout_summary(log, …, end=end, holdout_end=holdout_end)`, then "
         "`clv.BetaGeoNBD().fit(...)`.",
     ],
-    meaning="Compare with the chapter: alpha is larger here, a smaller. Three more months, Christmas among "
-    "them, make customers look as if they stayed longer. Parameters describe a period as much as people.",
+    meaning="Compare with the chapter: alpha is larger here, a smaller. The smaller part of that is all "
+    "customers instead of a tenth (fit them up to September, and see). The larger is three more months, with "
+    "a Christmas: customers look as if they stayed longer. Parameters describe a period as much as people. "
+    "One thing this check cannot see: whoever dropped copies of rows has the same days, and so the same "
+    "parameters, but lost money.",
 )
 def _():
     cut = _log()[_log()["date"] <= END]
@@ -248,7 +293,7 @@ def _():
         ),
         mistake(
             "september",
-            fitted(_log()[_log()["date"] <= "1997-09-30"], end="1997-09-30"),
+            dict(_september().params_),
             "These are the parameters of a calibration that ends in September, as in the chapter. Here it "
             "ends on 30 December 1997.",
         ),
@@ -268,6 +313,12 @@ def _():
             "You left out the one-time buyers. That somebody did *not* come back is what the model learns "
             "from.",
         ),
+        mistake_when(
+            "pareto",
+            lambda read: {"s", "beta"} <= read.keys(),
+            "This is a Pareto/NBD (it has s and beta). The question asks for the other story: "
+            "`clv.BetaGeoNBD`.",
+        ),
     ]
 
 
@@ -280,8 +331,9 @@ def _():
         "A forecast uses each customer's own history; its miss is measured against what happened.",
         "Sum `model.expected_purchases(26, summary)`, divide by the sum of `holdout_frequency`, take 1 off.",
     ],
-    meaning="Much nearer than the chapter's forecast from September. A better model? It is the same model; "
-    "this hold-out is shorter, and holds no Christmas.",
+    meaning="Much nearer than the chapter's forecast from September. A better model? The story is the same; "
+    "the calibration is another (it has a Christmas in it), and so is the period forecast. One good total "
+    "cannot say why it is good.",
 )
 def _():
     summary, model = _summary(), _model()
@@ -291,7 +343,18 @@ def _():
     def off(total):
         return total / actual - 1
 
+    september = off(_september().expected_purchases(WEEKS, summary).sum())
     return off(forecast), [
+        mistake(
+            "ratio",
+            forecast / actual,
+            "That is forecast to actual, near 1. A miss is what this ratio differs from 1 by: take 1 off.",
+        ),
+        mistake(
+            "september",
+            september,
+            "You forecast with parameters from September. Use the model of 4.2.3, fitted up to 30 December.",
+        ),
         mistake(
             "against the forecast",
             1 - actual / forecast,
@@ -357,6 +420,7 @@ def _():
     summary = _summary()
     alive = _model().probability_alive(summary)
     lost, bought = alive < 0.10, summary["holdout_frequency"] > 0
+    lost_in_september = _september().probability_alive(summary) < 0.10
     return bought[lost].mean(), [
         mistake(
             "the model's own claim",
@@ -391,7 +455,18 @@ def _():
         mistake(
             "purchases per head",
             summary["holdout_frequency"][lost].mean(),
-            "That is purchases per head, and some bought several times. Count each customer who bought once.",
+            "That is purchases per head, and some bought several times. Count every customer who bought at "
+            "least once, each one time.",
+        ),
+        mistake(
+            "exactly once",
+            (summary["holdout_frequency"] == 1)[lost].mean(),
+            "That is the share that bought exactly once. Who bought more often came back, too.",
+        ),
+        mistake(
+            "september",
+            bought[lost_in_september].mean(),
+            "Your P(alive) comes from a model of September. Use that of 4.2.3, fitted up to 30 December.",
         ),
         mistake(
             "everybody",
@@ -404,7 +479,7 @@ def _():
 @questions.add(
     "4.2.6",
     title="What a zero wipes out",
-    expects=number(unit="fraction of expected sales", rel=5e-3),
+    expects=number(unit="fraction of expected sales", rel=2e-3),
     hints=[
         "Look at the customers with a frequency of 0: many people, each with a small forecast.",
         "Expected sales of a customer are expected purchases times expected spend; a spend of 0 makes them "
@@ -420,7 +495,20 @@ def _():
     sales = purchases * _spend().expected_spend(summary)
     once = summary["frequency"] == 0
     share = sales[once].sum() / sales.sum()
+    colleague = (purchases * summary["monetary_value"].fillna(0)).sum()
+    too_long = _model().expected_purchases(39, summary) * _spend().expected_spend(summary)
     return share, [
+        mistake(
+            "colleague's total",
+            1 - colleague / sales.sum(),
+            "You compared with the colleague's total. It differs for those who came back, too (own mean "
+            "instead of expected spend). Count the expected sales of those without a repeat.",
+        ),
+        mistake(
+            "39 weeks",
+            too_long[once].sum() / too_long.sum(),
+            "You looked 39 weeks ahead, as in the chapter. Here it is 26.",
+        ),
         mistake(
             "share of customers",
             once.mean(),
@@ -464,13 +552,14 @@ def _():
 @questions.add(
     "4.2.7",
     title="The most to pay for a new customer",
-    expects=number(unit="dollars per new customer", rel=2e-3),
+    expects=number(unit="dollars per new customer", rel=1e-3),
     hints=[
         "Look at what a new customer brings: the margin on her first order, at once, and that on later ones.",
         "A new customer has frequency 0, recency 0 and T 0. Discount by the week, count margin and not "
         "sales.",
-        "Weekly rate from `clv.rate_per_period`; `discounted_expected_purchases` of a customer with three "
-        "zeros, times `expected_spend`; add the mean first order; then take the margin.",
+        'The customer is `{"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}`. Weekly rate '
+        "from `clv.rate_per_period`; her `discounted_expected_purchases` times her `expected_spend`; add the "
+        "mean first order; then take the margin.",
     ],
     meaning="So the agency's 30 dollars leave something over, *if* its customers are like those of early "
     "1997 and 30 % is the margin. Ask for a small batch first, and look at its first months.",
@@ -480,6 +569,10 @@ def _():
     days = _log().groupby(["customer_id", "date"], as_index=False)["value"].sum()
     first = days.groupby("customer_id")["value"].first().mean()
     first_row = _log().groupby("customer_id")["value"].first().mean()
+    distinct = _log().drop_duplicates()
+    kept = clv.customer_summary(distinct[distinct["date"] <= END], "customer_id", "date", "value", end=END)
+    kept_spend = clv.GammaGamma().fit(kept[kept["monetary_value"] > 0]).expected_spend(NEW_CUSTOMER)
+    kept_days = distinct.groupby(["customer_id", "date"])["value"].sum().groupby("customer_id")
     each = spend.expected_spend(NEW_CUSTOMER)
     weekly = clv.rate_per_period(YEARLY_RATE, 52)
 
@@ -543,6 +636,32 @@ def _():
             MARGIN_RATE * (first_row + later() * each),
             "You took each customer's first row. Her first order is all she bought on her first day.",
         ),
+        mistake(
+            "mean of all rows",
+            MARGIN_RATE * (_log()["value"].mean() + later() * each),
+            "You took the mean of all rows for the first order. Take the mean of all first days.",
+        ),
+        mistake(
+            "mean of all orders",
+            MARGIN_RATE * (days["value"].mean() + later() * each),
+            "You took the mean of all orders for the first one. Take the mean of all first days.",
+        ),
+        mistake(
+            "repeat spend first",
+            MARGIN_RATE * (each + later() * each),
+            "You valued the first order at the gamma-gamma model's spend. That is for repeat orders; first "
+            "orders you have seen.",
+        ),
+        mistake(
+            "first spend later",
+            MARGIN_RATE * (first + later() * first),
+            "You valued later orders like the first. What they bring, the gamma-gamma model expects.",
+        ),
+        mistake(
+            "copies dropped",
+            MARGIN_RATE * (kept_days.first().mean() + later() * kept_spend),
+            "Just short: you dropped rows that look like copies, and their money with them. Add rows up.",
+        ),
     ]
 
 
@@ -555,8 +674,8 @@ questions.add(
             "sum.",
             "Uses your own evidence: of the customers with a P(alive) below 0.10 far more than one in ten "
             "bought again.",
-            "Says why the same model did better here than in the chapter: another period, no Christmas in "
-            "the hold-out; so the two totals do not show that it has become right.",
+            "Says why the better total does not show that the model has become right: the story is the same, "
+            "calibration and period both changed, and one good total cannot say why it is good.",
             "Weighs the two mistakes in money: what a closed account would have brought against what an "
             "open one costs.",
             "Proposes what to do instead: an order of priority rather than a cut, and a test (leave some "
