@@ -1,0 +1,240 @@
+"""Answers to test the questions of exercise 2.3 with."""
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data
+
+SCHOOL = 400 * 0.7**3 + 150 * (1 + 0.7 + 0.49)
+TIMES = {"per_cent": 0.4 / 0.365, "points": 0.4 / 0.35, "fewer_leave": 0.4 / 0.385, "never_leaves": 4.0}
+RUN = ["app", "helpline", "gifts"]
+
+
+def closed(profits, retention_rate, discount_rate, acquisition_cost):
+    """A learner's own closed form."""
+    growth = 1 + discount_rate
+    value, discount = -acquisition_cost, 1 / growth
+    for profit in profits[:-1]:
+        value += profit * discount
+        discount *= retention_rate / growth
+    return value + profits[-1] * discount / (1 - retention_rate / growth)
+
+
+def looped(years=3000, first=1, renewals=-1, interest=True, repeats=True, cost="off"):
+    """A learner's loop, with one of its parts exchanged."""
+
+    def value(profits, retention_rate, discount_rate, acquisition_cost):
+        i = discount_rate if interest else 0.0
+        total = 0.0
+        for t in range(1, (years if repeats else len(profits)) + 1):
+            profit = profits[min(t, len(profits)) - 1]
+            kept = 1.0 if renewals is None else retention_rate ** (t + renewals)
+            total += profit * kept / (1 + i) ** (t + first - 1)
+        paid = {"off": -1, "out": 0, "added": 1, "later": -1 / (1 + discount_rate)}[cost]
+        return total + paid * acquisition_cost
+
+    return lambda: value
+
+
+def baskets():
+    """The orders of exercise 2.3.6: all first ones, repeat ones, each returning customer's mean and first."""
+    orders = data.load("cdnow").groupby(["customer_id", "date"], as_index=False)["quantity"].sum()
+    orders["number"] = orders.groupby("customer_id").cumcount()
+    first = orders[orders["number"] == 0].set_index("customer_id")["quantity"]
+    repeat = orders[orders["number"] > 0]
+    own = repeat.groupby("customer_id")["quantity"].mean()
+    return orders, first, repeat, own
+
+
+def fuller(**changed):
+    _, first, repeat, own = baskets()
+    right = {
+        "between": repeat["quantity"].mean() / first.mean() - 1,
+        "within": own.mean() / first[own.index].mean() - 1,
+    }
+    return right | {label: value(*baskets()) for label, value in changed.items()}
+
+
+def fees(weight="fee", start="2024-01-01"):
+    paid = data.load("club_months").merge(data.load("club_members"), on="member_id").assign(rows=1.0)
+    paid = paid[paid["month"] >= start]
+    total = paid[weight].sum()
+    return {
+        "joined_before": paid.loc[paid["join_month"] < "2024-01-01", weight].sum() / total,
+        "after_first_month": paid.loc[paid["join_month"] < paid["month"], weight].sum() / total,
+    }
+
+
+def members_for_fees():
+    members = data.load("club_members").set_index("member_id")["join_month"]
+    months = data.load("club_months")
+    there = months.loc[months["month"] >= "2024-01-01", "member_id"].unique()
+    return fees() | {"joined_before": (members[there] < "2024-01-01").mean()}
+
+
+def gym(**changed):
+    return {"first_year": 0.16, "in_the_end": 0.8} | changed
+
+
+RIGHT = {
+    "2.3.1": [SCHOOL, np.float64(SCHOOL), [465.7], Fraction(4657, 10)],
+    "2.3.2": [TIMES, pd.Series(TIMES), pd.Series(TIMES).to_frame("times"), tuple(TIMES.values())],
+    "2.3.3": [gym(), pd.Series(gym()), {"in_the_end": Fraction(4, 5), "first_year": np.float64(0.16)}],
+    "2.3.4": [lambda: closed, looped()],
+    "2.3.5": [RUN, tuple(RUN), pd.Index(RUN), ["App", "Helpline", "Gifts"]],
+    "2.3.6": [
+        lambda: fuller(),
+        lambda: pd.Series(fuller())[::-1],
+        lambda: {label: round(value, 5) for label, value in fuller().items()},
+    ],
+    "2.3.7": [lambda: fees(), lambda: pd.Series(fees()), lambda: pd.Series(fees()).to_frame("share")],
+    "2.3.8": [
+        "The 75 is the present value of one card customer, from 10 to 5 in 100 leaving and at a low discount "
+        "rate, and we start at 25. For the gym's next year the five points bring 12,000, which is 16%. The "
+        "cost is missing, and so is any evidence. I would budget a trial by lot and nothing else.",
+        "百分之七十五说的是一个信用卡客户的现值，不是公司明年的利润。起点是流失率百分之十，折现率很低。我们明年最多增加一万二，也就是百分之十六，成本还没有扣除。先抽签做试验，再写预算。",
+    ],
+}
+
+WRONG = {
+    "2.3.1": [
+        (451, "two_years"),
+        (430, "one_year"),
+        (475.99, "four_years"),
+        (500, "steady_state"),
+        (lambda: ((550 * 0.7 + 150) * 0.7 + 150) * 0.7, "new_leave_at_once"),
+        (lambda: ((400 * 0.3 + 150) * 0.3 + 150) * 0.3 + 150, "churn_for_retention"),
+        (137.2, "nobody_won"),
+        (850, "nobody_leaves"),
+        (470, "Very near"),
+        ("466", "quotation marks"),
+        (float("nan"), "NaN"),
+    ],
+    "2.3.2": [
+        ({label: value - 1 for label, value in TIMES.items()}, "gains"),
+        ({"per_cent": 0.735, "points": 0.75, "fewer_leave": 0.715, "never_leaves": 1.0}, "rates"),
+        (
+            {"per_cent": 1.05, "points": 0.75 / 0.7, "fewer_leave": 0.715 / 0.7, "never_leaves": 1 / 0.7},
+            "rates_compared",
+        ),
+        (
+            {
+                label: value * rate / 0.7
+                for (label, value), rate in zip(TIMES.items(), (0.735, 0.75, 0.715, 1.0), strict=True)
+            },
+            "first_margin_left_out",
+        ),
+        (TIMES | {"per_cent": TIMES["points"], "points": TIMES["per_cent"]}, "per_cent_and_points_swapped"),
+        (TIMES | {"fewer_leave": TIMES["points"]}, "fewer_leave_in_points"),
+        (TIMES | {"never_leaves": 5.0}, "never_leaves_without_interest"),
+        ({"per_cent": 1.1, "points": 1.14}, "missing"),
+        (4.0, "indexed by parameter"),
+    ],
+    "2.3.3": [
+        ({"first_year": 12_000 / 195_000, "in_the_end": 60_000 / 195_000}, "rent_left_out"),
+        ({"first_year": 0.1, "in_the_end": 0.5}, "winning_left_out"),
+        ({"first_year": 0.05, "in_the_end": 0.25}, "members_for_profit"),
+        ({"first_year": 12_000, "in_the_end": 60_000}, "money"),
+        (gym(first_year=0.8, in_the_end=0.16), "swapped"),
+        (
+            {"first_year": 75 * 120 / 75_000, "in_the_end": (500 / 0.2125 - 2000) * 120 / 75_000},
+            "per_cent_for_points",
+        ),
+        ({"first_year": 0.12, "in_the_end": 0.12}, "wins_fewer"),
+        (gym(in_the_end=0.16), "end_at_first_year"),
+        ({"first_year": 16, "in_the_end": 80}, "per cent"),
+        (gym(in_the_end=0.7), "in_the_end"),
+    ],
+    "2.3.4": [
+        (looped(repeats=False), "stops_with_the_list"),
+        (looped(renewals=0), "first_year_uncertain"),
+        (looped(first=0), "first_profit_today"),
+        (looped(years=2000, interest=False), "not_discounted"),
+        (looped(renewals=None), "nobody_leaves"),
+        (looped(cost="out"), "cost_left_out"),
+        (looped(cost="added"), "cost_added"),
+        (looped(cost="later"), "cost_discounted"),
+        (lambda: lambda profits, rate: sum(profits), "the question asks for (profits"),
+        (
+            lambda: lambda profits, retention_rate, discount_rate, acquisition_cost: profits[7],
+            "IndexError",
+        ),
+        (181.92, "a number"),
+    ],
+    "2.3.5": [
+        (["app", "helpline", "calls", "letters", "gifts"], "cost_not_taken_off"),
+        (["app", "helpline", "gifts", "calls", "letters"], "all_five"),
+        (["helpline", "gifts", "app"], "per_customer"),
+        (["gifts", "helpline", "app"], "smallest_first"),
+        (["letters", "gifts", "helpline", "calls", "app"], "letters_first"),
+        (["helpline", "gifts"], "loss_left_out"),
+        (["app", "helpline"], "still to find"),
+        (["helpline", "app", "gifts"], "another order"),
+        ("app", "list"),
+        (3, "a list"),
+    ],
+    "2.3.6": [
+        (lambda: {label: value + 1 for label, value in fuller().items()}, "ratios"),
+        (
+            lambda: dict(zip(("within", "between"), fuller().values(), strict=True)),
+            "swapped",
+        ),
+        (
+            lambda: fuller(within=lambda _, first, repeat, own: own.mean() / first.mean() - 1),
+            "within_against_all_firsts",
+        ),
+        (
+            lambda: fuller(
+                within=lambda _, first, repeat, own: repeat["quantity"].mean() / first[own.index].mean() - 1
+            ),
+            "within_by_order",
+        ),
+        (
+            lambda: fuller(within=lambda _, first, repeat, own: (own / first[own.index]).mean() - 1),
+            "mean_of_ratios",
+        ),
+        (
+            lambda: fuller(
+                within=lambda orders, first, repeat, own: (
+                    orders[orders["customer_id"].isin(own.index)]
+                    .groupby("customer_id")["quantity"]
+                    .mean()
+                    .mean()
+                    / first[own.index].mean()
+                    - 1
+                )
+            ),
+            "first_among_repeats",
+        ),
+        (
+            lambda: fuller(
+                between=lambda _, first, repeat, own: (
+                    first[own.index].mean() / first.drop(own.index).mean() - 1
+                )
+            ),
+            "comers_against_one_timers",
+        ),
+        (lambda: {label: 100 * value for label, value in fuller().items()}, "per cent"),
+        (0.2, "indexed by parameter"),
+    ],
+    "2.3.7": [
+        (lambda: fees("rows"), "rows_for_fees"),
+        (members_for_fees, "members_for_fees"),
+        (lambda: {label: 1 - value for label, value in fees().items()}, "new_for_existing"),
+        (lambda: fees(start="2022-01-01"), "all_years"),
+        (
+            lambda: dict(zip(("after_first_month", "joined_before"), fees().values(), strict=True)),
+            "swapped",
+        ),
+        (lambda: {label: value * 3_763_482 for label, value in fees().items()}, "money_for_share"),
+        (lambda: {label: 100 * value for label, value in fees().items()}, "per cent"),
+    ],
+    "2.3.8": [
+        (75, "text"),
+        ("75% is exaggerated.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}
