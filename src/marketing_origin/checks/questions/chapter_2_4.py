@@ -160,7 +160,7 @@ def care_levels() -> pd.DataFrame:
         "On a step two things change: the care that everybody gets, and the share who stay.",
         "The step from 0.3 to 0.8 costs 0.5 a member. Which share of members does it keep in addition?",
         "Care of the upper level less that of the lower, divided by `stay` of the upper less `stay` of the "
-        "lower. `levels.reset_index().diff()` has both differences.",
+        "lower. `levels.diff()` has both differences; give the Series the labels `steps`.",
     ],
     meaning="Each step is dearer than the one before. Each rests on few draws: the intervals are wide.",
 )
@@ -220,7 +220,7 @@ def _():
         "Compute what a subscriber is worth at R = 0, 1, 2, 3 … Where does it stop rising?",
         "At the top the next subscriber kept costs what a subscriber is worth *at that spending*.",
         "Take a fine grid, `R = np.linspace(0, 10, 100_001)`, compute (1.01 × 18 - R) / (1.01 - "
-        "stay.response(R)), and look where it is largest with `argmax`.",
+        "newspaper.response(R)), and look where it is largest with `argmax`.",
     ],
     meaning="At this care the last subscriber kept costs exactly what a subscriber is worth.",
 )
