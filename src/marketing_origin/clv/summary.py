@@ -86,7 +86,8 @@ def holdout_summary(
     summary = _summary(purchases.upto(cut, "end", "drop"), cut, unit)
     later = purchases.keep(purchases.day > cut).by_customer_and_day()
     summary["holdout_T"] = (last - cut) / np.timedelta64(1, "D") / DAYS[unit]
-    counts = pd.Series(np.bincount(later.customer, minlength=len(later.names)), later.names)
+    found = np.bincount(later.customer, minlength=len(later.names)).astype(np.int64)
+    counts = pd.Series(found, later.names)
     summary["holdout_frequency"] = counts.reindex(summary.index)
     if later.value is not None:
         spent = pd.Series(np.bincount(later.customer, later.value, len(later.names)), later.names)
@@ -151,7 +152,8 @@ def _summary(purchases: _Purchases, last: np.datetime64, unit: str) -> pd.DataFr
     days = DAYS[choice(unit, "unit", DAYS)]
     merged = purchases.by_customer_and_day()
     first = np.flatnonzero(np.diff(merged.customer, prepend=-1))
-    count = np.diff(first, append=len(merged.customer))
+    # Counts are 64 bits long on every machine; NumPy's own would be 32 in a reader's browser.
+    count = np.diff(first, append=len(merged.customer)).astype(np.int64)
     day, born = merged.day.astype(np.int64), merged.day[first].astype(np.int64)
     columns = {
         "frequency": count - 1,
