@@ -15,3 +15,6 @@ import scipy.integrate
 import scipy.optimize
 import scipy.special
 import scipy.stats
+
+# What pandas finds in a notebook. Imported here it takes itself to be in a terminal, and drops columns.
+pandas.set_option("display.max_columns", 20)

@@ -117,9 +117,24 @@ def unpack(wheel: Path, folder: Path) -> None:
         archive.extractall(folder, kept)
 
 
-def run_in_pyodide(script: Path, folder: Path) -> None:
-    """Run a Python script in Pyodide under Node, with `folder` as its /work."""
-    command = [HERE / "run_python.mjs", PYODIDE, script, folder]
+def run_in_pyodide(script: Path, folder: Path, pyodide: Path = PYODIDE) -> None:
+    """Run a Python script in Pyodide under Node, with `folder` as its /work.
+
+    Parameters
+    ----------
+    script : Path
+        The script; it may await.
+    folder : Path
+        A folder to read from and write to.
+    pyodide : Path
+        A bare Pyodide, or one of a site's live part, with its packages.
+
+    Raises
+    ------
+    CourseError
+        The script raised; the message ends with what it said.
+    """
+    command = [HERE / "run_python.mjs", pyodide, script, folder]
     done = run_node(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", cwd=folder)
     if done.returncode:
         raise CourseError(f"{script.name} failed in Pyodide:\n{done.stdout.strip()[-2000:]}")

@@ -95,12 +95,13 @@ import pyodide._package_loader
 pyodide._package_loader.get_dynlibs = lambda *_: []
 `;
 
-// What every notebook of the course imports first.
+// What every notebook of the course imports first, as a cell would: pandas looks whether it is in a notebook.
 const IMPORTS = `
 import pyodide_kernel
-import matplotlib.pyplot
-import pandas
-from marketing_origin import check, clv, data, explore, show
+with pyodide_kernel.ipython_shell.builtin_trap:
+    import matplotlib.pyplot
+    import pandas
+    from marketing_origin import check, clv, data, explore, show
 `;
 
 async function startPython() {

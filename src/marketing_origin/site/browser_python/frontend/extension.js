@@ -20,6 +20,13 @@
     window.addEventListener("pagehide", save);
   }
 
+  async function tellWhenReady(session) {
+    await session.ready;
+    // Answered once Python is up, unlike a request for the name of the kernel.
+    await session.session.kernel.requestIsComplete({ code: "" });
+    window.marketingOriginStart?.done();
+  }
+
   function download(panel) {
     const notebook = panel.context.model.toJSON();
     // The name under which a laptop's Jupyter knows its Python.
@@ -83,12 +90,7 @@
             "course-restore",
             button("Bring the original back", "Undo all changes to this notebook", () => restore(panel, app, apputils)),
           );
-          panel.sessionContext.kernelChanged.connect(async (_, { newValue: kernel }) => {
-            if (!kernel) return;
-            // Answered once Python is up, unlike the request for the kernel's name.
-            await kernel.requestCommInfo({});
-            window.marketingOriginStart?.done();
-          });
+          tellWhenReady(panel.sessionContext);
           await panel.context.ready;
           keepWork(panel);
         });
