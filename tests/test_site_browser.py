@@ -52,9 +52,9 @@ def test_a_page_is_quiet_fits_a_phone_and_is_open_to_everyone(page, axe, name):
         opened.emulate_media(color_scheme=scheme)
         opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
         found += [f"{view['width']} {scheme}: {said}" for said in opened.evaluate(AXE, rules)]
-    assert not found
-    assert opened.evaluate(SIDEWAYS) == 0
-    assert not opened.troubles
+        if sideways := opened.evaluate(SIDEWAYS):
+            found.append(f"{view['width']}: {sideways} pixels wider than the screen")
+    assert not found + opened.troubles
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,0 +1,60 @@
+"""Finding a browser: what is tried in which order, and what is said when there is none."""
+
+import pytest
+
+from marketing_origin.errors import CourseError
+from marketing_origin.site import browser
+
+pytest_plugins = "pytester"
+WAYS = ("on_path", "playwrights", "debians")
+
+
+@pytest.fixture
+def program(tmp_path):
+    found = tmp_path / "my-browser"
+    found.write_text("#!/bin/sh\n")
+    found.chmod(0o755)
+    return str(found)
+
+
+@pytest.mark.parametrize("working", range(3))
+def test_the_first_way_that_works_is_taken(monkeypatch, working):
+    monkeypatch.delenv("CHROME", raising=False)
+    tried = []
+    for number, way in enumerate(WAYS):
+        answer = f"/found/{way}" if number >= working else None
+        monkeypatch.setattr(browser, way, lambda way=way, answer=answer: tried.append(way) or answer)
+    assert browser.find_browser() == f"/found/{WAYS[working]}"
+    assert tried == list(WAYS[: working + 1])
+
+
+def test_the_one_named_in_chrome_comes_before_all(monkeypatch, program):
+    monkeypatch.setenv("CHROME", program)
+    assert browser.find_browser() == program
+
+
+def test_a_chrome_that_is_no_program_is_told(monkeypatch):
+    monkeypatch.setenv("CHROME", "/nowhere/chrome")
+    with pytest.raises(CourseError, match="CHROME='/nowhere/chrome' is not a program"):
+        browser.find_browser()
+
+
+def test_without_any_the_message_says_what_to_do(monkeypatch):
+    monkeypatch.delenv("CHROME", raising=False)
+    for way in WAYS:
+        monkeypatch.setattr(browser, way, lambda: None)
+    with pytest.raises(CourseError, match="Install Chromium or Chrome.*--no-browser"):
+        browser.find_browser()
+
+
+@pytest.mark.parametrize(("options", "outcome"), [((), {"errors": 1}), (("--no-browser",), {"skipped": 1})])
+def test_tests_fail_without_a_browser_unless_they_are_left_out(
+    pytester, monkeypatch, request, options, outcome
+):
+    monkeypatch.setenv("CHROME", "/nowhere/chrome")
+    pytester.makeconftest((request.config.rootpath / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    pytester.makepyfile("def test_one(browser): pass")
+    result = pytester.runpytest_subprocess(*options)
+    result.assert_outcomes(**outcome)
+    if not options:
+        result.stdout.fnmatch_lines(["*CHROME='/nowhere/chrome' is not a program*"])
