@@ -23,7 +23,7 @@ from sphinx.util import logging
 
 from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
 from marketing_origin.site import fonts
-from marketing_origin.site.contents import contents
+from marketing_origin.site.contents import contents, course_metadata
 from marketing_origin.site.node import node_path
 from marketing_origin.site.paths import BUILD, NODE_MODULES, PACKAGE, ROOT
 from marketing_origin.site.terms import CHINESE, ChineseText, terms, with_cards
@@ -153,10 +153,9 @@ def complete_page(
     context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
     context["parts"] = parts
     context["part"] = next((part for part in parts if part.holds(page)), None)
-    context["description"] = description(doctree) if doctree else ""
     if page.startswith("solutions/"):
-        context["title"] = f"Solution of {context['title'][:1].lower()}{context['title'][1:]}"
-        context["description"] = f"Worked solution. {context['description']}"
+        context["title"] = f"Solution: {context['title']}"
+    context["description"] = description(env, page, doctree) if doctree else ""
     context["notebook"], context["source"] = source_links(env, page)
     context["has_sections"] = context.get("toc", "").count("<li>") > 1
     context["base"] = app.config.html_baseurl
@@ -198,20 +197,32 @@ def loaded_as(file: object) -> str:
     return str(getattr(file, "filename", file)).removeprefix("_static/")
 
 
-def description(doctree: nodes.document) -> str:
-    """Return the beginning of a page's own text, for search engines and link previews."""
+def description(env: BuildEnvironment, page: str, doctree: nodes.document) -> str:
+    """Return what a page is about, for search engines and link previews, in some 140 characters.
+
+    An exercise or a solution is about its objectives; any other page begins with its matter.
+    """
+    if page.startswith(("exercises/", "solutions/")):
+        kind = "Solution. " if page.startswith("solutions/") else ""
+        objectives = "; ".join(course_metadata(env, page).get("objectives", []))
+        text = f"{kind}{env.titles[page].astext()}: {objectives}"
+    else:
+        text = beginning(doctree)
+    if len(text) <= DESCRIPTION_LENGTH:
+        return text
+    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def beginning(doctree: nodes.document) -> str:
+    """Return the first paragraph of a page's own text; its title where there is none of some length."""
     for paragraph in doctree.findall(nodes.paragraph):
         ancestor = paragraph.parent
         while ancestor is not None and "mo-header" not in ancestor.get("classes", []):
             ancestor = ancestor.parent
         text = " ".join(paragraph.astext().split())
         if ancestor is None and len(text) > 40:
-            break
-    else:
-        text = doctree.next_node(nodes.title).astext()
-    if len(text) <= DESCRIPTION_LENGTH:
-        return text
-    return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+            return text
+    return doctree.next_node(nodes.title).astext()
 
 
 def source_links(env: BuildEnvironment, page: str) -> tuple[str, str]:
