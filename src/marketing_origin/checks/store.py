@@ -16,8 +16,6 @@ def place() -> Path | None:
     """Return the file of this learner's progress; None where there is no place of their own."""
     if "MARKETING_ORIGIN_PROGRESS" in os.environ:
         return Path(os.environ["MARKETING_ORIGIN_PROGRESS"])
-    if sys.platform == "emscripten":  # in the browser: the drive that the page keeps for its reader
-        return Path("/drive/progress.json") if Path("/drive").is_dir() else None
     here = Path.cwd()
     live = next((folder for folder in (here, *here.parents) if folder.name == "live"), None)
     # Running a worked solution is not answering it.
@@ -55,11 +53,22 @@ def write(question: str, status: str) -> str:
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(after, indent=1, sort_keys=True), "utf-8")
             part.replace(path)
+            _tell_browser(question, after[question])
         except OSError:
             with contextlib.suppress(OSError):
                 part.unlink()
             note = note or _once(OUT_OF_REACH.format(path))
     return note
+
+
+def _tell_browser(question: str, status: str) -> None:
+    """Hand a status to the page that Python runs in, if it does: the file there is gone with the page."""
+    if sys.platform == "emscripten":
+        import js
+
+        keep = getattr(js, "marketingOriginKeep", None)
+        if keep:
+            keep(question, status)
 
 
 def _merge(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
