@@ -95,6 +95,17 @@ def test_the_contents_open_on_a_phone_with_the_keyboard(page, axe):
     assert not contents.is_visible()
 
 
+def test_the_list_of_sections_goes_when_one_is_chosen_on_a_phone(page):
+    opened = page(f"{CHAPTER}.html", viewport=PHONE)
+    opened.get_by_role("button", name="On this page").click()
+    sections = opened.get_by_role("navigation", name="On this page")
+    link = sections.get_by_role("link").nth(2)
+    section = opened.locator(link.get_attribute("href"))
+    link.click()
+    sections.wait_for(state="hidden")
+    assert section.bounding_box()["y"] < PHONE["height"]
+
+
 def test_the_first_key_leads_past_the_navigation(page):
     opened = page(f"{CHAPTER}.html")
     opened.keyboard.press("Tab")

@@ -8,12 +8,11 @@ from sphinx.environment import BuildEnvironment
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its name, title, what a learner can do after it, minutes, and pages that belong to it."""
+    """A page: its name, title, minutes, and the pages that belong to it."""
 
     name: str
     title: str
     minutes: int | None
-    objectives: tuple[str, ...]
     children: tuple["Entry", ...]
 
     def holds(self, name: str) -> bool:
@@ -52,10 +51,9 @@ def _entries(env: BuildEnvironment, tree) -> tuple[Entry, ...]:
 
 def _entry(env: BuildEnvironment, name: str) -> Entry:
     document = env.external_site_map[name]
-    about = course_metadata(env, name)
     children = tuple(child for tree in document.subtrees for child in _entries(env, tree))
     title = document.title or env.titles[name].astext()
-    return Entry(name, title, about.get("minutes"), tuple(about.get("objectives", ())), children)
+    return Entry(name, title, course_metadata(env, name).get("minutes"), children)
 
 
 def course_metadata(env: BuildEnvironment, name: str) -> dict:

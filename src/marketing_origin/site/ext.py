@@ -150,7 +150,8 @@ def complete_page(
     loaded = [name for mark, names in LOADED.items() if mark in body for name in names]
     context["style"] = "".join(inlined(name, context["pathto"]) for name in loaded if name.endswith(".css"))
     context["script_files"] = [file for file in context["script_files"] if loaded_as(file) in loaded]
-    context["logo"] = (THEME / "logo.svg").read_text(encoding="utf-8")
+    logo = (THEME / "logo.svg").read_text(encoding="utf-8")
+    context["logo"] = re.sub(r'role="img" aria-label="[^"]*"', 'aria-hidden="true"', logo)
     context["parts"] = parts
     context["part"] = next((part for part in parts if part.holds(page)), None)
     if page.startswith("solutions/"):
@@ -205,7 +206,7 @@ def description(env: BuildEnvironment, page: str, doctree: nodes.document) -> st
     if page.startswith(("exercises/", "solutions/")):
         kind = "Solution. " if page.startswith("solutions/") else ""
         objectives = "; ".join(course_metadata(env, page).get("objectives", []))
-        text = f"{kind}{env.titles[page].astext()}: {objectives}"
+        text = re.sub("[*`]", "", f"{kind}{env.titles[page].astext()}: {objectives}")
     else:
         text = beginning(doctree)
     if len(text) <= DESCRIPTION_LENGTH:

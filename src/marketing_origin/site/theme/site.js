@@ -75,6 +75,11 @@ const seen = new IntersectionObserver(
 );
 for (const section of links.keys()) seen.observe(section);
 
+// On a narrow screen the list of sections lies over the page: it goes when one is chosen.
+document.querySelector("#sections")?.addEventListener("click", ({ target, currentTarget }) => {
+  if (target.closest("a") && currentTarget.matches(":popover-open")) currentTarget.hidePopover();
+});
+
 // A term's card: Escape puts it away; on a touch screen the first tap shows it and the second follows the link.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const term of document.querySelectorAll(".mo-term")) term.dataset.closed = "";
