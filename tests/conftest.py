@@ -107,6 +107,11 @@ def watch(page, home: str) -> list[str]:
         troubles.append(f"asked another host for {route.request.url}")
         route.abort()
 
+    def failed(request) -> None:
+        # What a page that the reader leaves was still fetching has not failed.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"failed: {request.url}")
+
     def logged(message) -> None:
         if message.type in ("error", "warning"):
             troubles.append(f"{message.type}: {message.text} ({message.location['url']})")
@@ -114,5 +119,5 @@ def watch(page, home: str) -> list[str]:
     page.route(lambda url: not url.startswith((home, "data:", "blob:")), elsewhere)
     page.on("console", logged)
     page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
-    page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+    page.on("requestfailed", failed)
     return troubles

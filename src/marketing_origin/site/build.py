@@ -119,16 +119,14 @@ def run_jupyter_book(strict: bool = True) -> Path:
     start = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "build", str(SOURCE), "--path-output", str(output)]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [*command, *(["-W", "-n", "--keep-going"] if strict else []), "-q"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        env=environment,
-    )
+    command += [*(["-W", "-n", "--keep-going"] if strict else []), "-q"]
+    # Into a file: a pipe stays open, and this waiting, as long as any program that the build started lives.
+    log = output / "build.log"
+    with log.open("w", encoding="utf-8") as sink:
+        done = subprocess.run(command, stdout=sink, stderr=subprocess.STDOUT, env=environment)
     if done.returncode:
-        raise CourseError(f"The site does not build:\n{complaints(done.stdout)}")
+        told = complaints(log.read_text(encoding="utf-8", errors="replace"))
+        raise CourseError(f"The site does not build:\n{told}")
     unfinished.unlink()
     return output / "_build" / "html"
 

@@ -57,6 +57,8 @@ log = logging.getLogger(__name__)
 def setup(app: Sphinx) -> dict:
     """Register the extension's parts."""
     sphinxcontrib.katex.NODEJS_BINARY = str(node_path())
+    # Its 5 seconds are too few on a busy machine, and a server that comes later is never stopped.
+    sphinxcontrib.katex.STARTUP_TIMEOUT = 120
     app.add_html_theme("marketing_origin", str(THEME))
     # Pages are written anew when the theme or this code changes.
     app.add_config_value("marketing_origin_theme", fingerprint(), "html")
@@ -105,6 +107,7 @@ def make_assets(env: BuildEnvironment) -> None:
     text = "".join(Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs)
     fonts.reading_fonts(ASSETS / "fonts")
     fonts.chinese_font(ASSETS / "fonts", "".join(CHINESE.findall(text)) or "中")
+    fonts.licences(ASSETS / "fonts")
     (ASSETS / "site.css").write_text(style_sheet(), encoding="utf-8")
     shutil.copyfile(THEME / "site.js", ASSETS / "site.js")
     for name in ("explore.css", "explore.js"):
