@@ -39,6 +39,12 @@ def reading_fonts(folder: Path) -> None:
         make_once(folder / f"{name}.woff2", recipe, lambda font=source, wght=weights: cut(font, LATIN, wght))
 
 
+def licences(folder: Path) -> None:
+    """Put each font's licence beside it, as the licences ask."""
+    for package in (*PACKAGES.iterdir(), NODE_MODULES / "katex"):
+        shutil.copyfile(package / "LICENSE", folder / f"{package.name}-LICENSE.txt")
+
+
 def chinese_font(folder: Path, characters: Iterable[str]) -> None:
     """Write `folder`/chinese.woff2 with just these characters."""
     wanted = {ord(character) for character in characters}
