@@ -35,6 +35,8 @@ BOXES = {
     "attention",
     "dropdown",
 }
+# Code that the page hides or leaves out stands folded in a notebook.
+FOLDED = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
 PAGES = ("book/", "exercises/", "solutions/")
 
 
@@ -50,6 +52,8 @@ def readable(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNod
     for cell in result.cells:
         if cell.cell_type == "markdown":
             cell.source = plain_markdown(cell.source, name)
+        elif FOLDED & set(cell.metadata.get("tags", [])):
+            cell.metadata["jupyter"] = {"source_hidden": True}
     return result
 
 

@@ -13,6 +13,7 @@ from marketing_origin.errors import CourseError
 from marketing_origin.site.browser_python.packages import KERNEL, OURS
 
 FRONTEND = Path(__file__).parent / "frontend"
+THEME = Path(__file__).parents[1] / "theme"
 EXTENSIONS = Path(sys.prefix) / SHARE_LABEXTENSIONS
 PYODIDE_KERNEL = EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"
 FEDERATED = (PYODIDE_KERNEL, EXTENSIONS / "@jupyter-widgets" / "jupyterlab-manager", EXTENSIONS / "anywidget")
@@ -25,6 +26,16 @@ KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": 
 SWITCHED_OFF = (
     "@jupyterlite/application-extension:service-worker-manager",
     "@jupyterlab/apputils-extension:announcements",
+    # What leads to other hosts, to apps that are not here, or means nothing to a learner.
+    "@jupyterlab/help-extension:jupyter-forum",
+    "@jupyterlab/help-extension:resources",
+    "@jupyter-notebook/application-extension:pages",
+    "@jupyter-notebook/console-extension:opener",
+    "@jupyter-notebook/console-extension:redirect",
+    "@jupyter-notebook/console-extension:scratchpad-console",
+    "@jupyter-notebook/notebook-extension:open-tree-tab",
+    "@jupyter-notebook/notebook-extension:trusted",
+    "@jupyterlite/notebook-application-extension:logo",
 )
 SETTINGS = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
@@ -76,8 +87,8 @@ def add_program(work: Path, notebooks: Path, python: str, into: Path) -> None:
     page = into / "notebooks" / "index.html"
     start = with_our_start(page.read_text(encoding="utf-8"), python.format("kernel.mjs"))
     page.write_text(start, encoding="utf-8", newline="\n")
-    for name in ("start.js", "notebook.css"):
-        shutil.copyfile(FRONTEND / name, into / name)
+    for path in (FRONTEND / "start.js", FRONTEND / "notebook.css", THEME / "favicon.svg"):
+        shutil.copyfile(path, into / path.name)
 
 
 def make_program(work: Path, notebooks: Path, python: str) -> Path:
@@ -146,6 +157,7 @@ def with_our_start(page: str, kernel: str) -> str:
     changes = {
         r"<title>.*?</title>": "<title>Notebook · Back to the Origin of Marketing</title>",
         r"</head>": '<link rel="stylesheet" href="../notebook.css"></head>',
+        r'<link rel="manifest"[^>]*>': '<link rel="icon" href="../favicon.svg" type="image/svg+xml">',
         r"</body>": f'<script src="../start.js" data-kernel="../{kernel}"></script></body>',
         r"Loading JupyterLite\.\.\.": "The notebook is opening …",
     }
