@@ -1,6 +1,6 @@
-"""Runs notebooks with the kernel of the browser; itself run inside Pyodide, in the folder /work.
+"""Runs notebooks with the kernel of the browser; itself run inside Pyodide, in the folder /mounted.
 
-/work/notebooks holds them; /work/outputs gets each with its outputs, /work/seconds.json how long each took.
+/mounted/notebooks holds them; /mounted/outputs gets each with its outputs, /mounted/seconds.json how long each took.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyodide_kernel
 
-WORK = Path("/work")
+WORK = Path("/mounted")
 shell, kernel = pyodide_kernel.ipython_shell, pyodide_kernel.kernel_instance
 shell.send_comm = lambda *_: None
 outputs: list[dict] = []
