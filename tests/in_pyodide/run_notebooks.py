@@ -1,6 +1,6 @@
-"""Runs notebooks with the kernel of the browser; itself run inside Pyodide, in the folder /mounted.
+"""Runs notebooks with the kernel of the browser; itself run inside Pyodide, in the folder /disk.
 
-/mounted/notebooks holds them; /mounted/outputs gets each with its outputs, /mounted/seconds.json how long each took.
+/disk/notebooks holds them; /disk/outputs gets each with its outputs, /disk/seconds.json how long each took.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyodide_kernel
 
-WORK = Path("/mounted")
+WORK = Path("/disk")
 shell, kernel = pyodide_kernel.ipython_shell, pyodide_kernel.kernel_instance
 shell.send_comm = lambda *_: None
 outputs: list[dict] = []

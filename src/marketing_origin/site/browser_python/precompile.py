@@ -1,7 +1,7 @@
-"""Make wheels that start quickly from unpacked ones; runs inside Pyodide, in the folder /mounted.
+"""Make wheels that start quickly from unpacked ones; runs inside Pyodide, in the folder /disk.
 
-`/mounted/packages/NAME` holds an unpacked wheel, or Pyodide's standard library; `/mounted/wheels/NAME` says what to
-call the result. `/mounted/started.py`, where there is one, does what a notebook does at its start: the modules
+`/disk/packages/NAME` holds an unpacked wheel, or Pyodide's standard library; `/disk/wheels/NAME` says what to
+call the result. `/disk/started.py`, where there is one, does what a notebook does at its start: the modules
 that it imports are compiled, in place of their sources. The others stay as they are: compiled code is twice
 as large, and nobody waits for it. Without `started.py` everything is compiled, and the sources stay for
 learners to read.
@@ -13,7 +13,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-WORK = Path("/mounted")
+WORK = Path("/disk")
 INSTALLED = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "/lib/python314.zip/"
 # Half the time of unpacking and an eighth fewer bytes; but Python's importer of zip files, and the Python

@@ -1,4 +1,4 @@
-// Runs a Python script in Pyodide under Node, with a folder of this machine at /mounted:
+// Runs a Python script in Pyodide under Node, with a folder of this machine at /disk:
 //   node run_python.mjs PYODIDE_FOLDER SCRIPT.py FOLDER
 // Where the Pyodide is one of the site's, with the packages and data that its course.json names.
 import { existsSync, readFileSync } from "node:fs";
@@ -14,8 +14,8 @@ if (existsSync(`${pyodideFolder}/course.json`)) {
     pyodide.FS.writeFile(path, readFileSync(`${pyodideFolder}/${name}`));
   }
 }
-pyodide.FS.mkdirTree("/mounted");
-pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, "/mounted");
+pyodide.FS.mkdirTree("/disk");
+pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, "/disk");
 try {
   await pyodide.runPythonAsync(readFileSync(script, "utf8"));
 } catch (error) {

@@ -118,7 +118,7 @@ def unpack(wheel: Path, folder: Path) -> None:
 
 
 def run_in_pyodide(script: Path, folder: Path, pyodide: Path = PYODIDE) -> None:
-    """Run a Python script in Pyodide under Node, with `folder` as its /mounted.
+    """Run a Python script in Pyodide under Node, with `folder` as its /disk.
 
     Parameters
     ----------
