@@ -17,7 +17,7 @@ START = 120_000  # milliseconds that a start of Python may take where the machin
 
 
 @pytest.fixture(scope="module")
-def context(browser, site_url, live):
+def context(live, site_url, browser):
     """One reader's browser: what it keeps, it keeps for all tests of this file."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     context.elsewhere = []
@@ -228,7 +228,7 @@ def test_a_file_that_does_not_load_is_named(context, site_url):
     page.close()
 
 
-def test_pages_opened_as_files_say_what_to_do(browser, live, site):
+def test_pages_opened_as_files_say_what_to_do(live, site, browser):
     page = browser.new_page()
     page.goto((site / f"{EXERCISE}.html").as_uri())
     expect(page.get_by_text("Python needs a server")).to_be_visible()
@@ -236,7 +236,7 @@ def test_pages_opened_as_files_say_what_to_do(browser, live, site):
     page.close()
 
 
-def test_it_works_on_plain_http_by_a_name_of_the_local_network(browser, live, site):
+def test_it_works_on_plain_http_by_a_name_of_the_local_network(live, site, browser):
     """Where a page is not trusted (no service workers, no cryptography) as it is on localhost."""
     with server(site, 0) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
