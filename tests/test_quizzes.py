@@ -5,7 +5,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from IPython.utils.capture import capture_output
 
+from marketing_origin import glue, glued, quizzes
 from marketing_origin.errors import CourseError
 from marketing_origin.markup import to_html
 from marketing_origin.quizzes import files, quiz, read
@@ -48,7 +50,7 @@ class Elements(html.parser.HTMLParser):
 
 @pytest.mark.parametrize("name", files())
 def test_every_quiz_of_the_course_is_well_formed(name):
-    shown = quiz(name)
+    shown = read(name, files()[name])
     assert 3 <= len(shown.questions) <= 8
     assert list(ROOT.glob(f"book/*/{name.replace('.', '_')}_*.md"))
     letters = Counter(next(i for i, o in enumerate(options) if o.right) for _, options in shown.questions)
@@ -58,12 +60,23 @@ def test_every_quiz_of_the_course_is_well_formed(name):
 
 @pytest.mark.parametrize("name", files())
 def test_every_quiz_has_its_labels_and_ids_and_no_script(name):
-    page = Elements(quiz(name)._repr_html_())
+    page = Elements(read(name, files()[name])._repr_html_())
     ids = [attributes["id"] for attributes in page.all("input")]
     assert len(set(ids)) == len(ids) and [label["for"] for label in page.all("label")] == ids
     assert len({attributes["name"] for attributes in page.all("input")}) == len(page.all("fieldset"))
     assert len(page.all("legend")) == len(page.all("fieldset"))
     assert not page.all("script") and not any(key.startswith("on") for _, each in page.found for key in each)
+
+
+def test_a_quiz_shows_the_numbers_that_its_chapter_has_glued(toy, monkeypatch):
+    toy.write_text(TOY.replace("Count *again*.", "It is {{ five_is }} now."), "utf-8")
+    monkeypatch.setattr(quizzes, "files", lambda: {"9.9": toy})
+    monkeypatch.setattr(glued, "TEXTS", {})
+    with pytest.raises(CourseError, match="shows the number 'five_is': run the cells above"):
+        quiz("9.9")
+    with capture_output():
+        glue("five_is", 5.04, ".1f")
+    assert "1a) Right. It is 5.0 now." in repr(quiz("9.9"))
 
 
 def test_a_quiz_is_text_in_a_terminal(toy):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketing_origin.quizzes import files, quiz
+from marketing_origin.quizzes import files, read
 from marketing_origin.site.node import NODE_MODULES
 
 PAGE = (
@@ -25,7 +25,7 @@ def shown(browser):
             browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 800})
         )
         page = contexts[-1].new_page()
-        page.set_content(PAGE.format(quiz=quiz(name)._repr_html_(), **look))
+        page.set_content(PAGE.format(quiz=read(name, files()[name])._repr_html_(), **look))
         return page
 
     yield show

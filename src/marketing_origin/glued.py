@@ -3,6 +3,7 @@
 from marketing_origin.errors import CourseError
 
 PREFIX = "application/papermill.record/"
+TEXTS: dict[str, str] = {}  # what this notebook has glued, for the quiz at its end
 
 
 def glue(name: str, value: object, spec: str = "") -> None:
@@ -24,4 +25,5 @@ def glue(name: str, value: object, spec: str = "") -> None:
         text = format(value, spec)
     except (TypeError, ValueError) as error:
         raise CourseError(f"glue({name!r}): {value!r} cannot be shown as {spec!r}: {error}.") from None
+    TEXTS[name] = text
     publish_display_data({f"{PREFIX}text/plain": text}, {"scrapbook": {"name": name, "mime_prefix": PREFIX}})

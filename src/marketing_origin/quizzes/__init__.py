@@ -13,17 +13,20 @@
     why = "That is the convention of `first_margin='end'`: it would leave 40 out of every member's value."
 
 One option of each question is right, not always the first, and every option has its `why`; texts may hold
-`code`, *emphasis* and **strong**. The quiz is plain HTML, and choosing an option shows its explanation by
-style alone: it needs no script and is the same in a notebook and on the site.
+`code`, *emphasis* and **strong**, and {{name}} for a number that the chapter has glued under that name, so
+that a computed number need not be typed. The quiz is plain HTML, and choosing an option shows its
+explanation by style alone: it needs no script and is the same in a notebook and on the site.
 """
 
 import html
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from string import ascii_lowercase
 
+from .. import glued
 from ..errors import CourseError, nearest
 from ..markup import to_html
 
@@ -131,12 +134,39 @@ class Quiz:
 
 
 def quiz(name: str) -> Quiz:
-    """Return the quiz of a chapter, such as "4.1"; for an unknown one a CourseError offers the nearest."""
+    """Return the quiz of a chapter, such as "4.1", with the numbers that the chapter has glued.
+
+    Raises
+    ------
+    CourseError
+        There is no such quiz (the nearest is offered), or it shows a number that has not been glued.
+    """
     known = files()
     if not isinstance(name, str) or name not in known:
         listed = ", ".join(sorted(known))
         raise CourseError(f"There is no quiz {name!r}.{nearest(name, known) or f' There are {listed}.'}")
-    return read(name, known[name])
+    return _filled(read(name, known[name]))
+
+
+def _filled(empty: Quiz) -> Quiz:
+    """Put the glued numbers into the quiz's texts."""
+
+    def number(match: re.Match) -> str:
+        if match[1] not in glued.TEXTS:
+            raise CourseError(
+                f"Quiz {empty.name} shows the number {match[1]!r}: run the cells above, which glue it, first."
+                f"{nearest(match[1], glued.TEXTS)}"
+            )
+        return glued.TEXTS[match[1]]
+
+    def fill(text: str) -> str:
+        return re.sub(r"\{\{\s*([\w-]+)\s*\}\}", number, text)
+
+    questions = (
+        (fill(ask), tuple(Option(fill(option.say), fill(option.why), option.right) for option in options))
+        for ask, options in empty.questions
+    )
+    return Quiz(empty.name, tuple(questions))
 
 
 def files() -> dict[str, Path]:
