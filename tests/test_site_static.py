@@ -163,6 +163,23 @@ def test_an_executed_page_offers_its_notebook_with_outputs_and_its_source(site, 
     assert target(site, name, source)[0].read_text("utf-8") == (ROOT / f"{name}.md").read_text("utf-8")
 
 
+@each_chapter
+def test_a_downloaded_chapter_reads_well_without_the_site(site, name):
+    text = "\n".join(
+        cell.source
+        for cell in nbformat.read(site / f"_sources/{name}.ipynb", as_version=4).cells
+        if cell.cell_type == "markdown"
+    )
+    assert not re.search(r":::|\{(glue:text|term|cite|doc|admonition)", text)
+
+
+@each_chapter
+def test_a_claim_check_shows_its_verdict(site, name):
+    text = (site / f"{name}.html").read_text(encoding="utf-8")
+    checks = re.findall(r'<p class="admonition-title">Claim check C', text)
+    assert len(checks) == len(re.findall(r'<strong class="verdict verdict-[a-z-]+">Verdict', text))
+
+
 @pytest.mark.parametrize("name", [page.name for page in notebooks.pages() if page.kind == "exercises"])
 def test_an_exercise_offers_its_notebook_and_no_source(site, read, name):
     offered = [link for _, link in read(name).links if "_sources/" in link]

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import sphinx_design
 import sphinxcontrib.katex
 from docutils import nodes
@@ -26,7 +27,9 @@ from marketing_origin.site import fonts
 from marketing_origin.site.contents import contents, course_metadata
 from marketing_origin.site.node import node_path
 from marketing_origin.site.paths import BUILD, NODE_MODULES, PACKAGE, ROOT
+from marketing_origin.site.readable import readable
 from marketing_origin.site.terms import CHINESE, ChineseText, terms, with_cards
+from marketing_origin.site.verdicts import Verdicts
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = BUILD / "assets"
@@ -48,6 +51,8 @@ MENDED = {
 }
 # Most of the code are names and signs in the colour of text: they need no elements of their own.
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
+# A narrow table would break a date at its hyphens.
+DATE_CELL = re.compile(r"<(t[dh])>(?=\d{4}-\d{2})")
 MODEL = re.compile(r'(<script type="application/json" class="mo-model")>(.*?)</script>', re.DOTALL)
 NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
 DESCRIPTION_LENGTH = 140
@@ -67,6 +72,7 @@ def setup(app: Sphinx) -> dict:
     app.add_js_file("site.js", defer="defer")
     app.add_js_file("explore.js", type="module")
     app.add_post_transform(ChineseText)
+    app.add_post_transform(Verdicts)
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
     app.add_node(nodes.admonition, override=True, html=(visit_admonition, depart_admonition))
     app.connect("config-inited", configure)
@@ -169,7 +175,7 @@ def mended(body: str) -> str:
     """Return the HTML of a page with what other packages write put right, and its number set apart."""
     for wrong, right in MENDED.items():
         body = body.replace(wrong, right)
-    body = PLAIN_TOKEN.sub(r"\1", body)
+    body = DATE_CELL.sub(r'<\1 class="mo-date">', PLAIN_TOKEN.sub(r"\1", body))
     return NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span>', body, count=1)
 
 
@@ -249,7 +255,10 @@ def copy_sources(app: Sphinx, exception: Exception | None) -> None:
             if link:
                 target = Path(app.outdir) / link
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(origin, target)
+                if link.endswith(".ipynb"):
+                    nbformat.write(readable(nbformat.read(origin, as_version=4), page), target)
+                else:
+                    shutil.copyfile(origin, target)
 
 
 def visit_table(translator, node: nodes.table) -> None:

@@ -1,0 +1,32 @@
+"""The verdict of a claim check stands out in the colour of what it says."""
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from marketing_origin.claims import VERDICTS
+
+log = logging.getLogger(__name__)
+
+
+class Verdicts(SphinxPostTransform):
+    """Give the **Verdict: …** of each claim check the look of its kind; warn where there is none."""
+
+    default_priority = 900
+
+    def run(self) -> None:
+        for box in self.document.findall(nodes.admonition):
+            if "claim-check" not in box["classes"]:
+                continue
+            said = [strong for strong in box.findall(nodes.strong) if strong.astext().startswith("Verdict")]
+            kinds = [kind(strong.astext()) for strong in said]
+            if len(said) != 1 or not kinds[0]:
+                log.warning("A claim check needs one **Verdict: …**: %s.", ", ".join(VERDICTS), location=box)
+                continue
+            said[0]["classes"] += ["verdict", f"verdict-{kinds[0].replace(' ', '-')}"]
+
+
+def kind(text: str) -> str:
+    """Return the verdict that a text gives, "" for none; of two that fit the longer one."""
+    said = " ".join(text.split()).removeprefix("Verdict: ").lower()
+    return max((name for name in VERDICTS if said.startswith(name)), key=len, default="")
