@@ -4,6 +4,7 @@ import functools
 import gzip
 import http.server
 import socket
+import sys
 from pathlib import Path
 
 from marketing_origin.errors import CourseError
@@ -85,7 +86,15 @@ def free_port(wanted: int | None) -> int:
     raise CourseError(f"Port {wanted} cannot be used ({reason}): leave --port out, or name another one.")
 
 
-def server(folder: Path, port: int) -> http.server.ThreadingHTTPServer:
+class Server(http.server.ThreadingHTTPServer):
+    """A server that takes it calmly when a reader leaves a page before it has loaded."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Report an error, unless it is only that the other side has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(folder: Path, port: int) -> Server:
     """Return a server of `folder` on the loopback interface, ready for `serve_forever`."""
-    handler = functools.partial(Handler, directory=str(folder))
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    return Server(("127.0.0.1", port), functools.partial(Handler, directory=str(folder)))

@@ -15,6 +15,7 @@ class Verdicts(SphinxPostTransform):
     default_priority = 900
 
     def run(self) -> None:
+        """Look at every claim check of the page."""
         for box in self.document.findall(nodes.admonition):
             if "claim-check" not in box["classes"]:
                 continue
