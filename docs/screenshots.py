@@ -1,42 +1,191 @@
 """Take the pictures of the course that the README and chapter 0.1 show.
 
-    .venv/bin/python docs/screenshots.py
+    .venv/bin/python docs/screenshots.py             all of them
+    .venv/bin/python docs/screenshots.py laptop      those whose name holds the word
 
-Builds the site if needed, opens each page in a browser, and writes the pictures beside this file.
+Builds the site, with Python for the browser where that can be had, and opens pages and notebooks. Those
+of chapter 0.1 stand beside its text, small enough for a page: light colours, WebP.
 """
 
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
 import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from marketing_origin.site import live_copy, notebooks
 from marketing_origin.site.browser import FLAGS, find_browser
 from marketing_origin.site.build import build
-from marketing_origin.site.paths import HTML
-from marketing_origin.site.serve import server
+from marketing_origin.site.execute import execute_pages
+from marketing_origin.site.paths import HTML, ROOT
+from marketing_origin.site.serve import free_port, server
 
-HERE = Path(__file__).parent
-CLV = "book/4_customer_lifetime_value/4_1_clv_formula.html"
-# File, page, what stands at the top of the picture, width and height.
-SHOTS = [("screenshot.png", CLV, ".mo-explore", 1280, 860)]
+CLV = "book/4_customer_lifetime_value/4_1_clv_formula"
+EXERCISE = "exercises/0_start_here/0_1_how_to_use_this_course"
+CHAPTER = ROOT / "book" / "0_start_here"
+MOST_BYTES = 60_000
+START = 180_000  # milliseconds that a Python may take to start
 
 
-def main() -> None:
-    """Take every picture."""
-    build()
+def main(wanted: str = "") -> None:
+    """Take every picture whose name holds `wanted`."""
+    shots = {
+        ROOT / "docs" / "screenshot.png": widget_on_a_desktop,
+        CHAPTER / "read.webp": widget_on_a_phone,
+        CHAPTER / "browser.webp": exercise_in_the_browser,
+        CHAPTER / "laptop.webp": exercise_on_a_laptop,
+    }
+    build(live="auto")
     with server(HTML, 0) as site, sync_playwright() as playwright:
         threading.Thread(target=site.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        for name, page, top, width, height in SHOTS:
-            opened = browser.new_page(viewport={"width": width, "height": height})
-            opened.goto(f"http://127.0.0.1:{site.server_port}/{page}")
-            opened.locator(top).first.evaluate("block => window.scrollTo(0, block.offsetTop - 120)")
-            opened.wait_for_timeout(500)
-            opened.screenshot(path=HERE / name)
-            print(f"docs/{name}")
+        for path, shot in shots.items():
+            if wanted in path.name:
+                picture = shot(browser, f"http://127.0.0.1:{site.server_port}")
+                print(f"{path.relative_to(ROOT)}: {keep(path, picture) if picture else 'left as it was'}")
         browser.close()
         site.shutdown()
 
 
+def keep(path: Path, picture: bytes) -> str:
+    """Write a picture in the form that its name asks for, and tell its size."""
+    if path.suffix == ".png":
+        path.write_bytes(picture)
+        return f"{len(picture) / 1000:.0f} kB"
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    for quality in range(90, 30, -5):
+        image.save(path, "WEBP", quality=quality, method=6)
+        if path.stat().st_size <= MOST_BYTES:
+            break
+    return f"{path.stat().st_size / 1000:.0f} kB, {image.width} by {image.height}, quality {quality}"
+
+
+def widget_on_a_desktop(browser: Browser, site: str) -> bytes:
+    """The explorer of chapter 4.1 on a wide screen."""
+    return widget(browser.new_page(viewport={"width": 1280, "height": 860}), site)
+
+
+def widget_on_a_phone(browser: Browser, site: str) -> bytes:
+    """The same on a telephone."""
+    look = {"viewport": {"width": 390, "height": 700}, "device_scale_factor": 1.5}
+    return widget(browser.new_page(**look, color_scheme="light"), site)
+
+
+def widget(page: Page, site: str) -> bytes:
+    """Scroll to a page's widget and take what is seen."""
+    page.goto(f"{site}/{CLV}.html")
+    page.locator(".mo-explore").first.evaluate("block => window.scrollTo(0, block.offsetTop - 120)")
+    page.wait_for_timeout(1000)
+    return page.screenshot()
+
+
+def exercise_in_the_browser(browser: Browser, site: str) -> bytes | None:
+    """Exercise 0.1 in the site's own notebook, a mistake named; None where the site has no live part."""
+    if not (HTML / "live").exists():
+        return None
+    page = notebook_page(browser)
+    page.goto(f"{site}/live/notebooks/index.html?path={EXERCISE}.ipynb")
+    page.locator("html[data-python=ready]").wait_for(timeout=START, state="attached")
+    page.locator("#course-start").wait_for(state="detached")
+    run_cell(page, "from marketing_origin import", "")
+    return answered(page, "share_left = 1 - 20 * 0.04", "Not yet.", after='hint("0.1.1")')
+
+
+def exercise_on_a_laptop(browser: Browser, site: str) -> bytes:
+    """Exercise 0.1 in JupyterLab, answered, with the table of progress."""
+    with jupyterlab() as address:
+        page = notebook_page(browser)
+        page.goto(f"{address}/lab/tree/{EXERCISE}.ipynb?reset")
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=START)
+        run_cell(page, "from marketing_origin import", "")
+        return answered(page, "share_left = 0.96**20", "Right.", after="")
+
+
+def notebook_page(browser: Browser) -> Page:
+    """Open a page on which a notebook's text is large enough to be read in a small picture."""
+    look = {"viewport": {"width": 1000, "height": 640}, "device_scale_factor": 1.4}
+    return browser.new_page(**look, color_scheme="light")
+
+
+def answered(page: Page, answer: str, verdict: str, after: str) -> bytes:
+    """Answer the first question, wait for the verdict, ask for a hint if wanted, and take what is seen."""
+    run_cell(page, 'check("0.1.1"', f'{answer}\n\ncheck("0.1.1", share_left)')
+    box = page.get_by_role("status").filter(has_text=verdict)
+    box.wait_for(timeout=START)
+    if after:
+        page.keyboard.press("Escape")
+        page.keyboard.press("b")
+        page.keyboard.press("Enter")
+        page.keyboard.insert_text(after)
+        page.keyboard.press("Control+Enter")
+        box = page.get_by_role("status").filter(has_text="Hint.")
+        box.wait_for(timeout=START)
+    page.get_by_role("heading", name="0.1.1 Who is left?").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    return page.screenshot()
+
+
+def run_cell(page: Page, holds: str, code: str) -> None:
+    """Run the cell that holds some code, with other code in its place where that is given."""
+    cell = page.locator(".jp-CodeCell").filter(has_text=holds).first
+    cell.locator(".cm-content").click()
+    if code:
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(code)
+    page.keyboard.press("Control+Enter")
+
+
+@contextmanager
+def jupyterlab() -> Iterator[str]:
+    """Start JupyterLab over a working copy of its own and yield its address."""
+    pages = [page for page in notebooks.pages() if page.kind in ("book", "exercises") and page.runs]
+    executed = execute_pages([page for page in pages if page.executes])
+    made = {page.name: live_copy.notebook_for_reader(page, executed.get(page.name)) for page in pages}
+    port = free_port(None)
+    with tempfile.TemporaryDirectory() as scratch:
+        live = Path(scratch) / "live"
+        live.mkdir()
+        live_copy.update(made, live)
+        settings = Path(scratch) / "settings" / "@jupyterlab" / "apputils-extension"
+        settings.mkdir(parents=True)
+        quiet = {"fetchNews": "false", "checkForUpdates": False}
+        (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
+        command += ["--IdentityProvider.token=", "--allow-root"]
+        running = subprocess.Popen(
+            command,
+            cwd=live,
+            env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings.parents[1])},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield answering(f"http://127.0.0.1:{port}")
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def answering(address: str) -> str:
+    """Wait until a server answers, and return its address."""
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/api")
+            return address
+        except OSError:
+            time.sleep(0.5)
+    raise TimeoutError(f"{address} does not answer")
+
+
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:2])

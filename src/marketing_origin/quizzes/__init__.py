@@ -21,7 +21,7 @@ explanation by style alone: it needs no script and is the same in a notebook and
 import html
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from string import ascii_lowercase
@@ -54,7 +54,6 @@ border-radius:.25rem;padding:.25rem .75rem;cursor:pointer}
 .mo-quiz-answers{display:block;font-size:.85em}
 }
 """.strip()
-VERDICT = {True: ("right", "✓", "Right."), False: ("wrong", "↻", "Not so.")}
 
 
 @dataclass(frozen=True)
@@ -80,16 +79,23 @@ class Quiz:
 
     name: str
     questions: tuple[tuple[str, tuple[Option, ...]], ...]
+    # Of a right option and of another: look, icon, words.
+    verdict = {True: ("right", "✓", "Right."), False: ("wrong", "↻", "Not so.")}
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return f"Quiz of chapter {self.name}"
 
     def __repr__(self) -> str:
-        lines = [f"Quiz of chapter {self.name}"]
+        lines = [self.title]
         for number, (ask, options) in enumerate(self.questions, 1):
             lines += ["", f"{number}. {ask}"]
             lines += [f"   {_letter(index)}) {option.say}" for index, option in enumerate(options)]
         lines += ["", "Answers"]
         for number, (_, options) in enumerate(self.questions, 1):
             lines += [
-                f"{number}{_letter(index)}) {VERDICT[option.right][2]} {option.why}"
+                f"{number}{_letter(index)}) {self.verdict[option.right][2]} {option.why}"
                 for index, option in enumerate(options)
             ]
         return "\n".join(lines)
@@ -99,7 +105,7 @@ class Quiz:
         # The disabled button keeps the Enter key from submitting the form, which would load the page anew.
         return (
             f"<style>{STYLE}</style>"
-            f"<form class='mo-quiz' aria-label='Quiz of chapter {html.escape(self.name)}'>"
+            f"<form class='mo-quiz' aria-label='{html.escape(self.title)}'>"
             f"<button type='submit' disabled hidden></button>{fields}"
             f"<button type='reset'>Clear my choices</button>{self._answers()}</form>"
         )
@@ -110,7 +116,7 @@ class Quiz:
         group = f"quiz-{self.name.replace('.', '-')}-{number}"
         rows = []
         for index, option in enumerate(options):
-            look, icon, verdict = VERDICT[option.right]
+            look, icon, verdict = self.verdict[option.right]
             chosen = f"{group}-{_letter(index)}"
             # The attribute tells JupyterLab to leave the arrow keys to the options.
             rows.append(
@@ -126,7 +132,7 @@ class Quiz:
     def _answers(self) -> str:
         """Write the explanations that stand below the quiz on paper."""
         rows = [
-            f"<p>{number}{_letter(index)} <b>{VERDICT[option.right][2]}</b> {to_html(option.why)}</p>"
+            f"<p>{number}{_letter(index)} <b>{self.verdict[option.right][2]}</b> {to_html(option.why)}</p>"
             for number, (_, options) in enumerate(self.questions, 1)
             for index, option in enumerate(options)
         ]
@@ -145,11 +151,11 @@ def quiz(name: str) -> Quiz:
     if not isinstance(name, str) or name not in known:
         listed = ", ".join(sorted(known))
         raise CourseError(f"There is no quiz {name!r}.{nearest(name, known) or f' There are {listed}.'}")
-    return _filled(read(name, known[name]))
+    return filled(read(name, known[name]))
 
 
-def _filled(empty: Quiz) -> Quiz:
-    """Put the glued numbers into the quiz's texts."""
+def filled(empty: Quiz) -> Quiz:
+    """Return the quiz with the glued numbers in its texts; CourseError where one has not been glued."""
 
     def number(match: re.Match) -> str:
         if match[1] not in glued.TEXTS:
@@ -166,7 +172,7 @@ def _filled(empty: Quiz) -> Quiz:
         (fill(ask), tuple(Option(fill(option.say), fill(option.why), option.right) for option in options))
         for ask, options in empty.questions
     )
-    return Quiz(empty.name, tuple(questions))
+    return replace(empty, questions=tuple(questions))
 
 
 def files() -> dict[str, Path]:
