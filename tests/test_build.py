@@ -94,6 +94,34 @@ def test_a_number_in_the_text_that_no_cell_glued_is_an_error(cache):
         with_glued_numbers(done, "glued")
 
 
+def test_the_chapters_that_use_a_data_set_are_found_by_their_code_and_their_exercises(tmp_path):
+    loading = {
+        "book/0_2_data": 'data.load("club_members")',
+        "book/1_1_people": "members = data.load(\n    'club_members'\n)",
+        "book/1_2_clubs": 'data.load("clubs")',
+        "book/2_1_costs": "1 + 1",
+        "solutions/2_1_costs": 'data.load("club_costs")',
+        "book/data_club": 'data.load("club_months")',
+    }
+    for name, code in loading.items():
+        path = tmp_path / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"# A page\n\n```{{code-cell}}\n{code}\n```\n")
+    (tmp_path / "index.md").write_text("# Hello\n")
+    named = "".join(f"- file: {name}\n" for name in loading)
+    (tmp_path / "_toc.yml").write_text(f"format: jb-book\nroot: index\nchapters:\n{named}")
+    using = [page.number for page in notebooks.chapters_using("club", tmp_path)]
+    assert using == ["1.1", "2.1"]
+
+
+def test_a_page_names_the_chapters_that_use_a_data_set():
+    text = "Used in {chapters}`bank`, {chapters}`atlantis`."
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    shown = with_glued_numbers(notebook, "book/x").cells[0].source
+    assert "[2.1](/book/2_acquisition_and_retention/2_1_what_a_customer_costs)" in shown
+    assert shown.endswith("a chapter to come.")
+
+
 def test_unreadable_table_of_contents_entry_is_named(tmp_path):
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: book/missing\n")
     (tmp_path / "index.md").write_text("# Hello\n")

@@ -18,6 +18,8 @@ from marketing_origin.site.paths import DATASETS, PACKAGE, ROOT
 
 # A file of one chapter carries its number: chapter_4_1.py, 4_1.toml, 4_1_clv_formula.md.
 CHAPTER_FILE = re.compile(r"(?:^|chapter_)(\d+)_(\d+)(?=[._])")
+# What loads a data set, in a notebook's code.
+LOADED = re.compile(r"\bdata\.load\(\s*[\"'](\w+)[\"']")
 # Parts of the package that no cell's output depends on.
 BUILDER = ("site", "cli.py", "commands.py")
 
@@ -118,6 +120,22 @@ def source_of(root: Path, name: str) -> Path:
         if path.exists():
             return path
     raise CourseError(f"_toc.yml names {name!r}, but there is no {name}.md or {name}.ipynb.")
+
+
+def chapters_using(data_set: str, root: Path = ROOT) -> list[Page]:
+    """List the chapters that load a data set or one of its tables (`club`: `club_members` …), in order.
+
+    A chapter's exercise counts as part of it. Part 0, which loads them all to introduce them, does not count.
+    """
+    written = [page for page in pages(root) if page.number and not page.number.startswith("0.")]
+    using = {
+        page.number
+        for page in written
+        if page.kind in ("book", "solutions")
+        for table in LOADED.findall(page.path.read_text(encoding="utf-8"))
+        if f"{table}_".startswith(f"{data_set}_")
+    }
+    return [page for page in written if page.kind == "book" and page.number in using]
 
 
 def read(path: Path) -> nbformat.NotebookNode:

@@ -14,6 +14,10 @@ from marketing_origin.site.exercises import BEGIN, END
 from marketing_origin.site.paths import ROOT, SOURCE
 
 GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
+# The chapters that load a data set: {chapters}`club`.
+CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
+# A chapter that may still be to come: {chapter}`3.2 Cohorts and survival`.
+CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
 WORDS_A_MINUTE = 180
 
 
@@ -111,7 +115,7 @@ def without_markers(source: str) -> str:
 
 
 def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
-    """Return a copy whose text has every glued number in place of its role."""
+    """Return a copy whose text has every glued number, and links to chapters, in place of their roles."""
     numbers = glued_numbers(notebook)
     result = notebooks.copy.deepcopy(notebook)
 
@@ -124,7 +128,23 @@ def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.N
     for cell in result.cells:
         if cell.cell_type == "markdown":
             cell.source = GLUE_ROLE.sub(number, cell.source)
+            cell.source = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), cell.source)
+            cell.source = CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), cell.source)
     return result
+
+
+def linked_chapters(data_set: str) -> str:
+    """Return links to the chapters that load a data set; words where there is none yet."""
+    using = notebooks.chapters_using(data_set)
+    return ", ".join(f"[{page.number}](/{page.name})" for page in using) or "a chapter to come"
+
+
+def linked_chapter(title: str, number: str) -> str:
+    """Return the title of a chapter as a link; marked as to come while the table of contents lacks it."""
+    for page in notebooks.pages():
+        if page.kind == "book" and page.number == number:
+            return f"[{title}](/{page.name})"
+    return f"{title} (to come)"
 
 
 def glued_numbers(notebook: nbformat.NotebookNode) -> dict[str, str]:

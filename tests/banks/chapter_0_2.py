@@ -1,0 +1,218 @@
+"""Answers to exercise 0.2: right ones in other forms, and wrong ones with the hint that each must earn."""
+
+import pandas as pd
+
+from marketing_origin import data
+
+
+def sample():
+    return data.load("cdnow_sample")
+
+
+def parcels():
+    return sample().groupby(["customer_id", "date"], as_index=False).agg(value=("value", "sum"))
+
+
+def contracts(**changes):
+    """The right table of 0.2.2, with columns replaced by functions of the groups."""
+    groups = data.load("telco").groupby("contract", observed=True)
+    right = groups.agg(
+        subscribers=("churn", "size"), churn_rate=("churn", "mean"), median_tenure=("tenure", "median")
+    )
+    return right.assign(**{name: make(groups) for name, make in changes.items()})
+
+
+def baskets():
+    return data.load("journey_baskets")
+
+
+def local():
+    return baskets()["timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York")
+
+
+def share(day, clock):
+    sales = baskets()["sales_value"]
+    return sales[clock.dt.day_name() == day].sum() / sales.sum()
+
+
+def households():
+    """The sales of each household, and whether it is known."""
+    spent = baskets().groupby("household_id")["sales_value"].sum().to_frame("spent")
+    return spent.assign(known=spent.index.isin(data.load("journey_demographics")["household_id"]))
+
+
+def three(of):
+    """A Series of a function of all, known and unknown households' sales."""
+    frame = households()
+    known = frame["known"]
+    return pd.Series(
+        {
+            "all": of(frame["spent"]),
+            "known": of(frame.loc[known, "spent"]),
+            "unknown": of(frame.loc[~known, "spent"]),
+        }
+    )
+
+
+def per_basket():
+    frame = baskets().merge(households(), on="household_id")
+    groups = frame.groupby("known")["sales_value"].mean()
+    return {"all": frame["sales_value"].mean(), "known": groups[True], "unknown": groups[False]}
+
+
+def called():
+    bank = data.load("bank")
+    return bank[bank["previous"] > 0].groupby("deposit")["pdays"]
+
+
+def days(change):
+    bank = data.load("bank")
+    return change(bank["pdays"]).groupby(bank["deposit"]).mean()
+
+
+WHICH = {"first months": "club", "second order": "cdnow", "calls": "bank", "coupons": "journey"}
+USABLE = ["age", "balance", "housing", "poutcome", "previous"]
+LETTER = (
+    "Part of the fall is how the file was made: it holds only people who joined by March, so first orders "
+    "end "
+    "there. I would follow repeat orders per member. How the shops do it cannot tell, nor what the card "
+    "changed."
+)
+
+RIGHT = {
+    "0.2.1": [
+        lambda: (parcels()["value"] > 0).sum(),
+        lambda: float(len(parcels().query("value > 0"))),
+        lambda: [int((parcels()["value"] > 0).sum())],
+    ],
+    "0.2.2": [
+        contracts,
+        lambda: contracts().reset_index(),
+        lambda: contracts().iloc[::-1].assign(extra=1),
+    ],
+    "0.2.3": [
+        lambda: share("Sunday", local()),
+        lambda: (
+            baskets()["sales_value"].groupby(local().dt.dayofweek).sum().iloc[[6]]
+            / baskets()["sales_value"].sum()
+        ),
+    ],
+    "0.2.4": [
+        lambda: three(pd.Series.mean),
+        lambda: dict(three(pd.Series.mean)),
+        lambda: three(pd.Series.mean).iloc[::-1].to_frame("mean"),
+    ],
+    "0.2.5": [
+        lambda: called().mean(),
+        lambda: dict(called().mean()),
+        lambda: called().mean().reset_index(),
+        lambda: called().mean().iloc[::-1],
+    ],
+    "0.2.6": [USABLE, lambda: set(USABLE), lambda: pd.Index(USABLE[::-1]), lambda: tuple(USABLE)],
+    "0.2.7": [WHICH, lambda: pd.Series(WHICH), lambda: pd.Series(WHICH).str.upper().iloc[::-1]],
+    "0.2.8": [LETTER, lambda: f"\n{LETTER}\n"],
+}
+
+WRONG = {
+    "0.2.1": [
+        (lambda: len(sample()), "rows"),
+        (lambda: (sample()["value"] > 0).sum(), "paid_rows"),
+        (lambda: len(sample().drop_duplicates()), "copies_dropped"),
+        (lambda: (sample().drop_duplicates()["value"] > 0).sum(), "paid_copies_dropped"),
+        (lambda: len(parcels()), "free_ones_counted"),
+        (lambda: sample()["customer_id"].nunique(), "customers"),
+        (lambda: sample()["date"].nunique(), "days"),
+        (lambda: (parcels()["value"] == 0).sum(), "free_only"),
+        (lambda: parcels()["value"] > 0, "one number"),
+    ],
+    "0.2.2": [
+        (lambda: contracts(churn_rate=lambda groups: groups["churn"].sum()), "counted_not_shared"),
+        (
+            lambda: contracts(churn_rate=lambda groups: groups["churn"].sum() / groups["churn"].sum().sum()),
+            "share_of_all_leavers",
+        ),
+        (
+            lambda: contracts(churn_rate=lambda groups: groups["churn"].sum() / groups.size().sum()),
+            "share_of_all_subscribers",
+        ),
+        (lambda: contracts(churn_rate=lambda groups: 100 * groups["churn"].mean()), "per_cent"),
+        (lambda: contracts(median_tenure=lambda groups: groups["tenure"].mean()), "mean_tenure"),
+        (
+            lambda: contracts(
+                median_tenure=lambda groups: (
+                    data.load("telco")
+                    .query("not churn")
+                    .groupby("contract", observed=True)["tenure"]
+                    .median()
+                )
+            ),
+            "tenure_of_stayers",
+        ),
+        (lambda: contracts().drop(columns="churn_rate"), "lacks the column"),
+        (lambda: contracts().iloc[:2], "missing"),
+        (lambda: contracts()["churn_rate"], "asks for a table"),
+    ],
+    "0.2.3": [
+        (lambda: share("Sunday", baskets()["timestamp"]), "world_time"),
+        (lambda: share("Sunday", baskets()["timestamp"] + pd.Timedelta(hours=5)), "wrong_direction"),
+        (lambda: (local().dt.day_name() == "Sunday").mean(), "baskets_not_sales"),
+        (lambda: share("Monday", local()), "monday"),
+        (lambda: share("Saturday", local()), "saturday"),
+        (lambda: baskets()["sales_value"][local().dt.day_name() == "Sunday"].sum(), "money"),
+        (lambda: baskets()["sales_value"][local().dt.day_name() == "Sunday"].mean(), "mean_basket"),
+        (lambda: 100 * share("Sunday", local()), "per cent"),
+    ],
+    "0.2.4": [
+        (per_basket, "per_basket"),
+        (
+            lambda: {**three(pd.Series.mean), "all": three(pd.Series.mean)["known"]},
+            "lost_in_the_merge",
+        ),
+        (lambda: three(pd.Series.sum), "totals"),
+        (lambda: {**(three(pd.Series.sum) / len(households()))}, "divided_by_all"),
+        (lambda: three(pd.Series.median), "medians"),
+        (lambda: three(pd.Series.mean).rename({"known": "unknown", "unknown": "known"}), "turned_round"),
+        (
+            lambda: {**three(pd.Series.mean), "all": three(pd.Series.mean).iloc[1:].mean()},
+            "mean_of_the_two",
+        ),
+        (lambda: three(pd.Series.mean).iloc[:2], "missing"),
+        (lambda: three(pd.Series.mean).to_list(), "carry no labels"),
+    ],
+    "0.2.5": [
+        (lambda: days(lambda column: column), "code_counted"),
+        (lambda: days(lambda column: column.replace(-1, 0)), "zero_instead"),
+        (lambda: days(lambda column: column.abs()), "absolute_value"),
+        (lambda: called().median(), "medians"),
+        (lambda: called().mean().rename({True: False, False: True}), "turned_round"),
+        (lambda: called().size(), "counts"),
+        (lambda: data.load("bank").query("previous > 0")["pdays"].mean(), "both_together"),
+        (lambda: called().mean().rename({True: "yes", False: "no"}), "None of its labels"),
+    ],
+    "0.2.6": [
+        ([*USABLE, "deposit"], "outcome_used"),
+        ([*USABLE, "duration"], "duration_used"),
+        ([*USABLE, "campaign"], "calls_of_this_campaign_used"),
+        (["age", "balance", "housing"], "earlier_campaigns_left_out"),
+        (["poutcome", "previous"], "only_earlier_campaigns"),
+        (["age", "balance", "housing", "previous"], "one_of_two_left_out"),
+        ([*USABLE, "job"], "does not belong here"),
+        ("age", "a list"),
+    ],
+    "0.2.7": [
+        ({**WHICH, "first months": "telco"}, "cross_section"),
+        ({**WHICH, "second order": "journey"}, "left_truncated"),
+        ({**WHICH, "second order": "club"}, "payments_for_orders"),
+        ({**WHICH, "first months": "cdnow"}, "orders_for_membership"),
+        ({**WHICH, "coupons": "telco"}, "coupons_elsewhere"),
+        ({**WHICH, "calls": "telco"}, "calls_elsewhere"),
+        ({"first months": "club"}, "missing"),
+        (["club", "cdnow", "bank", "journey"], "carry no labels"),
+    ],
+    "0.2.8": [
+        (9000, "text"),
+        ("The file is bad.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}
