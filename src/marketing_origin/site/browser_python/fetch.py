@@ -5,6 +5,7 @@ A file whose hash no lock names is never used, whoever delivered it.
 """
 
 import hashlib
+import http.client
 import os
 import re
 import shutil
@@ -157,7 +158,7 @@ def download_all(wanted: list[Package], base: str, cache: Path, report: Report) 
         part = cache / f"{package.file}.part"
         try:
             download(url, part, report)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise Unreachable(f"{base}: {error}") from error
         try:
             accept(part, package.file, package, cache, base)
@@ -166,21 +167,33 @@ def download_all(wanted: list[Package], base: str, cache: Path, report: Report) 
 
 
 def download(url: str, part: Path, report: Report) -> None:
-    """Download a file, going on where an earlier download was cut off."""
-    begun = part.stat().st_size if part.exists() else 0
+    """Download a file; where it is cut off, now or in an earlier run, go on while more of it comes."""
+    while True:
+        begun = part.stat().st_size if part.exists() else 0
+        total = download_rest(url, part, begun, report)
+        here = part.stat().st_size
+        if total is None or here >= total:
+            return
+        if here == begun:
+            raise OSError(f"{part.stem} is cut off after {here:,} of {total:,} bytes")
+
+
+def download_rest(url: str, part: Path, begun: int, report: Report) -> int | None:
+    """Download what follows the first `begun` bytes; returns the whole file's size where that is told."""
     request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
     try:
         answer = urllib.request.urlopen(request, timeout=PATIENCE)
     except urllib.error.HTTPError as error:
         if error.code != 416:  # nothing follows: all of it is here
             raise
-        return
+        return None
     with answer, part.open("ab" if answer.status == 206 else "wb") as file:
         length = answer.headers.get("Content-Length")
         total = file.tell() + int(length) if length else None
         while block := answer.read(1 << 18):
             file.write(block)
             report(part.stem, file.tell(), total)
+    return total
 
 
 def registry(wanted: list[Package], cache: Path, report: Report) -> None:
