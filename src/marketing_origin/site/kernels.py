@@ -65,7 +65,8 @@ class ForkServerProvisioner(LocalProvisioner):
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([PRELOADED])
         arguments = (cmd[cmd.index("-f") + 1], kwargs.get("cwd") or os.getcwd(), kwargs.get("env", {}))
-        process = context.Process(target=run_kernel, args=arguments)
+        # Whatever goes wrong, a kernel never outlives the build.
+        process = context.Process(target=run_kernel, args=arguments, daemon=True)
         process.start()
         self.process, self.pid, self.pgid = _Process(process), process.pid, None
         return self.connection_info
