@@ -229,8 +229,19 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_the_list(ask):
     with pytest.raises(CourseError, match=r"No data set is named 'cdnw'\. Did you mean 'cdnow'\?") as error:
         ask("cdnw")
     assert all(name in str(error.value) for name in data.NAMES)
-    with pytest.raises(CourseError, match="'journey' comes as several tables.*journey_baskets"):
-        ask("journey")
+
+
+def test_a_data_set_of_several_tables_is_told_as_an_overview_and_loaded_by_table():
+    page = data.describe("club")
+    tables = [name for name in data.NAMES if name.startswith("club_")]
+    shown = ElementTree.fromstring(f"<div>{page._repr_html_()}</div>")
+    assert [cell.text for cell in shown.iterfind("./table/tbody/tr/th/code")] == tables
+    assert [told.find("summary/code").text for told in shown.iterfind("details")] == tables
+    for name in tables:
+        assert re.search(rf"{name} +{data.describe(name).rows:,} rows", repr(page))
+        assert data.describe(name)._repr_html_() in page._repr_html_()
+    with pytest.raises(CourseError, match="'club' comes as several tables.*club_members"):
+        data.load("club")
 
 
 @pytest.mark.parametrize("name", [None, 3, "", ["cdnow"], {"cdnow"}, float("nan"), "CDNOW.csv"])

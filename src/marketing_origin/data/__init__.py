@@ -9,8 +9,8 @@ from inspect import cleandoc
 
 import pandas as pd
 
-from marketing_origin.data.description import Description
-from marketing_origin.data.package import FOLDER, RESOURCES, dtype_of, resource_of
+from marketing_origin.data.description import Description, Overview
+from marketing_origin.data.package import FOLDER, RESOURCES, dtype_of, resource_of, tables_of
 from marketing_origin.errors import CourseError, nearest
 
 __all__ = ["NAMES", "describe", "load", "parameters"]
@@ -56,15 +56,18 @@ def load(name: str) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(clocks, "datetime64[us]"))
 
 
-def describe(name: str) -> Description:
+def describe(name: str) -> Description | Overview:
     """Tell what a data set is: source, licence, quirks and columns; a page in a notebook, text elsewhere.
 
     Its parts are attributes too: `title`, `description`, `source`, `licence`, `rows`, `quirks` and
-    `fields`, a frame with a row for each column.
+    `fields`, a frame with a row for each column. The name of a data set that comes as several tables, such
+    as "club", gives an overview of these.
 
     Raises:
         CourseError: there is no such data set.
     """
+    if isinstance(name, str) and (tables := tables_of(name)):
+        return Overview(name, [Description(resource_of(table)) for table in tables])
     return Description(resource_of(name))
 
 

@@ -79,6 +79,37 @@ class Description:
         )
 
 
+class Overview:
+    """A data set of several tables: each with its rows, and unfolding to all that is known of it."""
+
+    def __init__(self, name: str, tables: list[Description]):
+        self.name, self.tables = name, tables
+
+    def __repr__(self) -> str:
+        width = max(len(table.name) for table in self.tables)
+        lines = [
+            _wrap(table.description, f"  {table.name:<{width}}  {table.rows:>9,} rows  ", " " * (width + 20))
+            for table in self.tables
+        ]
+        return "\n".join([f"{self.name}: {len(self.tables)} tables, each with a page of its own", *lines])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row"><code>{table.name}</code></th><td>{table.rows:,}</td>'
+            f"<td>{to_html(table.description)}</td></tr>"
+            for table in self.tables
+        )
+        pages = "".join(
+            f"<details><summary>All about <code>{table.name}</code></summary>{table._repr_html_()}</details>"
+            for table in self.tables
+        )
+        return (
+            f"<table><caption>Tables of <code>{self.name}</code></caption>"
+            '<thead><tr><th scope="col">table</th><th scope="col">rows</th><th scope="col">what it holds</th>'
+            f"</tr></thead><tbody>{rows}</tbody></table>{pages}"
+        )
+
+
 def _meaning(field: dict) -> str:
     """Return what a column means, with the words that it may hold."""
     words = field.get("constraints", {}).get("enum", [])

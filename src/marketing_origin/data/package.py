@@ -31,12 +31,16 @@ FOLDER = _folder()
 RESOURCES = _resources()
 
 
+def tables_of(name: str) -> list[str]:
+    """Return the tables of a data set that comes as several, such as "club"; none for any other name."""
+    return [] if name in RESOURCES else [known for known in RESOURCES if known.startswith(f"{name}_")]
+
+
 def resource_of(name: str) -> dict:
     """Return the description of one table, or say which tables there are."""
     if isinstance(name, str) and name in RESOURCES:
         return RESOURCES[name]
-    tables = [known for known in RESOURCES if known.startswith(f"{name}_")]
-    if tables:
+    if tables := tables_of(str(name)):
         raise CourseError(f"{name!r} comes as several tables. Name one: {', '.join(tables)}.")
     raise CourseError(
         f"No data set is named {name!r}.{nearest(name, RESOURCES)} There are: {', '.join(RESOURCES)}."
