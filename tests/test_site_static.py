@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
+from marketing_origin import data
 from marketing_origin.site import notebooks
 from marketing_origin.site.exercises import BEGIN
 from marketing_origin.site.paths import ROOT
@@ -132,6 +133,16 @@ def test_a_page_says_what_it_is(read, name):
     assert 20 < len(page.description) <= 165
     assert len(page.ids) == len(set(page.ids))
     assert set(page.described) <= set(page.ids)
+
+
+def test_every_table_is_introduced_on_a_page_of_its_data_set(site):
+    introduced = "".join(
+        (site / f"{name}.html").read_text(encoding="utf-8")
+        for name in PAGES
+        if name.startswith("book/0_start_here/data_")
+    )
+    # The claims are the course's own text: the ledger shows them.
+    assert not [name for name in data.NAMES if f">{name}<" not in introduced and name != "claims"]
 
 
 def test_titles_and_descriptions_tell_the_pages_apart(read):
