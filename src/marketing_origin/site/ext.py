@@ -176,7 +176,7 @@ def mended(body: str) -> str:
     for wrong, right in MENDED.items():
         body = body.replace(wrong, right)
     body = DATE_CELL.sub(r'<\1 class="mo-date">', PLAIN_TOKEN.sub(r"\1", body))
-    return NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span>', body, count=1)
+    return NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span> ', body, count=1)
 
 
 def with_grids_apart(body: str, page: str, site: Path, pathto: Callable[..., str]) -> str:
