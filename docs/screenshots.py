@@ -31,8 +31,9 @@ from marketing_origin.site.paths import HTML, ROOT
 from marketing_origin.site.serve import free_port, server
 
 CLV = "book/4_customer_lifetime_value/4_1_clv_formula"
+CHAPTER = "book/0_start_here/0_1_how_to_use_this_course"
 EXERCISE = "exercises/0_start_here/0_1_how_to_use_this_course"
-CHAPTER = ROOT / "book" / "0_start_here"
+BESIDE = (ROOT / CHAPTER).parent
 MOST_BYTES = 60_000
 START = 180_000  # milliseconds that a Python may take to start
 
@@ -41,9 +42,9 @@ def main(wanted: str = "") -> None:
     """Take every picture whose name holds `wanted`."""
     shots = {
         ROOT / "docs" / "screenshot.png": widget_on_a_desktop,
-        CHAPTER / "read.webp": widget_on_a_phone,
-        CHAPTER / "browser.webp": exercise_in_the_browser,
-        CHAPTER / "laptop.webp": exercise_on_a_laptop,
+        BESIDE / "read.webp": widget_on_a_phone,
+        BESIDE / "browser.webp": exercise_in_the_browser,
+        BESIDE / "laptop.webp": exercise_on_a_laptop,
     }
     build(live="auto")
     with server(HTML, 0) as site, sync_playwright() as playwright:
@@ -72,18 +73,18 @@ def keep(path: Path, picture: bytes) -> str:
 
 def widget_on_a_desktop(browser: Browser, site: str) -> bytes:
     """The explorer of chapter 4.1 on a wide screen."""
-    return widget(browser.new_page(viewport={"width": 1280, "height": 860}), site)
+    return widget(browser.new_page(viewport={"width": 1280, "height": 860}), f"{site}/{CLV}.html")
 
 
 def widget_on_a_phone(browser: Browser, site: str) -> bytes:
-    """The same on a telephone."""
-    look = {"viewport": {"width": 390, "height": 700}, "device_scale_factor": 1.5}
-    return widget(browser.new_page(**look, color_scheme="light"), site)
+    """That of chapter 0.1 on a telephone."""
+    look = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 1.5}
+    return widget(browser.new_page(**look, color_scheme="light"), f"{site}/{CHAPTER}.html")
 
 
-def widget(page: Page, site: str) -> bytes:
+def widget(page: Page, address: str) -> bytes:
     """Scroll to a page's widget and take what is seen."""
-    page.goto(f"{site}/{CLV}.html")
+    page.goto(address)
     page.locator(".mo-explore").first.evaluate("block => window.scrollTo(0, block.offsetTop - 120)")
     page.wait_for_timeout(1000)
     return page.screenshot()
@@ -102,11 +103,11 @@ def exercise_in_the_browser(browser: Browser, site: str) -> bytes | None:
 
 
 def exercise_on_a_laptop(browser: Browser, site: str) -> bytes:
-    """Exercise 0.1 in JupyterLab, answered, with the table of progress."""
+    """Exercise 0.1 in JupyterLab, answered."""
     with jupyterlab() as address:
         page = notebook_page(browser)
         page.goto(f"{address}/lab/tree/{EXERCISE}.ipynb?reset")
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=START)
+        page.get_by_text("(ipykernel) | Idle").wait_for(timeout=START)
         run_cell(page, "from marketing_origin import", "")
         return answered(page, "share_left = 0.96**20", "Right.", after="")
 

@@ -1,0 +1,99 @@
+"""Chapter 0.1: the self-assessment marks where to begin, without a script; its map names what there is."""
+
+import re
+
+import pytest
+from IPython.utils.capture import capture_output
+
+from marketing_origin import glue, glued
+from marketing_origin.errors import CourseError
+from marketing_origin.self_assessment import self_assessment
+from marketing_origin.site import notebooks, stage
+
+PAGES = [page for page in notebooks.pages() if page.kind == "book" and page.number]
+CHAPTER = next((page for page in PAGES if page.number == "0.1"), None)
+pytestmark = pytest.mark.skipif(CHAPTER is None, reason="0.1 is not in _toc.yml")
+
+
+@pytest.fixture
+def text():
+    return CHAPTER.path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def questions(text, monkeypatch):
+    monkeypatch.setattr(glued, "TEXTS", {})
+    with capture_output():
+        for name in re.findall(r"\{\{(\w+)\}\}", (stage.ROOT / QUESTIONS).read_text(encoding="utf-8")):
+            glue(name, name)
+    return self_assessment().questions
+
+
+QUESTIONS = "src/marketing_origin/self_assessment/0_1.toml"
+
+
+def test_each_question_leads_to_the_chapter_of_its_line_in_the_list(text, questions):
+    block = text[text.index("{div} mo-begin") :]
+    listed = re.findall(r"^\d+\. \{chapter\}`(\d\.\d) ", block[: block.index("::::\n")], re.MULTILINE)
+    asked = [re.match(r"Chapter (\d\.\d) ", options[-1].why)[1] for _, options in questions]
+    assert len(asked) == 10 and asked == listed == sorted(listed)
+
+
+def test_every_question_can_be_answered_by_not_knowing(questions):
+    assert all(options[-1].say == "I do not know." and not options[-1].right for _, options in questions)
+
+
+def test_the_numbers_of_the_questions_come_from_the_chapter(monkeypatch):
+    monkeypatch.setattr(glued, "TEXTS", {})
+    with pytest.raises(CourseError, match="run the cells above, which glue it, first"):
+        self_assessment()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.number)
+def test_the_map_calls_every_chapter_by_its_title(page, text):
+    title = page.path.read_text(encoding="utf-8").split("\n# ", 1)[1].split("\n")[0]
+    assert page is CHAPTER or f"{{chapter}}`{title}`" in text
+
+
+def test_a_chapter_that_is_to_come_is_named_without_a_link():
+    assert stage.linked_chapter("9.9 Stars", "9.9") == "9.9 Stars (to come)"
+    link = stage.linked_chapter("0.1 Here", "0.1")
+    assert link == f"[0.1 Here](/{CHAPTER.name})"
+
+
+@pytest.fixture
+def opened(page):
+    return page(f"{CHAPTER.name}.html", java_script_enabled=False)
+
+
+def mark(opened, line):
+    style = "line => getComputedStyle(line.querySelector('p'), '::before').content"
+    return opened.locator(".mo-begin li").nth(line - 1).evaluate(style)
+
+
+def choose(opened, question, right):
+    options = opened.locator(".mo-start fieldset").nth(question - 1).locator(".mo-quiz-option")
+    wanted = options.filter(has=opened.locator(".mo-right")) if right else options.last
+    wanted.locator("label").click()
+
+
+def test_the_first_chapter_not_known_is_where_to_begin(opened):
+    for question, right in ((1, True), (3, False), (7, False)):
+        choose(opened, question, right)
+    assert [mark(opened, line).strip('"') for line in (1, 2, 3, 7)] == [
+        "✓ Known. ",
+        "none",
+        "→ Begin here. ",
+        "↻ Not yet. ",
+    ]
+    choose(opened, 2, right=False)
+    assert "Begin here" in mark(opened, 2) and "Not yet" in mark(opened, 3)
+    choose(opened, 2, right=True)
+    assert "Known" in mark(opened, 2) and "Begin here" in mark(opened, 3)
+
+
+def test_clearing_the_choices_clears_the_list(opened):
+    choose(opened, 1, right=False)
+    assert "Begin here" in mark(opened, 1)
+    opened.locator(".mo-start").get_by_role("button", name="Clear my choices").click()
+    assert mark(opened, 1) == "none"
