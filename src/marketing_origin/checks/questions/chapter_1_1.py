@@ -87,6 +87,26 @@ def _():
             right - table["cost_to_serve"],
             "You took off the school's cost as well. That is the other side of the exchange.",
         ),
+        mistake(
+            "together",
+            right + PRICE - table["cost_to_serve"],
+            "You added the school's margin. That is what both gain together; her part is asked for.",
+        ),
+        mistake(
+            "value_only",
+            value,
+            "This is what she gets. Take off what she gives.",
+        ),
+        mistake(
+            "hours_of_the_chapter",
+            value - PRICE - 12 * table["hour_worth"] - table["attention"],
+            "Twelve hours is the chapter's course. How many does this one take?",
+        ),
+        mistake(
+            "losses_cut",
+            right.clip(lower=0),
+            "You set a loss to zero. Whoever gives more than she gets has a gain below zero.",
+        ),
     ]
 
 
@@ -106,13 +126,26 @@ def _():
 )
 def _():
     table = learners()
-    surplus = table["need"] * QUALITY - PRICE - HOURS * table["hour_worth"] - table["attention"]
+    value = table["need"] * QUALITY
+    surplus = value - PRICE - HOURS * table["hour_worth"] - table["attention"]
     margin = PRICE - table["cost_to_serve"]
 
     def names(kept):
         return list(table.index[kept])
 
     return names((surplus > 0) & (margin > 0)), [
+        mistake_when(
+            "mask_for_names",
+            lambda read: {str(item) for item in read} <= {"True", "False"},
+            "That is a mask: True and False, one for each learner. Take the names where it is True: "
+            "`learners.index[mask]`.",
+        ),
+        mistake(
+            "everybody",
+            names(value > PRICE),
+            "All six? The value exceeds the fee for each of them, but hours and attention count, too, and so "
+            "does what she costs the school. Both must gain: that is `&`, not `|`.",
+        ),
         mistake(
             "customer_only",
             names(surplus > 0),
@@ -198,6 +231,22 @@ def _():
             gain[need * promise > fee].sum(),
             "You let everybody book for whom the hope exceeds the fee. Households count their effort, too.",
         ),
+        mistake(
+            "promise_ignored_in_booking",
+            gain[need > fee + effort].sum(),
+            "You let everybody book whose whole need is worth more than fee and effort. The leaflet promises "
+            "a share of it.",
+        ),
+        mistake(
+            "quality_of_question_one",
+            (QUALITY * need - fee - effort)[books].sum(),
+            "You used 0.8, the quality of question 1.1.1. What does this course deliver?",
+        ),
+        mistake(
+            "bookings",
+            books.sum(),
+            "That many households book. The question asks what they gain, in money.",
+        ),
     ]
 
 
@@ -278,6 +327,27 @@ def _():
             second.sum() / first.sum(),
             "This is the rate over both leaflets. The question asks for each.",
         ),
+        mistake(
+            "upside_down",
+            first / second,
+            "Upside down: a share of those who took course 1 cannot exceed one.",
+        ),
+        mistake(
+            "share_of_those_who_came_again",
+            second / second.sum(),
+            "You divided by all who came again, from both leaflets. Divide by course 1 of the same leaflet.",
+        ),
+        mistake(
+            "later_of_all_bookings",
+            (second + third) / customers.sum(axis=1),
+            "This is the share of later courses among all bookings. Count people: out of those who took "
+            "course 1, who took course 2?",
+        ),
+        mistake(
+            "chances_not_counts",
+            pd.Series({"bold": 0.25, "plain": 0.75}),
+            "These are the chances that made the log. What did chance make of them? Count in the log.",
+        ),
     ]
 
 
@@ -344,6 +414,11 @@ def _():
             "You take the same step every time. The distance shrinks, so the steps must, too.",
         ),
         mistake(
+            "one_half",
+            lambda blocks, promise, quality, learning: right(blocks, promise, quality, 0.5),
+            "You take one half of the distance, as the chapter did. Here the share is `learning`.",
+        ),
+        mistake(
             "weights_swapped",
             lambda blocks, promise, quality, learning: quality + (promise - quality) * learning**blocks,
             "You keep the share `learning` of the distance. It is the share that she takes away.",
@@ -378,6 +453,7 @@ def _():
     course = np.arange(1, 13)
     bold, plain = 600 * 0.3 ** (course - 1), 400 * 0.6 ** (course - 1)
     right = int(course[plain.cumsum() > bold.cumsum()][0])
+    same_again = 400 + 400 * 0.6 * (course - 1) > 600 + 600 * 0.3 * (course - 1)
     return right, [
         mistake(
             "single_course",
@@ -403,6 +479,11 @@ def _():
             "from_the_start",
             1,
             "In the first course the bold leaflet brings half as many again.",
+        ),
+        mistake(
+            "same_number_again",
+            int(course[same_again][0]),
+            "Do 180 and 240 come to every later course? Of those, too, only 3 or 6 in 10 book the next.",
         ),
         mistake_when(
             "not_a_course",
