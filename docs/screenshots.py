@@ -35,6 +35,11 @@ CHAPTER = "book/0_start_here/0_1_how_to_use_this_course"
 EXERCISE = "exercises/0_start_here/0_1_how_to_use_this_course"
 BESIDE = (ROOT / CHAPTER).parent
 MOST_BYTES = 60_000
+# No questions about news; cells out of sight are drawn, too.
+LAB_SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
 START = 180_000  # milliseconds that a Python may take to start
 
 
@@ -44,7 +49,7 @@ def main(wanted: str = "") -> None:
         ROOT / "docs" / "screenshot.png": widget_on_a_desktop,
         BESIDE / "read.webp": widget_on_a_phone,
         BESIDE / "browser.webp": exercise_in_the_browser,
-        BESIDE / "laptop.webp": exercise_on_a_laptop,
+        BESIDE / "laptop.webp": chapter_on_a_laptop,
     }
     build(live="auto")
     with server(HTML, 0) as site, sync_playwright() as playwright:
@@ -99,41 +104,41 @@ def exercise_in_the_browser(browser: Browser, site: str) -> bytes | None:
     page.locator("html[data-python=ready]").wait_for(timeout=START, state="attached")
     page.locator("#course-start").wait_for(state="detached")
     run_cell(page, "from marketing_origin import", "")
-    return answered(page, "share_left = 1 - 20 * 0.04", "Not yet.", after='hint("0.1.1")')
+    run_cell(page, 'check("0.1.1"', 'share_left = 1 - 20 * 0.04\n\ncheck("0.1.1", share_left)')
+    page.get_by_role("status").filter(has_text="Not yet.").wait_for(timeout=START)
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text('hint("0.1.1")')
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("status").filter(has_text="Hint.").wait_for(timeout=START)
+    page.get_by_role("heading", name="0.1.1 Who is left?").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+    return page.screenshot()
 
 
-def exercise_on_a_laptop(browser: Browser, site: str) -> bytes:
-    """Exercise 0.1 in JupyterLab, answered."""
+def chapter_on_a_laptop(browser: Browser, site: str) -> bytes:
+    """Chapter 0.1 in JupyterLab, its widget moved."""
     with jupyterlab() as address:
         page = notebook_page(browser)
-        page.goto(f"{address}/lab/tree/{EXERCISE}.ipynb?reset")
+        page.goto(f"{address}/lab/tree/{CHAPTER}.ipynb?reset")
         page.get_by_text("(ipykernel) | Idle").wait_for(timeout=START)
-        run_cell(page, "from marketing_origin import", "")
-        return answered(page, "share_left = 0.96**20", "Right.", after="")
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        moved = page.locator(".mo-explore").get_by_role("slider").first
+        moved.wait_for(timeout=START)
+        moved.focus()
+        for _ in range(2):
+            moved.press("ArrowRight")
+        page.locator(".mo-explore").evaluate("widget => widget.scrollIntoView({block: 'start'})")
+        page.wait_for_timeout(1000)
+        return page.screenshot()
 
 
 def notebook_page(browser: Browser) -> Page:
     """Open a page on which a notebook's text is large enough to be read in a small picture."""
     look = {"viewport": {"width": 1000, "height": 640}, "device_scale_factor": 1.4}
     return browser.new_page(**look, color_scheme="light")
-
-
-def answered(page: Page, answer: str, verdict: str, after: str) -> bytes:
-    """Answer the first question, wait for the verdict, ask for a hint if wanted, and take what is seen."""
-    run_cell(page, 'check("0.1.1"', f'{answer}\n\ncheck("0.1.1", share_left)')
-    box = page.get_by_role("status").filter(has_text=verdict)
-    box.wait_for(timeout=START)
-    if after:
-        page.keyboard.press("Escape")
-        page.keyboard.press("b")
-        page.keyboard.press("Enter")
-        page.keyboard.insert_text(after)
-        page.keyboard.press("Control+Enter")
-        box = page.get_by_role("status").filter(has_text="Hint.")
-        box.wait_for(timeout=START)
-    page.get_by_role("heading", name="0.1.1 Who is left?").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
-    return page.screenshot()
 
 
 def run_cell(page: Page, holds: str, code: str) -> None:
@@ -157,16 +162,17 @@ def jupyterlab() -> Iterator[str]:
         live = Path(scratch) / "live"
         live.mkdir()
         live_copy.update(made, live)
-        settings = Path(scratch) / "settings" / "@jupyterlab" / "apputils-extension"
-        settings.mkdir(parents=True)
-        quiet = {"fetchNews": "false", "checkForUpdates": False}
-        (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet))
+        settings = Path(scratch) / "settings"
+        for name, setting in LAB_SETTINGS.items():
+            path = settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+            path.parent.mkdir(parents=True)
+            path.write_text(json.dumps(setting))
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}"]
         command += ["--IdentityProvider.token=", "--allow-root"]
         running = subprocess.Popen(
             command,
             cwd=live,
-            env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings.parents[1])},
+            env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(settings)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
