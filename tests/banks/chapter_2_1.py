@@ -33,12 +33,12 @@ def channels(parts=PARTS, start="2024", end="2025", joined=None, money=None):
     return spent / new["channel"].value_counts()
 
 
-def left(parts=PAID_OUT, list_price=False, year=2023):
+def left(parts=PAID_OUT, list_price=False, year=2023, joined=None):
     """What is left of a joiner's first-year margin, with one of its parts exchanged."""
     joiners, costs, members = joiners_of_2023(), data.load("club_costs"), data.load("club_members")
-    spent = costs.loc[costs["month"].dt.year == year, parts].sum().sum()
+    spent = costs.loc[costs["month"].dt.year.isin(np.atleast_1d(year)), parts].sum().sum()
     margin = joiners["first_year_margin"] + list_price * joiners["joining_discount"]
-    return margin.mean() - spent / (members["join_month"].dt.year == year).sum()
+    return margin.mean() - spent / members["join_month"].dt.year.isin(np.atleast_1d(joined or year)).sum()
 
 
 def ratios(ratio):
@@ -50,6 +50,19 @@ def ratios(ratio):
 def calls_per_sale(rows):
     never, before = rows[~rows["called_before"]], rows[rows["called_before"]]
     return (never["calls"].sum() / never["deposit"].sum()) / (before["calls"].sum() / before["deposit"].sum())
+
+
+def second_period(chosen):
+    """The right ratio of the whole file, beside that of other years than the question's."""
+    bank = calls_per_sale_table()
+    return pd.Series(
+        {"whole file": calls_per_sale(bank), "from 2009": calls_per_sale(bank[chosen(bank["year"])])}
+    )
+
+
+def against(outcome):
+    """A ratio to those with one outcome of an earlier campaign only."""
+    return lambda rows: calls_per_sale(rows[~rows["called_before"] | (rows["poutcome"] == outcome)])
 
 
 def means(column):
@@ -71,6 +84,23 @@ def over_all():
         costs.loc[costs["month"].dt.year == 2024, PARTS].sum().sum()
         / (members["join_month"].dt.year == 2024).sum()
     )
+
+
+def mean_of_months():
+    costs, members = data.load("club_costs"), data.load("club_members")
+    year = pd.date_range("2024-01-01", periods=12, freq="MS")
+    spent = costs.pivot_table(index="month", columns="channel", values=PARTS, aggfunc="sum", observed=True)
+    joined = pd.crosstab(members["join_month"], members["channel"])
+    return (spent.T.groupby(level="channel", observed=True).sum().T / joined).loc[year].mean()
+
+
+def mean_of_channels():
+    joiners, costs = joiners_of_2023(), data.load("club_costs")
+    spent = (
+        costs[costs["month"].dt.year == 2023].groupby("channel", observed=True)[PAID_OUT].sum().sum(axis=1)
+    )
+    margin = joiners.groupby("channel", observed=True)["first_year_margin"].mean()
+    return (margin - spent / joiners["channel"].value_counts()).mean()
 
 
 STEPS = {4000: 2000 / 34, 6000: 80.0, 8000: 2000 / 15}
@@ -124,7 +154,9 @@ WRONG = {
         (["search_ads", "agency_fee"], "advertising_only"),
         (["search_ads", "agency_fee", "welcome_gifts", "friend_rewards"], "labour_left_out"),
         (BILL[:4], "extras_left_out"),
-        (BILL[:5], "1 still to find"),
+        (BILL[:5], "rewards_left_out"),
+        ([*BILL[:4], BILL[5]], "gifts_left_out"),
+        (BILL[1:], "1 still to find"),
         (77_000, "list"),
         ("search_ads", "list"),
     ],
@@ -133,6 +165,11 @@ WRONG = {
         (8, "counted_from_zero"),
         (8.53, "not_whole"),
         (14, "first_payment_uncertain"),
+        (6, "left_once"),
+        (60 / (12 * 0.85), "left_once"),
+        (7, "payments_of_a_joiner"),
+        (1 / 0.15, "payments_of_a_joiner"),
+        (10, "one_more"),
         (float("inf"), "leavers_for_stayers"),
         (20, "too high"),
         ("nine", "text"),
@@ -142,6 +179,12 @@ WRONG = {
         (lambda: channels(["advertising"]), "advertising_only"),
         (lambda: channels(PAID_OUT), "promotion_left_out"),
         (lambda: channels(["advertising", "labour", "promotion"]), "rewards_left_out"),
+        (lambda: channels(["advertising", "promotion", "referral_rewards"]), "labour_left_out"),
+        (
+            lambda: channels(money=lambda spent, new: spent * new["channel"].value_counts() / len(new)),
+            "all_new_members",
+        ),
+        (mean_of_months, "mean_of_months"),
         (
             lambda: channels(
                 money=lambda spent, new: (
@@ -169,7 +212,11 @@ WRONG = {
         (lambda: left(["advertising"]), "advertising_only"),
         (lambda: left(["advertising", "labour"]), "rewards_left_out"),
         (lambda: left(["advertising", "labour", "promotion"]), "promotion_for_rewards"),
+        (lambda: left(["advertising", "referral_rewards"]), "labour_left_out"),
         (lambda: left(year=2024), "costs_of_another_year"),
+        (lambda: left(year=[2022, 2023, 2024]), "cost_of_all_years"),
+        (lambda: left(year=[2022, 2023, 2024], joined=2023), "money_of_all_years"),
+        (mean_of_channels, "mean_of_channels"),
         (lambda: left() * len(joiners_of_2023()), "total_for_mean"),
         (lambda: joiners_of_2023()["first_year_margin"].mean(), "margin_only"),
         (lambda: joiners_of_2023()["first_year_margin"].mean() - left(), "cost_only"),
@@ -184,6 +231,14 @@ WRONG = {
         ({4000: 2000 / 34, 6000: 4000 / 59, 8000: 6000 / 74}, "from_the_first_budget"),
         ({2000: 40.0, 4000: 4000 / 84, 6000: 6000 / 109, 8000: 8000 / 124}, "average_of_every_budget"),
         ({2000: float("nan"), **STEPS}, "step_to_the_first_budget"),
+        ({2000: 2000 / 34, 4000: 80.0, 6000: 2000 / 15}, "labelled_by_the_lower"),
+        (pd.Series([float("nan"), *STEPS.values()]), "row_numbers_for_budgets"),
+        (pd.Series(STEPS.values(), index=[1, 2, 3]), "row_numbers_for_budgets"),
+        (
+            {4000: 4000 / 84 - 40, 6000: 6000 / 109 - 4000 / 84, 8000: 8000 / 124 - 6000 / 109},
+            "difference_of_averages",
+        ),
+        ({4000: 59, 6000: 80, 8000: 133}, "rounded"),
         ([80.0], "one value per budget"),
         (80.0, "Series"),
     ],
@@ -212,6 +267,20 @@ WRONG = {
             "first_year_only",
         ),
         (lambda: ratios(lambda rows: calls_per_sale(calls_per_sale_table())), "whole_file_twice"),
+        (lambda: second_period(lambda year: year > 2009), "last_year_only"),
+        (lambda: second_period(lambda year: year < 2009), "first_part_only"),
+        (lambda: ratios(calls_per_sale).iloc[::-1].set_axis(["whole file", "from 2009"]), "labels_exchanged"),
+        (lambda: ratios(against("success")), "buyers_only"),
+        (lambda: ratios(against("failure")), "refusers_only"),
+        (
+            lambda: ratios(
+                lambda rows: (
+                    rows.loc[~rows["called_before"], "calls"].sum()
+                    / rows.loc[~rows["called_before"], "deposit"].sum()
+                )
+            ),
+            "no_ratio",
+        ),
         (lambda: ratios(calls_per_sale).rename({"from 2009": "2009"}), "not asked for"),
         (lambda: ratios(calls_per_sale).to_list(), "carry no labels"),
     ],

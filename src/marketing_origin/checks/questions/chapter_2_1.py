@@ -61,6 +61,16 @@ def _():
             advertising + wages,
             "What new customers and their friends are given was spent to win them, too.",
         ),
+        mistake(
+            "rewards_left_out",
+            [*advertising, *wages, "welcome_gifts"],
+            "Customers whom a friend brings are not free. What does the firm pay for them?",
+        ),
+        mistake(
+            "gifts_left_out",
+            [*advertising, *wages, "friend_rewards"],
+            "Something that every new customer gets, and nobody else, is not on your bill.",
+        ),
     ]
 
 
@@ -107,6 +117,22 @@ def _():
             payments(stay, first=1),
             "Your first payment is made by 85 in 100 only. Everybody makes it, at once.",
         ),
+        mistake_when(
+            "left_once",
+            lambda read: cost / (margin * stay) - 0.01 < read <= 6,
+            "You take 15 in 100 off once. They go again before every payment: of those still there.",
+        ),
+        mistake_when(
+            "payments_of_a_joiner",
+            lambda read: 1 / (1 - stay) - 0.01 < read <= 7,
+            "1 / 0.15 is how many payments a joiner makes on average, in all. The question asks after how "
+            "many the cost is covered.",
+        ),
+        mistake(
+            "one_more",
+            payments(stay) + 1,
+            "One payment more than it takes. Is the cost covered before it?",
+        ),
         mistake(
             "leavers_for_stayers",
             np.inf,
@@ -150,6 +176,9 @@ def _():
     months = data.load("club_months")
     present = members[members["member_id"].isin(months.loc[months["month"] >= "2024-01-01", "member_id"])]
     present = present.groupby("channel", observed=True).size()
+    costs = data.load("club_costs").set_index(["channel", "month"])[PARTS].sum(axis="columns")
+    per_month = new.groupby(["channel", "join_month"], observed=True).size()
+    monthly = (costs / per_month.rename_axis(costs.index.names)).dropna()
     return spent / joiners, [
         mistake(
             "advertising_only",
@@ -165,6 +194,22 @@ def _():
             "rewards_left_out",
             club_costs_by_channel(["advertising", "labour", "promotion"]) / joiners,
             "The rewards to members who brought a friend are missing.",
+        ),
+        mistake(
+            "labour_left_out",
+            club_costs_by_channel(["advertising", "promotion", "referral_rewards"]) / joiners,
+            "Labour is missing: somebody sells, shows the rooms and signs people up.",
+        ),
+        mistake(
+            "all_new_members",
+            spent / joiners.sum(),
+            "You divide the money of one channel by the new members of all five.",
+        ),
+        mistake(
+            "mean_of_months",
+            monthly.groupby("channel", observed=True).mean(),
+            "This is the mean of twelve monthly costs: a month with few joiners counts as much as January. "
+            "Divide the year's money by the year's joiners.",
         ),
         mistake(
             "discount_twice",
@@ -237,6 +282,10 @@ def joiners_of_2023() -> pd.DataFrame:
 def _():
     joiners = joiners_of_2023()
     margin, discount = joiners["first_year_margin"].mean(), joiners["joining_discount"].mean()
+    by_way = joiners.groupby("channel", observed=True)["first_year_margin"].mean()
+    all_time = {"start": "2022-01-01", "end": "2024-12-31"}
+    money_of_all_years = club_costs_by_channel(PAID_OUT, **all_time).sum()
+    in_2023 = {"start": "2023-01-01", "end": "2023-12-31"}
 
     def cost(parts, year=2023):
         spent = club_costs_by_channel(parts, f"{year}-01-01", f"{year}-12-31").sum()
@@ -266,6 +315,11 @@ def _():
             "The rewards to members who brought a friend are missing from your cost.",
         ),
         mistake(
+            "labour_left_out",
+            margin - cost(["advertising", "referral_rewards"]),
+            "Labour is missing from your cost.",
+        ),
+        mistake(
             "promotion_for_rewards",
             margin - cost(["advertising", "labour", "promotion"]),
             "Your cost holds the discount, which the fees have felt already, and leaves the rewards out.",
@@ -274,6 +328,22 @@ def _():
             "costs_of_another_year",
             margin - cost(PAID_OUT, 2024),
             "Your cost is that of the joiners of 2024. These joined in 2023.",
+        ),
+        mistake(
+            "cost_of_all_years",
+            margin - money_of_all_years / club_joiners_by_channel(**all_time).sum(),
+            "Your cost is the average of all three years. These joined in 2023.",
+        ),
+        mistake(
+            "money_of_all_years",
+            margin - money_of_all_years / len(joiners),
+            "Your money is that of three years. It won more people than the joiners of 2023.",
+        ),
+        mistake(
+            "mean_of_channels",
+            (by_way - club_costs_by_channel(PAID_OUT, **in_2023) / club_joiners_by_channel(**in_2023)).mean(),
+            "This is the mean of the five channels. They are not equally large: the question asks for the "
+            "mean of the joiners.",
         ),
         mistake(
             "total_for_mean",
@@ -311,6 +381,16 @@ def _():
             "These are averages over all students of a budget. What did the *additional* ones cost?",
         ),
         mistake_when(
+            "row_numbers_for_budgets",
+            lambda read: set(read) <= {0, 1, 2, 3},
+            "Your labels are the numbers of the rows. Label each step by its higher budget (`set_index`).",
+        ),
+        mistake_when(
+            "labelled_by_the_lower",
+            lambda read: budget[0] in read and budget[-1] not in read,
+            "Label each step by the *higher* of its two budgets: the first is the step to 4,000.",
+        ),
+        mistake_when(
             "step_to_the_first_budget",
             lambda read: budget[0] in read,
             "Three steps make three values; there is none for the first budget (`.dropna()` or `.iloc[1:]`).",
@@ -339,6 +419,16 @@ def _():
             "from_the_first_budget",
             steps((budget[1:] - budget[0]) / (students[1:] - students[0])),
             "You measure every step from 2,000. Measure each from the budget just before it.",
+        ),
+        mistake(
+            "difference_of_averages",
+            steps(np.diff(budget / students)),
+            "This is by how much the *average* rises. What did the additional students cost?",
+        ),
+        mistake(
+            "rounded",
+            steps(np.round(added / more)),
+            "The steps are right, the values are rounded. Give them as they come.",
         ),
     ]
 
@@ -399,8 +489,21 @@ def calls_per_sale_table() -> pd.DataFrame:
 def _():
     bank = calls_per_sale_table()
 
+    late = bank["year"] >= 2009
+
     def twice(ratio):
-        return pd.Series({"whole file": ratio(bank), "from 2009": ratio(bank[bank["year"] >= 2009])})
+        return pd.Series({"whole file": ratio(bank), "from 2009": ratio(bank[late])})
+
+    def from_2009(value):
+        return pd.Series({"whole file": right["whole file"], "from 2009": value})
+
+    def never_alone(rows):
+        never = rows[~rows["called_before"]]
+        return never["calls"].sum() / never["deposit"].sum()
+
+    def against(outcome):
+        known = bank["poutcome"].eq(outcome) | ~bank["called_before"]
+        return pd.Series({"whole file": per_sale(bank[known]), "from 2009": per_sale(bank[known & late])})
 
     def never_to_before(values):
         return float(values[False] / values[True])
@@ -440,12 +543,43 @@ def _():
         ),
         mistake(
             "first_year_only",
-            pd.Series({"whole file": right["whole file"], "from 2009": per_sale(bank[bank["year"] == 2009])}),
+            from_2009(per_sale(bank[bank["year"] == 2009])),
             "`from 2009` holds 2009 only. The file goes on to 2010.",
         ),
         mistake(
+            "last_year_only",
+            from_2009(per_sale(bank[bank["year"] > 2009])),
+            "`from 2009` holds 2010 only: 2009 belongs to it, too.",
+        ),
+        mistake(
+            "first_part_only",
+            from_2009(per_sale(bank[~late])),
+            "`from 2009` holds 2008, the year that should be left out.",
+        ),
+        mistake(
+            "labels_exchanged",
+            pd.Series({"whole file": right["from 2009"], "from 2009": right["whole file"]}),
+            "The two values stand under each other's labels.",
+        ),
+        mistake(
+            "buyers_only",
+            against("success"),
+            "You compare with those who *bought* last time. The question asks for all called before.",
+        ),
+        mistake(
+            "refusers_only",
+            against("failure"),
+            "You compare with those who *refused* last time. The question asks for all called before.",
+        ),
+        mistake(
+            "no_ratio",
+            twice(never_alone),
+            "These are the calls per sale among people never called before. How many times those of the "
+            "others is that?",
+        ),
+        mistake(
             "whole_file_twice",
-            pd.Series({"whole file": right["whole file"], "from 2009": right["whole file"]}),
+            from_2009(right["whole file"]),
             "Both values are those of the whole file: choose the rows from 2009 on for the second.",
         ),
     ]
