@@ -48,6 +48,8 @@ MENDED = {
     ' aria-label="Toggle hidden content"': "",
     '<input class="task-list-item-checkbox"': '<input class="task-list-item-checkbox" aria-label="done"',
     "<th></th>": "<td></td>",
+    # KaTeX draws the sign of a root; the formula's words stand beside it.
+    'svg xmlns="http://www.w3.org/2000/svg" width="400em"': 'svg aria-hidden="true" width="400em"',
 }
 # Most of the code are names and signs in the colour of text: they need no elements of their own.
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
@@ -64,6 +66,9 @@ def setup(app: Sphinx) -> dict:
     sphinxcontrib.katex.NODEJS_BINARY = str(node_path())
     # Its 5 seconds are too few on a busy machine, and a server that comes later is never stopped.
     sphinxcontrib.katex.STARTUP_TIMEOUT = 120
+    # Its socket file can be there before anybody listens on it; a port is tried until it answers.
+    server = sphinxcontrib.katex.KaTeXServer
+    server.start_server_process = server.start_network_socket
     app.add_html_theme("marketing_origin", str(THEME))
     # Pages are written anew when the theme or this code changes.
     app.add_config_value("marketing_origin_theme", fingerprint(), "html")
