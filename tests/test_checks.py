@@ -208,6 +208,7 @@ WRONG = [
     ("9.9.7", False, "next customer"),
     ("9.9.7", "True", "asks for `True` or `False`"),
     ("9.9.8", ["labour", "rent"], "1 of 2 are there; 'rent' does not belong here and 1 still to find"),
+    ("9.9.8", ["labour", "rent", "tax"], "do not belong here"),
     ("9.9.8", "labour, promotion", "asks for a list"),
     ("9.9.9", ["margin", "retention", "discount"], "in another order"),
     ("9.9.10", lambda margin, periods: margin * periods, "discount nothing"),

@@ -260,7 +260,8 @@ class items(Kind):
         if found == due:
             return "These are the right ones, in another order or more than once."
         extra = [item for item in found if item not in due]
-        parts = [f"{listed(map(show_label, extra))} does not belong here"] * bool(extra)
+        belong = "does not belong here" if len(extra) == 1 else "do not belong here"
+        parts = [f"{listed(map(show_label, extra))} {belong}"] * bool(extra)
         parts += [f"{len(due - found)} still to find"] * bool(due - found)
         return f"{len(found & due)} of {len(due)} are there; {' and '.join(parts)}."
 
@@ -374,9 +375,11 @@ class explanation(Kind):
 
 
 def _cut_short(value: object, right: object) -> bool:
-    """Tell whether a value is the right one rounded to one or two decimals."""
-    if not (is_a(value, float) and is_a(right, float)) or value % 1 == 0:
+    """Tell whether a value is the right one rounded to one or two decimals, from 10 on to a whole number."""
+    if not (is_a(value, float) and is_a(right, float) and math.isfinite(right)):
         return False
+    if value % 1 == 0:
+        return abs(right) >= 10 and value == round(right)
     return any(value == round(right, decimals) for decimals in (1, 2))
 
 
