@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> Path:
     """The folder of the built site; one test process builds it, the others wait."""
-    BUILD.mkdir(exist_ok=True)
-    with FileLock(BUILD / "site.lock"):
-        build(live="require" if request.config.getoption("--live") else "off")
+    # In a thread: where a browser is open already, this one has an event loop that runs.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(build, live="require" if request.config.getoption("--live") else "off").result()
     return HTML
 
 
@@ -61,7 +62,7 @@ def browser(request: pytest.FixtureRequest):
         pytest.skip("--no-browser was asked for")
     from playwright.sync_api import sync_playwright
 
-    BUILD.mkdir(exist_ok=True)
+    BUILD.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(BUILD / "browser.lock"):
             program = browsers.find_browser()
