@@ -10,6 +10,7 @@ from marketing_origin.checks import (
     explanation,
     items,
     mistake,
+    mistake_when,
     number,
     parameters,
     series,
@@ -75,6 +76,16 @@ def _():
             "sum_for_product",
             int((((table["motivation"] + table["ability"]) > 25) & ~asked).sum()),
             "Do you add motivation and ability? It is their product that has to exceed 25.",
+        ),
+        mistake(
+            "chapters_line",
+            int(((table["motivation"] * table["ability"] > 20) & ~asked).sum()),
+            "You drew the line at 20, as the chapter does. These customers switch above 25.",
+        ),
+        mistake(
+            "asked_in_vain",
+            int((~above & asked).sum()),
+            "These are asked today and do not switch: they are below the line. Asking brings those above it.",
         ),
     ]
 
@@ -155,6 +166,16 @@ def _():
             right.where(right.index != "reminder", right["reminder"] * float((~asked).mean())),
             "You pay the reminder for those who were not asked. The task says: for each of the 800.",
         ),
+        mistake(
+            "chapters_price",
+            right.where(right.index != "reminder", right["reminder"] * 0.2 / 0.3),
+            "Your reminder costs 0.20, as in the chapter. Here it is 0.30.",
+        ),
+        mistake(
+            "turned_over",
+            1 / right,
+            "This is how many switches one unit of money adds. Turn it over: money per additional switch.",
+        ),
     ]
 
 
@@ -218,6 +239,26 @@ def _():
             "This is the interval of the new button's rate, not of the difference.",
         ),
         mistake(
+            "of_the_new_rate_by_hand",
+            answer(difference, *(p2 + side * 1.96 * np.sqrt(p2 * (1 - p2) / n) for side in (-1, 1))),
+            "This is the interval of the new button's rate, not of the difference.",
+        ),
+        mistake(
+            "everybody_in_each_arm",
+            around(1.96 * se / np.sqrt(2)),
+            "You divided by 2,400 in each arm. Each arm has its own 1,200.",
+        ),
+        mistake(
+            "distance_to_the_ends",
+            answer(difference, 1.96 * se, 1.96 * se),
+            "1.96 standard errors are the way from the difference to either end. Go that way, down and up.",
+        ),
+        mistake(
+            "per_arm",
+            answer(n * difference, n * low, n * high),
+            "These are sign-ups per 1,200 visitors. The question asks for fractions.",
+        ),
+        mistake(
             "relative",
             answer(difference / p1, low / p1, high / p1),
             "This is the relative lift. The question asks for the difference of the two rates.",
@@ -237,8 +278,8 @@ def _():
     meaning="At 500 visitors a day this takes four weeks: better known before than after.",
 )
 def _():
-    def altogether(to=0.05, formula="pooled", **options):
-        return 2 * float(np.ceil(experiments.sample_size(0.04, to, formula=formula, **options)))
+    def altogether(to=0.05, formula="pooled", today=0.04, **options):
+        return 2 * float(np.ceil(experiments.sample_size(today, to, formula=formula, **options)))
 
     right = altogether()
     return right, [
@@ -285,6 +326,16 @@ def _():
             altogether(formula="rule_of_16"),
             "This is the rule of 16: good for the head. The task names another formula.",
         ),
+        mistake(
+            "chapters_rates",
+            altogether(0.12, today=0.10),
+            "You planned for the chapter's rates, 10 and 12 in 100. Here they are 4 and 5 in 100.",
+        ),
+        mistake(
+            "tenfold_rates",
+            altogether(0.5, today=0.4),
+            "You planned for 40 and 50 in 100. 4 in 100 is 0.04.",
+        ),
     ]
 
 
@@ -310,7 +361,8 @@ def p_values_by_morning() -> pd.DataFrame:
     meaning="There is no winner in any of these tests: both buttons are the same.",
 )
 def _():
-    small = p_values_by_morning() < 0.05
+    table = p_values_by_morning()
+    small = table < 0.05
     right = float(small.any(axis=1).mean())
     return right, [
         mistake(
@@ -349,6 +401,26 @@ def _():
             "any_morning_of_all",
             float(small.any(axis=0).mean()),
             "`axis=0` asks each morning (column) whether any test had a small p value. Ask each test (row).",
+        ),
+        mistake(
+            "one_look",
+            0.05,
+            "This is what is promised to a team that looks once. This one looks every morning: count.",
+        ),
+        mistake(
+            "added_up",
+            0.05 * 21,
+            "You added up 21 times 5%. A test counts once, and more than all tests cannot be.",
+        ),
+        mistake(
+            "all_alarms",
+            float(small.to_numpy().sum() / 1000),
+            "You added up all mornings with a small p value. A test counts once, however many it has.",
+        ),
+        mistake(
+            "corrected_limit",
+            float((table < 0.05 / 21).any(axis=1).mean()),
+            "You divided the limit by 21. That is the remedy; this team has not heard of it.",
         ),
     ]
 
@@ -402,8 +474,8 @@ def _():
         mistake(
             "benjamini_hochberg",
             kept("benjamini-hochberg"),
-            "This is Benjamini and Hochberg: of your *claims* 5% may be false. The task wants hardly a "
-            "search with even one false claim.",
+            "This is Benjamini and Hochberg: it lets 5% of your *claims* be false. The task allows a false "
+            "claim in only 5 of 100 whole *searches*.",
         ),
         mistake(
             "the_others",
@@ -414,6 +486,17 @@ def _():
             "best_only",
             [p_values.sort_values().index[1]],
             "The p value of this one is the second smallest. Which has the smallest?",
+        ),
+        mistake_when(
+            "mask_for_letters",
+            lambda read: bool(read) and {str(item) for item in read} <= {"True", "False"},
+            "That is a mask: True and False, one for each headline. Take the letters where it is True: "
+            "`headlines.index[mask]`.",
+        ),
+        mistake_when(
+            "values_for_letters",
+            lambda read: bool(read) and all(0 <= float(item) <= 1 for item in read),
+            "These are p values. The letters that belong to them stand in the index: `list(series.index)`.",
         ),
     ]
 
@@ -445,6 +528,7 @@ def _():
     more = rate.loc["ticked box"] - rate.loc["empty box"]
     asked = rate.loc["ticked box"] - rate.loc["must answer"]
     ticked, empty = rate.loc["ticked box"], rate.loc["empty box"]
+    take = {form: rate.at[form, "took"] for form in rate.index}
     return more["cancelled"] / more["took"], [
         mistake(
             "counts",
@@ -494,6 +578,29 @@ def _():
             more["took"] / more["cancelled"],
             "More than all of them cannot have cancelled. Which number belongs below the line?",
         ),
+        mistake(
+            "more_cancelled_over_all",
+            more["cancelled"] / ticked["took"],
+            "You took the empty box off above the line, not below it. Among the takers are some whom the "
+            "tick did not add.",
+        ),
+        mistake(
+            "would_choose",
+            take["must answer"] / take["ticked box"],
+            "This is the first of the three numbers: which part would have chosen it. The question is who of "
+            "the added ones cancelled.",
+        ),
+        mistake(
+            "cancelled_per_joiner",
+            ticked["cancelled"],
+            "This is the share of all joiners with the ticked box who cancelled. The question is about those "
+            "whom the tick added.",
+        ),
+        mistake(
+            "number",
+            counts["cancelled"],
+            "This is a number of customers, and from arms of different size. The question asks for a share.",
+        ),
     ]
 
 
@@ -516,5 +623,5 @@ questions.add(
         "out.",
         "End with a form, a date, and the number that would change your mind.",
     ],
-    meaning="An answer that doubts the test misses the point: it was read rightly, of the wrong thing.",
+    meaning="An answer that doubts the arithmetic misses the point: the test measured the wrong thing.",
 )
