@@ -32,6 +32,18 @@ def one_calendar():
     return orders.loc[later, "value"].sum() / orders["value"].sum()
 
 
+def revenue(days):
+    orders = sample_orders()
+    return orders.loc[orders["age"] <= days, "value"].sum()
+
+
+def mean_of_customers():
+    orders = sample_orders()
+    orders = orders[orders["age"] <= 180]
+    first = orders[orders["age"] == 0].groupby("customer_id")["value"].sum()
+    return (1 - first / orders.groupby("customer_id")["value"].sum()).mean()
+
+
 def returned():
     orders = sample_orders()
     return (orders[orders["age"] <= 180].groupby("customer_id").size() > 1).mean()
@@ -78,6 +90,15 @@ def lead(chosen, seen):
 def lead_of_both():
     readers = newsletter_readers()
     return readers.groupby("newsletter")["spent"].mean().max() / readers["spent"].mean() - 1
+
+
+def spent_by_the_others():
+    readers = newsletter_readers().query("half == 'second'")
+    return readers.loc[readers["newsletter"] != best("first"), "spent"].mean()
+
+
+def mean_of_means():
+    return newsletter_readers().query("half == 'second'").groupby("newsletter")["spent"].mean().mean()
 
 
 RIGHT = {
@@ -135,6 +156,9 @@ WRONG = {
         (lambda: after_first(days=179), "last_day_left_out"),
         (lambda: after_first() / (1 - after_first()), "over_first_orders"),
         (returned, "customers_for_money"),
+        (mean_of_customers, "mean_of_customers"),
+        (lambda: after_first() * revenue(180), "money_itself"),
+        (lambda: after_first() * revenue(180) / revenue(1000), "over_the_whole_log"),
         (lambda: 100 * after_first(), "per cent"),
     ],
     "1.2.4": [
@@ -143,6 +167,7 @@ WRONG = {
         (lambda: 10 + value(start="member"), "member_plus_trial"),
         (10 + 0.4 * 45 / (1 - 0.85), "paused_is_lost"),
         (lambda: value(one_way()), "no_way_back"),
+        (10 + 0.4 * 45 / 0.05, "paused_is_member"),
         (28, "funnel"),
         (lambda: value(paused=0), "paused_for_free"),
         (lambda: value(trial=1, member=1, paused=1), "months_for_money"),
@@ -155,12 +180,14 @@ WRONG = {
         (1 / (1 - (10 * 0.2 + 45 * 0.9) / 55), "mean_probability"),
         (1.25, "only_the_rare"),
         (10, "only_the_keen"),
+        (1, "voucher_order_only"),
         (29 / 9, "first_order_counted"),
         (11 / 9, "voucher_order_left_out"),
     ],
     "1.2.6": [
         (0.4, "share_so_far"),
-        (4 / 6, "waiting_left_out"),
+        (4 / 7, "waiting_left_out"),
+        (4 / 6, "waiting_left_out_strictly"),
         (1, "only_those_who_paid"),
         (waiting, "still_waiting"),
         (lambda: 1 - waiting(day_5=3), "tie_on_day_5"),
@@ -182,6 +209,9 @@ WRONG = {
             lambda: spent("second", best("first")) / newsletter_readers()["spent"].mean() - 1,
             "mean_of_both_halves",
         ),
+        (lambda: spent("second", best("first")) / spent("first") - 1, "mean_of_the_first_half"),
+        (lambda: spent("second", best("first")) / spent_by_the_others() - 1, "the_others"),
+        (lambda: spent("second", best("first")) / mean_of_means() - 1, "mean_of_means"),
         (lambda: -lead("first", "second"), "sign"),
     ],
     "1.2.8": [

@@ -129,9 +129,9 @@ def c28_existing_customers() -> dict[str, float]:
 def c30_best_channel() -> dict[str, float]:
     """Return two traps in "copy what brought your best customers".
 
-    Chance: CDNOW's customers are given one of 20 "channels" by lot, 50 to each, so no channel differs.
+    Chance: CDNOW's customers are given one of 20 "channels" by lot, 200 to each, so no channel differs.
     `best_gain`: how much more than average the best channel's customers spent in 78 weeks; `next_gain`: how
-    much more the next 50 of the same channel did (mean of 500 draws). Averages: at the club's usual budget
+    much more the next 200 of the same channel did (mean of 500 draws). Averages: at the club's usual budget
     (its true response curves), `…_average_cost` and `…_next_cost` in advertising money for an average and for
     the next joiner, search and outdoor.
     """
@@ -139,7 +139,7 @@ def c30_best_channel() -> dict[str, float]:
     rng = np.random.default_rng(30)
     gains = []
     for _ in range(500):
-        now, later = rng.choice(spent, (2, 20, 50), replace=False).mean(axis=2)
+        now, later = rng.choice(spent, (2, 20, 200), replace=False).mean(axis=2)
         best = now.argmax()
         gains.append((now[best] / spent.mean() - 1, later[best] / spent.mean() - 1))
     truth = {name: entry["value"] for name, entry in data.parameters("club").items()}

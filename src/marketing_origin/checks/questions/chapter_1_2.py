@@ -117,6 +117,8 @@ def _():
     calendar = orders[orders["date"] <= orders["date"].min() + pd.Timedelta(days=180)]
     exclusive = orders[orders["age"] < 180]
     first = young.loc[young["age"] == 0, "value"].sum()
+    money = young.groupby("customer_id")["value"].sum()
+    later_money = young["value"].where(young["age"] > 0, 0).groupby(young["customer_id"]).sum()
     return right, [
         mistake(
             "share_of_the_first",
@@ -159,6 +161,22 @@ def _():
             "customers_for_money",
             (young.groupby("customer_id")["age"].max() > 0).mean(),
             "This is the share of customers who ordered again. The question asks for a share of the money.",
+        ),
+        mistake(
+            "mean_of_customers",
+            (later_money / money).mean(),
+            "You averaged the customers' own shares, so one who spends little counts as much as "
+            "one who spends a lot. Add up the money of all first.",
+        ),
+        mistake(
+            "money_itself",
+            later_money.sum(),
+            "This is the money after the first order. Which share of all the revenue of these days is it?",
+        ),
+        mistake(
+            "over_the_whole_log",
+            later_money.sum() / orders["value"].sum(),
+            "You divided by the revenue of all 78 weeks. Take that of each customer's first 180 days.",
         ),
     ]
 
@@ -212,6 +230,12 @@ def _():
             "no_way_back",
             without_way_back,
             "Your paused people never come back. With 0.30 they are members again next month.",
+        ),
+        mistake(
+            "paused_is_member",
+            10 + 0.4 * 45 / 0.05,
+            "You let a member pay 45 until she is gone. In a paused month she brings 5, and more of "
+            "those who pause are lost.",
         ),
         mistake("funnel", 10 + 0.4 * 45, "This is the funnel: it ends with the first month as a member."),
         mistake(
@@ -279,6 +303,11 @@ def _():
             "You count the second kind only. Most of those who would have stopped are of the first.",
         ),
         mistake(
+            "voucher_order_only",
+            1,
+            "You count the order with the voucher alone. After it all go on as they always do.",
+        ),
+        mistake(
             "first_order_counted", right + 1, "You count the first order too. The question leaves it out."
         ),
         mistake(
@@ -313,6 +342,10 @@ def _():
     survival = journeys.kaplan_meier(trials["days"], trials["paid"])["survival"]
     right = 1 - float(survival.loc[14])
     by_14 = trials["paid"] & (trials["days"] <= 14)
+    left_out = (
+        "You left out those who were watched for less than 14 days and had not paid. They count as long as "
+        "they were watched."
+    )
     strict = 1.0
     for day in trials.loc[by_14, "days"]:
         strict *= 1 - 1 / ((trials["days"] > day).sum() + 1)
@@ -322,12 +355,11 @@ def _():
             by_14.mean(),
             "You count those who are still waiting as if they would never pay.",
         ),
+        mistake("waiting_left_out", by_14.sum() / (trials["paid"] | (trials["days"] >= 14)).sum(), left_out),
         mistake(
-            "waiting_left_out",
+            "waiting_left_out_strictly",
             by_14.sum() / (trials["paid"] | (trials["days"] > 14)).sum(),
-            "You left out those who were watched for less than 14 days and had not paid. They "
-            "count as long as "
-            "they were watched.",
+            left_out,
         ),
         mistake("only_those_who_paid", 1.0, "You count only people who paid. Of those, all have, of course."),
         mistake("still_waiting", 1 - right, "This is the share who still wait. Which share have paid?"),
@@ -374,6 +406,7 @@ def _():
     later = means["second"][best]
     right = later / overall["second"] - 1
     both = readers.groupby("newsletter")["spent"].mean()
+    others = readers.loc[(readers["half"] == "second") & (readers["newsletter"] != best), "spent"].mean()
     return right, [
         mistake(
             "lead_of_the_first_half",
@@ -411,6 +444,21 @@ def _():
             "mean_of_both_halves",
             later / readers["spent"].mean() - 1,
             "You compare with the readers of both halves. Take the mean of the second half.",
+        ),
+        mistake(
+            "mean_of_the_first_half",
+            later / overall["first"] - 1,
+            "You compare with the readers of the first half. Take the mean of the second half.",
+        ),
+        mistake(
+            "the_others",
+            later / others - 1,
+            "You compare with the readers of the other eleven. Take all readers of the second half.",
+        ),
+        mistake(
+            "mean_of_means",
+            later / means["second"].mean() - 1,
+            "You took the mean of twelve means. Take the mean of all readers of the second half.",
         ),
     ]
 
