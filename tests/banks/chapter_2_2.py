@@ -43,6 +43,11 @@ def same_day_too():
     return (inside.groupby("customer_id").size() > 1).groupby(first.dt.month).mean()
 
 
+def two_rows():
+    orders, first = cdnow()
+    return (orders.groupby("customer_id").size() > 1).groupby(first.dt.month).mean()
+
+
 def wald(width=1.96, level=False, turn=1, add=False, march_only=False):
     """The difference of March and January by hand, with one step exchanged."""
     p, n = rates(), customers()
@@ -54,10 +59,11 @@ def wald(width=1.96, level=False, turn=1, add=False, march_only=False):
     return {"low": centre - half, "high": centre + half}
 
 
-def newcombe():
+def newcombe(months=(1,)):
     back, month = came_back()
     counts = back.groupby(month).agg(["sum", "size"])
-    return experiments.difference_interval(tuple(counts.loc[1]), tuple(counts.loc[3]), method="newcombe")
+    before = counts.loc[list(months)].sum()
+    return experiments.difference_interval(tuple(before), tuple(counts.loc[3]), method="newcombe")
 
 
 def letters(step):
@@ -79,6 +85,16 @@ def sums():
     return total["offer"] - total["control"] - cost["offer"]
 
 
+def cost_over_both():
+    cost = former_members().groupby("plan")["contact_cost"].mean()
+    return letters(lambda mean: mean["offer"] - mean["control"] - cost)
+
+
+def mixed():
+    former = former_members()
+    return former.assign(net=former["margin"] - former["contact_cost"]).groupby("plan")["net"].mean()
+
+
 def number_of_letters():
     former = former_members()
     return former[former["arm"] == "offer"].groupby("plan").size()
@@ -96,6 +112,12 @@ def audit(step, method="wilson"):
 
 def true_cost(share):
     return 25 / (1 - share)
+
+
+def around_cost(times):
+    """The cost, and to each side a multiple of the share's 1.96 standard errors."""
+    half = times * 1.96 * np.sqrt(0.15 * 0.85 / 400)
+    return {"cost": true_cost(0.15), "low": true_cost(0.15) - half, "high": true_cost(0.15) + half}
 
 
 SCHOOL = {"naive": 104 / 400 - 105 / 600, "same kind": 0.6 * 0.02 - 0.4 * 0.01}
@@ -128,6 +150,7 @@ RIGHT = {
         lambda: pd.Series(audit(true_cost)),
         lambda: audit(true_cost, "wald"),
         lambda: audit(true_cost, "exact"),
+        lambda: around_cost(25 / 0.85**2),
         lambda: pd.Series(audit(true_cost)).to_frame("money"),
     ],
     "2.2.8": [
@@ -150,7 +173,8 @@ WRONG = {
         (lambda: rates() * customers(), "counts"),
         (lambda: came_back()[0].mean(), "one_rate"),
         (lambda: 100 * rates(), "per cent"),
-        (lambda: rates(1, 89), "Very near"),
+        (lambda: rates(1, 89), "day_90_left_out"),
+        (two_rows, "any_second_row"),
         (lambda: rates().rename({1: "January"}), "not those asked for"),
     ],
     "2.2.2": [
@@ -162,7 +186,10 @@ WRONG = {
         (lambda: wald(march_only=True), "only_march_varies"),
         (lambda: {"low": wald()["low"]}, "missing: 'high'"),
         (lambda: {name: 100 * value for name, value in wald().items()}, "points_for_fractions"),
-        (-0.007, "parameter"),
+        (lambda: rates()[3] - rates()[1], "difference_alone"),
+        (lambda: {name: value / rates()[1] for name, value in wald().items()}, "per_cent_of_january"),
+        (lambda: newcombe(months=(2,)), "less_february"),
+        (lambda: newcombe(months=(1, 2)), "less_both"),
     ],
     "2.2.3": [
         ({**SCHOOL, "same kind": 0.005}, "unweighted"),
@@ -172,6 +199,8 @@ WRONG = {
         ({**SCHOOL, "same kind": 0.01}, "sum_of_kinds"),
         ({**SCHOOL, "naive": 0.005}, "naive_by_mean_of_shares"),
         ({**SCHOOL, "naive": 0.26 / 0.175}, "ratio"),
+        ({**SCHOOL, "naive": 0.26 / 0.175 - 1}, "per_cent_more"),
+        ({**SCHOOL, "naive": 0.104 - 0.105}, "shares_of_all"),
         ({name: -value for name, value in SCHOOL.items()}, "sign"),
         ({name: 100 * value for name, value in SCHOOL.items()}, "per cent"),
         (list(SCHOOL.values()), "carry no labels"),
@@ -188,6 +217,10 @@ WRONG = {
         (1680, "additional_only"),
         (2100, "additional_at_full_margin"),
         (580, "parcel_forgotten"),
+        (260 * 28 - 200 * 40, "parcels_of_one_week"),
+        (260 * 38 - 200 * 45, "parcels_added"),
+        (260 * (26 - 5) - 200 * 35, "coupon_twice"),
+        (280 / 7000, "per_cent_more"),
         (-1400, "given_away_only"),
         (7280, "one_week_only"),
         (-280, "sign"),
@@ -196,6 +229,9 @@ WRONG = {
     "2.2.6": [
         (lambda: letters(lambda mean: mean["offer"] - 4), "control_forgotten"),
         (lambda: letters(lambda mean: mean["offer"] - mean["control"]), "cost_forgotten"),
+        (lambda: letters(lambda mean: mean["offer"] - mean["control"] + 4), "cost_added"),
+        (cost_over_both, "cost_over_both_arms"),
+        (mixed, "arms_mixed"),
         (lambda: letters(lambda mean: mean["offer"]), "neither"),
         (lambda: returners(lambda mean: mean["offer"] - 4), "per_returner"),
         (lambda: returners(lambda mean: mean["offer"] - mean["control"] - 4), "returners_compared"),
@@ -231,6 +267,18 @@ WRONG = {
         ),
         (lambda: dict.fromkeys(("cost", "low", "high"), true_cost(0.15)), "no_interval"),
         (true_cost(0.15), "cost_only"),
+        (lambda: dict.fromkeys(("cost", "low", "high"), 300_000 / 11_940), "sixty_of_the_file"),
+        ({"cost": 300_000 / 11_940, "low": 25.09, "high": 25.16}, "sixty_of_the_file"),
+        (
+            lambda: {
+                "cost": true_cost(0.15),
+                "low": true_cost(0.15 - 0.00639),
+                "high": true_cost(0.15 + 0.00639),
+            },
+            "sample_of_12_000",
+        ),
+        (lambda: audit(lambda share: share) | {"cost": true_cost(0.15)}, "interval_of_the_share"),
+        (lambda: around_cost(25), "width_times_25"),
         (lambda: {"cost": true_cost(0.15)}, "missing"),
     ],
     "2.2.8": [

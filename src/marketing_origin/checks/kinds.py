@@ -165,7 +165,8 @@ class parameters(Kind):
                     f"This {type(answer).__name__[:40]} is not fitted yet: call its `fit` first."
                 )
             answer = getattr(answer, "params_", answer)
-        pairs = read_pairs(answer, "parameter", [read_label(key) for key in dict(right)])
+        named = {} if is_a(right, float) else dict(right)  # a known mistake may be a single number
+        pairs = read_pairs(answer, "parameter", [read_label(key) for key in named])
         return {label: read_cell(value) for label, value in pairs.items()}
 
 

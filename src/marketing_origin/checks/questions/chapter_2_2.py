@@ -63,6 +63,17 @@ def _():
             "You count everybody who ever came back. The question stops at day 90.",
         ),
         mistake(
+            "any_second_row",
+            share_with(rows, again),
+            "You count every customer with two rows. Two of the same day are one order, and a row after day "
+            "90 comes too late.",
+        ),
+        mistake(
+            "day_90_left_out",
+            share_with(rows, rows["days"].between(1, 89)),
+            "Your window ends at day 89. Day 90 counts.",
+        ),
+        mistake(
             "first_order_counted",
             share_with(rows, rows["days"] <= 90),
             "Everybody has a row within 90 days: the first order itself.",
@@ -100,9 +111,12 @@ def _():
     rows = cdnow_days()
     chosen = rows["days"].between(1, 90).groupby([rows["month"], rows["customer_id"]]).any()
     counts = chosen.groupby("month").agg(["sum", "size"])
-    arms = [tuple(counts.loc[month]) for month in (1, 3)]
-    (x1, n1), (x3, n3) = arms
-    low, high = difference_interval(*arms, method="newcombe")
+    (x1, n1), (x2, n2), (x3, n3) = january, february, march = [
+        tuple(counts.loc[month]) for month in (1, 2, 3)
+    ]
+    low, high = difference_interval(january, march, method="newcombe")
+    from_february = difference_interval(february, march, method="newcombe")
+    from_both = difference_interval((x1 + x2, n1 + n2), march, method="newcombe")
     p1, p3 = x1 / n1, x3 / n3
     e1, e3 = np.sqrt(p1 * (1 - p1) / n1), np.sqrt(p3 * (1 - p3) / n3)
 
@@ -144,6 +158,26 @@ def _():
             "only_march_varies",
             around(1.96 * e3),
             "You let March vary by chance, and take January's rate as known. Both are samples.",
+        ),
+        mistake(
+            "difference_alone",
+            float(p3 - p1),
+            "This is the difference alone. Chance moves both months: how far?",
+        ),
+        mistake(
+            "per_cent_of_january",
+            {"low": low / p1, "high": high / p1},
+            "You divided by January's rate. The question asks for the difference of the two rates.",
+        ),
+        mistake(
+            "less_february",
+            {"low": from_february.low, "high": from_february.high},
+            "That is March less February. The question asks for March less January.",
+        ),
+        mistake(
+            "less_both",
+            {"low": from_both.low, "high": from_both.high},
+            "You compare March with the two months before. The question asks for January alone.",
         ),
     ]
 
@@ -205,6 +239,18 @@ def _():
             "ratio",
             both(right["same kind"], naive=shares[1] / shares[0]),
             "`naive` is a ratio of the two shares. The question asks for their difference.",
+        ),
+        mistake(
+            "per_cent_more",
+            both(right["same kind"], naive=shares[1] / shares[0] - 1),
+            "`naive` says how many per cent larger the share is. The question asks for the difference of the "
+            "two shares.",
+        ),
+        mistake(
+            "shares_of_all",
+            both(right["same kind"], naive=float(np.diff(gone.sum(axis=0))[0]) / people.sum()),
+            "`naive` divides by all 1,000 people. Each share has its own people below: with a voucher, and "
+            "without.",
         ),
     ]
 
@@ -290,6 +336,26 @@ def _():
             "The parcels are missing: there are more of them in a coupon week.",
         ),
         mistake(
+            "parcels_of_one_week",
+            week(coupon, lower) - usual * margin,
+            "Only the coupon week pays for its parcels. A usual week sends them too.",
+        ),
+        mistake(
+            "parcels_added",
+            coupon * (lower + parcel) - usual * (margin + parcel),
+            "You added the parcels to the margin. They are a cost: take them off.",
+        ),
+        mistake(
+            "coupon_twice",
+            week(coupon, lower - (margin - lower)) - week(usual, margin),
+            "You took the coupon off once more. The margin of 33 has it off already.",
+        ),
+        mistake(
+            "per_cent_more",
+            right / week(usual, margin),
+            "This is a share of what a usual week leaves. The question asks for money.",
+        ),
+        mistake(
             "given_away_only",
             usual * (lower - margin),
             "This is what the usual customers bring less. What do the additional ones bring?",
@@ -346,6 +412,17 @@ def _():
             "You credit the letter with everybody who came back. Some come back without one: see `control`.",
         ),
         mistake("cost_forgotten", right + cost, "The letter itself is not paid yet."),
+        mistake("cost_added", right + 2 * cost, "You added the cost of the letter. Take it off."),
+        mistake(
+            "cost_over_both_arms",
+            mean["offer"] - mean["control"] - former.groupby("plan")["contact_cost"].mean(),
+            "You spread the cost over both arms. Only those in `offer` got a letter.",
+        ),
+        mistake(
+            "arms_mixed",
+            (former["margin"] - former["contact_cost"]).groupby(former["plan"]).mean(),
+            "Both arms are mixed here. What does a letter add? Keep `offer` and `control` apart.",
+        ),
         mistake(
             "neither",
             mean["offer"],
@@ -385,7 +462,7 @@ def _():
 @questions.add(
     "2.2.7",
     title="An audit of the file",
-    expects=series(by="name", rel=5e-3),
+    expects=series(by="name", rel=7e-3),
     hints=[
         "How many of the 12,000 are truly new, by the audit?",
         "The bill stays the same; the number below the line gets smaller. The same for the interval's ends.",
@@ -405,6 +482,8 @@ def _():
         return {"cost": turn(share), "low": turn(low), "high": turn(high)}
 
     error = np.sqrt(share * (1 - share) / 400)
+    wide = 1.96 * error
+    whole = proportion_interval(1_800, 12_000, method="wilson")
     return right, [
         mistake(
             "cheaper",
@@ -443,6 +522,27 @@ def _():
             "The audit looked at 400 of 12,000. How far could its share be off by chance?",
         ),
         mistake("cost_only", right["cost"], "The cost is right. Its interval is asked too."),
+        mistake_when(
+            "sixty_of_the_file",
+            lambda read: abs(read["cost"] - 300_000 / (12_000 - 60)) < 0.01,
+            "You took 60 off the 12,000. The 60 are out of 400: how many would they be out of 12,000?",
+        ),
+        mistake(
+            "sample_of_12_000",
+            {"cost": right["cost"], "low": cost(whole.low), "high": cost(whole.high)},
+            "Your interval is that of 12,000 people looked at. The auditor looked at 400.",
+        ),
+        mistake(
+            "interval_of_the_share",
+            {"cost": right["cost"], "low": low, "high": high},
+            "Your ends are those of the *share* of old customers. Turn each of them into a cost, as you did "
+            "with the share.",
+        ),
+        mistake(
+            "width_times_25",
+            {"cost": right["cost"], "low": right["cost"] - 25 * wide, "high": right["cost"] + 25 * wide},
+            "You gave the cost the share's width, times 25. Divide by 1 less the share at each end instead.",
+        ),
     ]
 
 
