@@ -67,6 +67,27 @@ def fees(weight="fee", start="2024-01-01"):
     }
 
 
+def paid_in_2024():
+    paid = data.load("club_months").merge(data.load("club_members")[["member_id", "join_month"]])
+    return paid[paid["month"] >= "2024-01-01"]
+
+
+def fees_of_2024(**conditions):
+    """The right shares, with one of them taken of the rows that meet another condition."""
+    paid = paid_in_2024()
+    return fees() | {
+        label: paid.loc[condition(paid), "fee"].sum() / paid["fee"].sum()
+        for label, condition in conditions.items()
+    }
+
+
+def mean_of_months():
+    paid = paid_in_2024()
+    paid["old"] = paid["fee"].where(paid["join_month"] < "2024-01-01", 0.0)
+    sums = paid.groupby("month")[["old", "fee"]].sum()
+    return fees() | {"joined_before": (sums["old"] / sums["fee"]).mean()}
+
+
 def members_for_fees():
     members = data.load("club_members").set_index("member_id")["join_month"]
     months = data.load("club_months")
@@ -108,6 +129,8 @@ WRONG = {
         (lambda: ((400 * 0.3 + 150) * 0.3 + 150) * 0.3 + 150, "churn_for_retention"),
         (137.2, "nobody_won"),
         (850, "nobody_leaves"),
+        (137.2 + 450, "new_ones_stay"),
+        (400 + 3 * 30, "same_number_leaves"),
         (470, "Very near"),
         ("466", "quotation marks"),
         (float("nan"), "NaN"),
@@ -128,7 +151,20 @@ WRONG = {
         ),
         (TIMES | {"per_cent": TIMES["points"], "points": TIMES["per_cent"]}, "per_cent_and_points_swapped"),
         (TIMES | {"fewer_leave": TIMES["points"]}, "fewer_leave_in_points"),
+        (TIMES | {"fewer_leave": 0.4 / (1.1 - 0.985)}, "leak_of_five_per_cent_of_leak"),
+        ({label: 275 * value for label, value in TIMES.items()}, "values"),
+        ({label: 2.75 * value for label, value in TIMES.items()}, "values"),
+        ({label: 100 * value for label, value in TIMES.items()}, "per cent"),
         (TIMES | {"never_leaves": 5.0}, "never_leaves_without_interest"),
+        (
+            {
+                "per_cent": 0.3 / 0.265,
+                "points": 1.2,
+                "fewer_leave": 0.3 / 0.285,
+                "never_leaves": float("inf"),
+            },
+            "never_leaves_without_interest",
+        ),
         ({"per_cent": 1.1, "points": 1.14}, "missing"),
         (4.0, "indexed by parameter"),
     ],
@@ -137,6 +173,10 @@ WRONG = {
         ({"first_year": 0.1, "in_the_end": 0.5}, "winning_left_out"),
         ({"first_year": 0.05, "in_the_end": 0.25}, "members_for_profit"),
         ({"first_year": 12_000, "in_the_end": 60_000}, "money"),
+        ({"first_year": 87_000, "in_the_end": 135_000}, "profits"),
+        (gym(first_year=1.16, in_the_end=1.8), "ratios"),
+        (gym(first_year=0.0), "members_at_the_start"),
+        (gym(first_year=50 * 120 / 75_000), "members_on_average"),
         (gym(first_year=0.8, in_the_end=0.16), "swapped"),
         (
             {"first_year": 75 * 120 / 75_000, "in_the_end": (500 / 0.2125 - 2000) * 120 / 75_000},
@@ -153,6 +193,22 @@ WRONG = {
         (looped(first=0), "first_profit_today"),
         (looped(years=2000, interest=False), "not_discounted"),
         (looped(renewals=None), "nobody_leaves"),
+        (
+            lambda: (
+                lambda profits, retention_rate, discount_rate, acquisition_cost: closed(
+                    profits, 1 - retention_rate, discount_rate, acquisition_cost
+                )
+            ),
+            "leaves_for_stays",
+        ),
+        (
+            lambda: (
+                lambda profits, retention_rate, discount_rate, acquisition_cost: closed(
+                    profits[:1], retention_rate, discount_rate, acquisition_cost
+                )
+            ),
+            "first_profit_for_ever",
+        ),
         (looped(cost="out"), "cost_left_out"),
         (looped(cost="added"), "cost_added"),
         (looped(cost="later"), "cost_discounted"),
@@ -171,6 +227,7 @@ WRONG = {
         (["letters", "gifts", "helpline", "calls", "app"], "letters_first"),
         (["helpline", "gifts"], "loss_left_out"),
         (["app", "helpline"], "still to find"),
+        (pd.Series([80_000, 45_000, 14_000], RUN), "there"),
         (["helpline", "app", "gifts"], "another order"),
         ("app", "list"),
         (3, "a list"),
@@ -180,6 +237,25 @@ WRONG = {
         (
             lambda: dict(zip(("within", "between"), fuller().values(), strict=True)),
             "swapped",
+        ),
+        (
+            lambda: {
+                "between": baskets()[2]["quantity"].mean() - baskets()[1].mean(),
+                "within": baskets()[3].mean() - baskets()[1][baskets()[3].index].mean(),
+            },
+            "more_discs",
+        ),
+        (
+            lambda: fuller(between=lambda _, first, repeat, own: own.mean() / first.mean() - 1),
+            "between_by_customer",
+        ),
+        (
+            lambda: fuller(
+                between=lambda _, first, repeat, own: (
+                    repeat["quantity"].mean() / first.drop(own.index).mean() - 1
+                )
+            ),
+            "between_against_one_timers",
         ),
         (
             lambda: fuller(within=lambda _, first, repeat, own: own.mean() / first.mean() - 1),
@@ -222,6 +298,15 @@ WRONG = {
     "2.3.7": [
         (lambda: fees("rows"), "rows_for_fees"),
         (members_for_fees, "members_for_fees"),
+        (
+            lambda: fees_of_2024(joined_before=lambda paid: paid["join_month"] <= "2024-01-01"),
+            "january_counted",
+        ),
+        (mean_of_months, "mean_of_months"),
+        (
+            lambda: fees_of_2024(after_first_month=lambda paid: paid["member_id"].duplicated()),
+            "first_row_of_the_year",
+        ),
         (lambda: {label: 1 - value for label, value in fees().items()}, "new_for_existing"),
         (lambda: fees(start="2022-01-01"), "all_years"),
         (

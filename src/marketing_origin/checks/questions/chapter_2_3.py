@@ -60,6 +60,16 @@ def _():
         ),
         mistake("nobody_won", walk(won=0), "That is what is left of the first 400. And the new ones?"),
         mistake("nobody_leaves", walk(stay=1), "You added the new students, but nobody left."),
+        mistake(
+            "new_ones_stay",
+            start * stay**years + won * years,
+            "You let only the first 400 leave. The new ones can leave too, from the year after they came.",
+        ),
+        mistake(
+            "same_number_leaves",
+            start + years * (won - start * (1 - stay)),
+            "You let 120 leave every year. It is 30 in 100 of those who are there, and they become more.",
+        ),
     ]
 
 
@@ -118,9 +128,26 @@ def _():
             times(rates | {"fewer_leave": rates["points"]}),
             "“Five per cent fewer leave”: five per cent of the 0.30 who leave, not five points.",
         ),
+        mistake(
+            "leak_of_five_per_cent_of_leak",
+            times(rates | {"fewer_leave": 1 - (1 - before) * 0.05}),
+            "“Five per cent fewer leave”: of the 0.30 who leave 95 in 100 still do. You let only five leave.",
+        ),
+        mistake_when(
+            "values",
+            lambda read: (
+                read["points"] > 2 * right["points"]
+                and all(
+                    abs(read[label] / read["points"] - value / right["points"]) < 0.01
+                    for label, value in right.items()
+                )
+                and abs(read["points"] / right["points"] - 100) > 1
+            ),
+            "These are what she is worth. Divide by what she is worth at 0.70.",
+        ),
         mistake_when(
             "never_leaves_without_interest",
-            lambda read: read["never_leaves"] > 4.5,
+            lambda read: read["never_leaves"] > 4.5 and read["points"] < 2,
             "A customer who never leaves is not worth endlessly much, nor five times: her later margins "
             "are discounted. Put r = 1 into the formula.",
         ),
@@ -171,6 +198,26 @@ def _():
             "money",
             {label: margin * (number - members) for label, number in then.items()},
             "That is the gain in money. The question asks for it as a fraction of the profit before.",
+        ),
+        mistake(
+            "profits",
+            {label: margin * number - cost_to_win * won - rent for label, number in then.items()},
+            "These are the profits themselves. By what fraction do they lie above the profit before?",
+        ),
+        mistake(
+            "ratios",
+            {label: gain + 1 for label, gain in right.items()},
+            "These are ratios of profit after to profit before. No rise at all would be 0.",
+        ),
+        mistake(
+            "members_at_the_start",
+            right | {"first_year": 0.0},
+            "For `first_year` you counted the members at the start of the year. Count those at its end.",
+        ),
+        mistake(
+            "members_on_average",
+            gains(then | {"first_year": (members + then["first_year"]) / 2}),
+            "For `first_year` you took the middle between start and end. Count the members at its end.",
         ),
         mistake(
             "swapped",
@@ -270,6 +317,20 @@ def _():
             "nobody_leaves", wrong(survival=None), "Every client stays for ever: where is the retention rate?"
         ),
         mistake(
+            "leaves_for_stays",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits, 1 - retention_rate, discount_rate, acquisition_cost
+            ),
+            "You let her stay with 1 - retention_rate. That is the rate of those who leave.",
+        ),
+        mistake(
+            "first_profit_for_ever",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits[:1], retention_rate, discount_rate, acquisition_cost
+            ),
+            "You used the first profit for every year. Year 2 brings the second of the list, and so on.",
+        ),
+        mistake(
             "cost_left_out",
             lambda profits, retention_rate, discount_rate, acquisition_cost: value(
                 profits, retention_rate, discount_rate, 0
@@ -349,7 +410,7 @@ def _():
         ),
         mistake_when(
             "loss_left_out",
-            lambda read: "app" not in read.values(),
+            lambda read: "helpline" in read.values() and "app" not in read.values(),
             "You left the app out. From a loss of 6 to a profit of 3: how much more is that per customer?",
         ),
     ]
@@ -391,6 +452,21 @@ def _():
             "swapped",
             {"between": right["within"], "within": right["between"]},
             "The two labels are swapped.",
+        ),
+        mistake(
+            "more_discs",
+            {"between": repeat["quantity"].mean() - first.mean(), "within": own.mean() - theirs.mean()},
+            "These are CDs more per order. Divide by the mean of the first orders.",
+        ),
+        mistake(
+            "between_by_customer",
+            right | {"between": own.mean() / first.mean() - 1},
+            "For `between` you let each customer count once. There each repeat order counts once.",
+        ),
+        mistake(
+            "between_against_one_timers",
+            right | {"between": repeat["quantity"].mean() / first.drop(own.index).mean() - 1},
+            "For `between` you left out the first orders of those who came back. Take all first orders.",
         ),
         mistake(
             "within_against_all_firsts",
@@ -450,6 +526,10 @@ def _():
         return {"joined_before": float(fee[before].sum()), "after_first_month": float(fee[after].sum())}
 
     right = shares(year)
+    total = year["fee"].sum()
+    january = year.loc[year["join_month"] <= "2024-01-01", "fee"].sum()
+    of_month = year[year["join_month"] < "2024-01-01"].groupby("month")["fee"].sum()
+    first_rows = year.drop_duplicates("member_id")["fee"].sum()
     heads = year.drop_duplicates("member_id")["join_month"] < "2024-01-01"
     return right, [
         mistake(
@@ -461,6 +541,22 @@ def _():
             "members_for_fees",
             right | {"joined_before": float(heads.mean())},
             "For `joined_before` you counted members. Most of the year's joiners paid few months: sum fees.",
+        ),
+        mistake(
+            "january_counted",
+            right | {"joined_before": january / total},
+            "For `joined_before` you counted those who joined in January 2024. That is not *before* 2024.",
+        ),
+        mistake(
+            "mean_of_months",
+            right | {"joined_before": (of_month / year.groupby("month")["fee"].sum()).mean()},
+            "For `joined_before` you averaged twelve monthly shares. Divide the year's sums.",
+        ),
+        mistake(
+            "first_row_of_the_year",
+            right | {"after_first_month": 1 - first_rows / total},
+            "For `after_first_month` you left out each member's first row of 2024. It is the month of "
+            "joining only for those who joined in 2024.",
         ),
         mistake(
             "new_for_existing",
