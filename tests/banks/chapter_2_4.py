@@ -34,6 +34,13 @@ def by_loop(worth, ceiling, scale):
     return low
 
 
+def until_average(worth, ceiling, scale):
+    spend = 60 * scale
+    for _ in range(5000):
+        spend = worth * ceiling * (1 - np.exp(-spend / scale))
+    return spend
+
+
 def steps(column="stay", care=None):
     """The costs of the three steps, as a learner would compute them."""
     stay = care_levels()[column]
@@ -73,7 +80,7 @@ RIGHT = {
     "2.4.7": [["acquire", "retain", "engage"], ("acquire", "retain", "engage")],
     "2.4.8": [
         "Your 63 is an average with the first cheap joiners in it, and less than one counts members who "
-        "would have stayed anyway. The next joiner costs 105, the next member kept 122, interval 93 to 201, "
+        "would have stayed anyway. The next joiner costs 105, the next member kept 122, interval 95 to 216, "
         "so the two cannot be told apart. Another lottery around today's level of care would change my mind.",
         "六十三是平均成本，包含最先、最便宜的新会员；不到一的数字把本来就会留下的会员也算进去了。应该比较的是下一个："
         "获取约一百零五，留住约一百二十二，区间很宽，分不出高低。再做一轮抽签实验，结果可能改变我的判断。",
@@ -84,6 +91,8 @@ WRONG = {
     "2.4.1": [
         (40, "average_cost"),
         (SCALE / 250, "first_customer"),
+        (SCALE, "scale_of_the_curve"),
+        (16, "spending_by_ceiling"),
         (SCALE / 100, "won_for_still_out"),
         (150 / SCALE, "slope_for_cost"),
         (BOXES * np.log(10), "logarithm_to_ten"),
@@ -94,6 +103,7 @@ WRONG = {
     ],
     "2.4.2": [
         (spending(cut=False), "negative_spending"),
+        (lambda: until_average, "average_for_next"),
         (spending(log=np.log10), "logarithm_to_ten"),
         (spending(times=False), "scale_left_out"),
         (spending(first=lambda ceiling, scale: ceiling / scale), "inside_out"),
@@ -127,6 +137,11 @@ WRONG = {
         (377.53, "worth_for_spending"),
         (0.97, "share_for_spending"),
         (2, "scale_of_the_curve"),
+        (12.09, "average_for_next"),
+        (17.64, "average_of_all_who_stay"),
+        (5.5115, "not_discounted"),
+        (2.6618, "ten_per_cent"),
+        (5.4456, "one_per_cent_a_year"),
         (2.5, "too low"),
         (6.5, "too high"),
         (float("nan"), "NaN"),
@@ -142,6 +157,8 @@ WRONG = {
         (split(7000, 0, 4000), "money_left"),
         (split(7500, 700, 3800), "posters_funded"),
         (split(7000, 0, 5000), "too low"),
+        (split(2 / 3, 0, 1 / 3), "shares"),
+        (split(66.7, 0, 33.3), "shares"),
         ([8000, 0, 4000], "carry no labels"),
     ],
     "2.4.6": [

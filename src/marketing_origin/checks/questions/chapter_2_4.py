@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from scipy.special import lambertw
 
 from marketing_origin import data
 from marketing_origin.checks import (
@@ -49,6 +50,16 @@ def _():
             "first_customer",
             scale / ceiling,
             "That is what the *first* customer cost, at a spending of 0. The question is about today's.",
+        ),
+        mistake(
+            "scale_of_the_curve",
+            scale,
+            "That is the curve's scale: it brings 63% of the ceiling. How steep is the curve at 4,000?",
+        ),
+        mistake(
+            "spending_by_ceiling",
+            spend / ceiling,
+            "You divided the spending by the ceiling, which it does not reach. Find the scale first.",
         ),
         mistake(
             "won_for_still_out",
@@ -96,7 +107,17 @@ def _():
     def right(worth, ceiling, scale):
         return max(0.0, scale * math.log(worth * ceiling / scale))
 
+    def until_average(worth, ceiling, scale):
+        """Return the spending at which spending / customers is `worth`, by Lambert's W."""
+        first = worth * ceiling / scale
+        return scale * max(0.0, float(first + lambertw(-first * math.exp(-first)).real))
+
     return right, [
+        mistake(
+            "average_for_next",
+            until_average,
+            "You stopped where the *average* customer costs `worth`. By then the last ones cost far more.",
+        ),
         mistake(
             "negative_spending",
             lambda worth, ceiling, scale: scale * math.log(worth * ceiling / scale),
@@ -232,7 +253,41 @@ def _():
     spend = np.linspace(0, 10, 100_001)
     # Care left out of the worth: r'(R) V = 1 with V = (1 + i) m / (1 + i - r(R)).
     free = gross * margin / (gross - stay.response(spend))
+
+    def best_at(rate):
+        worth = ((1 + rate) * margin - spend) / (1 + rate - stay.response(spend))
+        return float(spend[worth.argmax()])
+
+    wide = np.linspace(0.01, 40, 40_000)
+    worth = (gross * margin - wide) / (gross - stay.response(wide))
+    average = wide / (stay.response(wide) - stay.floor)
     return right, [
+        mistake(
+            "average_for_next",
+            float(wide[average <= worth][-1]),
+            "You stopped where those kept cost on *average* what a subscriber is worth. By then the last one "
+            "costs far more.",
+        ),
+        mistake(
+            "average_of_all_who_stay",
+            float(wide[stay.average_cost(wide) <= worth][-1]),
+            "You divided the care by all who stay, and took an average. What does the *next* one kept cost?",
+        ),
+        mistake(
+            "not_discounted",
+            best_at(0.0),
+            "You left the discount rate out: money a month later is worth 1% less.",
+        ),
+        mistake(
+            "ten_per_cent",
+            best_at(0.1),
+            "You discounted at 10% a month. The newspaper's rate is 1% a month: i = 0.01.",
+        ),
+        mistake(
+            "one_per_cent_a_year",
+            best_at(1.01 ** (1 / 12) - 1),
+            "You took the 1% for a year's rate. It is a month's already.",
+        ),
         mistake(
             "worth_without_care",
             stay.spend_where(gross * margin / (gross - stay.floor)),
@@ -247,7 +302,7 @@ def _():
         mistake(
             "stopped_at_margin",
             stay.spend_where(margin),
-            "You stopped where the next one kept costs a month's margin. She pays for longer than a month.",
+            "No care at all would be best if one kept paid for a single month. She pays for longer.",
         ),
         mistake(
             "worth_for_spending",
@@ -317,6 +372,11 @@ def _():
             "You split in proportion to what the first unit brings. Look at the last unit.",
         ),
         mistake("total_only", budget, "That is the whole budget. The question asks for each place's part."),
+        mistake_when(
+            "shares",
+            lambda read: 0.98 < sum(read.values()) < 1.02 or 98 < sum(read.values()) < 102,
+            "These are shares of the budget. The question asks for money.",
+        ),
         mistake_when(
             "over_budget",
             lambda read: sum(read.values()) > budget + 90,
@@ -457,10 +517,10 @@ questions.add(
             "without care.",
             "Names the two numbers to look at, the cost of the next member won (about 105 by search) and of "
             "the next member kept (about 122), and that they are about equal.",
-            "Says how sure that is: the interval for care, 93 to 201, is wide and holds the other number; so "
+            "Says how sure that is: the interval for care is wide and holds the other number; so "
             "large moves are ruled out, small ones are not decided.",
             "Says what would change the advice, in a way that can be checked: another round of the lot, or "
-            "members kept who are worth much more or less than new ones.",
+            "members kept who are worth several times as much as new ones.",
         ),
         least_words=30,
     ),
