@@ -61,19 +61,15 @@ def c26_repeat_loop() -> dict[str, float]:
     """Return what a funnel that ends at the sale leaves out, per customer (CDNOW, 78 weeks).
 
     `first_order`: money in a customer's first order, all that the funnel sees. `all_orders`: money in all.
-    `loop_ratio`: the second over the first. `orders`: orders per customer. `repeat_probability`: of another
-    order after an order, in a chain with a loop that gives this many orders.
+    `loop_ratio`: the second over the first.
     """
     orders = cdnow_orders()
     customers = orders["customer_id"].nunique()
     first = orders.loc[orders["number"] == 0, "value"].mean()
-    each = len(orders) / customers
     return {
         "first_order": float(first),
         "all_orders": float(orders["value"].sum() / customers),
         "loop_ratio": float(orders["value"].sum() / customers / first),
-        "orders": each,
-        "repeat_probability": 1 - 1 / each,
     }
 
 
