@@ -1,6 +1,5 @@
 """Fetching the packages of the reader's Python: resumed, shown, verified, asked for where they can be."""
 
-import contextlib
 import hashlib
 import http.server
 import io
