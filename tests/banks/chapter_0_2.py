@@ -13,9 +13,9 @@ def parcels():
     return sample().groupby(["customer_id", "date"], as_index=False).agg(value=("value", "sum"))
 
 
-def contracts(**changes):
-    """The right table of 0.2.2, with columns replaced by functions of the groups."""
-    groups = data.load("telco").groupby("contract", observed=True)
+def contracts(picked="tenure >= 0", **changes):
+    """The table of 0.2.2 from the picked rows, with columns replaced by functions of the groups."""
+    groups = data.load("telco").query(picked).groupby("contract", observed=True)
     right = groups.agg(
         subscribers=("churn", "size"), churn_rate=("churn", "mean"), median_tenure=("tenure", "median")
     )
@@ -121,11 +121,19 @@ WRONG = {
         (lambda: (sample().drop_duplicates()["value"] > 0).sum(), "paid_copies_dropped"),
         (lambda: len(parcels()), "free_ones_counted"),
         (lambda: sample()["customer_id"].nunique(), "customers"),
+        (lambda: (sample().groupby("customer_id")["value"].sum() > 0).sum(), "paying_customers"),
+        (
+            lambda: (data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 0).sum(),
+            "whole_file",
+        ),
         (lambda: sample()["date"].nunique(), "days"),
         (lambda: (parcels()["value"] == 0).sum(), "free_only"),
         (lambda: parcels()["value"] > 0, "one number"),
     ],
     "0.2.2": [
+        (lambda: contracts(subscribers=lambda groups: groups["churn"].sum()), "leavers_counted"),
+        (lambda: contracts("churn"), "only_leavers"),
+        (lambda: contracts("total_charges.notna()"), "blank_dropped"),
         (lambda: contracts(churn_rate=lambda groups: groups["churn"].sum()), "counted_not_shared"),
         (
             lambda: contracts(churn_rate=lambda groups: groups["churn"].sum() / groups["churn"].sum().sum()),
@@ -155,7 +163,12 @@ WRONG = {
     "0.2.3": [
         (lambda: share("Sunday", baskets()["timestamp"]), "world_time"),
         (lambda: share("Sunday", baskets()["timestamp"] + pd.Timedelta(hours=5)), "wrong_direction"),
+        (lambda: share("Sunday", baskets()["timestamp"] - pd.Timedelta(hours=4)), "always_4_hours"),
+        (lambda: share("Sunday", baskets()["timestamp"] - pd.Timedelta(hours=5)), "always_5_hours"),
+        (lambda: share("sunday", local()), "nothing_picked"),
+        (lambda: (baskets()["timestamp"].dt.day_name() == "Sunday").mean(), "baskets_by_world_time"),
         (lambda: (local().dt.day_name() == "Sunday").mean(), "baskets_not_sales"),
+        (lambda: round(share("Sunday", local()), 2), "rounded too far"),
         (lambda: share("Monday", local()), "monday"),
         (lambda: share("Saturday", local()), "saturday"),
         (lambda: baskets()["sales_value"][local().dt.day_name() == "Sunday"].sum(), "money"),
@@ -175,6 +188,13 @@ WRONG = {
         (
             lambda: {**three(pd.Series.mean), "all": three(pd.Series.mean).iloc[1:].mean()},
             "mean_of_the_two",
+        ),
+        (
+            lambda: {
+                **three(pd.Series.mean),
+                "unknown": three(pd.Series.mean)["all"] - three(pd.Series.mean)["known"],
+            },
+            "means_subtracted",
         ),
         (lambda: three(pd.Series.mean).iloc[:2], "missing"),
         (lambda: three(pd.Series.mean).to_list(), "carry no labels"),
@@ -204,6 +224,8 @@ WRONG = {
         ({**WHICH, "second order": "journey"}, "left_truncated"),
         ({**WHICH, "second order": "club"}, "payments_for_orders"),
         ({**WHICH, "first months": "cdnow"}, "orders_for_membership"),
+        ({**WHICH, "first months": "journey"}, "no_membership"),
+        ({**WHICH, "second order": "telco"}, "no_orders"),
         ({**WHICH, "coupons": "telco"}, "coupons_elsewhere"),
         ({**WHICH, "calls": "telco"}, "calls_elsewhere"),
         ({"first months": "club"}, "missing"),

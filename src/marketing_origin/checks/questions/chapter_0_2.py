@@ -65,6 +65,16 @@ def _():
             "These are customers. Somebody who orders on two days gets two parcels.",
         ),
         mistake(
+            "paying_customers",
+            (sample.groupby("customer_id")["value"].sum() > 0).sum(),
+            "These are customers who paid. Somebody who orders on two days gets two parcels.",
+        ),
+        mistake(
+            "whole_file",
+            (data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 0).sum(),
+            "These are the parcels of all customers. `sample` holds one customer in ten.",
+        ),
+        mistake(
             "days",
             sample["date"].nunique(),
             "These are days. On one day many customers get a parcel each: group by both.",
@@ -91,14 +101,38 @@ def _():
 def _():
     telco = data.load("telco")
     groups = telco.groupby("contract", observed=True)
-    right = groups.agg(
-        subscribers=("customer_id", "size"),
-        churn_rate=("churn", "mean"),
-        median_tenure=("tenure", "median"),
-    ).reset_index()
+
+    def answer(subscribers):
+        return (
+            subscribers.groupby("contract", observed=True)
+            .agg(
+                subscribers=("customer_id", "size"),
+                churn_rate=("churn", "mean"),
+                median_tenure=("tenure", "median"),
+            )
+            .reset_index()
+        )
+
+    right = answer(telco)
     left = groups["churn"].sum().to_numpy()
     of_stayers = telco[~telco["churn"]].groupby("contract", observed=True)["tenure"].median().to_numpy()
     return right, [
+        mistake(
+            "leavers_counted",
+            right.assign(subscribers=left),
+            "Your `subscribers` are those who left: the sum of `churn`. Count all rows of a contract.",
+        ),
+        mistake(
+            "only_leavers",
+            answer(telco[telco["churn"]]),
+            "Here everybody has left: you picked the leavers before you grouped. Group all subscribers.",
+        ),
+        mistake(
+            "blank_dropped",
+            answer(telco.dropna()),
+            "Subscribers without total charges are missing. They have no bill yet, and are subscribers all "
+            "the same.",
+        ),
         mistake(
             "counted_not_shared",
             right.assign(churn_rate=left),
@@ -137,7 +171,8 @@ def _():
 @questions.add(
     "0.2.3",
     title="Sunday in the shop",
-    expects=number(unit="fraction of the sales"),
+    # Closer than usual: five hours all the year round come within a thousandth of the clock's own summer.
+    expects=number(unit="fraction of the sales", rel=1e-4),
     hints=[
         "Which clock is `timestamp` written by, and whose Sunday is asked for?",
         "First say which clock it is (`tz_localize`), then read it off another (`tz_convert`). A mask "
@@ -158,7 +193,8 @@ def _():
     def share(day, clock):
         return sales[clock.dt.day_name() == day].sum() / sales.sum()
 
-    relabelled = baskets["timestamp"] + pd.Timedelta(hours=5)
+    written = baskets["timestamp"]
+    relabelled = written + pd.Timedelta(hours=5)
     sunday = local.dt.day_name() == "Sunday"
     return share("Sunday", local), [
         mistake(
@@ -170,6 +206,26 @@ def _():
             "wrong_direction",
             share("Sunday", relabelled),
             "You moved the clock the wrong way: New York is *behind* world time. Let `tz_convert` do it.",
+        ),
+        *(
+            mistake(
+                f"always_{hours}_hours",
+                share("Sunday", written - pd.Timedelta(hours=hours)),
+                "You moved the clock by the same hours all year. New York has summer time: let `tz_convert` "
+                "do it.",
+            )
+            for hours in (4, 5)
+        ),
+        mistake(
+            "nothing_picked",
+            0.0,
+            "Your mask picks no basket. `dayofweek` runs from 0, Monday, to 6; `day_name()` needs no "
+            "counting.",
+        ),
+        mistake(
+            "baskets_by_world_time",
+            (utc.dt.day_name() == "Sunday").mean(),
+            "That is the share of the *baskets*, by world time. Asked are the sales, by the shop's clock.",
         ),
         mistake(
             "baskets_not_sales",
@@ -259,6 +315,12 @@ def _():
             "turned_round",
             {"all": right["all"], "known": right["unknown"], "unknown": right["known"]},
             "Known and unknown have changed places: which value of `_merge` is which?",
+        ),
+        mistake(
+            "means_subtracted",
+            {**right, "unknown": right["all"] - right["known"]},
+            "Means cannot be taken from one another. Take the mean over the households that are not in "
+            "`people`.",
         ),
         mistake(
             "mean_of_the_two",
@@ -418,6 +480,17 @@ def _():
             lambda read: read["first months"] == "cdnow",
             "For the first months: in that shop nobody joins and nobody is seen to leave. People stay "
             "away in silence.",
+        ),
+        mistake_when(
+            "no_membership",
+            lambda read: read["first months"] in ("bank", "journey"),
+            "For the first months: in that set nobody joins, and nobody is seen to leave. Look for members.",
+        ),
+        mistake_when(
+            "no_orders",
+            lambda read: read["second order"] in ("bank", "telco"),
+            "For the second order: nobody orders anything in that set. Look for a shop that knows first "
+            "orders.",
         ),
         mistake_when(
             "coupons_elsewhere",
