@@ -92,6 +92,15 @@ def test_the_first_chapter_not_known_is_where_to_begin(opened):
     assert "Known" in mark(opened, 2) and "Begin here" in mark(opened, 3)
 
 
+def test_who_does_not_know_the_code_may_begin_by_reading(opened):
+    for question, right in ((1, False), (2, True), (4, False), (7, False)):
+        choose(opened, question, right)
+    for line, said in ((1, "if you write code"), (2, "Known"), (4, "if you only read"), (7, "Not yet")):
+        assert said in mark(opened, line)
+    choose(opened, 1, right=True)
+    assert mark(opened, 4).strip('"') == "→ Begin here. "
+
+
 def test_clearing_the_choices_clears_the_list(opened):
     choose(opened, 1, right=False)
     assert "Begin here" in mark(opened, 1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Number
+from types import MethodType
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,10 @@ def describe(answer: object) -> str:
         size = answer.size if is_a(answer, np.ndarray) else len(answer)
         name = "array" if is_a(answer, np.ndarray) else type(answer).__name__
         return f"{'an' if name[0] in 'aeiou' else 'a'} {name} of {size:,} items"
+    if is_a(answer, pd.api.typing.SeriesGroupBy, pd.api.typing.DataFrameGroupBy):
+        return "a table in groups, from which nothing has been computed yet"
+    if is_a(answer, MethodType):
+        return "a method without its brackets ()"
     if is_a(answer, type(describe), type(len)):
         return "a function"
     return f"an object of type {type(answer).__name__[:40]}"

@@ -25,6 +25,9 @@ STYLE = """
 KNOWN = 'content:"✓ Known. "'
 NOT_YET = 'content:"↻ Not yet. "'
 FIRST = 'content:"→ Begin here. "'
+# The first question is about code: a reader who does not know the answer may begin without it.
+CODE = 'content:"→ Begin here if you write code. "'
+READ = 'content:"→ Begin here if you only read. "'
 TINT = "border-color:rgb(196 113 20);background:rgb(196 113 20/.12)"
 
 
@@ -45,15 +48,17 @@ class SelfAssessment(Quiz):
 
 
 def marks(count: int) -> str:
-    """Return the style that marks line k of the list by the answer to question k, and the first not known."""
+    """Return the style that marks line k by the answer to question k, and where coder and reader begin."""
     rules = []
     for k in range(1, count + 1):
         line = f".mo-begin li:nth-child({k})"
         rules.append(f".mo-text:has({_chosen(k, 'right')}) {line} p::before{{{KNOWN}}}")
         rules.append(f".mo-text:has({_chosen(k, 'wrong')}) {line} p::before{{{NOT_YET}}}")
-        earlier = ",".join(_chosen(j, "wrong") for j in range(1, k))
+        earlier = ",".join(_chosen(j, "wrong") for j in range(2, k))
         first = f".mo-text:has({_chosen(k, 'wrong')})" + (f":not(:has({earlier}))" if earlier else "")
-        rules.append(f"{first} {line}{{{TINT}}}{first} {line} p::before{{{FIRST}}}")
+        rules.append(f"{first} {line}{{{TINT}}}{first} {line} p::before{{{FIRST if k > 1 else CODE}}}")
+        if k > 1:
+            rules.append(f"{first}:has({_chosen(1, 'wrong')}) {line} p::before{{{READ}}}")
     return "".join(rules)
 
 

@@ -2,7 +2,16 @@
 
 import pandas as pd
 
-from marketing_origin.checks import Chapter, choice, explanation, function, mistake, number, series
+from marketing_origin.checks import (
+    Chapter,
+    choice,
+    explanation,
+    function,
+    mistake,
+    mistake_when,
+    number,
+    series,
+)
 
 questions = Chapter("0.1", "0_start_here/0_1_how_to_use_this_course", "How to use this course")
 
@@ -39,6 +48,27 @@ def _():
             "members leave.",
         ),
         mistake("gone", 1 - right, "This is the share that has left. Asked is the share still there."),
+        mistake(
+            "gone_straight",
+            months * (1 - stays),
+            "You added four in 100 up, month by month. That is neither the share still there nor the share "
+            "that has left: each month fewer members can leave.",
+        ),
+        mistake(
+            "leavers_multiplied",
+            (1 - stays) ** months,
+            "You multiplied the share that *leaves*. Multiply the share that stays.",
+        ),
+        mistake(
+            "average_stay",
+            1 / (1 - stays),
+            "This is how many months a member stays on average. Asked is a share of the members.",
+        ),
+        mistake_when(
+            "whole_per_cent",
+            lambda read: read == round(100 * right),
+            "This is a whole per cent. Give a fraction, with all its digits.",
+        ),
         mistake(
             "one_month_more",
             stays ** (months + 1),
@@ -81,6 +111,7 @@ def _():
         mistake("mean", values.mean(), "This is each customer's average order. Add the orders up instead."),
         mistake("count", values.count(), "This is how many orders each customer made, not their sum."),
         mistake("largest", values.max(), "This is each customer's largest order. All of them count."),
+        mistake("first", values.first(), "This is each customer's first order. All of them count."),
         mistake("last", values.last(), "This is each customer's last order. All of them count."),
         mistake(
             "all_customers",
@@ -128,6 +159,32 @@ def _():
             "straight_line",
             lambda retention_rate, months: 1 - months * (1 - retention_rate),
             "Your function takes the same number off each month. A month takes a share of those still there.",
+        ),
+        mistake(
+            "straight_line_to_nothing",
+            lambda retention_rate, months: max(0, 1 - months * (1 - retention_rate)),
+            "Your function takes the same number off each month until nobody is left. A month takes a share "
+            "of those still there.",
+        ),
+        mistake(
+            "one_rate",
+            lambda retention_rate, months: 0.96**months,
+            "Your function gives every club the rate of 0.1.1: use `retention_rate` in place of 0.96.",
+        ),
+        mistake(
+            "one_time",
+            lambda retention_rate, months: retention_rate**20,
+            "Your function counts 20 months whatever it is given: use `months` in place of 20.",
+        ),
+        mistake(
+            "leavers_multiplied",
+            lambda retention_rate, months: (1 - retention_rate) ** months,
+            "Your function multiplies the share that *leaves*. Multiply the share that stays.",
+        ),
+        mistake(
+            "rounded",
+            lambda retention_rate, months: round(retention_rate**months, 2),
+            "Your function rounds. Return the share with all its digits.",
         ),
         mistake(
             "gone",
