@@ -137,6 +137,13 @@ def test_outputs_are_the_reference_outputs(page, executed):
     assert not difference, f"{difference}\nIf the new outputs are right: python3 course.py outputs"
 
 
+def test_a_print_that_came_in_two_parts_is_one_output():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("clv", id="a")])
+    parts = ["CLV 366\n", "CAC 60\n"]
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text=part) for part in parts]
+    assert reference.reduced(notebook).cells[0].outputs[0].text == "CLV 366\nCAC 60"
+
+
 def test_a_changed_number_is_seen_and_a_last_digit_is_not():
     def shown(text):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("clv", id="a")])
@@ -212,7 +219,7 @@ def solution_lines() -> set[str]:
 
 
 def build(folder: Path, *options: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only", *options]
+    command = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only", "--live=off", *options]
     environment = {**os.environ, "MARKETING_ORIGIN_BUILD": str(folder)}
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=300)
 

@@ -35,12 +35,24 @@ def reduced(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             kept = nbformat.v4.new_code_cell(cell.source)
-            text = "\n".join(filter(None, (told(output) for output in cell.outputs)))
+            text = "\n".join(filter(None, map(told, with_whole_streams(cell.outputs))))
             # The table of progress names every chapter there is: it would change with each new one.
             text = "" if cell.source.strip() == "progress()" else text
             kept.outputs = [nbformat.v4.new_output("stream", name="stdout", text=text)] if text else []
             result.cells.append(kept)
     number_cells(result)
+    return result
+
+
+def with_whole_streams(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Join the parts of a stream: where a kernel cuts it depends on how busy the machine was."""
+    result = []
+    for output in outputs:
+        last = result[-1] if result else output
+        if result and output.output_type == last.output_type == "stream" and output.name == last.name:
+            result[-1] = nbformat.v4.new_output("stream", name=last.name, text=last.text + output.text)
+        else:
+            result.append(output)
     return result
 
 
