@@ -26,6 +26,19 @@ def book(arguments: argparse.Namespace) -> int:
     return serve(port)
 
 
+def bundle(arguments: argparse.Namespace) -> int:
+    """Build, then pack the site."""
+    from marketing_origin.site.build import build
+    from marketing_origin.site.bundle import bundle
+    from marketing_origin.site.progress import step
+
+    build(not arguments.without_solutions, live=arguments.live)
+    with step("bundle"):
+        path = bundle()
+    print(f"{path} ({path.stat().st_size / 1e6:.0f} MB): unpack it anywhere and open START-HERE.html.")
+    return 0
+
+
 def serve(port: int) -> int:
     """Serve the site until Ctrl-C."""
     import webbrowser
@@ -151,14 +164,15 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--build-only", action="store_true", help="stop before serving")
     options.add_argument("--port", type=int, help="serve on this port")
     options.add_argument("--clean", action="store_true", help="forget earlier executions and builds first")
-    options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
-    options.add_argument(
-        "--live",
-        choices=["auto", "require", "off"],
-        default="off",
-        help="whether pages run in the reader's browser (auto: where what it takes can be had)",
-    )
     options.add_argument("--only", metavar="NUMBER", help="one chapter alone, while you write it: 4.1")
+    for options in (added["book"], added["bundle"]):
+        options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
+        options.add_argument(
+            "--live",
+            choices=["auto", "require", "off"],
+            default="auto",
+            help="whether pages run in the reader's browser (auto: where what it takes can be had)",
+        )
     options = added["lab"]
     options.add_argument("--prepare-only", action="store_true", help="bring live/ up to date and stop")
     options.add_argument("--port", type=int, help="serve JupyterLab on this port")

@@ -6,6 +6,7 @@ and the command line proper (`marketing_origin.cli`) takes its help from it.
 
 COMMANDS = {
     "book": "execute the notebooks, build the site, serve it and open the browser",
+    "bundle": "one zip of the site with a launcher, to carry where there is no network",
     "test": "run every test (what follows is handed to pytest)",
     "lab": "JupyterLab over your own working copy in live/",
     "exercises": "remake exercises/ from solutions/",

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Serve the course on this computer and open it in the browser.
+
+    python3 start.py           for this computer
+    python3 start.py --room    for everybody on the same network
+
+Standard library only: a bundle of the course carries this file alone, beside the folder `site`;
+`python3 course.py book` serves by the same code.
+"""
+
+import argparse
+import functools
+import gzip
+import http.server
+import os
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+
+COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv", ".map", ".wasm"}
+FIRST_PORT, PORTS = 8765, 50
+HERE, ROOM = "127.0.0.1", "0.0.0.0"
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Static files with gzip, validation by date, and the site's own page for what is missing."""
+
+    # Said here, because what Windows believes of these types depends on the programs that it has.
+    extensions_map = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".css": "text/css",
+        ".html": "text/html",
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".json": "application/json",
+        ".svg": "image/svg+xml",
+        ".woff2": "font/woff2",
+        ".ipynb": "application/json",
+        ".wasm": "application/wasm",
+    }
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Keep the terminal quiet."""
+
+    def do_GET(self) -> None:
+        """Answer with the file, compressed where the browser takes that and it helps."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path = path / "index.html"
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not path.is_file():
+            return self.send_missing()
+        if accepts and path.suffix in COMPRESSED and "If-Modified-Since" not in self.headers:
+            return self.send_bytes(200, _compressed(path, path.stat().st_mtime_ns), path, "gzip")
+        return super().do_GET()
+
+    def send_missing(self) -> None:
+        """Answer 404 with the site's own page."""
+        page = Path(self.directory) / "404.html"
+        body = page.read_bytes() if page.exists() else b"Not found"
+        self.send_bytes(404, body, page)
+
+    def send_bytes(self, status: int, body: bytes, path: Path, encoding: str = "") -> None:
+        """Send a whole answer."""
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(body)))
+        if path.exists():
+            self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+            self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@functools.lru_cache(maxsize=512)
+def _compressed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6)
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server that takes it calmly when a reader leaves a page before it has loaded."""
+
+    # Windows would let it share a port with another program.
+    allow_reuse_address = os.name != "nt"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Report an error, unless it is only that the other side has gone."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def server(folder: Path, port: int, host: str = HERE) -> Server:
+    """Return a server of `folder`, ready for `serve_forever`; without `host` for this computer alone."""
+    return Server((host, port), functools.partial(Handler, directory=str(folder)))
+
+
+def on_free_port(folder: Path, ports: list, host: str) -> Server:
+    """Return a server on the first of the ports that is free; where none is, say so and stop."""
+    for port in ports:
+        try:
+            return server(folder, port, host)
+        except (OSError, OverflowError) as error:
+            reason = error
+    sys.exit(
+        f"Port {ports[0]} cannot be used ({reason}): name another one, like --port {FIRST_PORT + PORTS}."
+    )
+
+
+def address_in_room() -> str:
+    """Return the address under which the other computers of the network reach this one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: the system only says from where it would be.
+            probe.connect(("192.0.2.1", 9))
+            return probe.getsockname()[0]
+        except OSError:
+            return socket.gethostname()
+
+
+def main() -> None:
+    """Serve the bundle's site until Ctrl-C."""
+    parser = argparse.ArgumentParser(
+        description="Serve the course on this computer and open it in the browser."
+    )
+    parser.add_argument("--room", action="store_true", help="serve everybody on the same network, too")
+    parser.add_argument(
+        "--port", type=int, help=f"serve on this port (else the first free one from {FIRST_PORT})"
+    )
+    chosen = parser.parse_args()
+    site = Path(__file__).resolve().parent / "site"
+    if not (site / "index.html").is_file():
+        sys.exit(
+            f"There is no course in {site}: unpack the whole archive, then start this file in its folder."
+        )
+    ports = [chosen.port] if chosen.port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS), 0]
+    with on_free_port(site, ports, ROOM if chosen.room else HERE) as serving:
+        address = f"http://{HERE}:{serving.server_port}/"
+        print(f"The course is at {address} (Ctrl-C stops it)", flush=True)
+        if chosen.room:
+            print(f"In this room: http://{address_in_room()}:{serving.server_port}/", flush=True)
+        try:
+            webbrowser.open(address)
+            serving.serve_forever()
+        except KeyboardInterrupt:
+            print()
+
+
+if __name__ == "__main__":
+    main()
