@@ -52,7 +52,7 @@ def run() -> list[dict]:
             script.write_text(EXECUTE)
             execution.append(seconds([sys.executable, script], MARKETING_ORIGIN_BUILD=str(ours)))
             shutil.rmtree(ours)
-            book = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only"]
+            book = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only", "--live=off"]
             whole.append(seconds(book, MARKETING_ORIGIN_BUILD=str(ours)))
             again.append(seconds(book, MARKETING_ORIGIN_BUILD=str(ours)))
             plain.append(seconds([*jupyter_book, theirs]))

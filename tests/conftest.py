@@ -11,32 +11,43 @@ from filelock import FileLock
 from marketing_origin.errors import CourseError
 from marketing_origin.site import browser as browsers
 from marketing_origin.site import notebooks
+from marketing_origin.site.browser_python.fetch import NotToBeHad
 from marketing_origin.site.build import build
 from marketing_origin.site.execute import execute_pages
 from marketing_origin.site.paths import BUILD, HTML
 from marketing_origin.site.serve import server
 
+WITHOUT_LIVE = pytest.StashKey[str]()
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need a browser")
-    # Off, as in `course.py book`, until the live part has been driven in browsers.
-    parser.addoption("--live", action="store_true", help="test Python in the reader's browser, too")
+    parser.addoption("--no-live", action="store_true", help="leave out Python in the reader's browser")
 
 
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> Path:
     """The folder of the built site; one test process builds it, the others wait."""
+    no_live = request.config.getoption("--no-live")
     # In a thread: where a browser is open already, this one has an event loop that runs.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(build, live="require" if request.config.getoption("--live") else "off").result()
+        try:
+            thread.submit(build, live="off" if no_live else "require").result()
+        except NotToBeHad as error:
+            # Told by the tests that need it; the others have a site.
+            request.config.stash[WITHOUT_LIVE] = str(error)
+            thread.submit(build, live="off").result()
     return HTML
 
 
 @pytest.fixture(scope="session")
 def live(request: pytest.FixtureRequest, site: Path) -> Path:
     """The folder of the site's live part."""
-    if not request.config.getoption("--live"):
-        pytest.skip("--live was not asked for")
+    if request.config.getoption("--no-live"):
+        pytest.skip("--no-live was asked for")
+    if WITHOUT_LIVE in request.config.stash:
+        remedy = "`python3 course.py test --no-live` leaves out what needs them."
+        pytest.fail(f"{request.config.stash[WITHOUT_LIVE]}\n{remedy}", pytrace=False)
     return site / "live"
 
 

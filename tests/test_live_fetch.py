@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from marketing_origin.errors import CourseError
-from marketing_origin.site.browser_python import fetch
+from marketing_origin.site import build
+from marketing_origin.site.browser_python import fetch, live_part
 from marketing_origin.site.browser_python.packages import Package
 
 WHEEL = bytes(range(256)) * 20_000
@@ -116,3 +117,44 @@ def test_a_mistyped_folder_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PYODIDE_PACKAGES", str(tmp_path / "nowhere"))
     with pytest.raises(CourseError, match="PYODIDE_PACKAGES names '.*nowhere', which is not a folder"):
         fetch.fetch([package()], tmp_path / "cache")
+
+
+@pytest.fixture
+def nowhere(tmp_path, monkeypatch):
+    """A machine that has no package of the reader's Python and reaches nobody."""
+    asked = []
+
+    def unreachable(*_):
+        asked.append(1)
+        raise fetch.Unreachable("the registry: does not answer")
+
+    monkeypatch.setattr(live_part.packages, "needed", lambda: [package()])
+    monkeypatch.setattr(fetch.fetch, "__defaults__", (tmp_path,))
+    monkeypatch.setattr(live_part, "TOLD", tmp_path / "told")
+    monkeypatch.setattr(fetch, "SOURCES", (unreachable,))
+    return asked
+
+
+def test_without_packages_a_build_goes_on_and_says_once_how_to_get_them(nowhere, capsys):
+    for _ in range(2):
+        with live_part.preparing("auto") as python:
+            assert python is None
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.count("without its live part") == 1 and len(nowhere) == 1
+    assert "numpy 2.4.3" in said and "the registry: does not answer" in said
+    assert "--live=require" in said and "PYODIDE_PACKAGES" in said and "PYODIDE_BASE_URL" in said
+
+
+def test_required_packages_that_are_not_to_be_had_are_an_error_each_time(nowhere):
+    for _ in range(2):
+        with pytest.raises(fetch.NotToBeHad, match="numpy 2.4.3"), live_part.preparing("require"):
+            pass
+    assert len(nowhere) == 2
+
+
+def test_a_site_without_its_live_part_on_purpose_is_not_what_auto_wants(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "STAMP", tmp_path / "stamp")
+    for outcome, serves in {"live": "auto require", "without": "auto off", "off": "off"}.items():
+        build.STAMP.write_text(f"inputs {outcome}")
+        assert [live for live in build.SERVING if build.is_current("inputs", live)] == serves.split()
+        assert not any(build.is_current("changed inputs", live) for live in build.SERVING)

@@ -16,7 +16,6 @@ from marketing_origin.site import notebooks, reference
 from marketing_origin.site.browser_python.wheels import run_in_pyodide
 from marketing_origin.site.paths import BUILD
 
-pytestmark = pytest.mark.live
 RUNNER = Path(__file__).parent / "in_pyodide" / "run_notebooks.py"
 PAGES = [page for page in notebooks.pages() if page.runs]
 of_each = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -13,6 +13,9 @@ from marketing_origin.errors import CourseError
 from marketing_origin.site.paths import BUILD, HTML, ROOT, SOURCE
 
 STAMP = HTML / ".stamp"
+# What was asked for -> the outcomes of an earlier build that serve it: "live", "off" as it was told, or
+# "without" because what the live part takes could not be had.
+SERVING = {"auto": ("live", "without"), "require": ("live",), "off": ("off", "without")}
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a page can depend on; caches and the environment are left out.
 INPUTS = (
@@ -29,7 +32,7 @@ INPUTS = (
 )
 
 
-def build(solutions: bool = True, clean: bool = False, only: str | None = None, live: str = "off") -> None:
+def build(solutions: bool = True, clean: bool = False, only: str | None = None, live: str = "auto") -> None:
     """Make `_build/html` current; at once where nothing has changed.
 
     Parameters
@@ -54,25 +57,26 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None, 
     if clean:
         for name in ("executed", "source", "sphinx", "html"):
             shutil.rmtree(BUILD / name, ignore_errors=True)
-    stamp = fingerprint(solutions, only, live)
-    if is_current(stamp):
+    inputs = fingerprint(solutions, only)
+    if is_current(inputs, live):
         return
     import filelock
 
     BUILD.mkdir(parents=True, exist_ok=True)
     # Two builds at a time would write into each other's pages.
     with filelock.FileLock(BUILD / "build.lock"):
-        if not is_current(stamp):
-            _build(solutions, only, live)
-            STAMP.write_text(stamp)
+        if not is_current(inputs, live):
+            has_live = _build(solutions, only, live)
+            outcome = "live" if has_live else "off" if live == "off" else "without"
+            STAMP.write_text(f"{inputs} {outcome}")
 
 
-def is_current(stamp: str) -> bool:
-    """Tell whether the published site was made from inputs with this fingerprint."""
-    return STAMP.exists() and STAMP.read_text() == stamp
+def is_current(inputs: str, live: str) -> bool:
+    """Tell whether the published site was made from inputs with this fingerprint and serves what is asked."""
+    return STAMP.exists() and STAMP.read_text() in [f"{inputs} {outcome}" for outcome in SERVING[live]]
 
 
-def fingerprint(solutions: bool, only: str | None, live: str) -> str:
+def fingerprint(solutions: bool, only: str | None) -> str:
     """Hash the names, sizes and times of every input: quick, and any edit shows."""
     seen = []
     for name in INPUTS:
@@ -81,10 +85,11 @@ def fingerprint(solutions: bool, only: str | None, live: str) -> str:
             if file.is_file() and "__pycache__" not in file.parts:
                 status = file.stat()
                 seen.append([str(file.relative_to(ROOT)), status.st_size, status.st_mtime_ns])
-    return hashlib.sha256(json.dumps([solutions, only, live, seen]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([solutions, only, seen]).encode()).hexdigest()
 
 
-def _build(solutions: bool, only: str | None, live: str) -> None:
+def _build(solutions: bool, only: str | None, live: str) -> bool:
+    """Build and publish; tells whether the site has its live part."""
     from marketing_origin.site import notebooks
     from marketing_origin.site.browser_python.live_part import FOLDER, build_live_part, preparing
     from marketing_origin.site.execute import execute_pages
@@ -104,6 +109,7 @@ def _build(solutions: bool, only: str | None, live: str) -> None:
             with step("live part"):
                 build_live_part(python.result(), executed, solutions, only, fresh / FOLDER)
     publish(fresh)
+    return bool(python)
 
 
 def run_jupyter_book(strict: bool = True) -> Path:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,8 +24,10 @@ DATA = "/lib/python3.14/site-packages/marketing_origin/_datasets"  # in the read
 LOADED = (".wasm", ".zip", ".whl", ".json")
 WITHOUT = """The site is built without its live part: no chapter runs in the reader's browser.
 {reason}
-To have it: where the network allows, `python3 course.py book --live=require` fetches the packages; elsewhere
-name a folder that holds them in PYODIDE_PACKAGES, or the address of a copy in PYODIDE_BASE_URL."""
+To have it: `python3 course.py book --live=require` fetches the packages where the network allows; elsewhere
+name a folder that holds them in PYODIDE_PACKAGES, or the address of a copy in PYODIDE_BASE_URL, before it."""
+# After it was said that the packages are not to be had, nobody is asked again for a day.
+TOLD, ASK_AGAIN = fetch.CACHE / "not-to-be-had", 86_400
 
 
 @contextmanager
@@ -34,7 +37,8 @@ def preparing(mode: str) -> Iterator[Future | None]:
     Parameters
     ----------
     mode : str
-        "auto": without, where the packages can not be had; "require": then an error; "off": without.
+        "auto": without, where the packages cannot be had, which is said once a day; "require": then an error;
+        "off": without.
 
     Raises
     ------
@@ -43,7 +47,7 @@ def preparing(mode: str) -> Iterator[Future | None]:
     CourseError
         A file is not what the locks name.
     """
-    if mode == "off":
+    if mode == "off" or (mode == "auto" and told_lately()):
         yield None
         return
     try:
@@ -51,13 +55,20 @@ def preparing(mode: str) -> Iterator[Future | None]:
     except fetch.NotToBeHad as reason:
         if mode == "require":
             raise
-        CONSOLE.print(WITHOUT.format(reason=reason))
+        CONSOLE.print(WITHOUT.format(reason=reason), markup=False)
+        TOLD.touch()
         yield None
         return
+    TOLD.unlink(missing_ok=True)
     files |= lite.kernel_wheels()
     files[wheels.STANDARD_LIBRARY] = packages.PYODIDE / wheels.STANDARD_LIBRARY
     with ThreadPoolExecutor(1) as beside:
         yield beside.submit(wheels.quick, files)
+
+
+def told_lately() -> bool:
+    """Tell whether a build has said within a day that the packages are not to be had."""
+    return TOLD.exists() and time.time() - TOLD.stat().st_mtime < ASK_AGAIN
 
 
 def build_live_part(

@@ -110,7 +110,7 @@ async function startPython() {
   const env = {
     HOME: "/home/pyodide",
     MARKETING_ORIGIN_PROGRESS: PROGRESS,
-    MARKETING_ORIGIN_SOLUTIONS: course.solutions ? SITE.href : "",
+    MARKETING_ORIGIN_SOLUTIONS: course.solutions ? new URL("solutions/", SITE).href : "",
   };
   const pyodide = await load({ indexURL: HERE.href, env });
   pyodide.runPython(LINK_ON_IMPORT);

@@ -1,0 +1,117 @@
+"""A Firefox to drive, by its own WebDriver BiDi: Playwright drives only a build of its own."""
+
+import json
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import websocket
+
+NAMES = ("firefox", "firefox-esr")
+KEYS = {"Control": "\ue009", "Enter": "\ue007", "End": "\ue010", "Escape": "\ue00c", "ArrowRight": "\ue014"}
+
+
+def find() -> str | None:
+    """Return the path of an installed Firefox."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class Firefox:
+    """A headless Firefox with a profile of its own; a page is one of its tabs."""
+
+    def __init__(self, program: str, profile: Path):
+        # No word to its maker: this machine may reach nobody.
+        (profile / "user.js").write_text(
+            'user_pref("app.update.disabledForTesting", true);\n'
+            'user_pref("network.captive-portal-service.enabled", false);\n'
+            'user_pref("network.connectivity-service.enabled", false);\n'
+            'user_pref("datareporting.policy.dataSubmissionEnabled", false);\n'
+        )
+        command = [program, "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        address = next(filter(None, (re.search(r"ws://\S+", line) for line in self.process.stderr)))[0]
+        self.socket = websocket.create_connection(f"{address}/session", suppress_origin=True, timeout=120)
+        self.number = 0
+        self.command("session.new", capabilities={})
+
+    def command(self, method: str, **parameters) -> dict:
+        """Send a command and return its result."""
+        self.number += 1
+        self.socket.send(json.dumps({"id": self.number, "method": method, "params": parameters}))
+        while True:
+            answer = json.loads(self.socket.recv())
+            if answer.get("id") == self.number:
+                assert answer["type"] == "success", f"{method}: {answer.get('message')}"
+                return answer["result"]
+
+    def tabs(self) -> list["Tab"]:
+        """List the open tabs, the newest last."""
+        return [Tab(self, tree["context"]) for tree in self.command("browsingContext.getTree")["contexts"]]
+
+    def close(self) -> None:
+        """End the browser."""
+        self.socket.close()
+        self.process.terminate()
+        self.process.wait(30)
+
+
+class Tab:
+    """A tab; what is looked for in it is the first visible element of a selector that holds a text."""
+
+    def __init__(self, browser: Firefox, context: str):
+        self.browser, self.context = browser, context
+
+    def goto(self, address: str) -> None:
+        self.browser.command("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def evaluate(self, expression: str):
+        """Return the value of a JavaScript expression."""
+        done = self.browser.command(
+            "script.evaluate",
+            expression=f"JSON.stringify({expression} ?? null)",
+            target={"context": self.context},
+            awaitPromise=True,
+        )
+        assert done["type"] == "success", done.get("exceptionDetails", {}).get("text")
+        return json.loads(done["result"]["value"])
+
+    def wait(self, expression: str, seconds: float = 30) -> None:
+        """Wait until a JavaScript expression is true."""
+        end = time.monotonic() + seconds
+        while not self.evaluate(f"Boolean({expression})"):
+            assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+            time.sleep(0.2)
+
+    def click(self, selector: str, text: str = "") -> None:
+        """Click with the mouse, as soon as the element is there."""
+        found = (
+            f"[...document.querySelectorAll({json.dumps(selector)})].find(one => one.checkVisibility() &&"
+            f" one.textContent.includes({json.dumps(text)}))"
+        )
+        self.wait(found)
+        place = self.evaluate(
+            f"(one => {{ one.scrollIntoView({{block: 'center'}}); const box = one.getBoundingClientRect();"
+            f" return [box.x + Math.min(box.width / 2, 200), box.y + box.height / 2]; }})({found})"
+        )
+        move = {"type": "pointerMove", "x": round(place[0]), "y": round(place[1])}
+        button = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
+        self._act("pointer", [move, *button], parameters={"pointerType": "mouse"})
+
+    def press(self, keys: str) -> None:
+        """Press a key, or several at once: "Control+Enter"."""
+        values = [KEYS.get(key, key) for key in keys.split("+")]
+        down = [{"type": "keyDown", "value": value} for value in values]
+        self._act("key", [*down, *({"type": "keyUp", "value": value} for value in reversed(values))])
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        kinds = ("keyDown", "keyUp")
+        self._act("key", [{"type": kind, "value": letter} for letter in text for kind in kinds])
+
+    def _act(self, kind: str, actions: list[dict], **more) -> None:
+        source = {"type": kind, "id": kind, "actions": actions, **more}
+        self.browser.command("input.performActions", context=self.context, actions=[source])
