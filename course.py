@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "course-stamp"
+WEB_PACKAGES = ROOT / "node_modules" / ".package-lock.json"  # what npm writes when all are there
 FRONTEND = ROOT / "src" / "marketing_origin" / "explore" / "frontend"
 COMMANDS = runpy.run_path(str(ROOT / "src" / "marketing_origin" / "commands.py"))["COMMANDS"]
 
@@ -82,7 +83,7 @@ def explain(error: Exception) -> str:
 def prepare() -> None:
     """Make or renew the environment; instant when the stamp says that nothing changed."""
     stamp = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == stamp and PYTHON.exists():
+    if STAMP.exists() and STAMP.read_text() == stamp and PYTHON.exists() and WEB_PACKAGES.exists():
         return
     steps = [
         ("Python environment", make_environment),

@@ -101,6 +101,7 @@ def test_a_set_up_killed_half_way_starts_over_and_a_finished_one_does_not(front_
     monkeypatch.setattr(front_door, "VENV", tmp_path)
     monkeypatch.setattr(front_door, "STAMP", tmp_path / "course-stamp")
     monkeypatch.setattr(front_door, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(front_door, "WEB_PACKAGES", tmp_path / "web")
     steps, killed = [], [True]
 
     def packages():
@@ -110,7 +111,9 @@ def test_a_set_up_killed_half_way_starts_over_and_a_finished_one_does_not(front_
 
     monkeypatch.setattr(front_door, "make_environment", lambda: steps.append("environment"))
     monkeypatch.setattr(front_door, "install_packages", packages)
-    monkeypatch.setattr(front_door, "install_web_packages", lambda: steps.append("web"))
+    monkeypatch.setattr(
+        front_door, "install_web_packages", lambda: (steps.append("web"), (tmp_path / "web").touch())
+    )
     monkeypatch.setattr(front_door, "bundle_frontend", lambda: steps.append("bundle"))
     with pytest.raises(KeyboardInterrupt):
         front_door.prepare()
@@ -120,6 +123,9 @@ def test_a_set_up_killed_half_way_starts_over_and_a_finished_one_does_not(front_
     steps.clear()
     front_door.prepare()
     assert steps == []
+    (tmp_path / "web").unlink()  # somebody tidied up
+    front_door.prepare()
+    assert "web" in steps
 
 
 def test_an_unusable_environment_is_made_anew(front_door, monkeypatch, tmp_path):
