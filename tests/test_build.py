@@ -1,5 +1,6 @@
 """Executing and building: what is done again after a change, what survives a kill, what an error says."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -46,6 +47,15 @@ def test_a_change_of_one_page_executes_that_page_alone(cache):
     assert executed_names(pages) == []
     page_of(cache, "two", "2 + 3")
     assert executed_names(pages) == ["book/two"]
+
+
+def test_pages_are_executed_where_an_event_loop_runs_as_in_a_notebook(cache):
+    pages = [page_of(cache, "one", "1 + 1")]
+
+    async def in_a_notebook():
+        return executed_names(pages)
+
+    assert asyncio.run(in_a_notebook()) == ["book/one"]
 
 
 def test_a_change_of_the_text_executes_nothing_and_shows(cache):

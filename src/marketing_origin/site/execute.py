@@ -4,7 +4,8 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 from nbclient import NotebookClient
@@ -50,8 +51,18 @@ def execute_pages(
         else:
             waiting.append((page, notebook, kept))
     if waiting:
-        done |= asyncio.run(_execute_all(waiting, report, workers or os.cpu_count() or 1))
+        done |= _run(_execute_all(waiting, report, workers or os.cpu_count() or 1))
     return done
+
+
+def _run(work: Coroutine) -> dict:
+    """Run asynchronous work to its end, even where this thread has an event loop, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _execute_all(waiting: list, report: Report, workers: int) -> dict:
