@@ -31,6 +31,8 @@ VIEWS = (
     (PHONE, "dark", RULES),
     (PHONE, "light", ["color-contrast"]),
 )
+# What watches the sizes of boxes has been told of the new ones.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
@@ -52,6 +54,8 @@ def test_a_page_is_quiet_light_fits_a_phone_and_is_open_to_everyone(page, site, 
         opened.set_viewport_size(view)
         opened.emulate_media(color_scheme=scheme)
         opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        opened.wait_for_function(f"innerWidth === {view['width']}")
+        opened.evaluate(DRAWN)
         found += [f"{view['width']} {scheme}: {said}" for said in opened.evaluate(AXE, rules)]
         if sideways := opened.evaluate(SIDEWAYS):
             found.append(f"{view['width']}: {sideways} pixels wider than the screen")
