@@ -19,7 +19,7 @@ from marketing_origin.site.browser import FLAGS, TEXT_BUDGET, WIDGET_BUDGET, fin
 from marketing_origin.site.build import build
 from marketing_origin.site.node import npm_cli, run_node
 from marketing_origin.site.paths import BUILD, HTML
-from marketing_origin.site.serve import server
+from marketing_origin.site.start import server
 
 HERE = Path(__file__).parent
 LIGHTHOUSE = BUILD / "lighthouse"

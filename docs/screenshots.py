@@ -10,6 +10,7 @@ of chapter 0.1 stand beside its text, small enough for a page: light colours, We
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from marketing_origin.site.browser import FLAGS, find_browser
 from marketing_origin.site.build import build
 from marketing_origin.site.execute import execute_pages
 from marketing_origin.site.paths import HTML, ROOT
-from marketing_origin.site.serve import free_port, server
+from marketing_origin.site.start import server
 
 CLV = "book/4_customer_lifetime_value/4_1_clv_formula"
 CHAPTER = "book/0_start_here/0_1_how_to_use_this_course"
@@ -157,7 +158,9 @@ def jupyterlab() -> Iterator[str]:
     pages = [page for page in notebooks.pages() if page.kind in ("book", "exercises") and page.runs]
     executed = execute_pages([page for page in pages if page.executes])
     made = {page.name: live_copy.notebook_for_reader(page, executed.get(page.name)) for page in pages}
-    port = free_port(None)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as scratch:
         live = Path(scratch) / "live"
         live.mkdir()

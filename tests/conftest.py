@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from marketing_origin.site.browser_python.fetch import NotToBeHad
 from marketing_origin.site.build import build
 from marketing_origin.site.execute import execute_pages
 from marketing_origin.site.paths import BUILD, HTML
-from marketing_origin.site.serve import server
+from marketing_origin.site.start import server
 
 WITHOUT_LIVE = pytest.StashKey[str]()
 
@@ -29,14 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def site(request: pytest.FixtureRequest) -> Path:
     """The folder of the built site; one test process builds it, the others wait."""
     no_live = request.config.getoption("--no-live")
-    # In a thread: where a browser is open already, this one has an event loop that runs.
-    with ThreadPoolExecutor(1) as thread:
-        try:
-            thread.submit(build, live="off" if no_live else "require").result()
-        except NotToBeHad as error:
-            # Told by the tests that need it; the others have a site.
-            request.config.stash[WITHOUT_LIVE] = str(error)
-            thread.submit(build, live="off").result()
+    try:
+        build(live="off" if no_live else "require")
+    except NotToBeHad as error:
+        # Told by the tests that need it; the others have a site.
+        request.config.stash[WITHOUT_LIVE] = str(error)
+        build(live="off")
     return HTML
 
 

@@ -22,7 +22,7 @@ from marketing_origin.explore import (
     tick,
 )
 from marketing_origin.site.paths import NODE_MODULES
-from marketing_origin.site.serve import server
+from marketing_origin.site.start import server
 
 YEARS = np.arange(1, 11)
 

@@ -8,7 +8,7 @@ import pytest
 from marketing_origin.site import notebooks
 from marketing_origin.site.browser import weight
 from marketing_origin.site.node import NODE_MODULES
-from marketing_origin.site.serve import server
+from marketing_origin.site.start import server
 
 PAGES = [page.name for page in notebooks.pages()]
 CHAPTER = next(page.name for page in notebooks.pages() if page.kind == "book" and page.number)

@@ -14,16 +14,25 @@ def book(arguments: argparse.Namespace) -> int:
     """Build, then serve and open the browser."""
     from marketing_origin.site.build import build
 
-    port = None
-    if not arguments.build_only:
-        from marketing_origin.site.serve import free_port
+    def make() -> None:
+        build(not arguments.without_solutions, arguments.clean, arguments.only, arguments.live)
 
-        port = free_port(arguments.port)
-    build(not arguments.without_solutions, arguments.clean, arguments.only, arguments.live)
     if arguments.build_only:
+        make()
         print("The site is in _build/html.")
         return 0
-    return serve(port)
+    from marketing_origin.site.paths import HTML
+    from marketing_origin.site.start import PortTaken, on_port, run
+
+    try:
+        serving = on_port(HTML, arguments.port)
+    except PortTaken as problem:
+        raise CourseError(str(problem)) from None
+    # The port is taken first: whoever asked for one that is not free need not wait for a build to learn it.
+    with serving:
+        make()
+        run(serving)
+    return 0
 
 
 def bundle(arguments: argparse.Namespace) -> int:
@@ -36,24 +45,6 @@ def bundle(arguments: argparse.Namespace) -> int:
     with step("bundle"):
         path = bundle()
     print(f"{path} ({path.stat().st_size / 1e6:.0f} MB): unpack it anywhere and open START-HERE.html.")
-    return 0
-
-
-def serve(port: int) -> int:
-    """Serve the site until Ctrl-C."""
-    import webbrowser
-
-    from marketing_origin.site.paths import HTML
-    from marketing_origin.site.serve import server
-
-    address = f"http://127.0.0.1:{port}/"
-    with server(HTML, port) as site:
-        print(f"The course is at {address} (Ctrl-C stops serving)", flush=True)
-        webbrowser.open(address)
-        try:
-            site.serve_forever()
-        except KeyboardInterrupt:
-            print()
     return 0
 
 

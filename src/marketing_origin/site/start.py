@@ -98,16 +98,38 @@ def server(folder: Path, port: int, host: str = HERE) -> Server:
     return Server((host, port), functools.partial(Handler, directory=str(folder)))
 
 
-def on_free_port(folder: Path, ports: list, host: str) -> Server:
-    """Return a server on the first of the ports that is free; where none is, say so and stop."""
+class PortTaken(OSError):
+    """The port that was asked for cannot be used; the message says why and what to do."""
+
+
+def on_port(folder: Path, wanted: int | None, host: str = HERE) -> Server:
+    """Return a server on the wanted port, or without one on the first from 8765 that is free.
+
+    Raises
+    ------
+    PortTaken
+        The wanted port cannot be used.
+    """
+    ports = [wanted] if wanted is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS), 0]
     for port in ports:
         try:
             return server(folder, port, host)
         except (OSError, OverflowError) as error:
             reason = error
-    sys.exit(
-        f"Port {ports[0]} cannot be used ({reason}): name another one, like --port {FIRST_PORT + PORTS}."
-    )
+    raise PortTaken(f"Port {ports[0]} cannot be used ({reason}): leave --port out, or name another one.")
+
+
+def run(serving: Server, room: bool = False) -> None:
+    """Say where the course is, open it in the browser and serve it until Ctrl-C."""
+    address = f"http://{HERE}:{serving.server_port}/"
+    print(f"The course is at {address} (Ctrl-C stops it)", flush=True)
+    if room:
+        print(f"In this room: http://{address_in_room()}:{serving.server_port}/", flush=True)
+    try:
+        webbrowser.open(address)
+        serving.serve_forever()
+    except KeyboardInterrupt:
+        print()
 
 
 def address_in_room() -> str:
@@ -136,17 +158,12 @@ def main() -> None:
         sys.exit(
             f"There is no course in {site}: unpack the whole archive, then start this file in its folder."
         )
-    ports = [chosen.port] if chosen.port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS), 0]
-    with on_free_port(site, ports, ROOM if chosen.room else HERE) as serving:
-        address = f"http://{HERE}:{serving.server_port}/"
-        print(f"The course is at {address} (Ctrl-C stops it)", flush=True)
-        if chosen.room:
-            print(f"In this room: http://{address_in_room()}:{serving.server_port}/", flush=True)
-        try:
-            webbrowser.open(address)
-            serving.serve_forever()
-        except KeyboardInterrupt:
-            print()
+    try:
+        serving = on_port(site, chosen.port, ROOM if chosen.room else HERE)
+    except PortTaken as problem:
+        sys.exit(str(problem))
+    with serving:
+        run(serving, chosen.room)
 
 
 if __name__ == "__main__":
