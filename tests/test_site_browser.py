@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from marketing_origin.site import notebooks
 from marketing_origin.site.browser import weight
@@ -206,7 +207,7 @@ def test_a_missing_page_leads_home_from_any_depth_and_folder(browser, site, tmp_
         assert opened.goto(home + missing).status == 404
         opened.wait_for_selector("base", state="attached")
         opened.get_by_role("link", name="Back to the origin of the course").click()
-        assert opened.url == f"{home}index.html"
-        assert "Back to the Origin of Marketing" in opened.title()
+        expect(opened).to_have_url(f"{home}index.html")
+        expect(opened).to_have_title(re.compile("Back to the Origin of Marketing"))
         opened.close()
         serving.shutdown()
