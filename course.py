@@ -25,8 +25,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "course-stamp"
 WEB_PACKAGES = ROOT / "node_modules" / ".package-lock.json"  # what npm writes when all are there
-FRONTEND = ROOT / "src" / "marketing_origin" / "explore" / "frontend"
-COMMANDS = runpy.run_path(str(ROOT / "src" / "marketing_origin" / "commands.py"))["COMMANDS"]
+FRONTEND = ROOT / "src" / "course_builder" / "widget_frontend"
+COMMANDS = runpy.run_path(str(ROOT / "src" / "course_builder" / "commands.py"))["COMMANDS"]
 
 
 def main(arguments: list[str]) -> int:
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
         prepare()
     except (subprocess.CalledProcessError, OSError) as error:
         return stop(explain(error))
-    command = [str(PYTHON), "-m", "marketing_origin.cli", *arguments]
+    command = [str(PYTHON), "-m", "course_builder.cli", *arguments]
     try:
         return subprocess.call(command, cwd=ROOT)
     except KeyboardInterrupt:
@@ -176,14 +176,12 @@ def install_packages() -> None:
 
 def install_web_packages() -> None:
     """Install node_modules from package-lock.json, with the Node that came from PyPI."""
-    run(
-        PYTHON, "-m", "marketing_origin.site.node", "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"
-    )
+    run(PYTHON, "-m", "course_builder.node", "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def bundle_frontend() -> None:
     """Bundle the widget's front end into the package."""
-    run(PYTHON, "-m", "marketing_origin.explore.bundle")
+    run(PYTHON, "-m", "course_builder.widget_bundle")
 
 
 if __name__ == "__main__":

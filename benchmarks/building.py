@@ -9,12 +9,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from marketing_origin.site.paths import ROOT
+from course_builder.paths import ROOT
 
 ROUNDS = 3
 EXECUTE = """
-from marketing_origin.site import notebooks
-from marketing_origin.site.execute import execute_pages
+from course_builder import notebooks
+from course_builder.execute import execute_pages
 if __name__ == "__main__":
     execute_pages([page for page in notebooks.pages() if page.executes])
 """
@@ -52,7 +52,7 @@ def run() -> list[dict]:
             script.write_text(EXECUTE)
             execution.append(seconds([sys.executable, script], MARKETING_ORIGIN_BUILD=str(ours)))
             shutil.rmtree(ours)
-            book = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only", "--live=off"]
+            book = [sys.executable, "-m", "course_builder.cli", "book", "--build-only", "--live=off"]
             whole.append(seconds(book, MARKETING_ORIGIN_BUILD=str(ours)))
             again.append(seconds(book, MARKETING_ORIGIN_BUILD=str(ours)))
             plain.append(seconds([*jupyter_book, theirs]))

@@ -18,8 +18,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from marketing_origin.explore import explore, lines, page, slider
-from marketing_origin.site.browser import FLAGS, find_browser
+from course_builder.browser import FLAGS, find_browser
+from marketing_origin.widgets import explore, lines, page, slider
 
 TARGET = 0.016
 POSITIONS = 100

@@ -16,10 +16,10 @@ from functools import partial
 
 from playwright.sync_api import Page, sync_playwright
 
-from marketing_origin.site.browser import FLAGS, find_browser
-from marketing_origin.site.build import build
-from marketing_origin.site.paths import HTML
-from marketing_origin.site.start import HERE, Handler, Server
+from course_builder.browser import FLAGS, find_browser
+from course_builder.build import build
+from course_builder.paths import HTML
+from course_builder.server import HERE, Handler, Server
 
 CHAPTER = "book/2_acquisition_and_retention/2_1_what_a_customer_costs"
 ROUNDS = 3

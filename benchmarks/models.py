@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from course_builder.paths import BUILD
 from marketing_origin import data
 from marketing_origin.errors import CourseError
-from marketing_origin.site.paths import BUILD
 
 WORKERS = Path(__file__).parent / "workers"
 FOLDER = BUILD / "bench"

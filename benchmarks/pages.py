@@ -14,12 +14,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from marketing_origin.site import notebooks
-from marketing_origin.site.browser import FLAGS, TEXT_BUDGET, WIDGET_BUDGET, find_browser, weight
-from marketing_origin.site.build import build
-from marketing_origin.site.node import npm_cli, run_node
-from marketing_origin.site.paths import BUILD, HTML
-from marketing_origin.site.start import server
+from course_builder import notebooks
+from course_builder.browser import FLAGS, TEXT_BUDGET, WIDGET_BUDGET, find_browser, weight
+from course_builder.build import build
+from course_builder.node import npm_cli, run_node
+from course_builder.paths import BUILD, HTML
+from course_builder.server import server
 
 HERE = Path(__file__).parent
 LIGHTHOUSE = BUILD / "lighthouse"

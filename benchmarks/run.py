@@ -16,8 +16,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from course_builder.paths import BUILD
 from marketing_origin.errors import nearest
-from marketing_origin.site.paths import BUILD
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run")

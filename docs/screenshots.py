@@ -24,12 +24,12 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from marketing_origin.site import live_copy, notebooks
-from marketing_origin.site.browser import FLAGS, find_browser
-from marketing_origin.site.build import build
-from marketing_origin.site.execute import execute_pages
-from marketing_origin.site.paths import HTML, ROOT
-from marketing_origin.site.start import server
+from course_builder import live_copy, notebooks
+from course_builder.browser import FLAGS, find_browser
+from course_builder.build import build
+from course_builder.execute import execute_pages
+from course_builder.paths import HTML, ROOT
+from course_builder.server import server
 
 CLV = "book/4_customer_lifetime_value/4_1_clv_formula"
 CHAPTER = "book/0_start_here/0_1_how_to_use_this_course"

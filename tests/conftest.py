@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from course_builder import browser as browsers
+from course_builder import notebooks
+from course_builder.browser_python.fetch import NotToBeHad
+from course_builder.build import build
+from course_builder.execute import execute_pages
+from course_builder.paths import BUILD, HTML
+from course_builder.server import server
 from marketing_origin.errors import CourseError
-from marketing_origin.site import browser as browsers
-from marketing_origin.site import notebooks
-from marketing_origin.site.browser_python.fetch import NotToBeHad
-from marketing_origin.site.build import build
-from marketing_origin.site.execute import execute_pages
-from marketing_origin.site.paths import BUILD, HTML
-from marketing_origin.site.start import server
 
 WITHOUT_LIVE = pytest.StashKey[str]()
 

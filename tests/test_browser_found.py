@@ -2,8 +2,8 @@
 
 import pytest
 
+from course_builder import browser
 from marketing_origin.errors import CourseError
-from marketing_origin.site import browser
 
 pytest_plugins = "pytester"
 WAYS = ("on_path", "playwrights", "debians")

@@ -10,12 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_builder import execute, notebooks, reference, stage
+from course_builder.exercises import BEGIN, END
+from course_builder.notebooks import Page
+from course_builder.readable import plain_markdown
+from course_builder.stage import with_glued_numbers
 from marketing_origin.errors import CourseError
-from marketing_origin.site import execute, notebooks, reference, stage
-from marketing_origin.site.exercises import BEGIN, END
-from marketing_origin.site.notebooks import Page
-from marketing_origin.site.readable import plain_markdown
-from marketing_origin.site.stage import with_glued_numbers
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in notebooks.pages() if page.executes]
@@ -72,8 +72,8 @@ def test_outputs_depend_on_library_data_and_lock_and_on_the_own_chapters_files_o
     files = {text.split()[0]: chapter for chapter, text in notebooks._hashes()}
     assert files["requirements.lock"] is None and files["datasets/cdnow.csv.gz"] is None
     assert files["src/marketing_origin/clv/formula.py"] is None
-    assert files["src/marketing_origin/quizzes/4_1.toml"] == "4.1"
-    assert not any("/site/" in name for name in files)
+    assert files["book/4_customer_lifetime_value/4_1_clv_formula.quiz.toml"] == "4.1"
+    assert not any("course_builder" in name for name in files)
     notebook = notebooks.read(PAGES[0].path)
     assert notebooks.fingerprint(notebook, "4.1") != notebooks.fingerprint(notebook, "4.2")
 
@@ -179,7 +179,7 @@ def test_every_page_becomes_plain_markdown_for_a_notebook(executed):
 
 
 def test_no_two_sources_are_cited_alike():
-    from marketing_origin.site.readable import _author_year, _bibliography
+    from course_builder.readable import _author_year, _bibliography
 
     cited = [_author_year(key) for key in _bibliography()]
     assert len(cited) == len(set(cited)), "give one of them a letter: year = {2005a}"
@@ -229,7 +229,7 @@ def solution_lines() -> set[str]:
 
 
 def build(folder: Path, *options: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "marketing_origin.cli", "book", "--build-only", "--live=off", *options]
+    command = [sys.executable, "-m", "course_builder.cli", "book", "--build-only", "--live=off", *options]
     environment = {**os.environ, "MARKETING_ORIGIN_BUILD": str(folder)}
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=300)
 

@@ -15,8 +15,8 @@ import pytest
 from notebook_in_browser import cell_of, open_notebook, output_of, run_all, write
 from playwright.sync_api import expect
 
-from marketing_origin.site import browser as browsers
-from marketing_origin.site.bundle import NAME, bundle
+from course_builder import browser as browsers
+from course_builder.portable_site import NAME, bundle
 
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
 

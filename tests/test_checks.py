@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from marketing_origin import course_files
 from marketing_origin.checks import Chapter, check, hint, mistake, number, progress, solution, store
-from marketing_origin.checks import questions as all_chapters
 from marketing_origin.errors import CourseError
 
 LONG = "Those who stay are those who would have bought more anyhow, so only an experiment can tell."
@@ -24,7 +24,7 @@ LONG = "Those who stay are those who would have bought more anyhow, so only an e
 @pytest.fixture(autouse=True)
 def toys(monkeypatch, tmp_path):
     """Only the chapter of toys, and a place for progress of the test's own."""
-    monkeypatch.setattr(all_chapters, "__path__", [str(Path(__file__).parent / "toy")])
+    monkeypatch.setattr(course_files, "ROOT", Path(__file__).parent / "toy_course")
     monkeypatch.setattr(store, "_session", {})
     monkeypatch.setattr(store, "_said", set())
     monkeypatch.setenv("MARKETING_ORIGIN_PROGRESS", str(tmp_path / "progress.json"))
@@ -361,24 +361,24 @@ def test_without_permission_to_write_progress_lives_for_the_session(toys, monkey
 
 
 def test_an_infinite_answer_can_be_the_right_one():
-    chapter = Chapter("9.8", "9_toys/9_8", "More toys")
-    chapter.add("9.8.1", title="", expects=number(), hints=["look", "idea", "step"])(lambda: (math.inf, []))
+    chapter = Chapter("solutions/9_toys/9_8_more_toys.py")
+    chapter.add("1", title="", expects=number(), hints=["look", "idea", "step"])(lambda: (math.inf, []))
     assert chapter.questions["9.8.1"].judge(np.float64("inf")).status == "right"
     assert "too low" in chapter.questions["9.8.1"].judge(1e300).message
 
 
 def test_a_badly_written_chapter_is_refused():
-    chapter = Chapter("9.8", "9_toys/9_8", "More toys")
+    chapter = Chapter("solutions/9_toys/9_8_more_toys.py")
     three = ["look", "idea", "step"]
     with pytest.raises(CourseError, match="misnamed"):
         chapter.add("9.9.1", title="", expects=number(), hints=three)
     with pytest.raises(CourseError, match="needs 3 hints"):
-        chapter.add("9.8.1", title="", expects=number(), hints=three[:2])
-    chapter.add("9.8.1", title="", expects=number(), hints=three)(lambda: (5, [mistake("odd", "x", "…")]))
+        chapter.add("1", title="", expects=number(), hints=three[:2])
+    chapter.add("1", title="", expects=number(), hints=three)(lambda: (5, [mistake("odd", "x", "…")]))
     with pytest.raises(CourseError, match="mistake 'odd'"):
         chapter.questions["9.8.1"].judge(3)
     with pytest.raises(CourseError, match="defined twice"):
-        chapter.add("9.8.1", title="", expects=number(), hints=three)
+        chapter.add("1", title="", expects=number(), hints=three)
 
 
 def test_the_engine_needs_numpy_and_pandas_alone():
@@ -391,7 +391,7 @@ def test_readme_example_of_the_authors_guide_is_true():
     import marketing_origin.checks as checks
 
     example = re.search(r"\n    @questions.add\(.*?\n        \]\n", checks.__doc__, re.DOTALL)[0]
-    names = {"questions": Chapter("4.1", "page", "title"), "number": number, "mistake": mistake}
+    names = {"questions": Chapter("4_1_clv_formula.py"), "number": number, "mistake": mistake}
     exec("\n".join(line[4:] for line in example.splitlines()), names)
     question = names["questions"].questions["4.1.1"]
     assert question.judge(366.6667).status == "right"

@@ -1,7 +1,6 @@
 """Every question of the course against its bank of answers, and against anything at all."""
 
 import functools
-import importlib
 import math
 import sys
 import unittest.mock
@@ -14,16 +13,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marketing_origin import course_files
 from marketing_origin.checks import choice, explanation, number, truth
-from marketing_origin.checks import questions as all_chapters
-from marketing_origin.checks.question import all_questions, chapters
+from marketing_origin.checks.question import all_questions, chapters, loaded, question_files
+
+TOYS = Path(__file__).parent / "toy_course" / "solutions" / "9_toys" / "9_9_toys.py"
+
+
+def bank_of(questions):
+    """The module of answers that stands under tests/ as the questions stand under the root."""
+    return loaded(Path(__file__).parent / "solutions" / questions.parent.name / questions.name)
 
 
 def toys():
     """The questions of the toy chapter: a question of every kind."""
-    from toy.chapter_9_9 import questions
-
-    return list(questions.questions.values())
+    return list(loaded(TOYS).questions.questions.values())
 
 
 QUESTIONS = list(all_questions())
@@ -33,8 +37,7 @@ each_question = pytest.mark.parametrize("question", QUESTIONS, ids=lambda questi
 @functools.cache
 def bank(name):
     """The right and the wrong answers to one question."""
-    chapter = name.rpartition(".")[0].replace(".", "_")
-    answers = importlib.import_module(f"banks.chapter_{chapter}")
+    answers = bank_of(question_files()[name.rpartition(".")[0]])
     return answers.RIGHT.get(name, []), answers.WRONG.get(name, [])
 
 
@@ -97,9 +100,9 @@ def test_a_chapter_has_its_questions_and_its_pages(chapter):
         assert (root / folder / f"{chapter.page}.{ending}").exists()
 
 
-def test_every_module_of_questions_has_a_bank_and_no_bank_is_without_questions():
-    asked = {path.name for folder in all_chapters.__path__ for path in Path(folder).glob("chapter_*.py")}
-    assert asked == {path.name for path in (Path(__file__).parent / "banks").glob("chapter_*.py")}
+def test_every_file_of_questions_has_a_bank_and_no_bank_is_without_questions():
+    asked = {course_files.page_of(path) for path in question_files().values()}
+    assert asked == {course_files.page_of(path) for path in Path(__file__).parent.glob("solutions/*/*.py")}
 
 
 # --- anything at all -------------------------------------------------------------------------------------

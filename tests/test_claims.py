@@ -9,11 +9,11 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_builder.notebooks import pages
+from course_builder.reference import path_of
 from marketing_origin import claims, data
 from marketing_origin.claims.ledger import as_shown
 from marketing_origin.errors import CourseError
-from marketing_origin.site.notebooks import pages
-from marketing_origin.site.reference import path_of
 
 LEDGER = claims.load()
 COMPUTED = LEDGER.index[LEDGER["function"].notna()].tolist()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from course_builder import live_copy
+from course_builder.commands import COMMANDS
+from course_builder.notebooks import Page
 from marketing_origin import cli
-from marketing_origin.commands import COMMANDS
 from marketing_origin.errors import CourseError
-from marketing_origin.site import live_copy
-from marketing_origin.site.notebooks import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -186,7 +186,7 @@ def test_the_working_copy_has_the_data_at_hand(tmp_path):
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """A copy of the part's pages, so that a failing test leaves nothing in the project."""
-    from marketing_origin.site import skeleton
+    from course_builder import skeleton
 
     part = "book/4_customer_lifetime_value"
     shutil.copytree(ROOT / part, tmp_path / part)
@@ -206,7 +206,7 @@ def test_a_skeleton_of_a_wrong_number_says_what_is_right(number, says, elsewhere
 
 
 def test_a_skeleton_lacks_only_what_it_says(elsewhere, monkeypatch):
-    from marketing_origin.site import execute, skeleton
+    from course_builder import execute, skeleton
 
     monkeypatch.setattr(execute, "EXECUTED", elsewhere / "executed")
     said = skeleton.make("dataset", "stores", "Stores")

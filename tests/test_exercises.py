@@ -11,11 +11,11 @@ import nbformat
 import pytest
 
 import marketing_origin
+from course_builder.exercises import BEGIN, END, make_all, make_exercise
 from marketing_origin import checks
 from marketing_origin.checks import store
 from marketing_origin.checks.question import chapters
 from marketing_origin.errors import CourseError
-from marketing_origin.site.exercises import BEGIN, END, make_all, make_exercise
 
 ROOT = Path(__file__).parents[1]
 SOLUTIONS = sorted(ROOT.glob("solutions/*/*.md"))
@@ -29,8 +29,6 @@ kernelspec:
 course:
   minutes: 40
 ---
-
-# Toys
 
 Compute **two** numbers.
 
@@ -86,6 +84,9 @@ def toy(tmp_path):
     path = tmp_path / "solutions" / "9_toys" / "9_9_toys.md"
     path.parent.mkdir(parents=True)
     path.write_text(TOY, "utf-8")
+    chapter = tmp_path / "book" / "9_toys" / "9_9_toys.md"
+    chapter.parent.mkdir(parents=True)
+    chapter.write_text("# 9.9 Toys\n", "utf-8")
     return path
 
 
@@ -152,10 +153,10 @@ def test_exercises_are_written_only_where_they_changed(toy):
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ("### END SOLUTION\nchecked = ", "checked = ", 20, "has no '### END SOLUTION' in its cell"),
-        ("### BEGIN SOLUTION\n#:", "#:", 23, "'### END SOLUTION' has no partner"),
-        ("#: A sum", "### BEGIN SOLUTION\n#: A sum", 21, "'### BEGIN SOLUTION' has no partner"),
-        ("The next task.", "### BEGIN SOLUTION", 40, "outside of a code cell"),
+        ("### END SOLUTION\nchecked = ", "checked = ", 18, "has no '### END SOLUTION' in its cell"),
+        ("### BEGIN SOLUTION\n#:", "#:", 21, "'### END SOLUTION' has no partner"),
+        ("#: A sum", "### BEGIN SOLUTION\n#: A sum", 19, "'### BEGIN SOLUTION' has no partner"),
+        ("The next task.", "### BEGIN SOLUTION", 38, "outside of a code cell"),
     ],
 )
 def test_an_unbalanced_marker_is_told_with_file_and_line(toy, old, new, line, said):

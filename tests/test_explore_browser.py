@@ -7,7 +7,9 @@ import threading
 import numpy as np
 import pytest
 
-from marketing_origin.explore import (
+from course_builder.paths import NODE_MODULES
+from course_builder.server import server
+from marketing_origin.widgets import (
     bars,
     choice,
     explore,
@@ -21,8 +23,6 @@ from marketing_origin.explore import (
     slider,
     tick,
 )
-from marketing_origin.site.paths import NODE_MODULES
-from marketing_origin.site.start import server
 
 YEARS = np.arange(1, 11)
 

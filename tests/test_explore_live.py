@@ -4,11 +4,11 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 from marketing_origin.errors import CourseError
-from marketing_origin.explore import explore, lines, number, slider
+from marketing_origin.widgets import explore, lines, number, slider
 
 CELL = """
 from marketing_origin import explore
-from marketing_origin.explore import lines, slider
+from marketing_origin.widgets import lines, slider
 calls = []
 def line(height):
     calls.append(height)

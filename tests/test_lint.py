@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from marketing_origin.site.formatting import FOLDERS, NOTEBOOK_WIDTH, ruff, write_notebooks
+from course_builder.formatting import FOLDERS, NOTEBOOK_WIDTH, ruff, write_notebooks
 
 CHECKS = pytest.mark.parametrize("check", [["check"], ["format", "--check"]], ids=["lint", "format"])
 

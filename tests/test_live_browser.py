@@ -60,7 +60,7 @@ def test_a_chapter_runs_and_its_controls_make_python_compute(context, site_url):
 
     squares = new_cell(
         notebook,
-        "from marketing_origin.explore import number, slider\n"
+        "from marketing_origin.widgets import number, slider\n"
         "explore(lambda x: number('squared', x**2 + 1), x=slider(1, 9, 1), title='Squares')",
     )
     squares.get_by_role("slider").wait_for(timeout=START)

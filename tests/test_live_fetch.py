@@ -8,10 +8,10 @@ import threading
 import pytest
 from rich.console import Console
 
+from course_builder import build
+from course_builder.browser_python import fetch, live_part
+from course_builder.browser_python.packages import Package
 from marketing_origin.errors import CourseError
-from marketing_origin.site import build
-from marketing_origin.site.browser_python import fetch, live_part
-from marketing_origin.site.browser_python.packages import Package
 
 WHEEL = bytes(range(256)) * 20_000
 FILE = "numpy-2.4.3-cp314-cp314-wasm32.whl"

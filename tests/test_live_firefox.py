@@ -60,7 +60,7 @@ def test_a_reader_works_in_firefox(browser, site_url):
 
     new_cell(
         notebook,
-        "from marketing_origin.explore import explore, number, slider; "
+        "from marketing_origin.widgets import explore, number, slider; "
         "explore(lambda x: number('squared', x**2 + 1), x=slider(1, 9, 1), title='Squares')",
     )
     notebook.click(".mo-explore input[type=range]")

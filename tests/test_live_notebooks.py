@@ -12,9 +12,9 @@ import nbformat
 import pytest
 from filelock import FileLock
 
-from marketing_origin.site import notebooks, reference
-from marketing_origin.site.browser_python.wheels import run_in_pyodide
-from marketing_origin.site.paths import BUILD
+from course_builder import notebooks, reference
+from course_builder.browser_python.wheels import run_in_pyodide
+from course_builder.paths import BUILD
 
 RUNNER = Path(__file__).parent / "in_pyodide" / "run_notebooks.py"
 PAGES = [page for page in notebooks.pages() if page.runs]

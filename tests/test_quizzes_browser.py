@@ -2,8 +2,8 @@
 
 import pytest
 
+from course_builder.node import NODE_MODULES
 from marketing_origin.quizzes import files, read
-from marketing_origin.site.node import NODE_MODULES
 
 PAGE = (
     "<!doctype html><html lang='en'><meta name='viewport' content='width=device-width'><title>Quiz</title>"

@@ -5,10 +5,10 @@ import re
 import pytest
 from IPython.utils.capture import capture_output
 
+from course_builder import notebooks, stage
 from marketing_origin import glue, glued
 from marketing_origin.errors import CourseError
 from marketing_origin.self_assessment import self_assessment
-from marketing_origin.site import notebooks, stage
 
 PAGES = [page for page in notebooks.pages() if page.kind == "book" and page.number]
 CHAPTER = next((page for page in PAGES if page.number == "0.1"), None)
@@ -29,7 +29,7 @@ def questions(text, monkeypatch):
     return self_assessment().questions
 
 
-QUESTIONS = "src/marketing_origin/self_assessment/0_1.toml"
+QUESTIONS = "book/0_start_here/0_1_how_to_use_this_course.self_assessment.toml"
 
 
 def test_each_question_leads_to_the_chapter_of_its_line_in_the_list(text, questions):

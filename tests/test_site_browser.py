@@ -6,10 +6,10 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from marketing_origin.site import notebooks
-from marketing_origin.site.browser import weight
-from marketing_origin.site.node import NODE_MODULES
-from marketing_origin.site.start import server
+from course_builder import notebooks
+from course_builder.browser import weight
+from course_builder.node import NODE_MODULES
+from course_builder.server import server
 
 PAGES = [page.name for page in notebooks.pages()]
 CHAPTER = next(page.name for page in notebooks.pages() if page.kind == "book" and page.number)

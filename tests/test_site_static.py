@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
+from course_builder import notebooks
+from course_builder.exercises import BEGIN
+from course_builder.paths import ROOT
 from marketing_origin import data
-from marketing_origin.site import notebooks
-from marketing_origin.site.exercises import BEGIN
-from marketing_origin.site.paths import ROOT
 
 PAGES = [page.name for page in notebooks.pages()]
 CHAPTERS = [page.name for page in notebooks.pages() if page.kind == "book" and page.number]

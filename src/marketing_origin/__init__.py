@@ -9,7 +9,7 @@ from importlib import import_module
 _HOMES = {
     "checks": ("check", "hint", "progress", "solution"),
     "errors": ("CourseError",),
-    "explore": ("explore",),
+    "widgets": ("explore",),
     "figures": ("show",),
     "glued": ("glue",),
     "quizzes": ("quiz",),
@@ -28,7 +28,6 @@ def __getattr__(name: str):
         value = import_module(f"{__name__}.{name}")
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # A submodule of the same name (explore) has just put itself here: the function wins.
     globals()[name] = value
     return value
 

@@ -28,8 +28,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import CensoredData, chi2, ecdf
 
-from marketing_origin.clv._input import column, numbers, positive, rate, single, whole
 from marketing_origin.errors import CourseError, nearest
+from marketing_origin.inputs import column, numbers, positive, rate, single, whole
 
 Paths = Iterable[Sequence]
 

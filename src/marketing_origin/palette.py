@@ -1,13 +1,13 @@
 """The course's colours for series, told apart by colour-blind readers and legible as text on the page.
 
 The same six, in the same order, are used by the widgets and by the figures. Their one source is
-`explore/frontend/palette.json`; the widgets' style sheet is made from it, too.
+`palette.json`; the widgets' style sheet is made from it, too.
 """
 
 import json
 from pathlib import Path
 
-_SOURCE = Path(__file__).parent / "explore" / "frontend" / "palette.json"
+_SOURCE = Path(__file__).parent / "palette.json"
 _PALETTE = json.loads(_SOURCE.read_text(encoding="utf-8"))
 
 SERIES_LIGHT: list[str] = _PALETTE["light"]

@@ -2,15 +2,16 @@
 
 Writing the questions of a chapter
 ----------------------------------
-A chapter's questions stand in `checks/questions/chapter_4_1.py`, in a `Chapter` named `questions`:
+A chapter's questions stand beside its worked solution, in `solutions/<part>/4_1_clv_formula.py`, in a
+`Chapter` named `questions`; number and title come from the file's name and the chapter's page:
 
     from marketing_origin import clv, data
     from marketing_origin.checks import Chapter, mistake, number, series   # and whatever is needed
 
-    questions = Chapter("4.1", "4_customer_lifetime_value/4_1_clv_formula", "The CLV formula")
+    questions = Chapter(__file__)
 
     @questions.add(
-        "4.1.1",
+        "1",                      # "4.1.1", the exercise's first; "a" is "4.1.a", a *Try it* of the chapter
         title="Value of one member",
         expects=number(unit="money per member"),
         hints=["Look at when the first margin arrives.",                      # what to look at
@@ -18,7 +19,7 @@ A chapter's questions stand in `checks/questions/chapter_4_1.py`, in a `Chapter`
                "Write down the first three terms and sum them as a series."],      # the step
         meaning="So the club may pay up to this much for a member.",         # shown once the answer is right
     )
-    def _():
+    def value_of_one_member():
         margin, retention_rate, discount_rate = 100, 0.8, 0.1
         right = margin * (1 + discount_rate) / (1 + discount_rate - retention_rate)
         return right, [
@@ -48,19 +49,30 @@ and extra labels, NaN, infinity, per cent for fraction, sign, months for years, 
 number, no `return`, wrong parameters, a function that raises (and for which input). For a choice, give every
 wrong option its mistake. Say what the learner did and why it fails, never the answer.
 
-The answers to test with stand in `tests/banks/chapter_4_1.py`, two right forms or more and four wrong ones or
-more a question, each wrong one with the mistake's name or a piece of the message; every mistake must occur.
-What is callable is called first: wrap a function in a lambda.
+The answers to test with stand in `tests/solutions/<part>/4_1_clv_formula.py`, two right forms or more and
+four wrong ones or more a question, each wrong one with the mistake's name or a piece of the message; every
+mistake must occur. What is callable is called first: wrap a function in a lambda.
 
     RIGHT = {"4.1.1": [366.6667, lambda: pd.Series([366.6667])]}
     WRONG = {"4.1.1": [(266.6667, "first_margin_left_out"), (36666.67, "per cent"), ...]}
 
-The exercise itself is written as its solution, `solutions/<part>/<name>.md`: see `site/exercises.py`.
+What a bank needs of the questions' file: `questions_of("4.1").club_joiners`. The exercise itself is written
+as its solution, `solutions/<part>/4_1_clv_formula.md`: see `course_builder/exercises.py`.
 """
 
-from .kinds import choice, explanation, function, items, number, parameters, series, table, truth
-from .learner import check, hint, progress, solution
-from .question import Chapter, mistake, mistake_when
+from marketing_origin.checks.kinds import (
+    choice,
+    explanation,
+    function,
+    items,
+    number,
+    parameters,
+    series,
+    table,
+    truth,
+)
+from marketing_origin.checks.learner import check, hint, progress, solution
+from marketing_origin.checks.question import Chapter, mistake, mistake_when, questions_of
 
 __all__ = [
     "Chapter",
@@ -75,6 +87,7 @@ __all__ = [
     "number",
     "parameters",
     "progress",
+    "questions_of",
     "series",
     "solution",
     "table",

@@ -3,7 +3,7 @@
 import html
 from dataclasses import dataclass
 
-from ..markup import to_html
+from marketing_origin.markup import to_html
 
 # A tint over whatever is behind and a middling edge: readable on a white page and on a dark one.
 LOOKS = {

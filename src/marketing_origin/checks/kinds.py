@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from .reading import (
+from marketing_origin.checks.reading import (
     Unreadable,
     Untouched,
     describe,

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from ..markup import to_html
-from . import store
-from .feedback import Feedback
-from .question import HINTS, chapters, find
+from marketing_origin import course_files
+from marketing_origin.checks import store
+from marketing_origin.checks.feedback import Feedback
+from marketing_origin.checks.question import HINTS, find, names_in, question_files
+from marketing_origin.markup import to_html
 
 _hints_given: Counter[str] = Counter()
 SIGNS = {"right": "✓ right", "self": "✎ compared", "not yet": "↻ tried", "": "–"}
@@ -138,8 +139,12 @@ def progress() -> Progress:
     """Show which questions of which exercise are done; kept between sessions for this learner alone."""
     kept, note = store.read()
     rows = [
-        (chapter.number, chapter.title, {name: kept.get(name, "") for name in chapter.questions})
-        for chapter in chapters().values()
+        (
+            number,
+            course_files.title_of(course_files.page_of(path)),
+            {name: kept.get(name, "") for name in names_in(path) if name[-1].isdigit()},
+        )
+        for number, path in question_files().items()
     ]
     if not store.place():
         note = note or (

@@ -1,18 +1,24 @@
 """A question: what it asks for, its hints, its right answer and the mistakes it knows."""
 
 import functools
-import importlib
-import pkgutil
+import importlib.util
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
 
-from ..errors import CourseError, nearest
-from .feedback import Feedback
-from .kinds import Kind, explanation, number
-from .reading import Unreadable, Untouched, is_a, is_stub
+from marketing_origin import course_files
+from marketing_origin.checks.feedback import Feedback
+from marketing_origin.checks.kinds import Kind, explanation, number
+from marketing_origin.checks.reading import Unreadable, Untouched, is_a, is_stub
+from marketing_origin.errors import CourseError, nearest
 
 HINTS = ("what to look at", "the idea", "the step")
+# A question's own name: its number in the exercise, or the letter of a Try it.
+OWN_NAME = re.compile(r"[1-9]\d*|[a-z]")
+ADDED = re.compile(r"^@?questions\.add\(\s*\"([^\"]+)\"", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -122,54 +128,104 @@ class Question:
 
 
 class Chapter:
-    """The questions of one chapter's exercise.
+    """The questions of one chapter: of its exercise ("4.1.3") and of its *Try it* boxes ("4.1.a").
 
     Parameters
     ----------
-    number : str
-        The chapter, such as "4.1".
-    page : str
-        Its place below book/, solutions/ and exercises/, without ending:
-        "4_customer_lifetime_value/4_1_clv_formula".
-    title : str
-        Its title, for the table of progress.
+    file : str
+        The `__file__` of the module that holds them, `solutions/<part>/4_1_clv_formula.py`: the chapter's
+        number and place follow from it, its title from the chapter's page.
     """
 
-    def __init__(self, number: str, page: str, title: str):
-        self.number, self.page, self.title = number, page, title
+    def __init__(self, file: str):
+        path = Path(file)
+        self.number, self.page = course_files.chapter_number(path.name), course_files.page_of(path)
+        if self.number is None:
+            raise CourseError(
+                f"{path.name}: a file of questions is named like its chapter, 4_1_clv_formula.py."
+            )
         self.questions: dict[str, Question] = {}
+
+    @property
+    def title(self) -> str:
+        """The chapter's title, without its number."""
+        return course_files.title_of(self.page)
+
+    def __getitem__(self, name: str) -> Question:
+        """Return a question by its own name, "3" of "4.1.3"."""
+        return self.questions[f"{self.number}.{name}"]
 
     def add(self, name: str, *, title: str, expects: Kind, hints: list[str], meaning: str = "") -> Callable:
         """Add a question; the decorated function of no arguments returns (right answer, [mistakes]).
 
-        `hints` are three: what to look at, which idea, which step. `meaning` says, once the answer is right,
-        what it means. An open question (`explanation`) needs no function.
+        `name` is its number in the exercise, "3", or the letter of a *Try it*, "a". `hints` are three: what
+        to look at, which idea, which step. `meaning` says, once the answer is right, what it means. An open
+        question (`explanation`) needs no function.
         """
-        if not re.fullmatch(rf"{re.escape(self.number)}\.[1-9]\d*", name) or name in self.questions:
+        full = f"{self.number}.{name}"
+        if not OWN_NAME.fullmatch(name) or full in self.questions:
             raise CourseError(f"Question {name!r} of chapter {self.number} is misnamed or defined twice.")
         if len(hints) != len(HINTS) or not all(hints):
-            raise CourseError(f"Question {name} needs {len(HINTS)} hints: {', '.join(HINTS)}.")
-        self.questions[name] = Question(name, title, tuple(hints), expects, meaning)
+            raise CourseError(f"Question {full} needs {len(HINTS)} hints: {', '.join(HINTS)}.")
+        self.questions[full] = Question(full, title, tuple(hints), expects, meaning)
 
         def define(solve: Callable) -> Callable:
-            self.questions[name].solve = solve
+            self.questions[full].solve = solve
             return solve
 
         return define
 
 
-def chapters() -> dict[str, Chapter]:
-    """Return every chapter that has questions, by its number, in order."""
-    from . import questions
+def question_files() -> dict[str, Path]:
+    """Return the file of questions of every chapter that has one, by its number, in order."""
+    return course_files.chapter_files("solutions", ".py")
 
-    found = [
-        importlib.import_module(f"{questions.__name__}.{module.name}").questions
-        for module in pkgutil.iter_modules(questions.__path__)
-        if module.name.startswith("chapter_")
+
+@functools.cache
+def names_in(path: Path) -> tuple[str, ...]:
+    """Return the names of a file's questions, "4.1.3", without running it: the list of all stays quick."""
+    number = course_files.chapter_number(path.name)
+    return tuple(f"{number}.{name}" for name in ADDED.findall(path.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def loaded(path: Path) -> ModuleType:
+    """Run a file of questions; whatever stops it is one message that names the file."""
+    name = f"marketing_origin_questions.{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        number, line = course_files.chapter_number(path.name), _line_of(error, path)
+        raise CourseError(
+            f"The questions of chapter {number} cannot be loaded: {path.name}{line}: "
+            f"{type(error).__name__}: {error}. Those of the other chapters can."
+        ) from error
+    return module
+
+
+def _line_of(error: Exception, path: Path) -> str:
+    """Return ", line 12" for the last line of `path` that an error passed through."""
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
     ]
-    return {
-        chapter.number: chapter for chapter in sorted(found, key=lambda c: [*map(int, c.number.split("."))])
-    }
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        lines = [error.lineno]
+    return f", line {lines[-1]}" if lines else ""
+
+
+def questions_of(number: str) -> ModuleType:
+    """Return the module of one chapter's questions, and load no other; CourseError where it has none."""
+    known = question_files()
+    if number not in known:
+        raise CourseError(f"There is no chapter {number!r} with questions. There are {', '.join(known)}.")
+    return loaded(known[number])
+
+
+def chapters() -> dict[str, Chapter]:
+    """Return every chapter that has questions, by its number, in order; for tests: it loads them all."""
+    return {number: questions_of(number).questions for number in question_files()}
 
 
 def all_questions() -> Iterator[Question]:
@@ -182,14 +238,15 @@ def find(name: object) -> tuple[Question, Chapter]:
     """Return a question and its chapter by name; an unknown name is a CourseError that offers the nearest."""
     if not is_a(name, str):
         raise CourseError('The name of a question comes first, as text: check("4.1.3", answer).')
-    known = chapters()
-    chapter = known.get(name) or known.get(name.rpartition(".")[0])
-    if chapter and name in chapter.questions:
-        return chapter.questions[name], chapter
-    names = chapter.questions if chapter else [question.name for question in all_questions()]
-    rest = (
-        f" Chapter {chapter.number} has {', '.join(names)}."
-        if chapter
-        else f" There are chapters {', '.join(known)}."
-    )
+    known = question_files()
+    number = name if name in known else name.rpartition(".")[0]
+    if number in known:
+        names = names_in(known[number])
+        if name in names:
+            chapter = questions_of(number).questions
+            return chapter.questions[name], chapter
+        rest = f" Chapter {number} has {', '.join(names)}."
+    else:
+        names = [name for path in known.values() for name in names_in(path)]
+        rest = f" There are chapters {', '.join(known)}."
     raise CourseError(f"There is no question {name!r}.{nearest(name, names)}{rest}")

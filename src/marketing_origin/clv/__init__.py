@@ -43,7 +43,6 @@ Predictions also take one customer as summary: ``{"frequency": 2, "recency": 30.
 finds no maximum raises `ConvergenceError`; it and all other mistakes are a `CourseError`.
 """
 
-from marketing_origin.clv._fit import ConvergenceError
 from marketing_origin.clv.bg_nbd import BetaGeoNBD
 from marketing_origin.clv.formula import (
     customer_lifetime_value,
@@ -56,6 +55,7 @@ from marketing_origin.clv.formula import (
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.clv.pareto_nbd import ParetoNBD
 from marketing_origin.clv.summary import customer_summary, holdout_summary
+from marketing_origin.fitting.likelihood import ConvergenceError
 
 __all__ = [
     "BetaGeoNBD",

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.polynomial.legendre import leggauss
 
-from marketing_origin.clv._fit import Columns, Model, counted, distinct, grouped
-from marketing_origin.clv._input import histories, like, positive, rate, single
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
+from marketing_origin.inputs import histories, like, positive, rate, single
 
 Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping

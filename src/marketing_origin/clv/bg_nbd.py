@@ -4,8 +4,8 @@ import numpy as np
 from scipy.special import digamma, expit, gammaln, polygamma
 
 from marketing_origin.clv._behaviour import BehaviourModel
-from marketing_origin.clv._fit import Columns, Likelihood, log_sum
-from marketing_origin.clv._quadrature import average_over_beta
+from marketing_origin.fitting.likelihood import Columns, Likelihood, log_sum
+from marketing_origin.fitting.quadrature import average_over_beta
 
 
 class BetaGeoNBD(BehaviourModel):

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 
-from marketing_origin.clv._input import choice, like, numbers, positive, rate, single, whole
 from marketing_origin.errors import CourseError
+from marketing_origin.inputs import choice, like, numbers, positive, rate, single, whole
 
 FIRST_MARGIN = ("now", "period_end", "if_retained")
 ROUNDING = 1e-9  # relative: what a target just out of reach is forgiven

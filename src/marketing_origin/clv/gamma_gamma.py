@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import digamma, gammaln, polygamma
 
-from marketing_origin.clv._fit import Columns, Likelihood, Model, counted, grouped
-from marketing_origin.clv._input import column, customers, like, numbers
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, counted, grouped
+from marketing_origin.inputs import column, customers, like, numbers
 
 
 class GammaGamma(Model):

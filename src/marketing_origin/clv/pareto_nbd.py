@@ -5,7 +5,7 @@ from numpy.polynomial.legendre import leggauss
 from scipy.special import digamma, gammaln, polygamma
 
 from marketing_origin.clv._behaviour import BehaviourModel
-from marketing_origin.clv._fit import Columns, Likelihood, log_sum
+from marketing_origin.fitting.likelihood import Columns, Likelihood, log_sum
 
 NODES, WEIGHTS = leggauss(20)
 

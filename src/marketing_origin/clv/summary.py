@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from marketing_origin.clv._input import choice, column
 from marketing_origin.errors import CourseError
+from marketing_origin.inputs import choice, column
 
 DAYS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}
 

@@ -1,17 +1,11 @@
 """Where the data files are, and what the Data Package says of them."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 
+from marketing_origin import course_files
 from marketing_origin.errors import CourseError, nearest
-
-
-def _folder() -> Path:
-    """Return the folder of the data: inside the installed wheel, else the checkout's."""
-    installed = Path(__file__).parents[1] / "_datasets"
-    return installed if installed.is_dir() else Path(__file__).parents[3] / "datasets"
 
 
 def _resources() -> dict[str, dict]:
@@ -27,7 +21,7 @@ def _resources() -> dict[str, dict]:
     return {resource["name"]: resource for resource in package["resources"]}
 
 
-FOLDER = _folder()
+FOLDER = course_files.ROOT / "datasets"
 RESOURCES = _resources()
 
 

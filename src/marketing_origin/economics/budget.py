@@ -8,8 +8,8 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.optimize.elementwise import find_root
 
-from marketing_origin.clv._input import like, numbers, positive, rate, single
 from marketing_origin.errors import CourseError
+from marketing_origin.inputs import like, numbers, positive, rate, single
 
 Numbers = float | np.ndarray | pd.Series
 

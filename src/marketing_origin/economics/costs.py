@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from marketing_origin.clv._input import choice, column, numbers, positive, rate, single
 from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError, nearest
+from marketing_origin.inputs import choice, column, numbers, positive, rate, single
 
 #: What winning a customer costs, by kind.
 COMPONENTS = ("advertising", "labour", "promotion", "referral_rewards")

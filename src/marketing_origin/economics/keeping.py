@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from marketing_origin.clv._input import choice, like, numbers, positive, rate, single, whole
 from marketing_origin.clv.formula import customer_lifetime_value, value_of_profile
 from marketing_origin.errors import CourseError
+from marketing_origin.inputs import choice, like, numbers, positive, rate, single, whole
 
 #: A credit-card customer: what winning one costs, then the profit of each year, the last going on.
 #: Reconstructed for this course so that the figures ascribed to Reichheld & Sasser (1990) come out; the

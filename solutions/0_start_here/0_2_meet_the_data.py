@@ -1,0 +1,532 @@
+"""The questions of exercise 0.2: meet the data."""
+
+import pandas as pd
+
+from marketing_origin import data
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    series,
+    table,
+)
+
+questions = Chapter(__file__)
+
+
+@questions.add(
+    "1",
+    title="How many parcels?",
+    expects=number(unit="parcels", rel=1e-6),
+    hints=[
+        "What is one row of `sample`, and what is one parcel? May one parcel have two rows?",
+        "Two keys in `groupby` make one group for each pair of customer and day. Add up the value in each.",
+        '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 0 '
+        "and count.",
+    ],
+    meaning="Rows, parcels, invoices: three counts of one file, and each answers a question of its own.",
+)
+def how_many_parcels():
+    sample = data.load("cdnow_sample")
+    parcels = sample.groupby(["customer_id", "date"])["value"].sum()
+    copies_dropped = sample.drop_duplicates()
+    return (parcels > 0).sum(), [
+        mistake(
+            "rows",
+            len(sample),
+            "These are rows. Two rows of one customer and day travel in one parcel.",
+        ),
+        mistake(
+            "paid_rows",
+            (sample["value"] > 0).sum(),
+            "These are rows that cost something. First make parcels of the rows, then look at their value.",
+        ),
+        mistake(
+            "copies_dropped",
+            len(copies_dropped),
+            "You have dropped exact copies. Most rows that share a parcel are no copies of each other.",
+        ),
+        mistake(
+            "paid_copies_dropped",
+            (copies_dropped["value"] > 0).sum(),
+            "You have dropped exact copies. Most rows that share a parcel are no copies of each other.",
+        ),
+        mistake(
+            "free_ones_counted",
+            len(parcels),
+            "These are the parcels, with those that are worth nothing among them.",
+        ),
+        mistake(
+            "customers",
+            sample["customer_id"].nunique(),
+            "These are customers. Somebody who orders on two days gets two parcels.",
+        ),
+        mistake(
+            "paying_customers",
+            (sample.groupby("customer_id")["value"].sum() > 0).sum(),
+            "These are customers who paid. Somebody who orders on two days gets two parcels.",
+        ),
+        mistake(
+            "whole_file",
+            (data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 0).sum(),
+            "These are the parcels of all customers. `sample` holds one customer in ten.",
+        ),
+        mistake(
+            "days",
+            sample["date"].nunique(),
+            "These are days. On one day many customers get a parcel each: group by both.",
+        ),
+        mistake("free_only", (parcels == 0).sum(), "These are the parcels that need *no* invoice."),
+    ]
+
+
+@questions.add(
+    "2",
+    title="One row for each contract",
+    expects=table(keys=("contract",)),
+    hints=[
+        "Which column makes the groups? And which column of `telco` does each of the three new ones need?",
+        'Named aggregation: `new_column=("old_column", "how")`. The mean of a column of `True` and `False` '
+        "is a share.",
+        '`telco.groupby("contract", observed=True).agg(subscribers=("customer_id", "size"), '
+        'churn_rate=("churn", '
+        '"mean"), …)`: one line is left to write.',
+    ],
+    meaning="Three columns from three lines. The company is fictional, and contracts were chosen, not "
+    "drawn by lot.",
+)
+def one_row_for_each_contract():
+    telco = data.load("telco")
+    groups = telco.groupby("contract", observed=True)
+
+    def answer(subscribers):
+        return (
+            subscribers.groupby("contract", observed=True)
+            .agg(
+                subscribers=("customer_id", "size"),
+                churn_rate=("churn", "mean"),
+                median_tenure=("tenure", "median"),
+            )
+            .reset_index()
+        )
+
+    right = answer(telco)
+    left = groups["churn"].sum().to_numpy()
+    of_stayers = telco[~telco["churn"]].groupby("contract", observed=True)["tenure"].median().to_numpy()
+    return right, [
+        mistake(
+            "leavers_counted",
+            right.assign(subscribers=left),
+            "Your `subscribers` are those who left: the sum of `churn`. Count all rows of a contract.",
+        ),
+        mistake(
+            "only_leavers",
+            answer(telco[telco["churn"]]),
+            "Here everybody has left: you picked the leavers before you grouped. Group all subscribers.",
+        ),
+        mistake(
+            "blank_dropped",
+            answer(telco.dropna()),
+            "Subscribers without total charges are missing. They have no bill yet, and are subscribers all "
+            "the same.",
+        ),
+        mistake(
+            "counted_not_shared",
+            right.assign(churn_rate=left),
+            "Your `churn_rate` counts those who left. What share of the subscribers with this contract is "
+            "it?",
+        ),
+        mistake(
+            "share_of_all_leavers",
+            right.assign(churn_rate=left / left.sum()),
+            "Your `churn_rate` says how the leavers are spread over contracts. Asked is the share that left "
+            "among those *with* a contract.",
+        ),
+        mistake(
+            "share_of_all_subscribers",
+            right.assign(churn_rate=left / len(telco)),
+            "You divided by all subscribers. Divide by those with this contract.",
+        ),
+        mistake(
+            "per_cent",
+            right.assign(churn_rate=100 * right["churn_rate"]),
+            "Your `churn_rate` is in per cent; the question asks for a fraction.",
+        ),
+        mistake(
+            "mean_tenure",
+            right.assign(median_tenure=groups["tenure"].mean().to_numpy()),
+            "Your `median_tenure` is the mean. The median is the tenure in the middle.",
+        ),
+        mistake(
+            "tenure_of_stayers",
+            right.assign(median_tenure=of_stayers),
+            "Your median leaves out those who left. The question asks for all subscribers of a contract.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="Sunday in the shop",
+    # Closer than usual: five hours all the year round come within a thousandth of the clock's own summer.
+    expects=number(unit="fraction of the sales", rel=1e-4),
+    hints=[
+        "Which clock is `timestamp` written by, and whose Sunday is asked for?",
+        "First say which clock it is (`tz_localize`), then read it off another (`tz_convert`). A mask "
+        "picks the "
+        "baskets of Sunday.",
+        '`local = baskets["timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York")`, then '
+        '`local.dt.day_name() == "Sunday"`; add up the sales it picks and divide by all sales.',
+    ],
+    meaning="More than an even seventh. In world time it is a little too much, because Saturday's evening "
+    "is in it.",
+)
+def sunday_in_the_shop():
+    baskets = data.load("journey_baskets")
+    utc = baskets["timestamp"].dt.tz_localize("UTC")
+    local = utc.dt.tz_convert("America/New_York")
+    sales = baskets["sales_value"]
+
+    def share(day, clock):
+        return sales[clock.dt.day_name() == day].sum() / sales.sum()
+
+    written = baskets["timestamp"]
+    relabelled = written + pd.Timedelta(hours=5)
+    sunday = local.dt.day_name() == "Sunday"
+    return share("Sunday", local), [
+        mistake(
+            "world_time",
+            share("Sunday", utc),
+            "That is Sunday by world time. On that clock New York's Saturday evening is Sunday already.",
+        ),
+        mistake(
+            "wrong_direction",
+            share("Sunday", relabelled),
+            "You moved the clock the wrong way: New York is *behind* world time. Let `tz_convert` do it.",
+        ),
+        *(
+            mistake(
+                f"always_{hours}_hours",
+                share("Sunday", written - pd.Timedelta(hours=hours)),
+                "You moved the clock by the same hours all year. New York has summer time: let `tz_convert` "
+                "do it.",
+            )
+            for hours in (4, 5)
+        ),
+        mistake(
+            "nothing_picked",
+            0.0,
+            "Your mask picks no basket. `dayofweek` runs from 0, Monday, to 6; `day_name()` needs no "
+            "counting.",
+        ),
+        mistake(
+            "baskets_by_world_time",
+            (utc.dt.day_name() == "Sunday").mean(),
+            "That is the share of the *baskets*, by world time. Asked are the sales, by the shop's clock.",
+        ),
+        mistake(
+            "baskets_not_sales",
+            sunday.mean(),
+            "That is the share of the *baskets*. The question asks for the share of the sales.",
+        ),
+        mistake(
+            "monday",
+            share("Monday", local),
+            "That is Monday. `dayofweek` counts Monday as 0; `day_name()` needs no counting.",
+        ),
+        mistake(
+            "saturday",
+            share("Saturday", local),
+            "That is Saturday. `dayofweek` counts from Monday as 0; `day_name()` needs no counting.",
+        ),
+        mistake(
+            "money",
+            sales[sunday].sum(),
+            "These are dollars. What part of all sales are they?",
+        ),
+        mistake(
+            "mean_basket",
+            sales[sunday].mean(),
+            "That is the mean basket of a Sunday. Add the sales up and divide by all sales.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="Whom do we know?",
+    expects=series(by="group", unit="dollars per household"),
+    hints=[
+        "What is one row of `baskets`, and what is one row of `people`? Make them the same before you merge.",
+        'Sum the sales by household first. A merge with `how="left"` keeps households that are not in '
+        "`people`.",
+        '`indicator=True` adds a column `_merge`: "both" for the known, "left_only" for the others. Take the '
+        "mean of the sums in each, and over all.",
+    ],
+    meaning="The households with an age are the good customers. What holds for them need not hold for the "
+    "chain.",
+)
+def whom_do_we_know():
+    baskets, people = data.load("journey_baskets"), data.load("journey_demographics")
+    spent = baskets.groupby("household_id")["sales_value"].sum()
+    known = spent.index.isin(people["household_id"])
+    right = pd.Series({"all": spent.mean(), "known": spent[known].mean(), "unknown": spent[~known].mean()})
+    rows_known = baskets["household_id"].isin(people["household_id"])
+    basket = baskets["sales_value"]
+    per_basket = {
+        "all": basket.mean(),
+        "known": basket[rows_known].mean(),
+        "unknown": basket[~rows_known].mean(),
+    }
+    return right, [
+        mistake(
+            "per_basket",
+            per_basket,
+            "These are dollars per basket. Add up each household's baskets first.",
+        ),
+        mistake(
+            "lost_in_the_merge",
+            {**right, "all": right["known"]},
+            "Your `all` are the known ones: the merge has dropped the other households.",
+        ),
+        mistake(
+            "totals",
+            {"all": spent.sum(), "known": spent[known].sum(), "unknown": spent[~known].sum()},
+            "These are totals. What does one household spend?",
+        ),
+        mistake(
+            "divided_by_all",
+            {
+                "all": spent.mean(),
+                "known": spent[known].sum() / len(spent),
+                "unknown": spent[~known].sum() / len(spent),
+            },
+            "You divided each group's sales by *all* households. Divide by those of the group.",
+        ),
+        mistake(
+            "medians",
+            {"all": spent.median(), "known": spent[known].median(), "unknown": spent[~known].median()},
+            "These are medians. The question asks for means.",
+        ),
+        mistake(
+            "turned_round",
+            {"all": right["all"], "known": right["unknown"], "unknown": right["known"]},
+            "Known and unknown have changed places: which value of `_merge` is which?",
+        ),
+        mistake(
+            "means_subtracted",
+            {**right, "unknown": right["all"] - right["known"]},
+            "Means cannot be taken from one another. Take the mean over the households that are not in "
+            "`people`.",
+        ),
+        mistake(
+            "mean_of_the_two",
+            {**right, "all": (right["known"] + right["unknown"]) / 2},
+            "Your `all` is half-way between the two groups. They are not of the same size.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="A code that turns a finding round",
+    expects=series(by="deposit", unit="days"),
+    hints=[
+        "What does −1 mean in `pdays`? How many rows have it?",
+        "A client who was never called has no number of days. Leave these rows out; do not put another "
+        "number "
+        "in their place.",
+        '`bank[bank["pdays"] != -1]` keeps the others. Then group by `deposit` and take the mean of `pdays`.',
+    ],
+    meaning="The difference has turned round: buyers had been called more recently. −1 was never a day.",
+)
+def code_that_turns_a_finding_round():
+    bank = data.load("bank")
+    called = bank[bank["pdays"] != -1]
+
+    def by_deposit(days):
+        return days.groupby(bank["deposit"]).mean()
+
+    right = called.groupby("deposit")["pdays"].mean()
+    return right, [
+        mistake(
+            "code_counted",
+            by_deposit(bank["pdays"]),
+            "You have done what the report did: −1 is in the mean as if it were a day.",
+        ),
+        mistake(
+            "zero_instead",
+            by_deposit(bank["pdays"].replace(-1, 0)),
+            "You wrote 0 for −1. Now people who were never called count as called today.",
+        ),
+        mistake(
+            "absolute_value",
+            by_deposit(bank["pdays"].abs()),
+            "You took away the minus sign. Now people who were never called count as called yesterday.",
+        ),
+        mistake(
+            "medians",
+            called.groupby("deposit")["pdays"].median(),
+            "These are medians. The question asks for means.",
+        ),
+        mistake(
+            "turned_round",
+            {False: right[True], True: right[False]},
+            "Buyers and the others have changed places.",
+        ),
+        mistake(
+            "counts",
+            called.groupby("deposit")["pdays"].size(),
+            "These are numbers of clients. The question asks for their mean of `pdays`.",
+        ),
+        mistake(
+            "both_together",
+            called["pdays"].mean(),
+            "That is the mean of both together. The question asks for one value for buyers and one for "
+            "the rest.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="What the list may use",
+    expects=items(),
+    hints=[
+        "Imagine the evening before the first call. Which of these could you write down for a client?",
+        "Some columns look back at *earlier* campaigns. Others come about during the campaign that has "
+        "not begun.",
+        "Three of the eight are not known tonight: what happens in the calls, how many there will be, "
+        "what comes of them.",
+    ],
+    meaning="A list may use only what is known when it is made. The best-looking column is often the one "
+    "that is not.",
+)
+def what_the_list_may_use():
+    about, before = ["age", "balance", "housing"], ["poutcome", "previous"]
+    return about + before, [
+        mistake_when(
+            "outcome_used",
+            lambda read: "deposit" in read,
+            "One of your columns says what will come of the calls. That is what the list is to find out.",
+        ),
+        mistake_when(
+            "duration_used",
+            lambda read: "duration" in read,
+            "One of your columns is measured during the call. The list is made before it.",
+        ),
+        mistake_when(
+            "calls_of_this_campaign_used",
+            lambda read: "campaign" in read,
+            "One of your columns counts the calls of *this* campaign, to the last one. Tonight none has "
+            "been made.",
+        ),
+        mistake(
+            "earlier_campaigns_left_out",
+            about,
+            "You left out what came of earlier campaigns. They are over: the bank knows how they went.",
+        ),
+        mistake(
+            "only_earlier_campaigns",
+            before,
+            "These are known. But does the bank know nothing about the client herself?",
+        ),
+        mistake_when(
+            "one_of_two_left_out",
+            lambda read: ("poutcome" in read) != ("previous" in read),
+            "Of two columns about earlier campaigns you use one. Is the other not known tonight?",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="Which file can answer?",
+    expects=series(by="question"),
+    hints=[
+        "For each set: who is in it, and since when? Whose beginning does it know?",
+        "“New” needs a first day that is in the file. “Leaves” needs people who are still in the file after "
+        "they have left.",
+        "The set that stays over knows everybody for one month only.",
+    ],
+    meaning="Who is in the file, since when, and who cannot be in it: that decides before any computing.",
+)
+def which_file_can_answer():
+    right = {"first months": "club", "second order": "cdnow", "calls": "bank", "coupons": "journey"}
+    return right, [
+        mistake_when(
+            "cross_section",
+            lambda read: read["first months"] == "telco",
+            "For the first months: one month's picture shows who left in that month. Those who joined "
+            "with them and left earlier are in no row.",
+        ),
+        mistake_when(
+            "left_truncated",
+            lambda read: read["second order"] == "journey",
+            "For the second order: most of these households were customers before the file begins. Which of "
+            "their orders is the first?",
+        ),
+        mistake_when(
+            "payments_for_orders",
+            lambda read: read["second order"] == "club",
+            "For the second order: members pay every month; they do not order. Look for a shop that knows "
+            "first orders.",
+        ),
+        mistake_when(
+            "orders_for_membership",
+            lambda read: read["first months"] == "cdnow",
+            "For the first months: in that shop nobody joins and nobody is seen to leave. People stay "
+            "away in silence.",
+        ),
+        mistake_when(
+            "no_membership",
+            lambda read: read["first months"] in ("bank", "journey"),
+            "For the first months: in that set nobody joins, and nobody is seen to leave. Look for members.",
+        ),
+        mistake_when(
+            "no_orders",
+            lambda read: read["second order"] in ("bank", "telco"),
+            "For the second order: nobody orders anything in that set. Look for a shop that knows first "
+            "orders.",
+        ),
+        mistake_when(
+            "coupons_elsewhere",
+            lambda read: read["coupons"] != "journey",
+            "For the coupons: in which set do households get coupons, and the day of use is written down?",
+        ),
+        mistake_when(
+            "calls_elsewhere",
+            lambda read: read["calls"] != "bank",
+            "For the calls: only one of the five sets has anybody telephoning.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Stop the press",
+    expects=explanation(
+        (
+            "Says that part of the fall is how the file was made: first orders end in March, because later "
+            "members are not in it.",
+            "Separates first from repeat orders, and follows repeat orders per member (by month since "
+            "joining).",
+            "Says that the file cannot tell how the shops are doing: members who joined later, and other "
+            "customers, are missing.",
+            "Says that the file cannot tell what the card changed: nobody knows what these people would have "
+            "bought without it.",
+            "Names what would be needed: all orders for the first, people with and without the card by lot "
+            "for the second.",
+            "Thinks of the season: garden shops in March and in October.",
+        )
+    ),
+    hints=[
+        "Who is in the file, and what can none of them do after March?",
+        "Two questions are mixed in the letter: how the shops do, and what the card does. Take them one "
+        "by one.",
+        "For each of the two: what would you have to see that is not in this file?",
+    ],
+)

@@ -1,0 +1,563 @@
+"""The questions of exercise 1.1: what customers give and gain, and who comes back."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import (
+    Chapter,
+    choice,
+    explanation,
+    function,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    series,
+)
+
+questions = Chapter(__file__)
+
+PRICE, HOURS, QUALITY = 90, 20, 0.8
+
+
+def learners() -> pd.DataFrame:
+    """Return the table of learners of questions 1.1.1 and 1.1.2."""
+    return pd.DataFrame(
+        {
+            "need": [220, 180, 150, 250, 150, 140],
+            "hour_worth": [2.0, 1.5, 1.0, 5.0, 0.5, 0.5],
+            "attention": [6, 10, 4, 12, 3, 8],
+            "cost_to_serve": [70, 70, 95, 60, 70, 100],
+        },
+        index=pd.Index(["Fay", "Gus", "Hana", "Ivo", "Jun", "Kim"], name="learner"),
+    )
+
+
+@questions.add(
+    "1",
+    title="What six learners gain",
+    expects=series(by="learner", unit="money per learner"),
+    hints=[
+        "What does she get, and what are the three things that she gives?",
+        "She gets need × quality. She gives the fee, her hours at what an hour is worth to her, and "
+        "attention.",
+        "Compute the full price as a column, price + hours * hour_worth + attention, and take it from the"
+        " value.",
+    ],
+    meaning="By the fee alone all six would gain. Whose hours turn the sign?",
+)
+def what_six_learners_gain():
+    table = learners()
+    value = table["need"] * QUALITY
+    time = HOURS * table["hour_worth"]
+    right = value - PRICE - time - table["attention"]
+    return right, [
+        mistake(
+            "fee_only",
+            value - PRICE,
+            "You took off the fee alone. She also gives hours and attention.",
+        ),
+        mistake(
+            "attention_forgotten",
+            value - PRICE - time,
+            "Fee and hours are taken off; attention is not. It is the third thing that she gives.",
+        ),
+        mistake(
+            "time_forgotten",
+            value - PRICE - table["attention"],
+            "Fee and attention are taken off; the hours are not.",
+        ),
+        mistake(
+            "one_hour",
+            value - PRICE - table["hour_worth"] - table["attention"],
+            "You took off what *one* hour is worth to her. How many hours does the course take?",
+        ),
+        mistake(
+            "need_for_value",
+            table["need"] - PRICE - time - table["attention"],
+            "You gave her the whole need. The course delivers a share of it: its quality.",
+        ),
+        mistake(
+            "full_price_only",
+            PRICE + time + table["attention"],
+            "This is what she gives. The question asks what is left of the value when she has given it.",
+        ),
+        mistake(
+            "cost_to_serve_taken_off",
+            right - table["cost_to_serve"],
+            "You took off the school's cost as well. That is the other side of the exchange.",
+        ),
+        mistake(
+            "together",
+            right + PRICE - table["cost_to_serve"],
+            "You added the school's margin. That is what both gain together; her part is asked for.",
+        ),
+        mistake(
+            "value_only",
+            value,
+            "This is what she gets. Take off what she gives.",
+        ),
+        mistake(
+            "hours_of_the_chapter",
+            value - PRICE - 12 * table["hour_worth"] - table["attention"],
+            "Twelve hours is the chapter's course. How many does this one take?",
+        ),
+        mistake(
+            "losses_cut",
+            right.clip(lower=0),
+            "You set a loss to zero. Whoever gives more than she gets has a gain below zero.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Two yeses",
+    expects=items(),
+    hints=[
+        "An exchange has two sides. Which column tells about the school's?",
+        "The learner gains if her surplus is above zero, the school if the fee exceeds what she costs.",
+        "Make two columns of True and False, join them with &, and list the index where both are true: "
+        "`learners.index[both]`.",
+    ],
+    meaning=(
+        "Three of six. For two of the others there is another price at which both would gain: for which?"
+    ),
+)
+def two_yeses():
+    table = learners()
+    value = table["need"] * QUALITY
+    surplus = value - PRICE - HOURS * table["hour_worth"] - table["attention"]
+    margin = PRICE - table["cost_to_serve"]
+
+    def names(kept):
+        return list(table.index[kept])
+
+    return names((surplus > 0) & (margin > 0)), [
+        mistake_when(
+            "mask_for_names",
+            lambda read: {str(item) for item in read} <= {"True", "False"},
+            "That is a mask: True and False, one for each learner. Take the names where it is True: "
+            "`learners.index[mask]`.",
+        ),
+        mistake(
+            "everybody",
+            names(value > PRICE),
+            "All six? The value exceeds the fee for each of them, but hours and attention count, too, and so "
+            "does what she costs the school. Both must gain: that is `&`, not `|`.",
+        ),
+        mistake(
+            "customer_only",
+            names(surplus > 0),
+            "All of these gain. Does the school gain with each of them, too?",
+        ),
+        mistake(
+            "school_only",
+            names(margin > 0),
+            "With all of these the school has a margin. Do they gain as well, with their hours counted?",
+        ),
+        mistake(
+            "together",
+            names(surplus + margin > 0),
+            "With these the two gain *together*. At the price of 90 one of the two loses in some of these"
+            " cases.",
+        ),
+        mistake(
+            "losers",
+            names((surplus <= 0) | (margin <= 0)),
+            "These are the cases in which somebody loses. The others are asked for.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="A promise and its customers",
+    expects=number(unit="money"),
+    hints=[
+        "Two different numbers are at work, 0.9 and 0.5. What does each decide?",
+        "The promise decides who books. What they gain follows from the quality that is delivered.",
+        "Mark the bookers with need * 0.9 > fee + effort, compute need * 0.5 - fee - effort for "
+        "everybody, and add it "
+        "up over the bookers only.",
+    ],
+    meaning="Together they lose, though nobody was forced: they believed a leaflet.",
+)
+def promise_and_its_customers():
+    rng = np.random.default_rng(113)
+    need = rng.gamma(4, 40, size=3000)
+    effort = 20 * rng.uniform(0, 2, size=3000) + rng.uniform(0, 15, size=3000)
+    promise, delivered, fee = 0.9, 0.5, 90
+
+    books = need * promise > fee + effort
+    gain = need * delivered - fee - effort
+    hoped = need * promise - fee - effort
+    would_book = gain > 0
+    return gain[books].sum(), [
+        mistake(
+            "hoped_for",
+            hoped[books].sum(),
+            "This is what they hope for: you used the promise for the gain, too.",
+        ),
+        mistake(
+            "as_if_they_knew",
+            gain[would_book].sum(),
+            "These are the households that would book if they knew the quality, or only the winners among"
+            " those who "
+            "booked. Everybody who believed the leaflet is in the sum.",
+        ),
+        mistake(
+            "everybody",
+            gain.sum(),
+            "You added up all 3,000 households, also those who never book.",
+        ),
+        mistake(
+            "average",
+            gain[books].mean(),
+            "This is the gain per booking. The question asks for the total.",
+        ),
+        mistake(
+            "additional_only",
+            gain[books & ~would_book].sum(),
+            "These are only the losers. Some of those who booked gain: they are in the total, too.",
+        ),
+        mistake(
+            "effort_forgotten",
+            (need * delivered - fee)[books].sum(),
+            "The gain lacks the effort. It is part of what they give.",
+        ),
+        mistake(
+            "effort_ignored_in_booking",
+            gain[need * promise > fee].sum(),
+            "You let everybody book for whom the hope exceeds the fee. Households count their effort, too.",
+        ),
+        mistake(
+            "promise_ignored_in_booking",
+            gain[need > fee + effort].sum(),
+            "You let everybody book whose whole need is worth more than fee and effort. The leaflet promises "
+            "a share of it.",
+        ),
+        mistake(
+            "quality_of_question_one",
+            (QUALITY * need - fee - effort)[books].sum(),
+            "You used 0.8, the quality of question 1.1.1. What does this course deliver?",
+        ),
+        mistake(
+            "bookings",
+            books.sum(),
+            "That many households book. The question asks what they gain, in money.",
+        ),
+    ]
+
+
+def log_of_bookings() -> pd.DataFrame:
+    """Return the log of question 1.1.4: household, leaflet, course."""
+    rng = np.random.default_rng(114)
+    first = pd.DataFrame(
+        {"household": np.arange(1, 701), "leaflet": ["bold"] * 420 + ["plain"] * 280, "course": 1}
+    )
+    chance = first["leaflet"].map({"bold": 0.25, "plain": 0.75})
+    second = first[rng.random(len(first)) < chance].assign(course=2)
+    third = second[rng.random(len(second)) < 0.7].assign(course=3)
+    return pd.concat([first, second, third]).sort_values(["household", "course"], ignore_index=True)
+
+
+@questions.add(
+    "4",
+    title="Who came back?",
+    expects=series(by="leaflet", unit="fraction"),
+    hints=[
+        "A rate is one count divided by another. Which two counts, for each leaflet?",
+        "Above the line: rows of course 2. Below it: rows of course 1, the people who could come back.",
+        'Count both with `log[log["course"] == 2].groupby("leaflet").size()` and the like, and divide one'
+        " by the "
+        "other.",
+    ],
+    meaning=(
+        "The chances that made the log were a quarter and three quarters: chance moved them by a few points."
+    ),
+)
+def who_came_back():
+    customers = log_of_bookings().groupby(["leaflet", "course"]).size().unstack()
+    first, second, third = customers[1], customers[2], customers[3]
+    return second / first, [
+        mistake(
+            "of_all_leaflets",
+            second / 1000,
+            "You divided by the leaflets. Only those who took course 1 can come back.",
+        ),
+        mistake(
+            "counts",
+            second,
+            "These are the customers of course 2. Out of how many?",
+        ),
+        mistake(
+            "share_of_all_bookings",
+            second / customers.sum(axis=1),
+            "You divided by all bookings, those of courses 2 and 3 included. Divide by those of course 1.",
+        ),
+        mistake(
+            "all_later_bookings",
+            (second + third) / first,
+            "You counted course 3, too. A household that came three times is then counted twice above the"
+            " line.",
+        ),
+        mistake(
+            "third_for_second",
+            third / second,
+            "This is the rate from course 2 to course 3. The one before is asked for.",
+        ),
+        mistake(
+            "third_of_first",
+            third / first,
+            "You counted who took course 3. The question asks who took course 2.",
+        ),
+        mistake(
+            "lost",
+            1 - second / first,
+            "These are the shares who did *not* come back.",
+        ),
+        mistake(
+            "first_bookings",
+            first / 1000,
+            "This is the share of leaflets that brought a first booking, the agency's number.",
+        ),
+        mistake(
+            "both_leaflets_together",
+            second.sum() / first.sum(),
+            "This is the rate over both leaflets. The question asks for each.",
+        ),
+        mistake(
+            "upside_down",
+            first / second,
+            "Upside down: a share of those who took course 1 cannot exceed one.",
+        ),
+        mistake(
+            "share_of_those_who_came_again",
+            second / second.sum(),
+            "You divided by all who came again, from both leaflets. Divide by course 1 of the same leaflet.",
+        ),
+        mistake(
+            "later_of_all_bookings",
+            (second + third) / customers.sum(axis=1),
+            "This is the share of later courses among all bookings. Count people: out of those who took "
+            "course 1, who took course 2?",
+        ),
+        mistake(
+            "chances_not_counts",
+            pd.Series({"bold": 0.25, "plain": 0.75}),
+            "These are the chances that made the log. What did chance make of them? Count in the log.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="What do they expect by now?",
+    expects=function(
+        {
+            "blocks": (1, 12),
+            "promise": (0.4, 1.0),
+            "quality": (0.4, 1.0),
+            "learning": (0.1, 0.9),
+        },
+        cases=(
+            {"blocks": 0, "promise": 0.6, "quality": 0.7, "learning": 0.5},
+            {"blocks": 2, "promise": 0.6, "quality": 0.7, "learning": 0.5},
+            {"blocks": 3, "promise": 0.9, "quality": 0.7, "learning": 1.0},
+        ),
+        returns=number(unit="share of the need"),
+    ),
+    hints=[
+        "Do one block by hand: from 0.60, with quality 0.70 and learning 0.5. Which number moves, and by "
+        "how much?",
+        "Each block takes away the share `learning` of the distance between what she expects and what she"
+        " gets.",
+        "Start with the promise, and in a loop over `range(blocks)` add learning * (quality - "
+        "expectation) to it.",
+    ],
+    meaning="It works from above as well: whoever stays after a broken promise expects less each time.",
+)
+def what_do_they_expect_by_now():
+    def right(blocks, promise, quality, learning):
+        return quality + (promise - quality) * (1 - learning) ** blocks
+
+    def moved(blocks, promise, quality, learning):
+        for _ in range(blocks):
+            promise = promise - learning * (quality - promise)
+        return promise
+
+    return right, [
+        mistake(
+            "gap_only",
+            lambda blocks, promise, quality, learning: right(blocks, promise, quality, learning) - quality,
+            "You return how far expectation is from quality. The question asks for the expectation.",
+        ),
+        mistake(
+            "gap_reversed",
+            lambda blocks, promise, quality, learning: quality - right(blocks, promise, quality, learning),
+            "You return by how much quality exceeds expectation. The question asks for the expectation.",
+        ),
+        mistake(
+            "wrong_way",
+            moved,
+            "Your expectation moves away from what she lives through. Which is subtracted from which?",
+        ),
+        mistake(
+            "one_block_only",
+            lambda blocks, promise, quality, learning: promise + learning * (quality - promise),
+            "You moved the expectation once, whatever `blocks` says.",
+        ),
+        mistake(
+            "straight_line",
+            lambda blocks, promise, quality, learning: promise + blocks * learning * (quality - promise),
+            "You take the same step every time. The distance shrinks, so the steps must, too.",
+        ),
+        mistake(
+            "one_half",
+            lambda blocks, promise, quality, learning: right(blocks, promise, quality, 0.5),
+            "You take one half of the distance, as the chapter did. Here the share is `learning`.",
+        ),
+        mistake(
+            "weights_swapped",
+            lambda blocks, promise, quality, learning: quality + (promise - quality) * learning**blocks,
+            "You keep the share `learning` of the distance. It is the share that she takes away.",
+        ),
+        mistake(
+            "one_too_many",
+            lambda blocks, promise, quality, learning: right(blocks + 1, promise, quality, learning),
+            "Your function learns once too often: after 0 blocks it must return the promise.",
+        ),
+        mistake(
+            "one_too_few",
+            lambda blocks, promise, quality, learning: right(max(blocks - 1, 0), promise, quality, learning),
+            "Your function learns once too little: after one block the expectation has already moved.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="When does the plain leaflet pull ahead?",
+    expects=number(unit="number of the course", rel=0, abs=1e-6),
+    hints=[
+        "Write two rows: the bookings in course 1, 2, 3, …, once for each leaflet.",
+        "Each entry is the one before times the repeat rate. The question asks for totals so far: add "
+        "them up.",
+        "`np.cumsum([600, 180, 54, …])` adds up as it goes. Find the first course where the plain total "
+        "is larger.",
+    ],
+    meaning="Whoever reports before that course recommends the bold leaflet, in good faith.",
+)
+def when_does_the_plain_leaflet_pull_ahead():
+    course = np.arange(1, 13)
+    bold, plain = 600 * 0.3 ** (course - 1), 400 * 0.6 ** (course - 1)
+    right = int(course[plain.cumsum() > bold.cumsum()][0])
+    same_again = 400 + 400 * 0.6 * (course - 1) > 600 + 600 * 0.3 * (course - 1)
+    return right, [
+        mistake(
+            "single_course",
+            int(course[plain > bold][0]),
+            "In that course alone the plain leaflet brings more. In total, what the bold one won before "
+            "is still "
+            "ahead.",
+        ),
+        mistake(
+            "counted_from_zero",
+            right - 1,
+            "Do you count the first course as 0? Python does; the question calls it 1. If you did not: "
+            "the bold total "
+            "is still ahead there.",
+        ),
+        mistake(
+            "in_the_end",
+            400 / (1 - 0.6),
+            "This is what the plain leaflet brings in the end. The question asks from which course on it "
+            "is ahead.",
+        ),
+        mistake(
+            "from_the_start",
+            1,
+            "In the first course the bold leaflet brings half as many again.",
+        ),
+        mistake(
+            "same_number_again",
+            int(course[same_again][0]),
+            "Do 180 and 240 come to every later course? Of those, too, only 3 or 6 in 10 book the next.",
+        ),
+        mistake_when(
+            "not_a_course",
+            lambda value: value > 12 or value < 1 or value != round(value),
+            "The number of a course is a whole number, and a small one here: it happens within the first "
+            "year.",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="Happier customers?",
+    expects=choice(
+        {
+            "a": "the bold leaflet makes happier",
+            "b": "too few answers",
+            "c": "the disappointed are not in the room",
+            "d": "ratings are not money",
+        }
+    ),
+    hints=[
+        "Who is in the room when the rating is taken?",
+        "After the first course most customers of one leaflet were gone, and few of the other. Which ones"
+        " go?",
+        "Compare the two rooms with the two crowds of the first course: how large a part of each is left,"
+        " and which "
+        "part?",
+    ],
+    meaning="To compare the leaflets, ask all who took the first course, at its end.",
+)
+def happier_customers():
+    return "c", [
+        mistake(
+            "mood",
+            "a",
+            "Then more of them should have come again, not fewer. Who rates, and who does not any more?",
+        ),
+        mistake(
+            "too_few",
+            "b",
+            "Chance is ruled out, says the task. More answers from the same rooms would say the same.",
+        ),
+        mistake(
+            "not_money",
+            "d",
+            "Ratings tell something, about those who give them. Who are they?",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Write to the agency",
+    expects=explanation(
+        (
+            "Says which number is missing, the repeat rate out of those who came, and gives it for both "
+            "leaflets.",
+            "Gives the course from which the plain leaflet is ahead in total, and compares it with how "
+            "long one looks.",
+            "Says who the additional customers are: people who would not book if they knew, and so do not"
+            " gain.",
+            "Says when the agency would be right, for the till: customers who never come twice.",
+            "Says what will be measured next, on whom, and when the decision is due.",
+        )
+    ),
+    hints=[
+        "The agency's number is true. What does it count, and what does it not count?",
+        "Use two of your results, 1.1.4 and 1.1.6, and one argument from the chapter about the additional"
+        " customers.",
+        "End with a rule that can be checked: we send … by lot, count … out of …, and print … if …",
+    ],
+    meaning=(
+        "An answer that only calls the agency dishonest misses the point: its number is true, and the "
+        "wrong one."
+    ),
+)

@@ -1,0 +1,490 @@
+"""The questions of exercise 1.2: from funnel to lifecycle."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data, journeys
+from marketing_origin.checks import Chapter, choice, explanation, mistake, mistake_when, number, series
+
+questions = Chapter(__file__)
+
+HOTEL = {
+    "saw the ad": 80_000,
+    "opened the site": 5_600,
+    "chose a date": 1_960,
+    "filled in the form": 490,
+    "booked": 343,
+}
+
+
+@questions.add(
+    "1",
+    title="A hotel's funnel",
+    expects=series(by="step", unit="fraction"),
+    hints=[
+        "Of whom is a rate a share? Of the people who had a chance to take this step.",
+        "Each number of people divided by the one just before it in the list.",
+        "`.shift()` moves every number down by one row; the first step then has nobody before "
+        "it: leave it out.",
+    ],
+    meaning="Multiplied, the four give the share of viewers who book; the bottleneck is the ad.",
+)
+def hotels_funnel():
+    people = pd.Series(HOTEL)
+    reached, before = people.iloc[1:], people.shift().iloc[1:]
+    right = reached / before
+    return right, [
+        mistake_when(
+            "first_step_kept",
+            lambda read: "saw the ad" in read,
+            "Nobody comes before the first step, so it has no conversion rate. Leave it out: `.dropna()`.",
+        ),
+        mistake(
+            "of_all_who_saw_the_ad",
+            reached / people.iloc[0],
+            "These are shares of all who saw the ad. What share of those at the step *before* goes on?",
+        ),
+        mistake(
+            "lost", 1 - right, "These are the shares that are lost. The question asks for those who go on."
+        ),
+        mistake("turned_over", 1 / right, "You divided the other way round: people before by people after."),
+        mistake(
+            "people_lost", before - reached, "These are people lost. Divide those who go on by those before."
+        ),
+        mistake(
+            "product",
+            float(right.prod()),
+            "This is the product of all four. The question asks for each step's own rate.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Which project?",
+    expects=choice(("ads", "dates", "form")),
+    hints=[
+        "How many additional bookings does each project bring? And what does one of them cost?",
+        "Bookings are a product. If one factor rises from 0.35 to 0.40, the product rises by 0.40 / 0.35.",
+        "343 × (new rate / old rate − 1) additional bookings each; cost divided by them.",
+    ],
+    meaning="Neither the bottleneck nor the most bookings: the cheapest additional one.",
+)
+def which_project():
+    return "dates", [
+        mistake(
+            "bottleneck",
+            "ads",
+            "The ad's step is the bottleneck, but 7.0% to 7.7% is a tenth more bookings, and at 5,000 the "
+            "others are cheaper.",
+        ),
+        mistake(
+            "most_bookings",
+            "form",
+            "It brings the most additional bookings. But what does one of them cost?",
+        ),
+    ]
+
+
+def sample_orders(merge=True) -> pd.DataFrame:
+    """Return the sample's orders with each one's age in days; `merge=False` leaves rows of a day apart."""
+    rows = data.load("cdnow_sample")
+    if merge:
+        rows = rows.groupby(["customer_id", "date"], as_index=False)["value"].sum()
+    rows["age"] = (rows["date"] - rows.groupby("customer_id")["date"].transform("min")).dt.days
+    return rows
+
+
+@questions.add(
+    "3",
+    title="After the first sale",
+    expects=number(unit="fraction of money", rel=3e-4),
+    hints=[
+        "Every customer has a clock of her own: it starts with her first order.",
+        "Add up a customer's rows of one day first; then an order is a first one if its age is 0.",
+        "Keep the orders with an age of at most 180 days. Money of those with an age above 0, "
+        "over all of it.",
+    ],
+    meaning="With the same 180 days for everybody the share no longer depends on when the customers came.",
+)
+def after_the_first_sale():
+    orders, rows = sample_orders(), sample_orders(merge=False)
+    young = orders[orders["age"] <= 180]
+    right = young.loc[young["age"] > 0, "value"].sum() / young["value"].sum()
+    later_rows = rows["value"].where(rows.groupby("customer_id").cumcount() > 0, 0)
+    calendar = orders[orders["date"] <= orders["date"].min() + pd.Timedelta(days=180)]
+    exclusive = orders[orders["age"] < 180]
+    first = young.loc[young["age"] == 0, "value"].sum()
+    money = young.groupby("customer_id")["value"].sum()
+    later_money = young["value"].where(young["age"] > 0, 0).groupby(young["customer_id"]).sum()
+    return right, [
+        mistake(
+            "share_of_the_first",
+            1 - right,
+            "This is the share of the *first* orders. Which share comes after?",
+        ),
+        mistake(
+            "orders_for_money",
+            (young["age"] > 0).mean(),
+            "This is a share of the orders. The question asks for a share of the money.",
+        ),
+        mistake(
+            "whole_log",
+            orders.loc[orders["age"] > 0, "value"].sum() / orders["value"].sum(),
+            "You looked at all 78 weeks. Stop 180 days after each customer's first order.",
+        ),
+        mistake(
+            "one_calendar_for_all",
+            calendar.loc[calendar["age"] > 0, "value"].sum() / calendar["value"].sum(),
+            "You stopped on the same date for everybody. A customer who came late was then "
+            "looked at for less "
+            "time than one who came early.",
+        ),
+        mistake(
+            "rows_of_one_day",
+            later_rows[rows["age"] <= 180].sum() / rows.loc[rows["age"] <= 180, "value"].sum(),
+            "Rows of the first day count as repeat orders here. Add up a customer's rows of one day first.",
+        ),
+        mistake(
+            "last_day_left_out",
+            exclusive.loc[exclusive["age"] > 0, "value"].sum() / exclusive["value"].sum(),
+            "Day 180 is missing: it still counts.",
+        ),
+        mistake(
+            "over_first_orders",
+            (young["value"].sum() - first) / first,
+            "You divided by the first orders. The share is of all the revenue of these days.",
+        ),
+        mistake(
+            "customers_for_money",
+            (young.groupby("customer_id")["age"].max() > 0).mean(),
+            "This is the share of customers who ordered again. The question asks for a share of the money.",
+        ),
+        mistake(
+            "mean_of_customers",
+            (later_money / money).mean(),
+            "You averaged the customers' own shares, so one who spends little counts as much as "
+            "one who spends a lot. Add up the money of all first.",
+        ),
+        mistake(
+            "money_itself",
+            later_money.sum(),
+            "This is the money after the first order. Which share of all the revenue of these days is it?",
+        ),
+        mistake(
+            "over_the_whole_log",
+            later_money.sum() / orders["value"].sum(),
+            "You divided by the revenue of all 78 weeks. Take that of each customer's first 180 days.",
+        ),
+    ]
+
+
+def studio() -> pd.DataFrame:
+    """Return the studio's moves."""
+    states = ["trial", "member", "paused", "gone"]
+    table = [[0, 0.4, 0, 0.6], [0, 0.85, 0.1, 0.05], [0, 0.3, 0.4, 0.3], [0, 0, 0, 1]]
+    return pd.DataFrame(table, states, states, dtype=float)
+
+
+@questions.add(
+    "4",
+    title="A way back",
+    expects=number(unit="money per trial"),
+    hints=[
+        "A trial brings 10 at once, and with 0.4 the value of being a member. What is that value?",
+        "A member brings 45 now, and next month she is a member (0.85) or paused (0.10) with all "
+        "that follows. "
+        "Write the same for paused: two equations.",
+        "Or let the library solve them: `journeys.MarkovChain(moves).expected_value({...})`.",
+    ],
+    meaning="A third of a member's value hangs on the way back from a pause.",
+)
+def way_back():
+    money = {"trial": 10, "member": 45, "paused": 5}
+    chain = journeys.MarkovChain(studio())
+    worth = chain.expected_value(money)
+    one_way = studio()
+    one_way.loc["paused"] = [0, 0, 0.4, 0.6]
+    without_way_back = journeys.MarkovChain(one_way).expected_value(money)["trial"]
+    right = float(worth["trial"])
+    return right, [
+        mistake("without_the_trial", right - 10, "The trial month itself is missing: it brings 10."),
+        mistake(
+            "value_of_a_member",
+            worth["member"],
+            "This is the value of a member. Only 4 in 10 trials become one.",
+        ),
+        mistake(
+            "member_plus_trial",
+            10 + worth["member"],
+            "You give every trial the value of a member. Only 4 in 10 become one.",
+        ),
+        mistake(
+            "paused_is_lost",
+            10 + 0.4 * 45 / 0.15,
+            "You count a pause as the end. Who pauses brings 5 a month and may come back.",
+        ),
+        mistake(
+            "no_way_back",
+            without_way_back,
+            "Your paused people never come back. With 0.30 they are members again next month.",
+        ),
+        mistake(
+            "paused_is_member",
+            10 + 0.4 * 45 / 0.05,
+            "You let a member pay 45 until she is gone. In a paused month she brings 5, and more of "
+            "those who pause are lost.",
+        ),
+        mistake("funnel", 10 + 0.4 * 45, "This is the funnel: it ends with the first month as a member."),
+        mistake(
+            "paused_for_free",
+            10 + 0.4 * journeys.MarkovChain(studio()).expected_value({"member": 45})["member"],
+            "The paused months bring nothing in your sum. They bring 5 each.",
+        ),
+        mistake(
+            "months_for_money",
+            chain.expected_steps()["trial"],
+            "This is a number of months. Give each month its money.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Whom did the voucher persuade?",
+    expects=number(unit="orders"),
+    hints=[
+        "Who can be persuaded? Not those who come anyway.",
+        "Of 100 buyers, how many of each kind would stop after the first order? That is the mix "
+        "of the persuaded.",
+        "Somebody who goes on with probability q places 1 + q + q² + … = 1/(1 − q) orders from "
+        "the second on. "
+        "Take the mean of the two with the weights of the hint before.",
+    ],
+    meaning="Those who come by themselves place more than three times as many. They were not for sale.",
+)
+def whom_did_the_voucher_persuade():
+    again = np.array([0.2, 0.9])
+    orders, stops = 1 / (1 - again), 1 - again
+    right = np.average(orders, weights=stops)
+    repeaters = np.average(orders, weights=again)
+    return right, [
+        mistake(
+            "those_who_come_anyway",
+            repeaters,
+            "This is the average of those who order again *by themselves*. They need no voucher.",
+        ),
+        mistake(
+            "half_and_half",
+            orders.mean(),
+            "You take the two kinds half and half. Among those who would have stopped they are not.",
+        ),
+        mistake(
+            "mean_probability",
+            1 / (1 - np.average(again, weights=again)),
+            "You gave one mean probability to all. The two kinds never mix their probabilities.",
+        ),
+        mistake(
+            "mean_probability_of_the_persuaded",
+            1 / (1 - np.average(again, weights=stops)),
+            "The weights are right. But take the mean of the two numbers of *orders*, not of the two "
+            "probabilities.",
+        ),
+        mistake(
+            "only_the_rare",
+            orders[0],
+            "You count the first kind only. Some of the keen ones happen to stop, too.",
+        ),
+        mistake(
+            "only_the_keen",
+            orders[1],
+            "You count the second kind only. Most of those who would have stopped are of the first.",
+        ),
+        mistake(
+            "voucher_order_only",
+            1,
+            "You count the order with the voucher alone. After it all go on as they always do.",
+        ),
+        mistake(
+            "first_order_counted", right + 1, "You count the first order too. The question leaves it out."
+        ),
+        mistake(
+            "voucher_order_left_out",
+            right - 1,
+            "You left out the order with the voucher. It is the first of those counted.",
+        ),
+    ]
+
+
+def app_trials() -> pd.DataFrame:
+    """Return the app's ten trials."""
+    paid = [True, False, True, False, True, False, True, False, False, False]
+    return pd.DataFrame({"days": [2, 3, 5, 5, 8, 9, 12, 14, 20, 30], "paid": paid})
+
+
+@questions.add(
+    "6",
+    title="Still waiting",
+    expects=number(unit="fraction"),
+    hints=[
+        "Go from one day with a payment to the next: how many were still watched, and not paying yet, just "
+        "before it?",
+        "Each such day keeps (1 − 1 / watched) of those who wait. Multiply over the days up to 14.",
+        "Watched on a day: all whose `days` is at least that day. The share who have paid is 1 "
+        "less the product.",
+    ],
+    meaning="More than the four in ten who have paid so far: some who were watched briefly will pay too.",
+)
+def still_waiting():
+    trials = app_trials()
+    survival = journeys.kaplan_meier(trials["days"], trials["paid"])["survival"]
+    right = 1 - float(survival.loc[14])
+    by_14 = trials["paid"] & (trials["days"] <= 14)
+    left_out = (
+        "You left out those who were watched for less than 14 days and had not paid. They count as long as "
+        "they were watched."
+    )
+    strict = 1.0
+    for day in trials.loc[by_14, "days"]:
+        strict *= 1 - 1 / ((trials["days"] > day).sum() + 1)
+    return right, [
+        mistake(
+            "share_so_far",
+            by_14.mean(),
+            "You count those who are still waiting as if they would never pay.",
+        ),
+        mistake("waiting_left_out", by_14.sum() / (trials["paid"] | (trials["days"] >= 14)).sum(), left_out),
+        mistake(
+            "waiting_left_out_strictly",
+            by_14.sum() / (trials["paid"] | (trials["days"] > 14)).sum(),
+            left_out,
+        ),
+        mistake("only_those_who_paid", 1.0, "You count only people who paid. Of those, all have, of course."),
+        mistake("still_waiting", 1 - right, "This is the share who still wait. Which share have paid?"),
+        mistake(
+            "tie_on_day_5",
+            1 - strict,
+            "On day 5 one pays and one is last seen. The latter was still watched on that day: count both.",
+        ),
+        mistake(
+            "day_8",
+            1 - float(survival.loc[8]),
+            "You stopped too early: there is a payment on day 12.",
+        ),
+    ]
+
+
+def newsletter_readers() -> pd.DataFrame:
+    """Return the readers of the exercise, newsletters and halves drawn by lot."""
+    readers = data.load("cdnow_sample").groupby("customer_id")["value"].sum().to_frame("spent")
+    rng = np.random.default_rng(41)
+    readers["newsletter"] = rng.choice(list("ABCDEFGHIJKL"), size=len(readers))
+    readers["half"] = rng.choice(["first", "second"], size=len(readers))
+    return readers
+
+
+@questions.add(
+    "7",
+    title="The best newsletter",
+    expects=number(unit="fraction of the mean"),
+    hints=[
+        "Choose with the first half only, then look at the second half only.",
+        "Mean of `spent` by half and newsletter; the largest of the first half gives a letter.",
+        "That letter's mean in the second half, divided by the mean of *all* readers of the "
+        "second half, less 1.",
+    ],
+    meaning="The lead did not last, since nothing but luck was behind it. Rank on one half, "
+    "believe the other.",
+)
+def best_newsletter():
+    readers = newsletter_readers()
+    means = readers.groupby(["half", "newsletter"])["spent"].mean()
+    overall = readers.groupby("half")["spent"].mean()
+    best, best_second = means["first"].idxmax(), means["second"].idxmax()
+    later = means["second"][best]
+    right = later / overall["second"] - 1
+    both = readers.groupby("newsletter")["spent"].mean()
+    others = readers.loc[(readers["half"] == "second") & (readers["newsletter"] != best), "spent"].mean()
+    return right, [
+        mistake(
+            "lead_of_the_first_half",
+            means["first"][best] / overall["first"] - 1,
+            "This is the lead in the first half, where you chose it for leading. What did it do "
+            "in the second?",
+        ),
+        mistake(
+            "best_of_the_second_half",
+            means["second"][best_second] / overall["second"] - 1,
+            "You chose the best newsletter of the *second* half. Choose with the first, look at the second.",
+        ),
+        mistake(
+            "both_halves",
+            both.max() / readers["spent"].mean() - 1,
+            "You used both halves together, so the readers who made it the best are in it again.",
+        ),
+        mistake(
+            "fall_from_the_first_half",
+            later / means["first"][best] - 1,
+            "You compare it with itself in the first half. Compare with all readers of the second half.",
+        ),
+        mistake(
+            "money_for_fraction",
+            later - overall["second"],
+            "This is a difference in money. The question asks for a fraction of the mean.",
+        ),
+        mistake(
+            "ratio", later / overall["second"], "This is the ratio. Take 1 off: by how much does it differ?"
+        ),
+        mistake(
+            "mean_itself", later, "This is what they spent. How far is it from the mean of the second half?"
+        ),
+        mistake(
+            "mean_of_both_halves",
+            later / readers["spent"].mean() - 1,
+            "You compare with the readers of both halves. Take the mean of the second half.",
+        ),
+        mistake(
+            "mean_of_the_first_half",
+            later / overall["first"] - 1,
+            "You compare with the readers of the first half. Take the mean of the second half.",
+        ),
+        mistake(
+            "the_others",
+            later / others - 1,
+            "You compare with the readers of the other eleven. Take all readers of the second half.",
+        ),
+        mistake(
+            "mean_of_means",
+            later / means["second"].mean() - 1,
+            "You took the mean of twelve means. Take the mean of all readers of the second half.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Close the channels?",
+    expects=explanation(
+        points=(
+            "Says that ten customers chosen for being extreme are partly luck, and that of "
+            "several channels one "
+            "always leads.",
+            "Asks about the others: all joiners of a channel, or those with a call who left.",
+            "Says that the budget depends on the *next* customer of a channel, not on its best "
+            "or average one.",
+            "Says that long-standing customers have lived through more of everything, so a call "
+            "that all of them "
+            "had need not be a cause.",
+            "Decides on a test on new customers or by lot: how much, for how long, and which result would "
+            "decide.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "Imagine that a lot had decided which customer belongs to which channel. What would the "
+        "list of the ten "
+        "best look like?",
+        "Which customers would you have to look at to see whether the call does anything?",
+        "Two sentences on choosing by the best, one on the call, one on the next customer, two on a test.",
+    ],
+)

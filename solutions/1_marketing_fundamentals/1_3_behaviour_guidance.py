@@ -1,0 +1,627 @@
+"""The questions of exercise 1.3: remedies, tests and defaults."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from marketing_origin import experiments
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    series,
+)
+
+questions = Chapter(__file__)
+
+
+def customers() -> pd.DataFrame:
+    """Return the customers of questions 1.3.1 and 1.3.2."""
+    rng = np.random.default_rng(231)
+    return pd.DataFrame(
+        {
+            "motivation": rng.uniform(0, 10, size=800),
+            "ability": rng.uniform(0, 10, size=800),
+            "asked": rng.random(800) < 0.5,
+        }
+    )
+
+
+@questions.add(
+    "1",
+    title="Who only needs to be asked?",
+    expects=number(unit="customers", rel=0, abs=1e-6),
+    hints=[
+        "Who switches today, and who would switch if asked? The question is about the difference.",
+        "A prompt works above the action line. And who has been asked already is not added.",
+        "Make two columns of True and False, product > 25 and not asked (`~` is “not”), join them with & and "
+        "count.",
+    ],
+    meaning="So many lack nothing but the asking. For the others a prompt is noise.",
+)
+def who_only_needs_to_be_asked():
+    table = customers()
+    above, asked = table["motivation"] * table["ability"] > 25, table["asked"]
+    return int((above & ~asked).sum()), [
+        mistake(
+            "all_who_switch",
+            int(above.sum()),
+            "So many switch *in the end*. Some of them switch already today.",
+        ),
+        mistake(
+            "today",
+            int((above & asked).sum()),
+            "These switch already today: they are asked. Who is added?",
+        ),
+        mistake(
+            "all_not_asked",
+            int((~asked).sum()),
+            "These are all who are not asked. Would each of them switch if asked?",
+        ),
+        mistake(
+            "below_the_line",
+            int((~above & ~asked).sum()),
+            "These are not asked and below the line: asking them changes nothing.",
+        ),
+        mistake(
+            "share",
+            float((above & ~asked).mean()),
+            "This is a share of all customers. The question asks for a number of customers.",
+        ),
+        mistake(
+            "sum_for_product",
+            int((((table["motivation"] + table["ability"]) > 25) & ~asked).sum()),
+            "Do you add motivation and ability? It is their product that has to exceed 25.",
+        ),
+        mistake(
+            "chapters_line",
+            int(((table["motivation"] * table["ability"] > 20) & ~asked).sum()),
+            "You drew the line at 20, as the chapter does. These customers switch above 25.",
+        ),
+        mistake(
+            "asked_in_vain",
+            int((~above & asked).sum()),
+            "These are asked today and do not switch: they are below the line. Asking brings those above it.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="What does an additional customer cost?",
+    expects=series(by="remedy", unit="money per additional switch"),
+    hints=[
+        "For each remedy you need two numbers: its whole cost, and how many more switch than today.",
+        "Only those who are asked can switch, except with the reminder. The gift goes to everybody who "
+        "switches with it, not only to those it added.",
+        'For the gift: `keener = (customers["motivation"] + 2).clip(upper=10)`, count asked & (keener * '
+        "ability > 25), pay 3 for each, and divide by the count less today's.",
+    ],
+    meaning="A remedy that is paid to everybody who acts is dear where few are added.",
+)
+def what_does_an_additional_customer_cost():
+    table = customers()
+    asked = table["asked"]
+
+    def switches(capped=True, asked=asked):
+        top = 10 if capped else None
+        easier = (table["ability"] + 2).clip(upper=top)
+        keener = (table["motivation"] + 2).clip(upper=top)
+        return pd.Series(
+            {
+                "reminder": int((table["motivation"] * table["ability"] > 25).sum()),
+                "simpler": int((asked & (table["motivation"] * easier > 25)).sum()),
+                "gift": int((asked & (keener * table["ability"] > 25)).sum()),
+            }
+        )
+
+    def costs(gifts):
+        return pd.Series({"reminder": 240.0, "simpler": 900.0, "gift": 3.0 * gifts})
+
+    today = int((asked & (table["motivation"] * table["ability"] > 25)).sum())
+    now = switches()
+    uncapped = switches(capped=False)
+    everybody = switches(asked=pd.Series(True, table.index))
+    right = costs(now["gift"]) / (now - today)
+    return right, [
+        mistake(
+            "per_switch",
+            costs(now["gift"]) / now,
+            "You divided by all who switch with the remedy. Most of them switch without it, too.",
+        ),
+        mistake(
+            "gift_to_added_only",
+            costs(now["gift"] - today) / (now - today),
+            "You pay the gift only to those it added. Nobody can tell them apart: everybody who switches "
+            "gets it.",
+        ),
+        mistake(
+            "gift_to_all",
+            costs(800) / (now - today),
+            "You pay a gift to all 800. Only those who switch get one.",
+        ),
+        mistake(
+            "total_cost",
+            costs(now["gift"]),
+            "This is what each remedy costs in all. Divide by what it adds.",
+        ),
+        mistake("added", now - today, "This is how many each remedy adds. What does one of them cost?"),
+        mistake(
+            "not_capped",
+            costs(uncapped["gift"]) / (uncapped - today),
+            "Motivation and ability end at 10: `clip(upper=10)`.",
+        ),
+        mistake(
+            "everybody_asked",
+            costs(everybody["gift"]) / (everybody - today),
+            "With `simpler` and `gift` you let everybody switch who is above the line. Only those who are "
+            "asked do.",
+        ),
+        mistake(
+            "reminder_to_unasked",
+            right.where(right.index != "reminder", right["reminder"] * float((~asked).mean())),
+            "You pay the reminder for those who were not asked. The task says: for each of the 800.",
+        ),
+        mistake(
+            "chapters_price",
+            right.where(right.index != "reminder", right["reminder"] * 0.2 / 0.3),
+            "Your reminder costs 0.20, as in the chapter. Here it is 0.30.",
+        ),
+        mistake(
+            "turned_over",
+            1 / right,
+            "This is how many switches one unit of money adds. Turn it over: money per additional switch.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="Read a test",
+    expects=parameters(abs=5e-4),
+    hints=[
+        "Two rates, their difference, and how far luck may have moved it. Which comes first in the "
+        "difference?",
+        "By hand: 1.96 standard errors to either side; the standard error is the root of the sum of both "
+        "arms' p(1 - p)/n.",
+        '`experiments.difference_interval(old, new, method="newcombe")` gives low and high, control first.',
+    ],
+    meaning="Luck is a poor explanation; but the rise may be small or large, and money depends on which.",
+)
+def read_a_test():
+    (x1, n), (x2, _) = (48, 1200), (78, 1200)
+    p1, p2 = x1 / n, x2 / n
+    difference = p2 - p1
+    se = np.sqrt(p1 * (1 - p1) / n + p2 * (1 - p2) / n)
+    low, high = experiments.difference_interval((x1, n), (x2, n), method="newcombe")
+    arms = [experiments.proportion_interval(x, n, method="wilson") for x in (x1, x2)]
+
+    def answer(middle, one, other):
+        return {"difference": middle, "low": one, "high": other}
+
+    def around(half):
+        return answer(difference, difference - half, difference + half)
+
+    return answer(difference, low, high), [
+        mistake(
+            "reversed",
+            answer(-difference, -high, -low),
+            "This is old less new. Take the old rate from the new one.",
+        ),
+        mistake(
+            "ends_swapped",
+            answer(difference, high, low),
+            "`low` is the smaller end.",
+        ),
+        mistake(
+            "one_standard_error",
+            around(se),
+            "You went one standard error to either side. For 95% it takes 1.96 of them.",
+        ),
+        mistake(
+            "ninety",
+            around(1.645 * se),
+            "1.645 standard errors make a 90% interval.",
+        ),
+        mistake(
+            "doubts_added",
+            answer(difference, arms[1].low - arms[0].high, arms[1].high - arms[0].low),
+            "You added the doubts of the two arms, as if both were unlucky at once. That is rare: the "
+            "*squares* of the standard errors add up, and then take the root.",
+        ),
+        mistake(
+            "of_the_new_rate",
+            answer(difference, arms[1].low, arms[1].high),
+            "This is the interval of the new button's rate, not of the difference.",
+        ),
+        mistake(
+            "of_the_new_rate_by_hand",
+            answer(difference, *(p2 + side * 1.96 * np.sqrt(p2 * (1 - p2) / n) for side in (-1, 1))),
+            "This is the interval of the new button's rate, not of the difference.",
+        ),
+        mistake(
+            "everybody_in_each_arm",
+            around(1.96 * se / np.sqrt(2)),
+            "You divided by 2,400 in each arm. Each arm has its own 1,200.",
+        ),
+        mistake(
+            "distance_to_the_ends",
+            answer(difference, 1.96 * se, 1.96 * se),
+            "1.96 standard errors are the way from the difference to either end. Go that way, down and up.",
+        ),
+        mistake(
+            "per_arm",
+            answer(n * difference, n * low, n * high),
+            "These are sign-ups per 1,200 visitors. The question asks for fractions.",
+        ),
+        mistake(
+            "relative",
+            answer(difference / p1, low / p1, high / p1),
+            "This is the relative lift. The question asks for the difference of the two rates.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="Plan the next one",
+    expects=number(unit="visitors, both arms together", rel=3e-3),
+    hints=[
+        "Write down the two rates as fractions. What is their difference?",
+        "From 4 in 100 to 5 in 100 is a difference of 0.01. The formula gives the people in one arm.",
+        '`experiments.sample_size(0.04, 0.05, formula="pooled")`, rounded up. And how many arms are there?',
+    ],
+    meaning="At 500 visitors a day this takes four weeks: better known before than after.",
+)
+def plan_the_next_one():
+    def altogether(to=0.05, formula="pooled", today=0.04, **options):
+        return 2 * float(np.ceil(experiments.sample_size(today, to, formula=formula, **options)))
+
+    right = altogether()
+    return right, [
+        mistake(
+            "one_arm", right / 2, "So many are needed in *one* arm. The question asks for both together."
+        ),
+        mistake(
+            "half_of_one_arm",
+            right / 4,
+            "You halved the number of one arm. The formula gives the people in each arm.",
+        ),
+        mistake(
+            "relative_lift",
+            altogether(0.04 * 1.05),
+            "You planned for a relative lift of 5 per cent. From 4 to 5 in 100 is a difference of 0.01.",
+        ),
+        mistake(
+            "one_per_cent_lift",
+            altogether(0.04 * 1.01),
+            "You planned for a relative lift of 1 per cent. From 4 to 5 in 100 is one percentage *point*.",
+        ),
+        mistake(
+            "one_sided",
+            altogether(alpha=0.10),
+            "This is a one-sided test. Two-sided at 5% leaves 2.5% on either side: 1.96, not 1.645.",
+        ),
+        mistake(
+            "no_power",
+            altogether(power=0.5),
+            "With so few the rise is found half of the time: the 0.84 for a power of 80% is missing.",
+        ),
+        mistake(
+            "power_90",
+            altogether(power=0.9),
+            "This is for a power of 90%. The task asks for 80%.",
+        ),
+        mistake(
+            "baseline",
+            altogether(formula="baseline"),
+            "This is the *baseline* formula, with the control's variance. The task names another.",
+        ),
+        mistake(
+            "rule_of_16",
+            altogether(formula="rule_of_16"),
+            "This is the rule of 16: good for the head. The task names another formula.",
+        ),
+        mistake(
+            "chapters_rates",
+            altogether(0.12, today=0.10),
+            "You planned for the chapter's rates, 10 and 12 in 100. Here they are 4 and 5 in 100.",
+        ),
+        mistake(
+            "tenfold_rates",
+            altogether(0.5, today=0.4),
+            "You planned for 40 and 50 in 100. 4 in 100 is 0.04.",
+        ),
+    ]
+
+
+def p_values_by_morning() -> pd.DataFrame:
+    """Return the p values of question 1.3.5: a row for each test, a column for each morning."""
+    rng = np.random.default_rng(235)
+    mornings = np.arange(1, 22)
+    one, two = (rng.binomial(200, 0.08, size=(1000, 21)).cumsum(axis=1) for _ in range(2))
+    pooled = (one + two) / (2 * 200 * mornings)
+    z = (two - one) / np.sqrt(2 * pooled * (1 - pooled) * 200 * mornings)
+    return pd.DataFrame(2 * stats.norm.sf(np.abs(z)), columns=mornings)
+
+
+@questions.add(
+    "5",
+    title="The team that looks every morning",
+    expects=number(unit="fraction of the tests"),
+    hints=[
+        "What has to happen in a row of the table for the team to declare a winner?",
+        "One p value below 0.05, on whichever morning, is enough.",
+        "`(p_values < 0.05)` marks them; `any(axis=1)` asks each row; the mean of True and False is a share.",
+    ],
+    meaning="There is no winner in any of these tests: both buttons are the same.",
+)
+def team_that_looks_every_morning():
+    table = p_values_by_morning()
+    small = table < 0.05
+    right = float(small.any(axis=1).mean())
+    return right, [
+        mistake(
+            "last_morning",
+            float(small.iloc[:, -1].mean()),
+            "You looked at the last morning only. This team stops at the first success.",
+        ),
+        mistake(
+            "first_morning",
+            float(small.iloc[:, 0].mean()),
+            "You looked at the first morning only. The team goes on if it finds nothing there.",
+        ),
+        mistake(
+            "all_cells",
+            float(small.to_numpy().mean()),
+            "This is the share of all mornings of all tests. A test counts once, if any of its mornings "
+            "did it.",
+        ),
+        mistake(
+            "no_winner",
+            1 - right,
+            "In these tests the team declares nobody. The others are asked for.",
+        ),
+        mistake(
+            "count",
+            float(small.any(axis=1).sum()),
+            "This is the number of tests. Which share of them is it?",
+        ),
+        mistake(
+            "independent_looks",
+            1 - 0.95**21,
+            "You took the mornings as independent. Each holds the data of all before it, so it is fewer: "
+            "count in the table.",
+        ),
+        mistake(
+            "any_morning_of_all",
+            float(small.any(axis=0).mean()),
+            "`axis=0` asks each morning (column) whether any test had a small p value. Ask each test (row).",
+        ),
+        mistake(
+            "one_look",
+            0.05,
+            "This is what is promised to a team that looks once. This one looks every morning: count.",
+        ),
+        mistake(
+            "added_up",
+            0.05 * 21,
+            "You added up 21 times 5%. A test counts once, and more than all tests cannot be.",
+        ),
+        mistake(
+            "all_alarms",
+            float(small.to_numpy().sum() / 1000),
+            "You added up all mornings with a small p value. A test counts once, however many it has.",
+        ),
+        mistake(
+            "corrected_limit",
+            float((table < 0.05 / 21).any(axis=1).mean()),
+            "You divided the limit by 21. That is the remedy; this team has not heard of it.",
+        ),
+    ]
+
+
+HEADLINES = {
+    "A": 0.032,
+    "B": 0.0044,
+    "C": 0.27,
+    "D": 0.0004,
+    "E": 0.61,
+    "F": 0.041,
+    "G": 0.0048,
+    "H": 0.12,
+    "I": 0.83,
+    "J": 0.011,
+    "K": 0.44,
+    "L": 0.019,
+}
+
+
+@questions.add(
+    "6",
+    title="Twelve headlines",
+    expects=items(),
+    hints=[
+        "How many of twelve p values would be below 0.05 by luck alone, now and then?",
+        "Holm multiplies the smallest by 12, the next by 11, the next by 10, and stops where the product "
+        "exceeds 0.05.",
+        '`experiments.adjust_p_values(headlines, method="holm")` does it; keep the letters below 0.05.',
+    ],
+    meaning="And try them once more on fresh data: the best of twelve look better than they are.",
+)
+def twelve_headlines():
+    p_values = pd.Series(HEADLINES)
+
+    def kept(method):
+        return list(p_values.index[experiments.adjust_p_values(p_values, method=method) < 0.05])
+
+    right = kept("holm")
+    return right, [
+        mistake(
+            "uncorrected",
+            list(p_values.index[p_values < 0.05]),
+            "These have p < 0.05 each. Of twelve questions some are lucky: correct for their number.",
+        ),
+        mistake(
+            "bonferroni",
+            kept("bonferroni"),
+            "This is Bonferroni: every p value times 12. Holm's next is multiplied by 11, then by 10.",
+        ),
+        mistake(
+            "benjamini_hochberg",
+            kept("benjamini-hochberg"),
+            "This is Benjamini and Hochberg: it lets 5% of your *claims* be false. The task allows a false "
+            "claim in only 5 of 100 whole *searches*.",
+        ),
+        mistake(
+            "the_others",
+            [name for name in HEADLINES if name not in right],
+            "These are the ones that you cannot claim. The others are asked for.",
+        ),
+        mistake(
+            "best_only",
+            [p_values.sort_values().index[1]],
+            "The p value of this one is the second smallest. Which has the smallest?",
+        ),
+        mistake_when(
+            "mask_for_letters",
+            lambda read: bool(read) and {str(item) for item in read} <= {"True", "False"},
+            "That is a mask: True and False, one for each headline. Take the letters where it is True: "
+            "`headlines.index[mask]`.",
+        ),
+        mistake_when(
+            "values_for_letters",
+            lambda read: bool(read) and all(0 <= float(item) <= 1 for item in read),
+            "These are p values. The letters that belong to them stand in the index: `list(series.index)`.",
+        ),
+    ]
+
+
+def cover() -> pd.DataFrame:
+    """Return the three arms of question 1.3.7."""
+    return pd.DataFrame(
+        {"joiners": [2000, 1000, 1000], "took": [160, 520, 110], "cancelled": [8, 290, 5]},
+        index=["empty box", "ticked box", "must answer"],
+    )
+
+
+@questions.add(
+    "7",
+    title="Whom the tick added",
+    expects=number(unit="fraction"),
+    hints=[
+        "Nobody can say of a single customer whether the tick added her. What does the lot allow?",
+        "What was cancelled more, over what was taken more. The arms differ in size: compare rates.",
+        "Divide took and cancelled by joiners, take the empty row from the ticked one, and divide the two "
+        "differences.",
+    ],
+    meaning="About two of three. And when they must answer, 11 in 100 take the cover.",
+)
+def whom_the_tick_added():
+    table = cover()
+    counts = table.loc["ticked box"] - table.loc["empty box"]
+    rate = table[["took", "cancelled"]].div(table["joiners"], axis="index")
+    more = rate.loc["ticked box"] - rate.loc["empty box"]
+    asked = rate.loc["ticked box"] - rate.loc["must answer"]
+    ticked, empty = rate.loc["ticked box"], rate.loc["empty box"]
+    take = {form: rate.at[form, "took"] for form in rate.index}
+    return more["cancelled"] / more["took"], [
+        mistake(
+            "counts",
+            counts["cancelled"] / counts["took"],
+            "You subtracted counts. The arms are of different size: divide by the joiners first.",
+        ),
+        mistake(
+            "all_takers",
+            ticked["cancelled"] / ticked["took"],
+            "This is the share among *all* who took the cover in that arm, also those who would have taken "
+            "it anyway.",
+        ),
+        mistake(
+            "all_cancelled_over_added",
+            ticked["cancelled"] / more["took"],
+            "Below the line you have the added ones, above it all who cancelled. Some would have cancelled "
+            "with the empty box, too.",
+        ),
+        mistake(
+            "difference_of_shares",
+            ticked["cancelled"] / ticked["took"] - empty["cancelled"] / empty["took"],
+            "You subtracted two shares among takers. Subtract above and below the line, each per joiner, and "
+            "divide then.",
+        ),
+        mistake(
+            "per_joiner",
+            more["cancelled"],
+            "This is how many more cancelled, per joiner. Out of how many more who took it?",
+        ),
+        mistake(
+            "added_only",
+            more["took"],
+            "This is how many more took the cover, per joiner. Which share of them cancelled?",
+        ),
+        mistake(
+            "against_must_answer",
+            asked["cancelled"] / asked["took"],
+            "You compared with the form that asks. The question compares with the empty box.",
+        ),
+        mistake(
+            "kept",
+            1 - more["cancelled"] / more["took"],
+            "This is the share of the added ones who keep the cover.",
+        ),
+        mistake(
+            "turned_over",
+            more["took"] / more["cancelled"],
+            "More than all of them cannot have cancelled. Which number belongs below the line?",
+        ),
+        mistake(
+            "more_cancelled_over_all",
+            more["cancelled"] / ticked["took"],
+            "You took the empty box off above the line, not below it. Among the takers are some whom the "
+            "tick did not add.",
+        ),
+        mistake(
+            "would_choose",
+            take["must answer"] / take["ticked box"],
+            "This is the first of the three numbers: which part would have chosen it. The question is who of "
+            "the added ones cancelled.",
+        ),
+        mistake(
+            "cancelled_per_joiner",
+            ticked["cancelled"],
+            "This is the share of all joiners with the ticked box who cancelled. The question is about those "
+            "whom the tick added.",
+        ),
+        mistake(
+            "number",
+            counts["cancelled"],
+            "This is a number of customers, and from arms of different size. The question asks for a share.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Write to the product manager",
+    expects=explanation(
+        (
+            "Grants that the test is sound, and says what it measures: what people leave alone.",
+            "Uses the form that asks: how many choose the cover, and which part of the 52 in 100 that is.",
+            "Gives the share of the added customers who cancelled, and notes that it takes a letter.",
+            "Says when the tick would be help: chosen when asked, kept, and easy to undo.",
+            "Says when it would even pay (few notice, few leave), and why that does not settle it.",
+            "Names the form for Monday, what will be looked at, and on a date fixed beforehand.",
+        )
+    ),
+    hints=[
+        "Nothing is wrong with the arithmetic. What did the test compare, and when did it stop looking?",
+        "Use three numbers: the share who choose it when asked, the share of the added who cancel, the steps "
+        "out.",
+        "End with a form, a date, and the number that would change your mind.",
+    ],
+    meaning="An answer that doubts the arithmetic misses the point: the test measured the wrong thing.",
+)

@@ -1,0 +1,612 @@
+"""The questions of exercise 2.1: what a customer costs."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data
+from marketing_origin.checks import (
+    Chapter,
+    choice,
+    explanation,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    series,
+)
+
+questions = Chapter(__file__)
+
+PARTS = ["advertising", "labour", "promotion", "referral_rewards"]
+PAID_OUT = ["advertising", "labour", "referral_rewards"]
+
+
+@questions.add(
+    "1",
+    title="Whose bill is it?",
+    expects=items(),
+    hints=[
+        "Ask of each line: was it spent to make a stranger sign, or on somebody who has signed?",
+        "Labour is more than one line here. A gift or a reward is a cost even if no advertisement is in it.",
+        "One line was spent to win people but has been felt already, by the revenue. Leave it out, and the "
+        "three lines that are about people who are or were customers.",
+    ],
+    meaning="Divided by the quarter's new customers, these lines may stand beside revenue as paid.",
+)
+def whose_bill_is_it():
+    advertising, wages = ["search_ads", "agency_fee"], ["sales_wages", "sales_training"]
+    extras = ["welcome_gifts", "friend_rewards"]
+    return advertising + wages + extras, [
+        mistake_when(
+            "discount_counted_twice",
+            lambda read: "first_box_discounts" in read,
+            "Revenue in these books is as paid, so the discount on the first box is off it already. In the "
+            "cost it would count twice.",
+        ),
+        mistake_when(
+            "serving_counted",
+            lambda read: "hotline" in read or "ingredients_and_delivery" in read,
+            "One line at least serves people who are customers already. That is no cost of winning them.",
+        ),
+        mistake_when(
+            "winning_back_counted",
+            lambda read: "win_back_vouchers" in read,
+            "Whoever has cancelled was won before. Getting her back is another bill, unless returners count "
+            "as new customers.",
+        ),
+        mistake("advertising_only", advertising, "You count advertising only. Who answers, sells, trains?"),
+        mistake("labour_left_out", advertising + extras, "Nobody is paid for selling in your list."),
+        mistake(
+            "extras_left_out",
+            advertising + wages,
+            "What new customers and their friends are given was spent to win them, too.",
+        ),
+        mistake(
+            "rewards_left_out",
+            [*advertising, *wages, "welcome_gifts"],
+            "Customers whom a friend brings are not free. What does the firm pay for them?",
+        ),
+        mistake(
+            "gifts_left_out",
+            [*advertising, *wages, "friend_rewards"],
+            "Something that every new customer gets, and nobody else, is not on your bill.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Sixty to win, twelve a month",
+    expects=number(unit="payments"),
+    hints=[
+        "What does the average joiner pay in the second month, when 15 in 100 do not?",
+        "Payment n (from 0) brings 12 × 0.85 to the power n. Add up until you reach 60.",
+        "`(12 * 0.85 ** np.arange(24)).cumsum()`: count the sums below 60, and add the payment that gets "
+        "there.",
+    ],
+    meaning="Nearly twice as long as for a user who stays. Her cost must be earned by those who do.",
+)
+def sixty_to_win_twelve_a_month():
+    cost, margin, stay = 60, 12, 0.85
+
+    def payments(stay, first=0):
+        earned = (margin * stay ** np.arange(first, first + 60)).cumsum()
+        return int((earned < cost).sum() + 1)
+
+    exact = np.log(1 - cost * (1 - stay) / margin) / np.log(stay)
+    return payments(stay), [
+        mistake(
+            "only_those_who_stay",
+            payments(1.0),
+            "That holds for a user who stays. You paid for the others, too: what does the average joiner "
+            "bring?",
+        ),
+        mistake(
+            "counted_from_zero",
+            payments(stay) - 1,
+            "After so many payments a little is still missing. If you numbered the payments from 0, count "
+            "them.",
+        ),
+        mistake(
+            "not_whole",
+            exact,
+            "The arithmetic is right, but half a payment is never made: which payment gets past the cost?",
+        ),
+        mistake(
+            "first_payment_uncertain",
+            payments(stay, first=1),
+            "Your first payment is made by 85 in 100 only. Everybody makes it, at once.",
+        ),
+        mistake_when(
+            "left_once",
+            lambda read: cost / (margin * stay) - 0.01 < read <= 6,
+            "You take 15 in 100 off once. They go again before every payment: of those still there.",
+        ),
+        mistake_when(
+            "payments_of_a_joiner",
+            lambda read: 1 / (1 - stay) - 0.01 < read <= 7,
+            "1 / 0.15 is how many payments a joiner makes on average, in all. The question asks after how "
+            "many the cost is covered.",
+        ),
+        mistake(
+            "one_more",
+            payments(stay) + 1,
+            "One payment more than it takes. Is the cost covered before it?",
+        ),
+        mistake(
+            "leavers_for_stayers",
+            np.inf,
+            "In your count the cost is never paid back. Did you use the share that leaves, 0.15?",
+        ),
+    ]
+
+
+def club_costs_by_channel(parts=PARTS, start="2024-01-01", end="2024-12-31") -> pd.Series:
+    """Return the money spent on each channel in a period."""
+    costs = data.load("club_costs")
+    spent = costs[costs["month"].between(start, end)]
+    return spent.groupby("channel", observed=True)[list(parts)].sum().sum(axis="columns")
+
+
+def club_joiners_by_channel(start="2024-01-01", end="2024-12-31") -> pd.Series:
+    """Return the number of members who joined in a period, by channel."""
+    members = data.load("club_members")
+    joined = members[members["join_month"].between(start, end)]
+    return joined.groupby("channel", observed=True).size()
+
+
+@questions.add(
+    "3",
+    title="The club's channels",
+    expects=series(by="channel", unit="money per new member"),
+    hints=[
+        "Two tables, one period: the months of 2024 in `costs`, the joiners of 2024 in `members`.",
+        "Fees at list price know nothing of the joining discount. So where must it be counted?",
+        "Group the costs of 2024 by channel, add up four columns, and divide by the number of members of each"
+        " channel with a `join_month` in 2024.",
+    ],
+    meaning="Friends are not free, and the dearest channel costs two and a half times the cheapest.",
+)
+def clubs_channels():
+    joiners, all_time = club_joiners_by_channel(), {"start": "2022-01-01", "end": "2024-12-31"}
+    spent = club_costs_by_channel()
+    members = data.load("club_members")
+    new = members[members["join_month"] >= "2024-01-01"]
+    discounts = new.groupby("channel", observed=True)["joining_discount"].sum()
+    months = data.load("club_months")
+    present = members[members["member_id"].isin(months.loc[months["month"] >= "2024-01-01", "member_id"])]
+    present = present.groupby("channel", observed=True).size()
+    costs = data.load("club_costs").set_index(["channel", "month"])[PARTS].sum(axis="columns")
+    per_month = new.groupby(["channel", "join_month"], observed=True).size()
+    monthly = (costs / per_month.rename_axis(costs.index.names)).dropna()
+    return spent / joiners, [
+        mistake(
+            "advertising_only",
+            club_costs_by_channel(["advertising"]) / joiners,
+            "You count advertising only. Labour, promotion and rewards were spent on winning members, too.",
+        ),
+        mistake(
+            "promotion_left_out",
+            club_costs_by_channel(PAID_OUT) / joiners,
+            "The discount is missing: the owner's fees are at list price, so nothing has counted it yet.",
+        ),
+        mistake(
+            "rewards_left_out",
+            club_costs_by_channel(["advertising", "labour", "promotion"]) / joiners,
+            "The rewards to members who brought a friend are missing.",
+        ),
+        mistake(
+            "labour_left_out",
+            club_costs_by_channel(["advertising", "promotion", "referral_rewards"]) / joiners,
+            "Labour is missing: somebody sells, shows the rooms and signs people up.",
+        ),
+        mistake(
+            "all_new_members",
+            spent / joiners.sum(),
+            "You divide the money of one channel by the new members of all five.",
+        ),
+        mistake(
+            "mean_of_months",
+            monthly.groupby("channel", observed=True).mean(),
+            "This is the mean of twelve monthly costs: a month with few joiners counts as much as January. "
+            "Divide the year's money by the year's joiners.",
+        ),
+        mistake(
+            "discount_twice",
+            (spent + discounts) / joiners,
+            "You count the joining discount twice: `promotion` is the sum of the members' joining discounts.",
+        ),
+        mistake(
+            "all_months",
+            club_costs_by_channel(**all_time) / club_joiners_by_channel(**all_time),
+            "You took all three years. The question asks for 2024, in both tables.",
+        ),
+        mistake(
+            "advertising_of_all_months",
+            club_costs_by_channel(["advertising"], **all_time) / club_joiners_by_channel(**all_time),
+            "You count advertising only, and all three years. The question asks for every part, for 2024.",
+        ),
+        mistake(
+            "costs_of_all_months",
+            club_costs_by_channel(**all_time) / joiners,
+            "Your money is that of three years, your members are those of one.",
+        ),
+        mistake(
+            "everybody_who_ever_joined",
+            spent / club_joiners_by_channel(**all_time),
+            "You divide the money of 2024 by everybody who ever joined. It won the members of 2024.",
+        ),
+        mistake(
+            "all_members",
+            spent / present,
+            "You divide by all who were members in 2024. The money was spent to win the *new* ones.",
+        ),
+        mistake("totals", spent, "These are totals. What did one new member of each channel cost?"),
+        mistake(
+            "all_channels_together",
+            spent.sum() / joiners.sum(),
+            "This is the cost over all channels together. The question asks for one value per channel.",
+        ),
+        mistake(
+            "members_per_money",
+            joiners / spent,
+            "You divided the other way round: these are members per unit of money.",
+        ),
+    ]
+
+
+def joiners_of_2023() -> pd.DataFrame:
+    """Return the table of the exercise: channel, joining discount and first-year margin, fees as paid."""
+    members = data.load("club_members")
+    months = data.load("club_months").merge(members, on="member_id").merge(data.load("club_plans"), on="plan")
+    months["margin"] = months["fee"] - months["cost_per_month"] - months["cost_per_visit"] * months["visits"]
+    joined, month = months["join_month"].dt, months["month"].dt
+    first_year = months[12 * (month.year - joined.year) + month.month - joined.month < 12]
+    joiners = members[members["join_month"].dt.year == 2023].set_index("member_id")
+    joiners = joiners[["channel", "joining_discount"]]
+    joiners["first_year_margin"] = first_year.groupby("member_id")["margin"].sum()
+    return joiners
+
+
+@questions.add(
+    "4",
+    title="What is left of the joiners of 2023?",
+    expects=number(unit="money per joiner"),
+    hints=[
+        "Which parts of the bill of 2023 has the margin felt already, and which not?",
+        "Fees as paid are lower by the discount. So the cost that goes with them leaves `promotion` out.",
+        "Mean first-year margin, less (advertising + labour + referral rewards of 2023) / number of joiners.",
+    ],
+    meaning="So a joiner of 2023 was earned back within the year, whatever book the discount stands in.",
+)
+def what_is_left_of_the_joiners_of_2023():
+    joiners = joiners_of_2023()
+    margin, discount = joiners["first_year_margin"].mean(), joiners["joining_discount"].mean()
+    by_way = joiners.groupby("channel", observed=True)["first_year_margin"].mean()
+    all_time = {"start": "2022-01-01", "end": "2024-12-31"}
+    money_of_all_years = club_costs_by_channel(PAID_OUT, **all_time).sum()
+    in_2023 = {"start": "2023-01-01", "end": "2023-12-31"}
+
+    def cost(parts, year=2023):
+        spent = club_costs_by_channel(parts, f"{year}-01-01", f"{year}-12-31").sum()
+        return spent / club_joiners_by_channel(f"{year}-01-01", f"{year}-12-31").sum()
+
+    right = margin - cost(PAID_OUT)
+    return right, [
+        mistake(
+            "discount_twice",
+            margin - cost(PARTS),
+            "You count the discount twice: the fees are as paid, and `promotion` is in your cost.",
+        ),
+        mistake(
+            "discount_never",
+            margin + discount - cost(PAID_OUT),
+            "You put the margin at list price and left the discount out of the cost, too. Now nobody counts "
+            "it.",
+        ),
+        mistake(
+            "advertising_only",
+            margin - cost(["advertising"]),
+            "You took off the advertising only. Labour and rewards were spent on winning these joiners, too.",
+        ),
+        mistake(
+            "rewards_left_out",
+            margin - cost(["advertising", "labour"]),
+            "The rewards to members who brought a friend are missing from your cost.",
+        ),
+        mistake(
+            "labour_left_out",
+            margin - cost(["advertising", "referral_rewards"]),
+            "Labour is missing from your cost.",
+        ),
+        mistake(
+            "promotion_for_rewards",
+            margin - cost(["advertising", "labour", "promotion"]),
+            "Your cost holds the discount, which the fees have felt already, and leaves the rewards out.",
+        ),
+        mistake(
+            "costs_of_another_year",
+            margin - cost(PAID_OUT, 2024),
+            "Your cost is that of the joiners of 2024. These joined in 2023.",
+        ),
+        mistake(
+            "cost_of_all_years",
+            margin - money_of_all_years / club_joiners_by_channel(**all_time).sum(),
+            "Your cost is the average of all three years. These joined in 2023.",
+        ),
+        mistake(
+            "money_of_all_years",
+            margin - money_of_all_years / len(joiners),
+            "Your money is that of three years. It won more people than the joiners of 2023.",
+        ),
+        mistake(
+            "mean_of_channels",
+            (by_way - club_costs_by_channel(PAID_OUT, **in_2023) / club_joiners_by_channel(**in_2023)).mean(),
+            "This is the mean of the five channels. They are not equally large: the question asks for the "
+            "mean of the joiners.",
+        ),
+        mistake(
+            "total_for_mean",
+            right * len(joiners),
+            "This is what is left of all joiners together. The question asks for one joiner.",
+        ),
+        mistake("margin_only", margin, "This is the margin. What did it cost to win these joiners?"),
+        mistake("cost_only", cost(PAID_OUT), "This is the cost. What is left of the margin when it is paid?"),
+    ]
+
+
+@questions.add(
+    "5",
+    title="The next student",
+    expects=series(by="budget", unit="money per additional student"),
+    hints=[
+        "How many students did the second 2,000 bring *on top of* the first?",
+        "Money added divided by students added, for each step.",
+        "`.diff()` gives the difference of each row to the one before, for budgets and for students.",
+    ],
+    meaning="The additional student gets dearer with every step, and faster than the average shows.",
+)
+def next_student():
+    budget, students = np.array([2000, 4000, 6000, 8000]), np.array([50, 84, 109, 124])
+
+    def steps(values):
+        return pd.Series(values, index=budget[1:])
+
+    added, more = np.diff(budget), np.diff(students)
+    first_average = budget[0] / students[0]
+    return steps(added / more), [
+        mistake_when(
+            "average_of_every_budget",
+            lambda read: read.get(budget[0]) == first_average,
+            "These are averages over all students of a budget. What did the *additional* ones cost?",
+        ),
+        mistake_when(
+            "row_numbers_for_budgets",
+            lambda read: set(read) <= {0, 1, 2, 3},
+            "Your labels are the numbers of the rows. Label each step by its higher budget (`set_index`).",
+        ),
+        mistake_when(
+            "labelled_by_the_lower",
+            lambda read: budget[0] in read and budget[-1] not in read,
+            "Label each step by the *higher* of its two budgets: the first is the step to 4,000.",
+        ),
+        mistake_when(
+            "step_to_the_first_budget",
+            lambda read: budget[0] in read,
+            "Three steps make three values; there is none for the first budget (`.dropna()` or `.iloc[1:]`).",
+        ),
+        mistake(
+            "average",
+            steps((budget / students)[1:]),
+            "These are averages over all students of a budget. What did the *additional* ones cost?",
+        ),
+        mistake(
+            "turned_over",
+            steps(more / added),
+            "You have students per unit of money. Turn it over.",
+        ),
+        mistake(
+            "whole_budget_for_the_step",
+            steps(budget[1:] / more),
+            "You charge the whole budget to the additional students. The step cost only the money added.",
+        ),
+        mistake(
+            "step_for_all_students",
+            steps(added / students[1:]),
+            "You divide the money added by all students. It brought only the additional ones.",
+        ),
+        mistake(
+            "from_the_first_budget",
+            steps((budget[1:] - budget[0]) / (students[1:] - students[0])),
+            "You measure every step from 2,000. Measure each from the budget just before it.",
+        ),
+        mistake(
+            "difference_of_averages",
+            steps(np.diff(budget / students)),
+            "This is by how much the *average* rises. What did the additional students cost?",
+        ),
+        mistake(
+            "rounded",
+            steps(np.round(added / more)),
+            "The steps are right, the values are rounded. Give them as they come.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="How much to spend?",
+    expects=choice(("2000", "4000", "6000", "8000")),
+    hints=[
+        "Look at one step at a time: what does an additional student cost, and what does she bring?",
+        "An additional student costs her advertising *and* the wages of signing her up.",
+        "Add 12 to each cost of 2.1.5, compare with 90, and go up while the step pays.",
+    ],
+    meaning="One step further the school would pay more for a student than she brings in a year.",
+)
+def how_much_to_spend():
+    return "4000", [
+        mistake(
+            "too_cautious",
+            "2000",
+            "The step to 4,000 brings additional students. Do they cost more than they bring?",
+        ),
+        mistake(
+            "wages_forgotten",
+            "6000",
+            "The additional students of this step cost less than 90 in advertising. And with the wages?",
+        ),
+        mistake(
+            "by_the_average",
+            "8000",
+            "On average a student of this budget pays. What about the students whom the last 2,000 brought?",
+        ),
+    ]
+
+
+def calls_per_sale_table() -> pd.DataFrame:
+    """Return the bank's clients as in the exercise: calls, deposit, called_before, year and previous."""
+    bank = data.load("bank").rename(columns={"campaign": "calls"})
+    bank["called_before"] = bank["previous"] > 0
+    calendar = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    position = bank["month"].astype(str).map(calendar.index)
+    bank["year"] = 2008 + (position.diff() < 0).cumsum()
+    return bank
+
+
+@questions.add(
+    "7",
+    title="Known people are cheaper?",
+    expects=series(by="period", unit="times"),
+    hints=[
+        "Calls per sale: all calls to a group, over the deposits sold to it. Calls to those who did not buy "
+        "count.",
+        "Group by `called_before` and sum `calls` and `deposit` (True counts as 1). Then divide.",
+        "Do the same on the rows with `year` of 2009 or later. Never called stands above the line.",
+    ],
+    meaning="Most of the difference was the calendar: in 2008 nearly everybody was new, and few bought.",
+)
+def known_people_are_cheaper():
+    bank = calls_per_sale_table()
+
+    late = bank["year"] >= 2009
+
+    def twice(ratio):
+        return pd.Series({"whole file": ratio(bank), "from 2009": ratio(bank[late])})
+
+    def from_2009(value):
+        return pd.Series({"whole file": right["whole file"], "from 2009": value})
+
+    def never_alone(rows):
+        never = rows[~rows["called_before"]]
+        return never["calls"].sum() / never["deposit"].sum()
+
+    def against(outcome):
+        known = bank["poutcome"].eq(outcome) | ~bank["called_before"]
+        return pd.Series({"whole file": per_sale(bank[known]), "from 2009": per_sale(bank[known & late])})
+
+    def never_to_before(values):
+        return float(values[False] / values[True])
+
+    def per_sale(rows, effort="calls"):
+        sums = rows.groupby("called_before")[[effort, "deposit"]].sum()
+        return never_to_before(sums[effort] / sums["deposit"])
+
+    right = twice(per_sale)
+    return right, [
+        mistake(
+            "turned_over",
+            1 / right,
+            "You have the calls of people called before over those of the others. The question asks the "
+            "other way round.",
+        ),
+        mistake(
+            "calls_per_client",
+            twice(lambda rows: never_to_before(rows.groupby("called_before")["calls"].mean())),
+            "These are calls per client. How many calls does one *sale* take?",
+        ),
+        mistake(
+            "calls_to_buyers_only",
+            twice(lambda rows: per_sale(rows[rows["deposit"]])),
+            "You count only the calls to clients who bought. Those to the others had to be made, too.",
+        ),
+        mistake(
+            "people_per_sale",
+            twice(lambda rows: per_sale(rows.assign(people=1), "people")),
+            "You count people called, each once. Count calls: many got several.",
+        ),
+        mistake(
+            "earlier_calls_added",
+            twice(lambda rows: per_sale(rows.assign(all=rows["calls"] + rows["previous"]), "all")),
+            "You added the calls of earlier campaigns. A fair thought, but the question asks for this "
+            "campaign's.",
+        ),
+        mistake(
+            "first_year_only",
+            from_2009(per_sale(bank[bank["year"] == 2009])),
+            "`from 2009` holds 2009 only. The file goes on to 2010.",
+        ),
+        mistake(
+            "last_year_only",
+            from_2009(per_sale(bank[bank["year"] > 2009])),
+            "`from 2009` holds 2010 only: 2009 belongs to it, too.",
+        ),
+        mistake(
+            "first_part_only",
+            from_2009(per_sale(bank[~late])),
+            "`from 2009` holds 2008, the year that should be left out.",
+        ),
+        mistake(
+            "labels_exchanged",
+            pd.Series({"whole file": right["from 2009"], "from 2009": right["whole file"]}),
+            "The two values stand under each other's labels.",
+        ),
+        mistake(
+            "buyers_only",
+            against("success"),
+            "You compare with those who *bought* last time. The question asks for all called before.",
+        ),
+        mistake(
+            "refusers_only",
+            against("failure"),
+            "You compare with those who *refused* last time. The question asks for all called before.",
+        ),
+        mistake(
+            "no_ratio",
+            twice(never_alone),
+            "These are the calls per sale among people never called before. How many times those of the "
+            "others is that?",
+        ),
+        mistake(
+            "whole_file_twice",
+            from_2009(right["whole file"]),
+            "Both values are those of the whole file: choose the rows from 2009 on for the second.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Defend it",
+    expects=explanation(
+        points=(
+            "Says that nobody could be found who measured nine, and that other ratios come out of the same "
+            "ledgers, by choice of what is counted and per what.",
+            "Says that the ratio compares averages, and that a decision is about the next unit of money.",
+            "Says that the ratio does not know what keeping *did*: money wasted on care would make keeping "
+            "look dearer, and the ratio smaller.",
+            "Names the two numbers that decide: the margin that one more unit of money brings in winning, "
+            "and in keeping.",
+            "Decides on a first step that can be checked: how much, where, by lot, for how long, and which "
+            "result would change it.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "What was divided by what? Change one of the two and see what becomes of the six.",
+        "Suppose that the money for keeping members were spent and nobody stayed longer. What would the "
+        "ratio say?",
+        "Two sentences on the ratio, one on the numbers that would decide, two on what you would do first "
+        "and how you would see whether it works.",
+    ],
+)

@@ -1,0 +1,568 @@
+"""The questions of exercise 2.2: three misconceptions of acquisition."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data
+from marketing_origin.checks import (
+    Chapter,
+    choice,
+    explanation,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    series,
+)
+from marketing_origin.experiments import difference_interval, proportion_interval
+
+questions = Chapter(__file__)
+
+
+def cdnow_days() -> pd.DataFrame:
+    """Return CDNOW's rows: customer_id, days since the customer's first order, month of that order."""
+    orders = data.load("cdnow")[["customer_id", "date"]]
+    first = orders.groupby("customer_id")["date"].transform("min")
+    return orders.assign(days=(orders["date"] - first).dt.days, month=first.dt.month)
+
+
+def share_with(rows: pd.DataFrame, chosen: pd.Series) -> pd.Series:
+    """Return the share of customers who have a chosen row, by the month of their first order."""
+    by_customer = chosen.groupby([rows["month"], rows["customer_id"]]).any()
+    return by_customer.groupby("month").mean()
+
+
+@questions.add(
+    "1",
+    title="Who came back?",
+    expects=series(by="month", unit="fraction"),
+    hints=[
+        "One row is one article or order; you want one yes or no per *customer*.",
+        "A customer came back if at least one of her rows lies 1 to 90 days after her first order.",
+        "`days.between(1, 90).groupby(orders['customer_id']).any()`, then the mean by `first.dt.month`.",
+    ],
+    meaning="Three customers in ten, in each month: these are rates of the shop's first quarter.",
+)
+def who_came_back():
+    rows = cdnow_days()
+    in_window = rows["days"].between(1, 90)
+    right = share_with(rows, in_window)
+    customers = rows.groupby("month")["customer_id"].nunique()
+    again = rows.duplicated("customer_id")  # rows go by date within a customer
+    return right, [
+        mistake(
+            "same_day_counted",
+            share_with(rows, again & (rows["days"] <= 90)),
+            "You count a second row of the *same day* as coming back. The question asks for a later day.",
+        ),
+        mistake(
+            "no_limit",
+            share_with(rows, rows["days"] >= 1),
+            "You count everybody who ever came back. The question stops at day 90.",
+        ),
+        mistake(
+            "any_second_row",
+            share_with(rows, again),
+            "You count every customer with two rows. Two of the same day are one order, and a row after day "
+            "90 comes too late.",
+        ),
+        mistake(
+            "day_90_left_out",
+            share_with(rows, rows["days"].between(1, 89)),
+            "Your window ends at day 89. Day 90 counts.",
+        ),
+        mistake(
+            "first_order_counted",
+            share_with(rows, rows["days"] <= 90),
+            "Everybody has a row within 90 days: the first order itself.",
+        ),
+        mistake(
+            "rows_for_customers",
+            in_window.groupby(rows["month"]).mean(),
+            "This is a share of rows. Somebody who ordered five times counts five times in it: ask once per "
+            "customer.",
+        ),
+        mistake(
+            "rows_per_customer",
+            in_window.groupby(rows["month"]).sum() / customers,
+            "These are repeat rows per customer. Somebody with five of them is still one customer who came "
+            "back.",
+        ),
+        mistake("counts", right * customers, "These are numbers of customers. Divide by all of the month."),
+        mistake("one_rate", float(in_window.groupby(rows["customer_id"]).any().mean()), "One rate a month."),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Does March differ from January?",
+    expects=parameters(abs=2e-4),
+    hints=[
+        "You need two numbers of each month: how many came back, out of how many.",
+        "The variances of the two shares add up; the root of their sum is the standard error.",
+        "`experiments.difference_interval((came back, all) of January, the same of March, "
+        'method="newcombe")` gives `low` and `high`.',
+    ],
+    meaning="Zero lies inside: chance alone could do it. That is not the same as “no difference”.",
+)
+def does_march_differ_from_january():
+    rows = cdnow_days()
+    chosen = rows["days"].between(1, 90).groupby([rows["month"], rows["customer_id"]]).any()
+    counts = chosen.groupby("month").agg(["sum", "size"])
+    (x1, n1), (x2, n2), (x3, n3) = january, february, march = [
+        tuple(counts.loc[month]) for month in (1, 2, 3)
+    ]
+    low, high = difference_interval(january, march, method="newcombe")
+    from_february = difference_interval(february, march, method="newcombe")
+    from_both = difference_interval((x1 + x2, n1 + n2), march, method="newcombe")
+    p1, p3 = x1 / n1, x3 / n3
+    e1, e3 = np.sqrt(p1 * (1 - p1) / n1), np.sqrt(p3 * (1 - p3) / n3)
+
+    def around(half, centre=p3 - p1):
+        return {"low": centre - half, "high": centre + half}
+
+    return {"low": low, "high": high}, [
+        mistake_when(
+            "points_for_fractions",
+            lambda read: max(abs(read["low"] / 100 - low), abs(read["high"] / 100 - high)) < 2e-4,
+            "Right, but in percentage points: the question asks for fractions (one point is 0.01).",
+        ),
+        mistake(
+            "january_less_march",
+            {"low": -high, "high": -low},
+            "That is January less March. The question asks for March less January.",
+        ),
+        mistake(
+            "ends_exchanged",
+            {"low": high, "high": low},
+            "Your `low` lies above your `high`.",
+        ),
+        mistake(
+            "one_standard_error",
+            around(np.hypot(e1, e3)),
+            "One standard error to each side holds the truth in two samples of three. For 95% take 1.96.",
+        ),
+        mistake(
+            "errors_added",
+            around(1.96 * (e1 + e3)),
+            "You add the two months' widths. The *variances* add up: chance seldom pushes both at once.",
+        ),
+        mistake(
+            "march_only",
+            around(1.96 * e3, p3),
+            "This is the interval of March's rate. The question asks for a difference.",
+        ),
+        mistake(
+            "only_march_varies",
+            around(1.96 * e3),
+            "You let March vary by chance, and take January's rate as known. Both are samples.",
+        ),
+        mistake(
+            "difference_alone",
+            float(p3 - p1),
+            "This is the difference alone. Chance moves both months: how far?",
+        ),
+        mistake(
+            "per_cent_of_january",
+            {"low": low / p1, "high": high / p1},
+            "You divided by January's rate. The question asks for the difference of the two rates.",
+        ),
+        mistake(
+            "less_february",
+            {"low": from_february.low, "high": from_february.high},
+            "That is March less February. The question asks for March less January.",
+        ),
+        mistake(
+            "less_both",
+            {"low": from_both.low, "high": from_both.high},
+            "You compare March with the two months before. The question asks for January alone.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="The evening school",
+    expects=series(by="comparison", unit="fraction"),
+    hints=[
+        "For `naive` forget the kinds: add people and gone over both, then compare the two shares.",
+        "For `same kind` compute the difference of the shares within each kind. Two numbers come out.",
+        "Weigh these two with 600 and 400 of 1,000: all people of a kind, with and without a voucher.",
+    ],
+    meaning="Nearly all of the naive difference is who took the voucher, not what it did.",
+)
+def evening_school():
+    people = np.array([[500, 100], [100, 300]])  # rows: kinds; columns: without, with
+    gone = np.array([[75, 17], [30, 87]])
+    within = np.diff(gone / people, axis=1)[:, 0]
+    shares = gone.sum(axis=0) / people.sum(axis=0)
+    naive = shares[1] - shares[0]
+
+    def both(same_kind, naive=naive):
+        return {"naive": naive, "same kind": same_kind}
+
+    right = both(within @ people.sum(axis=1) / people.sum())
+    return right, [
+        mistake(
+            "unweighted",
+            both(within.mean()),
+            "`same kind` gives both kinds the same weight. One kind has more people: let them count.",
+        ),
+        mistake(
+            "weighted_by_takers",
+            both(within @ people[:, 1] / people[:, 1].sum()),
+            "`same kind` weighs with the people who took the voucher. The question asks for *all* of a kind.",
+        ),
+        mistake(
+            "weighted_by_others",
+            both(within @ people[:, 0] / people[:, 0].sum()),
+            "`same kind` weighs with the people without a voucher. The question asks for *all* of a kind.",
+        ),
+        mistake(
+            "exchanged",
+            {"naive": right["same kind"], "same kind": right["naive"]},
+            "The two are right but stand under each other's label.",
+        ),
+        mistake(
+            "sum_of_kinds",
+            both(within.sum()),
+            "`same kind` is the sum of the two differences. Average them, with weights.",
+        ),
+        mistake(
+            "naive_by_mean_of_shares",
+            both(right["same kind"], naive=within.mean()),
+            "`naive` averages the shares of the two kinds. Naive means: add up the people first.",
+        ),
+        mistake(
+            "ratio",
+            both(right["same kind"], naive=shares[1] / shares[0]),
+            "`naive` is a ratio of the two shares. The question asks for their difference.",
+        ),
+        mistake(
+            "per_cent_more",
+            both(right["same kind"], naive=shares[1] / shares[0] - 1),
+            "`naive` says how many per cent larger the share is. The question asks for the difference of the "
+            "two shares.",
+        ),
+        mistake(
+            "shares_of_all",
+            both(right["same kind"], naive=float(np.diff(gone.sum(axis=0))[0]) / people.sum()),
+            "`naive` divides by all 1,000 people. Each share has its own people below: with a voucher, and "
+            "without.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="Which comparison?",
+    expects=choice(
+        {
+            "a": "same age, course and kind",
+            "b": "vouchers to half of the list",
+            "c": "a coin at the desk",
+            "d": "ask those who leave",
+        }
+    ),
+    hints=[
+        "In which comparison are the *same kinds of people* on both sides, the hidden kinds included?",
+        "Two of the four use a lot. At what moment is it drawn, and what has the voucher changed by then?",
+        "If the voucher can change who signs, a lot that is drawn before signing leaves different people on "
+        "the two sides among those who sign.",
+    ],
+    meaning="The lot falls after everybody has signed, so nothing but the money differs.",
+)
+def which_comparison():
+    return "c", [
+        mistake(
+            "by_what_is_seen",
+            "a",
+            "Age, course and kind are equal then. What else makes people take a voucher, and leave?",
+        ),
+        mistake(
+            "lot_before_signing",
+            "b",
+            "A fair lot, but the voucher changes *who signs*. Those who sign in the two halves are different "
+            "people.",
+        ),
+        mistake(
+            "stated_reasons",
+            "d",
+            "People say what is polite or at hand. And whom would you compare them with?",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="A coupon week",
+    expects=number(unit="money per week"),
+    hints=[
+        "Compare two weeks, not two customers: what does each week leave in all?",
+        "The coupon also went to customers who would have come anyway. Their smaller margin must count.",
+        "New customers × (margin − parcel), for each week. Then coupon week less usual week.",
+    ],
+    meaning="The average customer is worth less and the week is worth more: a little.",
+)
+def coupon_week():
+    usual, coupon, margin, lower, parcel = 200, 260, 40.0, 33.0, 5.0
+
+    def week(customers, margin):
+        return customers * (margin - parcel)
+
+    right = week(coupon, lower) - week(usual, margin)
+    return right, [
+        mistake(
+            "averages",
+            lower - margin,
+            "You compare the average customer. Nobody became worse, and more came: compare the weeks.",
+        ),
+        mistake(
+            "additional_only",
+            week(coupon - usual, lower),
+            "You count the additional customers only. The others got the coupon too, and bring less with it.",
+        ),
+        mistake(
+            "additional_at_full_margin",
+            week(coupon - usual, margin),
+            "You count the additional customers, at the margin of a usual week. They came with a coupon, and "
+            "so did the others.",
+        ),
+        mistake(
+            "parcel_forgotten",
+            coupon * lower - usual * margin,
+            "The parcels are missing: there are more of them in a coupon week.",
+        ),
+        mistake(
+            "parcels_of_one_week",
+            week(coupon, lower) - usual * margin,
+            "Only the coupon week pays for its parcels. A usual week sends them too.",
+        ),
+        mistake(
+            "parcels_added",
+            coupon * (lower + parcel) - usual * (margin + parcel),
+            "You added the parcels to the margin. They are a cost: take them off.",
+        ),
+        mistake(
+            "coupon_twice",
+            week(coupon, lower - (margin - lower)) - week(usual, margin),
+            "You took the coupon off once more. The margin of 33 has it off already.",
+        ),
+        mistake(
+            "per_cent_more",
+            right / week(usual, margin),
+            "This is a share of what a usual week leaves. The question asks for money.",
+        ),
+        mistake(
+            "given_away_only",
+            usual * (lower - margin),
+            "This is what the usual customers bring less. What do the additional ones bring?",
+        ),
+        mistake(
+            "one_week_only",
+            week(coupon, lower),
+            "This is what a coupon week leaves. How much *more* than a usual one is it?",
+        ),
+    ]
+
+
+def former_members() -> pd.DataFrame:
+    """Return the table of the exercise: arm, plan, cost of the letter, and margin since returning."""
+    members = data.load("club_members").set_index("member_id")
+    plans = data.load("club_plans").set_index("plan")
+    former = data.load("club_winback").query("offer_month <= '2024-06-01'").set_index("member_id")
+    months = data.load("club_months").query("member_id in @former.index").copy()
+    plan = months["member_id"].map(members["plan"]).astype(str)
+    serving = plan.map(plans["cost_per_month"]) + plan.map(plans["cost_per_visit"]) * months["visits"]
+    months["margin"] = months["fee"] - serving
+    months = months[months["month"] >= months["member_id"].map(former["returned_month"])]
+    return former.assign(
+        plan=members["plan"].astype(str),
+        margin=months.groupby("member_id")["margin"].sum().reindex(former.index, fill_value=0.0),
+    )
+
+
+@questions.add(
+    "6",
+    title="Whom to write to?",
+    expects=series(by="plan", unit="money per letter"),
+    hints=[
+        "Some would have come back without a letter. Which rows tell how much they bring?",
+        "Mean margin per former member, those who did not return included, in each arm of each plan.",
+        "Mean of `offer` less mean of `control`, less the cost of a letter, for each plan.",
+    ],
+    meaning="With intervals, only one of the three is clear of zero; all three together are.",
+)
+def whom_to_write_to():
+    former = former_members()
+    by_arm = former.groupby(["plan", "arm"], observed=True)["margin"]
+    mean, total = by_arm.mean().unstack(), by_arm.sum().unstack()
+    cost = float(former.loc[former["arm"] == "offer", "contact_cost"].mean())
+    back = former[former["returned_month"].notna()]
+    per_returner = back.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack()
+    letters = by_arm.size().unstack()["offer"]
+    right = mean["offer"] - mean["control"] - cost
+    everybody = former.groupby("arm", observed=True)["margin"].mean()
+    return right, [
+        mistake(
+            "control_forgotten",
+            mean["offer"] - cost,
+            "You credit the letter with everybody who came back. Some come back without one: see `control`.",
+        ),
+        mistake("cost_forgotten", right + cost, "The letter itself is not paid yet."),
+        mistake("cost_added", right + 2 * cost, "You added the cost of the letter. Take it off."),
+        mistake(
+            "cost_over_both_arms",
+            mean["offer"] - mean["control"] - former.groupby("plan")["contact_cost"].mean(),
+            "You spread the cost over both arms. Only those in `offer` got a letter.",
+        ),
+        mistake(
+            "arms_mixed",
+            (former["margin"] - former["contact_cost"]).groupby(former["plan"]).mean(),
+            "Both arms are mixed here. What does a letter add? Keep `offer` and `control` apart.",
+        ),
+        mistake(
+            "neither",
+            mean["offer"],
+            "This is what is earned after a letter. What would have been earned without one, and what does a "
+            "letter cost?",
+        ),
+        mistake(
+            "per_returner",
+            per_returner["offer"] - cost,
+            "This is per member who *returned*. A letter goes to everybody, also to those who stay away.",
+        ),
+        mistake(
+            "returners_compared",
+            per_returner["offer"] - per_returner["control"] - cost,
+            "You compare returners with returners. The letter works by making more people return: divide by "
+            "all.",
+        ),
+        mistake(
+            "totals",
+            total["offer"] - total["control"] - cost * letters,
+            "These are totals, and the two arms are not equally large. Take means.",
+        ),
+        mistake("all_letters", right * letters, "This is for all letters of a plan. Divide by the letters."),
+        mistake(
+            "all_plans",
+            float(everybody["offer"] - everybody["control"] - cost),
+            "This is one number over all plans. The question asks for one per plan.",
+        ),
+        mistake(
+            "turned_over",
+            mean["control"] - mean["offer"] - cost,
+            "You took the arm with the letter from the one without.",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="An audit of the file",
+    expects=series(by="name", rel=7e-3),
+    hints=[
+        "How many of the 12,000 are truly new, by the audit?",
+        "The bill stays the same; the number below the line gets smaller. The same for the interval's ends.",
+        "Interval for the share of 60 in 400, then 300,000 / (12,000 × (1 − share)) for each end.",
+    ],
+    meaning="So the reported 25 lies below the whole interval: the file made customers cheap.",
+)
+def audit_of_the_file():
+    def cost(share):
+        return 300_000 / (12_000 * (1 - share))
+
+    share = 60 / 400
+    low, high = proportion_interval(60, 400, method="wilson")
+    right = {"cost": cost(share), "low": cost(low), "high": cost(high)}
+
+    def answers(turn):
+        return {"cost": turn(share), "low": turn(low), "high": turn(high)}
+
+    error = np.sqrt(share * (1 - share) / 400)
+    wide = 1.96 * error
+    whole = proportion_interval(1_800, 12_000, method="wilson")
+    return right, [
+        mistake(
+            "cheaper",
+            {"cost": 25 * (1 - share), "low": 25 * (1 - high), "high": 25 * (1 - low)},
+            "You made the cost *smaller*. The bill is the same, and fewer customers are truly new.",
+        ),
+        mistake(
+            "share_added",
+            answers(lambda x: 25 * (1 + x)),
+            "You raised the 25 by the share. The same bill is divided by fewer people: divide by 1 less the "
+            "share.",
+        ),
+        mistake(
+            "old_customers_below",
+            answers(lambda x: 300_000 / (12_000 * x)),
+            "You divide by the *old* customers among the 12,000.",
+        ),
+        mistake(
+            "sample_for_file",
+            {name: 300_000 / (400 * (1 - x)) for name, x in zip(right, (share, low, high), strict=True)},
+            "You divide the bill of 12,000 by the people of the audit. The audit gives the share.",
+        ),
+        mistake(
+            "ends_exchanged",
+            {"cost": right["cost"], "low": right["high"], "high": right["low"]},
+            "Your `low` lies above your `high`. Which share makes customers dear?",
+        ),
+        mistake(
+            "one_standard_error",
+            {"cost": cost(share), "low": cost(share - error), "high": cost(share + error)},
+            "Your interval is plus and minus one standard error of the share. For 95% it takes 1.96.",
+        ),
+        mistake(
+            "no_interval",
+            dict.fromkeys(right, right["cost"]),
+            "The audit looked at 400 of 12,000. How far could its share be off by chance?",
+        ),
+        mistake("cost_only", right["cost"], "The cost is right. Its interval is asked too."),
+        mistake_when(
+            "sixty_of_the_file",
+            lambda read: abs(read["cost"] - 300_000 / (12_000 - 60)) < 0.01,
+            "You took 60 off the 12,000. The 60 are out of 400: how many would they be out of 12,000?",
+        ),
+        mistake(
+            "sample_of_12_000",
+            {"cost": right["cost"], "low": cost(whole.low), "high": cost(whole.high)},
+            "Your interval is that of 12,000 people looked at. The auditor looked at 400.",
+        ),
+        mistake(
+            "interval_of_the_share",
+            {"cost": right["cost"], "low": low, "high": high},
+            "Your ends are those of the *share* of old customers. Turn each of them into a cost, as you did "
+            "with the share.",
+        ),
+        mistake(
+            "width_times_25",
+            {"cost": right["cost"], "low": right["cost"] - 25 * wide, "high": right["cost"] + 25 * wide},
+            "You gave the cost the share's width, times 25. Divide by 1 less the share at each end instead.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Defend it",
+    expects=explanation(
+        points=(
+            "Says what the interval shows: the difference is not chance. And that it does not show a cause.",
+            "Names the other explanation: price-sensitive people take discounts, and leave sooner anyway.",
+            "Says why comparing within plans does not settle it: what makes people take it is not recorded.",
+            "Turns to money: all that a month's joiners bring, less what goes to those who would have come "
+            "anyway; not the average joiner.",
+            "Proposes a test by lot (months, or a coin for those who have signed), and which result would "
+            "change the decision.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "Two stories fit the difference. Which is the second one?",
+        "Suppose that the second story is true: what would change if the discounts stopped?",
+        "One sentence on chance, two on who takes a discount, one on money, two on what you would draw by "
+        "lot and what would convince you.",
+    ],
+)

@@ -1,0 +1,608 @@
+"""The questions of exercise 2.3: what keeping customers does."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import clv, data, economics
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    function,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+)
+
+questions = Chapter(__file__)
+
+
+@questions.add(
+    "1",
+    title="A school that leaks",
+    expects=number(unit="students"),
+    hints=[
+        "Write down what happens in one year: who is still there, and who is added?",
+        "Students after a year = students before × 0.70 + 150. The new ones are not in the first part.",
+        "Start with 400 and take that step three times, in a loop or with `economics.leaky_bucket`.",
+    ],
+    meaning="Two thirds of the way to 150 / 0.30, where as many leave as are won.",
+)
+def school_that_leaks():
+    start, won, stay, years = 400, 150, 0.70, 3
+
+    def walk(stay=stay, won=won, years=years, new_leave_too=False):
+        students = start
+        for _ in range(years):
+            students = (students + won) * stay if new_leave_too else students * stay + won
+        return students
+
+    return walk(), [
+        mistake("two_years", walk(years=2), "That is the number after two years. Take the step once more."),
+        mistake("four_years", walk(years=4), "That is the number after four years: one step too many."),
+        mistake("one_year", walk(years=1), "That is the number after one year. Two more to go."),
+        mistake(
+            "new_leave_at_once",
+            walk(new_leave_too=True),
+            "You let the new students leave in the year they come. They can leave from the next year on.",
+        ),
+        mistake(
+            "steady_state",
+            economics.steady_state(won, stay),
+            "That is where the school ends, once as many leave as are won. Three years are not enough for "
+            "that.",
+        ),
+        mistake(
+            "churn_for_retention",
+            walk(stay=1 - stay),
+            "You kept 30 in 100 and let 70 go. It is the other way round.",
+        ),
+        mistake("nobody_won", walk(won=0), "That is what is left of the first 400. And the new ones?"),
+        mistake("nobody_leaves", walk(stay=1), "You added the new students, but nobody left."),
+        mistake(
+            "new_ones_stay",
+            start * stay**years + won * years,
+            "You let only the first 400 leave. The new ones can leave too, from the year after they came.",
+        ),
+        mistake(
+            "same_number_leaves",
+            start + years * (won - start * (1 - stay)),
+            "You let 120 leave every year. It is 30 in 100 of those who are there, and they become more.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="The tile that says 5×",
+    expects=parameters(),
+    hints=[
+        "What is the new retention rate under each of the four readings? Write the four rates down first.",
+        "With the first margin now a customer is worth m(1 + i) / (1 + i - r). Divide by the same at 0.70: "
+        "margin and (1 + i) cancel.",
+        "Five per cent of 0.70 are 0.035; five points 0.05; five per cent of the 0.30 who leave 0.015. "
+        "Put each new rate into (1.10 - 0.70) / (1.10 - new rate).",
+    ],
+    meaning="Even a customer who never leaves falls short of 5×: the tile's unit is wrong.",
+)
+def tile_that_says_5():
+    before, discount_rate = 0.70, 0.10
+    rates = {
+        "per_cent": before * 1.05,
+        "points": before + 0.05,
+        "fewer_leave": 1 - (1 - before) * 0.95,
+        "never_leaves": 1.0,
+    }
+
+    def times(rates=rates, first_margin="now", discount_rate=discount_rate):
+        new = clv.customer_lifetime_value(1, pd.Series(rates), discount_rate, first_margin=first_margin)
+        return dict(new / clv.customer_lifetime_value(1, before, discount_rate, first_margin=first_margin))
+
+    right = times()
+    return right, [
+        mistake(
+            "gains",
+            {label: value - 1 for label, value in right.items()},
+            "These are gains: by how much more she is worth. The question asks how many *times* as much; "
+            "unchanged is 1.",
+        ),
+        mistake("rates", rates, "These are the new retention rates. What is a customer worth at each?"),
+        mistake(
+            "rates_compared",
+            {label: rate / before for label, rate in rates.items()},
+            "You divided the retention rates. A customer's value does not move in proportion to them.",
+        ),
+        mistake(
+            "first_margin_left_out",
+            times(first_margin="if_retained"),
+            "You left this year's margin out, r / (1 + i - r). Here it counts, earned now.",
+        ),
+        mistake(
+            "per_cent_and_points_swapped",
+            times(rates | {"per_cent": rates["points"], "points": rates["per_cent"]}),
+            "Per cent and points are swapped: 5% of 0.70 are less than five points.",
+        ),
+        mistake(
+            "fewer_leave_in_points",
+            times(rates | {"fewer_leave": rates["points"]}),
+            "“Five per cent fewer leave”: five per cent of the 0.30 who leave, not five points.",
+        ),
+        mistake(
+            "leak_of_five_per_cent_of_leak",
+            times(rates | {"fewer_leave": 1 - (1 - before) * 0.05}),
+            "“Five per cent fewer leave”: of the 0.30 who leave 95 in 100 still do. You let only five leave.",
+        ),
+        mistake_when(
+            "values",
+            lambda read: (
+                read["points"] > 2 * right["points"]
+                and all(
+                    abs(read[label] / read["points"] - value / right["points"]) < 0.01
+                    for label, value in right.items()
+                )
+                and abs(read["points"] / right["points"] - 100) > 1
+            ),
+            "These are what she is worth. Divide by what she is worth at 0.70.",
+        ),
+        mistake_when(
+            "never_leaves_without_interest",
+            lambda read: read["never_leaves"] > 4.5 and read["points"] < 2,
+            "A customer who never leaves is not worth endlessly much, nor five times: her later margins "
+            "are discounted. Put r = 1 into the formula.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="A gym, this year and in the end",
+    expects=parameters(),
+    hints=[
+        "How many members has the gym at the end of the first year, and how many in the end? What does it "
+        "pay out, whatever the members?",
+        "First year: 2,000 × 0.80 + 500 members. In the end: as many leave as are won, 500 / 0.20. Winning, "
+        "rent and salaries stay as they are.",
+        "Profit = 120 × members - 90 × 500 - 120,000. Compute it for 2,000, for the first year and for the "
+        "end, and divide by the first of the three.",
+    ],
+    meaning="In money: 12,000 more in the first year, 60,000 a year in the end, the programme not yet paid.",
+)
+def gym_this_year_and_in_the_end():
+    members, margin, won, cost_to_win, rent = 2000, 120, 500, 90, 120_000
+    then = {"first_year": members * 0.80 + won, "in_the_end": won / (1 - 0.80)}
+
+    def gains(then=then, won_then=won, cost_to_win=cost_to_win, rent=rent):
+        before = margin * members - cost_to_win * won - rent
+        return {
+            label: (margin * number - cost_to_win * won_then - rent) / before - 1
+            for label, number in then.items()
+        }
+
+    right = gains()
+    per_cent = {"first_year": members * 0.75 * 1.05 + won, "in_the_end": won / (1 - 0.75 * 1.05)}
+    replaced = {"first_year": members, "in_the_end": members}
+    return right, [
+        mistake("rent_left_out", gains(rent=0), "The gain is in profit *after* rent and salaries."),
+        mistake(
+            "winning_left_out",
+            gains(cost_to_win=0),
+            "You did not take off what winning 500 members a year costs.",
+        ),
+        mistake(
+            "members_for_profit",
+            {label: number / members - 1 for label, number in then.items()},
+            "That is by how much the *members* grow. Profit starts from a smaller base: costs come off.",
+        ),
+        mistake(
+            "money",
+            {label: margin * (number - members) for label, number in then.items()},
+            "That is the gain in money. The question asks for it as a fraction of the profit before.",
+        ),
+        mistake(
+            "profits",
+            {label: margin * number - cost_to_win * won - rent for label, number in then.items()},
+            "These are the profits themselves. By what fraction do they lie above the profit before?",
+        ),
+        mistake(
+            "ratios",
+            {label: gain + 1 for label, gain in right.items()},
+            "These are ratios of profit after to profit before. No rise at all would be 0.",
+        ),
+        mistake(
+            "members_at_the_start",
+            right | {"first_year": 0.0},
+            "For `first_year` you counted the members at the start of the year. Count those at its end.",
+        ),
+        mistake(
+            "members_on_average",
+            gains(then | {"first_year": (members + then["first_year"]) / 2}),
+            "For `first_year` you took the middle between start and end. Count the members at its end.",
+        ),
+        mistake(
+            "swapped",
+            {"first_year": right["in_the_end"], "in_the_end": right["first_year"]},
+            "The two are swapped: the bucket fills over the years.",
+        ),
+        mistake(
+            "per_cent_for_points",
+            gains(per_cent),
+            "You raised the retention rate by five per cent of itself. It goes from 0.75 to 0.80.",
+        ),
+        mistake(
+            "wins_fewer",
+            gains(replaced, won_then=members * 0.20),
+            "You let the gym win only as many as leave. It goes on winning 500 a year, and grows.",
+        ),
+        mistake_when(
+            "end_at_first_year",
+            lambda read: abs(read["in_the_end"] - read["first_year"]) < 1e-9,
+            "Both are the same. The members go on growing after the first year: to where?",
+        ),
+    ]
+
+
+def clients(rng: np.random.Generator) -> list[float]:
+    """Draw a client's profits, two to five years of them."""
+    return [float(round(profit)) for profit in rng.uniform(10, 100, size=rng.integers(2, 6))]
+
+
+@questions.add(
+    "4",
+    title="Profits that change with the years",
+    expects=function(
+        {
+            "profits": clients,
+            "retention_rate": (0.3, 0.95),
+            "discount_rate": (0.02, 0.2),
+            "acquisition_cost": (0.0, 200.0),
+        },
+        cases=(
+            {
+                "profits": [30, 42, 44, 49, 55],
+                "retention_rate": 0.9,
+                "discount_rate": 0.1,
+                "acquisition_cost": 51,
+            },
+            {"profits": [80], "retention_rate": 0.5, "discount_rate": 0.1, "acquisition_cost": 0},
+        ),
+        returns=number(unit="money per client", abs=0.01),
+    ),
+    hints=[
+        "Three things happen to the profit of year t on its way to today: does she still come, how long do "
+        "you wait, and what of the years after the list?",
+        "Year t counts profit × r to the power t - 1, divided by (1 + i) to the power t. After the list the "
+        "last profit goes on.",
+        "Make the list long, `list(profits) + [profits[-1]] * 500`, loop over the years from 1, add up, take "
+        "the cost off, `return`.",
+    ],
+    meaning="With this function you can check any slide that shows a profile and a percentage.",
+)
+def profits_that_change_with_the_years():
+    def value(
+        profits, retention_rate, discount_rate, cost, *, repeats=True, survival=-1, wait=0, interest=True
+    ):
+        years = list(profits) + [profits[-1]] * (2000 if repeats else 0)
+        t = np.arange(1, len(years) + 1)
+        i = discount_rate if interest else 0.0
+        kept = retention_rate ** (t + survival) if survival is not None else 1.0
+        return float((np.array(years) * kept / (1 + i) ** (t + wait)).sum() - cost)
+
+    def right(profits, retention_rate, discount_rate, acquisition_cost):
+        return value(profits, retention_rate, discount_rate, acquisition_cost)
+
+    def wrong(**settings):
+        return lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+            profits, retention_rate, discount_rate, acquisition_cost, **settings
+        )
+
+    return right, [
+        mistake(
+            "stops_with_the_list",
+            wrong(repeats=False),
+            "Your years end with the list. The last profit goes on for ever.",
+        ),
+        mistake(
+            "first_year_uncertain",
+            wrong(survival=0),
+            "The first year is certain: it takes no renewal. Year t has survived t - 1 of them.",
+        ),
+        mistake(
+            "first_profit_today",
+            wrong(wait=-1),
+            "You discount every profit a year too little: the first comes at the *end* of year 1.",
+        ),
+        mistake("not_discounted", wrong(interest=False), "You added the years up without discounting."),
+        mistake(
+            "nobody_leaves", wrong(survival=None), "Every client stays for ever: where is the retention rate?"
+        ),
+        mistake(
+            "leaves_for_stays",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits, 1 - retention_rate, discount_rate, acquisition_cost
+            ),
+            "You let her stay with 1 - retention_rate. That is the rate of those who leave.",
+        ),
+        mistake(
+            "first_profit_for_ever",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits[:1], retention_rate, discount_rate, acquisition_cost
+            ),
+            "You used the first profit for every year. Year 2 brings the second of the list, and so on.",
+        ),
+        mistake(
+            "cost_left_out",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits, retention_rate, discount_rate, 0
+            ),
+            "The cost of winning the client is to be taken off.",
+        ),
+        mistake(
+            "cost_added",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits, retention_rate, discount_rate, -acquisition_cost
+            ),
+            "You added the cost of winning the client. It is paid, not earned.",
+        ),
+        mistake(
+            "cost_discounted",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits, retention_rate, discount_rate, acquisition_cost / (1 + discount_rate)
+            ),
+            "You discounted the cost as well. It is paid today.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Five programmes",
+    expects=items(ordered=True),
+    hints=[
+        "What does a programme add to one customer, in money, and what does it cost for her?",
+        "After - before - cost, times the number of customers. A value that rises from a loss rises too.",
+        "Compute that column for the whole table, keep what is above 0, sort from the largest, and list the "
+        "index.",
+    ],
+    meaning="The slide's champion is not among them, and its loser is first.",
+)
+def five_programmes():
+    table = pd.DataFrame(
+        {
+            "customers": [5000, 3000, 20_000, 1000, 8000],
+            "before": [4, 180, -6, 60, 100],
+            "after": [12, 207, 3, 84, 108],
+            "cost": [10, 12, 5, 10, 9],
+        },
+        index=["letters", "helpline", "app", "gifts", "calls"],
+    )
+    each = table["after"] - table["before"]
+    net = each - table["cost"]
+
+    def ranked(score, keep):
+        return list(score[keep].sort_values(ascending=False).index)
+
+    everyone = pd.Series(True, table.index)
+    total = net * table["customers"]
+    right = ranked(total, net > 0)
+    return right, [
+        mistake(
+            "cost_not_taken_off",
+            ranked(each * table["customers"], everyone),
+            "You ranked what the programmes add. What they cost comes off, and two of them do not earn it.",
+        ),
+        mistake(
+            "all_five",
+            ranked(total, everyone),
+            "The order is right, but two of these cost more than they add.",
+        ),
+        mistake(
+            "per_customer",
+            ranked(net, net > 0),
+            "You ranked by money per customer. The question asks what is left in all: how many customers are "
+            "there?",
+        ),
+        mistake("smallest_first", right[::-1], "The right ones, smallest first. The largest comes first."),
+        mistake_when(
+            "letters_first",
+            lambda read: read.get(0) == "letters",
+            "Letters have the largest percentage, on a base of 4. What do they add, and what do they cost?",
+        ),
+        mistake_when(
+            "loss_left_out",
+            lambda read: "helpline" in read.values() and "app" not in read.values(),
+            "You left the app out. From a loss of 6 to a profit of 3: how much more is that per customer?",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="Fuller baskets?",
+    expects=parameters(abs=2e-4),
+    hints=[
+        "Who is in the mean of the first orders? And who in the mean of the repeat orders?",
+        "For `between` every order counts once. For `within` every customer who came back counts once, with "
+        "her own first order on the other side.",
+        "`own = repeat.groupby('customer_id')['quantity'].mean()` gives their means; "
+        "`first[own.index].mean()` the first orders of the same people.",
+    ],
+    meaning="Those who came back had larger baskets from the first day. Hardly anybody's basket grew.",
+)
+def fuller_baskets():
+    log = data.load("cdnow")
+    orders = log.groupby(["customer_id", "date"], as_index=False)["quantity"].sum()
+    orders["number"] = orders.groupby("customer_id").cumcount() + 1
+    first = orders[orders["number"] == 1].set_index("customer_id")["quantity"]
+    repeat = orders[orders["number"] > 1]
+    own = repeat.groupby("customer_id")["quantity"].mean()
+    theirs = first[own.index]
+    right = {
+        "between": repeat["quantity"].mean() / first.mean() - 1,
+        "within": own.mean() / theirs.mean() - 1,
+    }
+    all_orders = orders[orders["customer_id"].isin(own.index)].groupby("customer_id")["quantity"].mean()
+    return right, [
+        mistake(
+            "ratios",
+            {label: value + 1 for label, value in right.items()},
+            "These are ratios. By what fraction are they *larger*? No difference would be 0.",
+        ),
+        mistake(
+            "swapped",
+            {"between": right["within"], "within": right["between"]},
+            "The two labels are swapped.",
+        ),
+        mistake(
+            "more_discs",
+            {"between": repeat["quantity"].mean() - first.mean(), "within": own.mean() - theirs.mean()},
+            "These are CDs more per order. Divide by the mean of the first orders.",
+        ),
+        mistake(
+            "between_by_customer",
+            right | {"between": own.mean() / first.mean() - 1},
+            "For `between` you let each customer count once. There each repeat order counts once.",
+        ),
+        mistake(
+            "between_against_one_timers",
+            right | {"between": repeat["quantity"].mean() / first.drop(own.index).mean() - 1},
+            "For `between` you left out the first orders of those who came back. Take all first orders.",
+        ),
+        mistake(
+            "within_against_all_firsts",
+            right | {"within": own.mean() / first.mean() - 1},
+            "For `within` you compare with the first orders of *everybody*. Take those of the same "
+            "customers.",
+        ),
+        mistake(
+            "within_by_order",
+            right | {"within": repeat["quantity"].mean() / theirs.mean() - 1},
+            "For `within` every repeat order counts once, so heavy buyers count many times. Let each "
+            "customer count once.",
+        ),
+        mistake(
+            "mean_of_ratios",
+            right | {"within": (own / theirs).mean() - 1},
+            "You took the mean of each customer's ratio: a first order of one CD makes it huge. Divide the "
+            "two means.",
+        ),
+        mistake(
+            "first_among_repeats",
+            right | {"within": all_orders.mean() / theirs.mean() - 1},
+            "For `within` the first order is among the repeat orders. Number 2 and later only.",
+        ),
+        mistake(
+            "comers_against_one_timers",
+            right | {"between": theirs.mean() / first.drop(own.index).mean() - 1},
+            "For `between` you compared two kinds of *first* orders. Take all repeat orders against all first"
+            " orders.",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="Whose sales?",
+    expects=parameters(),
+    hints=[
+        "What is in the denominator of both shares? And what does each count above it?",
+        "Sum fees, not rows or members. The first definition looks at `join_month` alone, the second "
+        "compares it with `month`.",
+        "`paid.loc[condition, 'fee'].sum() / paid['fee'].sum()`, with `join_month` before 2024-01-01, and "
+        "with `month` later than `join_month`.",
+    ],
+    meaning="Same fees, two definitions. A share of “existing” customers needs its definition beside it.",
+)
+def whose_sales():
+    paid = data.load("club_months").merge(
+        data.load("club_members")[["member_id", "join_month"]], on="member_id"
+    )
+    year = paid[paid["month"] >= "2024-01-01"]
+
+    def shares(frame):
+        """Return the two shares by their conditions, and what they are shares of."""
+        before, after = frame["join_month"] < "2024-01-01", frame["month"] > frame["join_month"]
+        fee = frame["fee"] / frame["fee"].sum()
+        return {"joined_before": float(fee[before].sum()), "after_first_month": float(fee[after].sum())}
+
+    right = shares(year)
+    total = year["fee"].sum()
+    january = year.loc[year["join_month"] <= "2024-01-01", "fee"].sum()
+    of_month = year[year["join_month"] < "2024-01-01"].groupby("month")["fee"].sum()
+    first_rows = year.drop_duplicates("member_id")["fee"].sum()
+    heads = year.drop_duplicates("member_id")["join_month"] < "2024-01-01"
+    return right, [
+        mistake(
+            "rows_for_fees",
+            shares(year.assign(fee=1.0)),
+            "You counted paid months. Members pay different fees: sum the money.",
+        ),
+        mistake(
+            "members_for_fees",
+            right | {"joined_before": float(heads.mean())},
+            "For `joined_before` you counted members. Most of the year's joiners paid few months: sum fees.",
+        ),
+        mistake(
+            "january_counted",
+            right | {"joined_before": january / total},
+            "For `joined_before` you counted those who joined in January 2024. That is not *before* 2024.",
+        ),
+        mistake(
+            "mean_of_months",
+            right | {"joined_before": (of_month / year.groupby("month")["fee"].sum()).mean()},
+            "For `joined_before` you averaged twelve monthly shares. Divide the year's sums.",
+        ),
+        mistake(
+            "first_row_of_the_year",
+            right | {"after_first_month": 1 - first_rows / total},
+            "For `after_first_month` you left out each member's first row of 2024. It is the month of "
+            "joining only for those who joined in 2024.",
+        ),
+        mistake(
+            "new_for_existing",
+            {label: 1 - value for label, value in right.items()},
+            "These are the shares of *new* members. The report asks for existing ones.",
+        ),
+        mistake(
+            "all_years",
+            shares(paid),
+            "You took all three years. The question is about 2024.",
+        ),
+        mistake(
+            "swapped",
+            {"joined_before": right["after_first_month"], "after_first_month": right["joined_before"]},
+            "The two labels are swapped.",
+        ),
+        mistake_when(
+            "money_for_share",
+            lambda read: min(read.values()) > 1000,
+            "These are sums of money. Divide by all fees of 2024.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Next year's budget",
+    expects=explanation(
+        points=(
+            "Says what the 75 is: the present value of one customer, not a firm's profit, and not next "
+            "year's.",
+            "Says on what it rests: a start where only 10 in 100 leave, and a low discount rate. The gym "
+            "starts with 25 in 100.",
+            "Gives the gym's own figure for next year: 12,000, or 16% of its profit; the larger one of 2.3.3 "
+            "is reached only after many years.",
+            "Says what is missing: what the programme costs, and any evidence that it brings five points or "
+            "keeps members who then stay.",
+            "Decides what to write, with a way to find out: for instance nothing but the cost of a trial in "
+            "which a lot decides who gets the programme.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "Whose profit is the 75, over which time, and from which start?",
+        "Your answer to 2.3.3 has the gym's first year and its end. Which of the two is next year?",
+        "Two sentences on what the 75 is, one with the gym's own figure, one on what is missing, one with "
+        "your decision.",
+    ],
+)

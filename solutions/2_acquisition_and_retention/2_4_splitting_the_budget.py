@@ -1,0 +1,533 @@
+"""The questions of exercise 2.4: splitting the budget."""
+
+import functools
+import math
+
+import numpy as np
+import pandas as pd
+from scipy.special import lambertw
+
+from marketing_origin import data
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    function,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    series,
+)
+from marketing_origin.economics import ResponseCurve, blattberg_deighton, split_budget
+
+questions = Chapter(__file__)
+
+
+@questions.add(
+    "1",
+    title="A curve from one point",
+    expects=number(unit="money per customer"),
+    hints=[
+        "Two numbers describe the curve. The ceiling is given; which scale makes 4,000 bring 100?",
+        "Of the ceiling, 1 - 100/250 is still out at a spending of 4,000, and that must equal e to the power "
+        "-4000/scale. The slope is what is still out, in customers, divided by the scale.",
+        "scale = -4000 / ln(0.6); the next customer costs scale / (250 - 100). Or let "
+        "`economics.ResponseCurve.from_point` do it, and ask it for `marginal_cost`.",
+    ],
+    meaning="Almost a third above the average of 40. All of it hangs on the owner's guess of the ceiling.",
+)
+def curve_from_one_point():
+    spend, won, ceiling = 4000, 100, 250
+    scale = -spend / math.log(1 - won / ceiling)
+    right = scale / (ceiling - won)
+    return right, [
+        mistake(
+            "average_cost",
+            spend / won,
+            "That is the average cost, 4,000 / 100. The next customer comes further up the curve.",
+        ),
+        mistake(
+            "first_customer",
+            scale / ceiling,
+            "That is what the *first* customer cost, at a spending of 0. The question is about today's.",
+        ),
+        mistake(
+            "scale_of_the_curve",
+            scale,
+            "That is the curve's scale: it brings 63% of the ceiling. How steep is the curve at 4,000?",
+        ),
+        mistake(
+            "spending_by_ceiling",
+            spend / ceiling,
+            "You divided the spending by the ceiling, which it does not reach. Find the scale first.",
+        ),
+        mistake(
+            "won_for_still_out",
+            scale / won,
+            "You divided the scale by the customers already won. The slope depends on those still out.",
+        ),
+        mistake(
+            "slope_for_cost",
+            1 / right,
+            "That is the slope: customers per unit of money. The cost of the next one is one divided by it.",
+        ),
+        mistake(
+            "logarithm_to_ten",
+            -spend / math.log10(1 - won / ceiling) / (ceiling - won),
+            "You took the logarithm to the base 10. The curve has e in it: use `np.log`.",
+        ),
+        mistake(
+            "straight_line",
+            spend / (ceiling - won),
+            "You divided the spending by the customers still out. First find the curve's scale.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Where to stop",
+    expects=function(
+        {"worth": (5.0, 400.0), "ceiling": (50.0, 500.0), "scale": (500.0, 9000.0)},
+        cases=(
+            {"worth": 50, "ceiling": 200, "scale": 1000},
+            {"worth": 4, "ceiling": 200, "scale": 1000},
+        ),
+        returns=number(unit="money a month"),
+    ),
+    hints=[
+        "What does the next customer cost at a spending of 0, and by which factor does it grow as you spend?",
+        "The slope is ceiling / scale × e^(-spend / scale), so the next customer costs scale / ceiling × "
+        "e^(spend / scale). Set this equal to the worth and solve for the spending.",
+        "spend = scale × ln(worth × ceiling / scale), and 0 where the logarithm is negative: `max(0, …)`.",
+    ],
+    meaning="This one line is the whole budget rule of a channel without a limit.",
+)
+def where_to_stop():
+    def right(worth, ceiling, scale):
+        return max(0.0, scale * math.log(worth * ceiling / scale))
+
+    def until_average(worth, ceiling, scale):
+        """Return the spending at which spending / customers is `worth`, by Lambert's W."""
+        first = worth * ceiling / scale
+        return scale * max(0.0, float(first + lambertw(-first * math.exp(-first)).real))
+
+    return right, [
+        mistake(
+            "average_for_next",
+            until_average,
+            "You stopped where the *average* customer costs `worth`. By then the last ones cost far more.",
+        ),
+        mistake(
+            "negative_spending",
+            lambda worth, ceiling, scale: scale * math.log(worth * ceiling / scale),
+            "Where the first customer costs more than the worth, your spending is negative. It must be 0.",
+        ),
+        mistake(
+            "logarithm_to_ten",
+            lambda worth, ceiling, scale: max(0.0, scale * math.log10(worth * ceiling / scale)),
+            "You took the logarithm to the base 10. The curve has e in it: use `np.log`.",
+        ),
+        mistake(
+            "scale_left_out",
+            lambda worth, ceiling, scale: max(0.0, math.log(worth * ceiling / scale)),
+            "You have spend / scale. Multiply by the scale.",
+        ),
+        mistake(
+            "inside_out",
+            lambda worth, ceiling, scale: max(0.0, scale * math.log(worth * scale / ceiling)),
+            "The first customer costs scale / ceiling; you have it upside down.",
+        ),
+        mistake(
+            "first_cost_left_out",
+            lambda worth, ceiling, scale: max(0.0, scale * math.log(worth)),
+            "You let the first customer cost 1. She costs scale / ceiling.",
+        ),
+        mistake(
+            "worth_of_all",
+            lambda worth, ceiling, scale: worth * ceiling,
+            "That is what all customers up to the ceiling are worth, not where to stop.",
+        ),
+    ]
+
+
+@functools.cache
+def care_levels() -> pd.DataFrame:
+    """Return the share who stay by level of care, within quarters (as in the exercise) and as counted."""
+    members = data.load("club_members")[["member_id", "home_club"]]
+    months = data.load("club_months").merge(members, on="member_id")
+    months = months.merge(data.load("club_cancellations")[["member_id", "month"]].assign(left=1), how="left")
+    months = months.merge(data.load("club_retention_costs")[["month", "home_club", "care_per_member"]])
+    months["quarter"] = months["month"].dt.to_period("Q").astype(str)
+    quarters = months.groupby("quarter")["left"]
+    months["if_equal"] = quarters.transform("count") / quarters.transform("size")
+    levels = months.groupby("care_per_member").agg(
+        counted=("left", "size"), left=("left", "count"), if_equal=("if_equal", "sum")
+    )
+    overall = months["left"].count() / len(months)
+    return pd.DataFrame(
+        {
+            "stay": 1 - overall * levels["left"] / levels["if_equal"],
+            "as_counted": 1 - levels["left"] / levels["counted"],
+        }
+    )
+
+
+@questions.add(
+    "3",
+    title="Three steps of care",
+    expects=series(by="step", unit="money per further member kept"),
+    hints=[
+        "On a step two things change: the care that everybody gets, and the share who stay.",
+        "The step from 0.3 to 0.8 costs 0.5 a member. Which share of members does it keep in addition?",
+        "Care of the upper level less that of the lower, divided by `stay` of the upper less `stay` of the "
+        "lower. `levels.diff()` has both differences; give the Series the labels `steps`.",
+    ],
+    meaning="Each step is dearer than the one before. Each rests on few draws: the intervals are wide.",
+)
+def three_steps_of_care():
+    levels = care_levels()
+    labels = ["0 to 0.3", "0.3 to 0.8", "0.8 to 1.5"]
+
+    def steps(stay):
+        care = np.diff(stay.index.to_numpy(float))
+        return pd.Series(care / np.diff(stay), labels)
+
+    right = steps(levels["stay"])
+    given, stay = levels.index.to_numpy(float)[1:], levels["stay"].to_numpy()
+    return right, [
+        mistake(
+            "from_no_care",
+            pd.Series(given / (stay[1:] - stay[0]), labels),
+            "You compared each level with no care at all: an average over all steps so far. Compare it with "
+            "the level below.",
+        ),
+        mistake(
+            "all_who_stay",
+            pd.Series(given / stay[1:], labels),
+            "You divided the care by all who stay. Most of them would have stayed without it: take the "
+            "*further* share who stay.",
+        ),
+        mistake(
+            "step_over_all_who_stay",
+            pd.Series(np.diff(levels.index.to_numpy(float)) / stay[1:], labels),
+            "You divided the step by all who stay. Most of them would have stayed without it: take the "
+            "*further* share who stay.",
+        ),
+        mistake(
+            "slope_for_cost",
+            1 / right,
+            "That is the further share kept per unit of money. The cost is one divided by it.",
+        ),
+        mistake(
+            "as_counted",
+            steps(levels["as_counted"]),
+            "You used the shares as counted over all quarters. Use the column `stay`, which compares within "
+            "quarters.",
+        ),
+        mistake(
+            "whole_care_over_step",
+            pd.Series(given / np.diff(stay), labels),
+            "You divided the *whole* care of the upper level by what the step adds. Only the step is new.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="The best care",
+    expects=number(unit="money per subscriber and month", rel=5e-3),
+    hints=[
+        "Compute what a subscriber is worth at R = 0, 1, 2, 3 … Where does it stop rising?",
+        "At the top the next subscriber kept costs what a subscriber is worth *at that spending*.",
+        "Take a fine grid, `R = np.linspace(0, 10, 100_001)`, compute (1.01 × 18 - R) / (1.01 - "
+        "newspaper.response(R)), and look where it is largest with `argmax`.",
+    ],
+    meaning="At this care the last subscriber kept costs exactly what a subscriber is worth.",
+)
+def best_care():
+    stay, margin, discount_rate = ResponseCurve(0.98, 0.5, 0.92), 18.0, 0.01
+    gross = 1 + discount_rate
+    best = blattberg_deighton(ResponseCurve(0.5, 1.0), stay, margin, discount_rate)
+    right = float(best.spend["retention"])
+    spend = np.linspace(0, 10, 100_001)
+    # Care left out of the worth: r'(R) V = 1 with V = (1 + i) m / (1 + i - r(R)).
+    free = gross * margin / (gross - stay.response(spend))
+
+    def best_at(rate):
+        worth = ((1 + rate) * margin - spend) / (1 + rate - stay.response(spend))
+        return float(spend[worth.argmax()])
+
+    wide = np.linspace(0.01, 40, 40_000)
+    worth = (gross * margin - wide) / (gross - stay.response(wide))
+    average = wide / (stay.response(wide) - stay.floor)
+    return right, [
+        mistake(
+            "average_for_next",
+            float(wide[average <= worth][-1]),
+            "You stopped where those kept cost on *average* what a subscriber is worth. By then the last one "
+            "costs far more.",
+        ),
+        mistake(
+            "average_of_all_who_stay",
+            float(wide[stay.average_cost(wide) <= worth][-1]),
+            "You divided the care by all who stay, and took an average. What does the *next* one kept cost?",
+        ),
+        mistake(
+            "not_discounted",
+            best_at(0.0),
+            "You left the discount rate out: money a month later is worth 1% less.",
+        ),
+        mistake(
+            "ten_per_cent",
+            best_at(0.1),
+            "You discounted at 10% a month. The newspaper's rate is 1% a month: i = 0.01.",
+        ),
+        mistake(
+            "one_per_cent_a_year",
+            best_at(1.01 ** (1 / 12) - 1),
+            "You took the 1% for a year's rate. It is a month's already.",
+        ),
+        mistake(
+            "worth_without_care",
+            stay.spend_where(gross * margin / (gross - stay.floor)),
+            "You stopped at the worth of a subscriber without care. With care she stays longer and is worth "
+            "more, so it pays to go on.",
+        ),
+        mistake(
+            "care_left_out_of_worth",
+            float(spend[np.abs(stay.marginal_cost(spend) - free).argmin()]),
+            "You left the cost of the care out of the subscriber's worth: (1 + i) m less R.",
+        ),
+        mistake(
+            "stopped_at_margin",
+            stay.spend_where(margin),
+            "No care at all would be best if one kept paid for a single month. She pays for longer.",
+        ),
+        mistake(
+            "worth_for_spending",
+            best.customer_value,
+            "That is what a subscriber is worth at the best care. The question is how much care that is.",
+        ),
+        mistake(
+            "share_for_spending",
+            float(best.response["retention"]),
+            "That is the share who stay at the best care. The question is how much care that is.",
+        ),
+        mistake(
+            "scale_of_the_curve",
+            1 / stay.k,
+            "That is the curve's scale, 1 / k. Where to stop depends on the margin, too.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="One budget, three places",
+    expects=series(by="place", unit="money this month", rel=5e-3, abs=30.0),
+    hints=[
+        "What does the first unit of money bring in each place, in money? And after 4,000?",
+        "The last unit of money must bring the same, worth / cost of the next, in each place that gets any; "
+        "a place whose first unit brings less gets nothing.",
+        "`economics.split_budget(curves, values, budget=…)` finds it; `.spend` is the split and "
+        "`.marginal_value` shows whether it is one.",
+    ],
+    meaning="The posters get nothing: even their first unit would bring less than the last one elsewhere.",
+)
+def one_budget_three_places():
+    curves = {
+        "search": ResponseCurve(300, 1 / 6000),
+        "posters": ResponseCurve(80, 1 / 8000),
+        "call": ResponseCurve(90, 1 / 3000),
+    }
+    values = {"search": 120, "posters": 120, "call": 200}
+    budget = 12_000
+    names = list(curves)
+    first = pd.Series({name: values[name] * curves[name].marginal_response(0.0) for name in names})
+    return split_budget(curves, values, budget=budget).spend, [
+        mistake(
+            "in_equal_parts",
+            pd.Series(budget / 3, names),
+            "You split it in equal parts. Then the last unit brings more in one place than in another.",
+        ),
+        mistake(
+            "budget_ignored",
+            split_budget(curves, values).spend,
+            "You spent in each place until the next customer costs her worth. That takes more than 12,000.",
+        ),
+        mistake(
+            "worth_ignored",
+            split_budget(curves, dict.fromkeys(names, 120), budget=budget).spend,
+            "You made the *costs* of the next customers equal. A customer kept is worth more than one won.",
+        ),
+        mistake(
+            "all_in_one_place",
+            pd.Series({"search": budget, "posters": 0, "call": 0}),
+            "You put all of it in one place. What does its last unit bring, and what would it elsewhere?",
+        ),
+        mistake(
+            "in_proportion_to_the_first",
+            budget * first / first.sum(),
+            "You split in proportion to what the first unit brings. Look at the last unit.",
+        ),
+        mistake("total_only", budget, "That is the whole budget. The question asks for each place's part."),
+        mistake_when(
+            "shares",
+            lambda read: 0.98 < sum(read.values()) < 1.02 or 98 < sum(read.values()) < 102,
+            "These are shares of the budget. The question asks for money.",
+        ),
+        mistake_when(
+            "over_budget",
+            lambda read: sum(read.values()) > budget + 90,
+            "Your parts add up to more than 12,000.",
+        ),
+        mistake_when(
+            "money_left",
+            lambda read: sum(read.values()) < budget - 90,
+            "Your parts add up to less than 12,000, and the next unit would still bring more than itself.",
+        ),
+        mistake_when(
+            "posters_funded",
+            lambda read: read["posters"] > 30,
+            "You gave the posters money. What does their first unit bring, and what the last one elsewhere?",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="Five firms",
+    expects=items(),
+    hints=[
+        "Which of the four columns are about money that is still to be spent?",
+        "Money should go from where the next customer is dear to where the next one is cheap.",
+        "List the firms whose `next_kept` is below `next_won`. Where both are equal nothing is to move.",
+    ],
+    meaning="The bank and the shop have the famous nine. One should do the opposite, the other nothing.",
+)
+def five_firms():
+    firms = pd.DataFrame(
+        {
+            "average_won": [450, 60, 90, 200, 30],
+            "average_kept": [50, 50, 10, 25, 40],
+            "next_won": [480, 180, 150, 600, 70],
+            "next_kept": [700, 90, 150, 250, 45],
+        },
+        index=["bank", "gym", "shop", "airline", "theatre"],
+    )
+
+    def where(rows):
+        return list(firms.index[rows])
+
+    ratio = firms["average_won"] / firms["average_kept"]
+    moves = firms["next_kept"] < firms["next_won"]
+    return where(moves), [
+        mistake(
+            "large_ratios",
+            where(ratio > 2),
+            "You went by the ratio of the averages. It tells what was bought, not what the next unit buys.",
+        ),
+        mistake(
+            "every_ratio_above_one",
+            where(ratio > 1),
+            "You took all firms where winning is dearer *on average*. Look at the next customers.",
+        ),
+        mistake(
+            "wrong_way",
+            where(firms["next_kept"] > firms["next_won"]),
+            "That is where the next customer kept is the dearer one. Money should not go there.",
+        ),
+        mistake(
+            "average_must_agree",
+            where(moves & (ratio > 1)),
+            "You asked the averages to agree. One firm should move although keeping is dearer on average.",
+        ),
+        mistake(
+            "equal_moved_too",
+            where(firms["next_kept"] <= firms["next_won"]),
+            "One of these firms has both marginal costs equal: it has nothing to gain from moving.",
+        ),
+        mistake("all", where(ratio > 0), "Not all of them. For one the money should go the other way."),
+    ]
+
+
+@questions.add(
+    "7",
+    title="The lever and its price",
+    expects=items(ordered=True),
+    hints=[
+        "For each stage: what is the worth of a person approached before and after the 1,000?",
+        "The formula gives the worth for any b and r. a and m only multiply: leave them at 1.",
+        "Compute 1 + 0.6 / (1.1 - 0.8). Then once with the whole times 1.03, once with b = 0.6 × 1.035, once "
+        "with r = 0.8 × 1.015, and rank the differences.",
+    ],
+    meaning="The longest lever and the cheapest one both lose: what counts is lever times movement.",
+)
+def lever_and_its_price():
+    def worth(a=1.0, b=0.6, r=0.8):
+        return a * (1 + b / (1.1 - r))
+
+    def ranked(by_a=0.03, by_b=0.035, by_r=0.015):
+        new = {
+            "acquire": worth(a=1 + by_a),
+            "engage": worth(b=0.6 * (1 + by_b)),
+            "retain": worth(r=0.8 * (1 + by_r)),
+        }
+        return sorted(new, key=new.get, reverse=True)
+
+    right = ranked()
+    elasticity_only = ranked(0.01, 0.01, 0.01)
+    cheapest_first = ["engage", "acquire", "retain"]
+    assert len({tuple(each) for each in (right, elasticity_only, cheapest_first, right[::-1])}) == 4
+    return right, [
+        mistake(
+            "elasticity_only",
+            elasticity_only,
+            "This is the ranking if each were raised by the same per cent (or r by 1.5 *points*). The 1,000 "
+            "does not raise them equally: r goes to 0.8 × 1.015.",
+        ),
+        mistake(
+            "cheapest_first",
+            cheapest_first,
+            "This ranks what the 1,000 moves most, not what that adds to the worth.",
+        ),
+        mistake("smallest_first", right[::-1], "This begins with the smallest. The largest comes first."),
+        mistake_when(
+            "engage_before_retain",
+            lambda read: read.get(0) == "acquire" and read.get(1) == "engage",
+            "The first is right. Compare the other two again: a change of r works on all later years.",
+        ),
+        mistake_when(
+            "retain_first",
+            lambda read: read.get(0) == "retain" and len(read) == 3,
+            "Retention has the longest lever here. How far does the 1,000 move it?",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Defend it",
+    expects=explanation(
+        points=(
+            "Says what her 63 is: an average over all joiners, the early cheap ones included, which no "
+            "further money can buy again.",
+            "Says what her “less than one” counts: every member who stays, most of whom would have stayed "
+            "without care.",
+            "Names the two numbers to look at, the cost of the next member won (about 105 by search) and of "
+            "the next member kept (about 122), and that they are about equal.",
+            "Says how sure that is: the interval for care is wide and holds the other number; so "
+            "large moves are ruled out, small ones are not decided.",
+            "Says what would change the advice, in a way that can be checked: another round of the lot, or "
+            "members kept who are worth several times as much as new ones.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "Which members are in the denominator of each of her numbers?",
+        "Of the members who stay, how many does care keep? And what did the last joiners cost?",
+        "One sentence on each of her numbers, two on the marginal costs with their interval, one with the "
+        "measurement that would change your mind.",
+    ],
+)

@@ -1,0 +1,580 @@
+"""The questions of exercise 4.1: value by formula."""
+
+import pandas as pd
+
+from marketing_origin import clv, data
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    function,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    series,
+)
+
+questions = Chapter(__file__)
+
+
+@questions.add(
+    "1",
+    title="A subscriber who pays in advance",
+    expects=number(unit="money per subscriber"),
+    hints=[
+        "When is the first payment made, and can it still fail to come?",
+        "A payment that is made today and sure is neither discounted nor multiplied by the retention rate.",
+        "Write down the payments of the first three years, each with its survival and its discount, and "
+        "see by which factor each differs from the one before. A geometric series adds up to first / (1 - "
+        "factor).",
+    ],
+    meaning="That is the most the roaster may spend to win a subscriber, if the rates hold for years.",
+)
+def subscriber_who_pays_in_advance():
+    margin, retention_rate, discount_rate = 60, 0.70, 0.08
+    growth = 1 + discount_rate
+    right = margin * growth / (growth - retention_rate)
+    return right, [
+        mistake(
+            "first_margin_left_out",
+            right - margin,
+            "You left the first payment out, or made it depend on a renewal. She pays in advance: it is "
+            "sure.",
+        ),
+        mistake(
+            "margin_at_period_end",
+            right / growth,
+            "You let each payment come at the end of its year. This subscription is paid in advance.",
+        ),
+        mistake(
+            "not_discounted",
+            margin / (1 - retention_rate),
+            "You summed the payments without discounting: 60 next year counts as much as 60 today.",
+        ),
+        mistake(
+            "nobody_leaves",
+            margin * growth / discount_rate,
+            "You discounted but let everybody stay for ever: where is the retention rate?",
+        ),
+        mistake(
+            "churn_for_retention",
+            margin * growth / (growth - (1 - retention_rate)),
+            "You used the share that leaves in place of the share that renews.",
+        ),
+        mistake(
+            "discount_in_per_cent",
+            margin * (1 + 100 * discount_rate) / (1 + 100 * discount_rate - retention_rate),
+            "You put the discount rate in as 8. A rate is a fraction: 8% is 0.08.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Your own formula, with an end",
+    expects=function(
+        {
+            "margin": (1.0, 500.0),
+            "retention_rate": (0.05, 0.99),
+            "discount_rate": (0.01, 0.3),
+            "periods": (2, 30),
+        },
+        cases=(
+            {"margin": 100, "retention_rate": 0.5, "discount_rate": 0.0, "periods": 3},  # the task's example
+            {"margin": 100, "retention_rate": 0.8, "discount_rate": 0.1, "periods": 5},
+            {"margin": 100, "retention_rate": 1.0, "discount_rate": 0.0, "periods": 5},
+        ),
+        returns=number(unit="money per customer"),
+    ),
+    hints=[
+        "Which years are in the sum when `periods` is 3? The first margin comes today: count from there.",
+        "Year t adds margin × survival × discount, with survival r to the power t and discount 1 / (1 + i)"
+        " to the power t. Year 0 has both at 1.",
+        "Let t run over `range(periods)`, in a loop or with `np.arange`, add up, and `return` the sum.",
+    ],
+    meaning="Added up year by year, it would also value margins that differ, which no closed form does.",
+)
+def your_own_formula_with_an_end():
+    def right(margin, retention_rate, discount_rate, periods):
+        return total(margin, retention_rate, discount_rate, range(periods))
+
+    def total(margin, retention_rate, discount_rate, years):
+        return sum(margin * (retention_rate / (1 + discount_rate)) ** year for year in years)
+
+    return right, [
+        mistake(
+            "starts_in_year_one",
+            lambda margin, retention_rate, discount_rate, periods: total(
+                margin, retention_rate, discount_rate, range(1, periods + 1)
+            ),
+            "Your sum starts in year 1. The first margin is earned today, in year 0.",
+        ),
+        mistake(
+            "first_margin_left_out",
+            lambda margin, retention_rate, discount_rate, periods: total(
+                margin, retention_rate, discount_rate, range(1, periods)
+            ),
+            "Your sum has one margin too few: the one of today, year 0, is missing.",
+        ),
+        mistake(
+            "one_too_many",
+            lambda margin, retention_rate, discount_rate, periods: total(
+                margin, retention_rate, discount_rate, range(periods + 1)
+            ),
+            "Your sum has one margin too many. Counting from year 0, the last of `periods` margins is that"
+            " of year `periods - 1`.",
+        ),
+        mistake(
+            "one_too_few",
+            lambda margin, retention_rate, discount_rate, periods: total(
+                margin, retention_rate, discount_rate, range(periods - 1)
+            ),
+            "Your sum has one margin too few: it stops before the last. How many numbers are in your range?",
+        ),
+        mistake(
+            "not_discounted",
+            lambda margin, retention_rate, discount_rate, periods: total(
+                margin, retention_rate, 0, range(periods)
+            ),
+            "Later margins are not discounted: nothing divides by (1 + discount_rate).",
+        ),
+        mistake(
+            "nobody_leaves",
+            lambda margin, retention_rate, discount_rate, periods: total(
+                margin, 1, discount_rate, range(periods)
+            ),
+            "Nobody leaves in your sum: where is the survival, retention_rate to the power of the year?",
+        ),
+        mistake(
+            "paid_at_period_end",
+            lambda margin, retention_rate, discount_rate, periods: (
+                right(margin, retention_rate, discount_rate, periods) / (1 + discount_rate)
+            ),
+            "Every margin is discounted a year too much, also the one of today.",
+        ),
+        mistake(
+            "margin_forgotten",
+            lambda margin, retention_rate, discount_rate, periods: right(
+                1, retention_rate, discount_rate, periods
+            ),
+            "What you return is the margin multiple, the value of a margin of 1. Multiply by the margin.",
+        ),
+        mistake(
+            "returned_inside_the_loop",
+            lambda margin, retention_rate, discount_rate, periods: margin,
+            "You return the first margin alone. Does `return` stand inside the loop? It ends the function "
+            "there.",
+        ),
+        mistake_when(
+            "example_not_met",
+            lambda read: abs(next(iter(read.values())) - 175) > 0.1,
+            "Begin with the example: `value_of_first(100, 0.5, 0.0, 3)` must give 175.0. Write its three "
+            "margins on paper, and see which of them yours counts otherwise.",
+        ),
+    ]
+
+
+def same(read: dict, values: pd.Series) -> bool:
+    """Tell whether an answer read as label -> number is these values."""
+    return set(read) == set(values.index) and all(
+        abs(read[label] - due) <= 1e-3 * abs(due) for label, due in values.items()
+    )
+
+
+def club_joiners(with_months: bool = False) -> pd.DataFrame | tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the table of the exercise: plan, first-year margin and whether there a year after joining.
+
+    With `with_months`, also the table behind it: a row per member and month, with `margin` and `tenure`.
+    """
+    members = data.load("club_members")
+    months = data.load("club_months").merge(members, on="member_id").merge(data.load("club_plans"), on="plan")
+    months["margin"] = months["fee"] - months["cost_per_month"] - months["cost_per_visit"] * months["visits"]
+    joined, month = months["join_month"].dt, months["month"].dt
+    months["tenure"] = 12 * (month.year - joined.year) + month.month - joined.month
+    joiners = members.loc[members["join_month"] <= "2023-12-01", ["member_id", "plan"]].set_index("member_id")
+    joiners["first_year_margin"] = months[months["tenure"] < 12].groupby("member_id")["margin"].sum()
+    joiners["stayed"] = joiners.index.isin(months.loc[months["tenure"] == 12, "member_id"])
+    return (joiners, months) if with_months else joiners
+
+
+@questions.add(
+    "3",
+    title="Three plans",
+    expects=series(by="plan", unit="money per joiner"),
+    hints=[
+        "Group the joiners by plan. Which two numbers of each group does the formula need?",
+        "Both are means over *all* joiners of the plan: of `first_year_margin`, and of `stayed` (True "
+        "counts as 1).",
+        "Put the two Series into the formula with the first margin certain and at the end of the year: "
+        'm / (1 + i - r), or `first_margin="period_end"`.',
+    ],
+    meaning="Premium is worth about three times basic, and hardly by retention: look at the two means.",
+)
+def three_plans():
+    joiners, months = club_joiners(with_months=True)
+    plans = joiners.groupby("plan", observed=True)
+    margin, rate, discount_rate = plans["first_year_margin"].mean(), plans["stayed"].mean(), 0.10
+
+    def value(margin, rate, first_margin="period_end"):
+        return clv.customer_lifetime_value(margin, rate, discount_rate, first_margin=first_margin)
+
+    stayers = joiners[joiners["stayed"]].groupby("plan", observed=True)["first_year_margin"].mean()
+    whole = joiners["plan"].to_frame().assign(margin=months.groupby("member_id")["margin"].sum())
+    first_year = months[months["member_id"].isin(joiners.index) & (months["tenure"] < 12)]
+
+    def by_plan(frame):
+        return frame.groupby("plan", observed=True)["margin"].mean()
+
+    monthly = [by_plan(first_year), by_plan(months), margin / 12]
+    return value(margin, rate), [
+        mistake_when(
+            "margin_of_a_month",
+            lambda read: any(same(read, value(of_month, rate)) for of_month in monthly),
+            "Your margin is that of a month, and the retention rate is that of a year. Take what a joiner "
+            "brings in the first year: `first_year_margin`.",
+        ),
+        mistake(
+            "margin_of_all_months",
+            value(by_plan(whole), rate),
+            "Your margin is what joiners have brought in all their months so far. The later years are what "
+            "the formula adds: take the first year's.",
+        ),
+        mistake(
+            "margin_today",
+            value(margin, rate, "now"),
+            "You count the first margin today. The question asks for the cautious way: at the end of the "
+            "year.",
+        ),
+        mistake(
+            "first_margin_if_retained",
+            value(margin, rate, "if_retained"),
+            "You count the first year's margin only of those who renew. It is certain here.",
+        ),
+        mistake(
+            "totals_for_means",
+            value(plans["first_year_margin"].sum(), rate),
+            "You used the plan's total margin. A customer's value needs the margin per joiner.",
+        ),
+        mistake(
+            "margin_of_stayers",
+            value(stayers, rate),
+            "Your margin is that of the members who stayed. Those who left paid something too, and less: "
+            "take the mean over all joiners.",
+        ),
+        mistake(
+            "one_rate_for_all",
+            value(margin, joiners["stayed"].mean()),
+            "You gave every plan the retention rate of the whole club. Each plan has its own.",
+        ),
+        mistake(
+            "churn_for_retention",
+            value(margin, 1 - rate),
+            "You used the share that left in place of the share that stayed.",
+        ),
+        mistake(
+            "all_plans_together",
+            value(joiners["first_year_margin"].mean(), joiners["stayed"].mean()),
+            "This is the value over all plans together. The question asks for one value per plan.",
+        ),
+        mistake("margin_only", margin, "This is the first year's margin. What about the years after it?"),
+        mistake("retention_only", rate, "This is the share that stayed. Now the value."),
+    ]
+
+
+@questions.add(
+    "4",
+    title="Months and years",
+    expects=number(unit="money per customer"),
+    hints=[
+        "Say the period of each number aloud: margin a …, retention a …, discount a ….",
+        "All three must be of the same period. Twelve monthly steps of (1 + monthly rate) must make 1.12.",
+        "The monthly rate is the twelfth root of 1.12, less 1. Then use the formula with the first margin "
+        "now.",
+    ],
+    meaning="The yearly discount rate in a monthly formula would have taken away more than half of it.",
+)
+def months_and_years():
+    margin, retention_rate, yearly = 9, 0.93, 0.12
+
+    def value(margin, retention_rate, discount_rate, first_margin="now"):
+        return clv.customer_lifetime_value(margin, retention_rate, discount_rate, first_margin=first_margin)
+
+    monthly = clv.rate_per_period(yearly, 12)
+    right = value(margin, retention_rate, monthly)
+    return right, [
+        mistake(
+            "yearly_rate_left_in",
+            value(margin, retention_rate, yearly),
+            "You discount every month by the rate of a whole year.",
+        ),
+        mistake_when(
+            "retention_taken_to_the_root",
+            lambda read: any(
+                abs(read - value(margin, retention_rate ** (1 / 12), i)) < 0.1 for i in (monthly, yearly)
+            ),
+            "You took the twelfth root of 0.93. It is a *monthly* rate already; only the discount rate is "
+            "yearly.",
+        ),
+        mistake_when(
+            "yearly_retention_with_a_months_margin",
+            lambda read: any(
+                abs(read - value(margin, retention_rate**12, i)) < 0.005 for i in (monthly, yearly)
+            ),
+            "0.93 to the power of 12 is the share that stays a *year*, and 9 is the margin of a *month*. "
+            "Leave both monthly and bring the discount rate to the month.",
+        ),
+        mistake(
+            "divided_by_twelve",
+            value(margin, retention_rate, yearly / 12),
+            "You divided the yearly rate by twelve. Twelve such months compound to more than 12%: take the"
+            " root.",
+        ),
+        mistake(
+            "monthly_retention_as_yearly",
+            value(12 * margin, retention_rate, yearly),
+            "You made the margin yearly and left the retention rate monthly: 93 in 100 stay a *month*.",
+        ),
+        mistake(
+            "margin_of_those_who_stay_all_year",
+            value(12 * margin, retention_rate**12, yearly),
+            "Your yearly margin is twelve payments, but most customers leave within the year and make fewer. "
+            "Count in months.",
+        ),
+        mistake(
+            "first_margin_left_out",
+            right - margin,
+            "You left the first month's payment out. It is made at once.",
+        ),
+        mistake(
+            "paid_at_period_end",
+            value(margin, retention_rate, monthly, "period_end"),
+            "You let customers pay at the end of the month. They pay at its beginning.",
+        ),
+        mistake(
+            "not_discounted",
+            margin / (1 - retention_rate),
+            "You summed the payments without discounting.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="A headline, turned round",
+    expects=number(unit="fraction"),
+    hints=[
+        "Only one thing in the formula changes: the retention rate. In which part of it does it stand?",
+        "With the first margin now, the value is proportional to 1 / (1 + i - r). For 25% more, this gap "
+        "must be smaller by the factor 1.25.",
+        "Compute the gap at 0.64, divide it by 1.25, and solve 1 + i - r = new gap for r.",
+    ],
+    meaning="Nearly ten points: more than a quarter of those who used to leave must have stayed.",
+)
+def headline_turned_round():
+    before, discount_rate, rise = 0.64, 0.12, 1.25
+    gap = 1 + discount_rate - before
+    right = 1 + discount_rate - gap / rise
+    multiple = rise * before / gap
+    return right, [
+        mistake(
+            "rate_times_rise",
+            before * rise,
+            "You raised the retention rate itself by 25%. The value does not move in proportion to it.",
+        ),
+        mistake(
+            "rise_in_points",
+            before + rise - 1,
+            "You added 25 points to the retention rate. It is the value that rose, by 25%.",
+        ),
+        mistake(
+            "points_only",
+            right - before,
+            "That is by how much the rate must rise. The question asks where it must arrive.",
+        ),
+        mistake(
+            "other_convention",
+            multiple * (1 + discount_rate) / (1 + multiple),
+            "You inverted r / (1 + i - r), which leaves the first margin out. Here it is counted.",
+        ),
+        mistake(
+            "not_discounted",
+            1 - (1 - before) / rise,
+            "You left the discount rate out: the gap is 1 + i - r, not 1 - r.",
+        ),
+        mistake(
+            "discount_rate_of_the_chapter",
+            1 + 0.10 - (1 + 0.10 - before) / rise,
+            "You used a discount rate of 0.10, as in the chapter. This gym's is 0.12.",
+        ),
+        mistake(
+            "gap_down_by_quarter",
+            1 + discount_rate - gap * (2 - rise),
+            "You made the gap smaller by a quarter, times 0.75. A value that is 1.25 times as large needs a "
+            "gap *divided* by 1.25.",
+        ),
+        mistake(
+            "leavers_down_by_quarter",
+            1 - (1 - before) * (2 - rise),
+            "You let a quarter fewer leave. That is a guess near the answer; solve the formula for r.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="Which lever?",
+    expects=items(ordered=True),
+    hints=[
+        "What is left of a year's rents when wear, repair and service are paid?",
+        "Write the value as a function of the three levers. Then change one at a time and leave the others.",
+        "margin = 3 × order value × 0.35 - cost to serve. Compute the value four times: as it is, and with"
+        " each lever a tenth better. Rank the differences.",
+    ],
+    meaning=(
+        "Where the margin is thin, price and cost come first. What a tenth of each would cost is another "
+        "question."
+    ),
+)
+def which_lever():
+    levers = {"retention_rate": 0.50, "average_order_value": 60, "cost_to_serve": 45}
+
+    def ranked(left_after_repair=0.35):
+        def value(retention_rate, average_order_value, cost_to_serve):
+            margin = 3 * average_order_value * left_after_repair - cost_to_serve
+            return clv.customer_lifetime_value(margin, retention_rate, 0.10, first_margin="now")
+
+        better = {"retention_rate": 1.1, "average_order_value": 1.1, "cost_to_serve": 0.9}
+        values = {lever: value(**levers | {lever: levers[lever] * by}) for lever, by in better.items()}
+        return sorted(values, key=values.get, reverse=True)
+
+    return ranked(), [
+        mistake(
+            "repair_not_taken_off",
+            ranked(left_after_repair=1),
+            "This is the ranking if all of the rent were left. Only 35% of it is, and the margin is "
+            "thinner than that.",
+        ),
+        mistake(
+            "smallest_first",
+            ranked()[::-1],
+            "This is the ranking from the smallest effect to the largest. The largest comes first.",
+        ),
+        mistake_when(
+            "retention_first",
+            lambda read: read.get(0) == "retention_rate",
+            "Retention first is what everybody says. At a retention rate of 0.50 a tenth of it is five "
+            "points: compute what they add.",
+        ),
+        mistake_when(
+            "cost_before_price",
+            lambda read: read.get(0) == "cost_to_serve",
+            "A tenth of the cost is 4.5 a year. What is a tenth of the revenue, after wear and repair?",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="Five offers",
+    expects=items(),
+    hints=[
+        "For each offer: which three margins count, and what is each worth today?",
+        "Three margins mean years 0, 1 and 2. `periods=3` in the library, or your function of 4.1.2.",
+        "Compute the value for the whole table at once, compare it with the column `price`, and list the "
+        "index.",
+    ],
+    meaning="Counted without end, radio and shops would cover their price too: see the next question.",
+)
+def five_offers():
+    offers = pd.DataFrame(
+        {
+            "margin": [50, 90, 60, 40, 50],
+            "retention_rate": [0.80, 0.30, 0.70, 0.90, 0.20],
+            "price": [120, 120, 70, 109, 100],
+        },
+        index=["radio", "flyers", "friends", "shops", "raffle"],
+    )
+
+    def signed(first_margin="now", periods=3, discount_rate=0.10, retention_rate=offers["retention_rate"]):
+        value = clv.customer_lifetime_value(
+            offers["margin"], retention_rate, discount_rate, first_margin=first_margin, periods=periods
+        )
+        return list(offers.index[value >= offers["price"]])
+
+    right = signed()
+    too_little = signed("if_retained")
+    assert too_little == signed("period_end") == signed(periods=2)
+    endless_later = signed("period_end", periods=None)
+    assert endless_later == signed("if_retained", periods=None)
+    return right, [
+        mistake_when(
+            "mask_for_names",
+            lambda read: {str(item) for item in read} <= {"True", "False"},
+            "That is a mask: True and False, one for each offer. Take the names where it is True: "
+            "`offers.index[mask]`.",
+        ),
+        mistake(
+            "counted_without_end",
+            signed(periods=None),
+            "You counted all margins, without end. The bank counts three.",
+        ),
+        mistake(
+            "without_end_and_later",
+            endless_later,
+            "You counted all margins, without end, and let the first come later than today. The bank counts "
+            "three, the first one today.",
+        ),
+        mistake(
+            "not_discounted",
+            signed(discount_rate=0.0),
+            "You summed three margins without discounting the second and the third.",
+        ),
+        mistake(
+            "nobody_leaves",
+            signed(retention_rate=1.0),
+            "You counted three whole margins. The second and the third come only from those who are still "
+            "there.",
+        ),
+        mistake(
+            "counted_too_little",
+            too_little,
+            "You counted too little: the first of the three margins is earned today and certain, and years"
+            " 1 and 2 belong to it.",
+        ),
+        mistake(
+            "refused_for_signed",
+            [offer for offer in offers.index if offer not in right],
+            "These are the offers to refuse.",
+        ),
+    ]
+
+
+of_shops = {
+    periods: clv.customer_lifetime_value(40, 0.90, 0.10, first_margin="now", periods=periods)
+    for periods in (3, None)
+}
+
+questions.add(
+    "8",
+    title="Defend it",
+    expects=explanation(
+        points=(
+            f"Says what the rule costs, with both numbers: {of_shops[3]:.1f} by the rule, "
+            f"{of_shops[None]:.0f} without an end, twice the price; no other offer leaves more.",
+            "Says where that value lies: more than half of it after the third payment, resting on nine in ten"
+            " staying every year.",
+            "Says what nobody knows: whether these customers are like those on whom the 0.90 was measured,"
+            " and whether one rate holds for years.",
+            "Says what the rule protects: cash. After three margins the price is not yet recovered.",
+            "Decides, with a condition that can be checked: for instance a trial of a stated size, what "
+            "will be measured, and the retention rate from which the offer is extended.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "Compute the value of a customer from the shops twice: three margins, and without end.",
+        "How much of the endless value comes after the third payment? Who has seen that time?",
+        "Two sentences on what the rule costs and saves, one on what is unknown, one with your decision "
+        "and the number that would change it.",
+    ],
+)

@@ -1,0 +1,692 @@
+"""Questions of exercise 4.2: all of CDNOW's customers, calibrated to the end of December 1997."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import clv, data
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    function,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    table,
+)
+
+questions = Chapter(__file__)
+
+END, HOLDOUT_END = pd.Timestamp("1997-12-30"), pd.Timestamp("1998-06-30")
+WEEKS = 26
+FOUR = [24, 608, 941, 2275]
+COLUMNS = ["frequency", "recency", "T", "monetary_value"]
+NEW_CUSTOMER = {"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}
+YEARLY_RATE, HORIZON, MARGIN_RATE = 0.15, 156, 0.30
+
+
+@cache
+def _log() -> pd.DataFrame:
+    return data.load("cdnow")
+
+
+@cache
+def _summary() -> pd.DataFrame:
+    return clv.holdout_summary(_log(), "customer_id", "date", "value", end=END, holdout_end=HOLDOUT_END)
+
+
+@cache
+def _model() -> clv.BetaGeoNBD:
+    return clv.BetaGeoNBD().fit(_summary())
+
+
+@cache
+def _september() -> clv.BetaGeoNBD:
+    known = _log()[_log()["date"] <= "1997-09-30"]
+    return clv.BetaGeoNBD().fit(clv.customer_summary(known, "customer_id", "date", end="1997-09-30"))
+
+
+@cache
+def _spend() -> clv.GammaGamma:
+    return clv.GammaGamma().fit(_summary()[_summary()["monetary_value"] > 0])
+
+
+def _column(name: str, column: str, says: str, *made: pd.Series):
+    """Recognise a table in which one column holds any of `made`, whatever the other columns hold."""
+
+    def test(read: dict) -> bool:
+        found = [read[float(customer), column] for customer in FOUR]
+        return any(np.allclose(found, values.loc[FOUR], rtol=1e-3, equal_nan=True) for values in made)
+
+    return mistake_when(name, test, says)
+
+
+@questions.add(
+    "1",
+    title="Four customers, four numbers",
+    expects=table(keys=("customer_id",)),
+    hints=[
+        "Look at the rows of customers 608 and 2275 that share a day, and at every row after 30 December "
+        "1997.",
+        "A day is one transaction; the first transaction makes a customer and is no repeat; the clock of T "
+        "stops at the end of calibration.",
+        "Keep rows up to `end`, add up `value` by customer and date, then group by customer: first day, "
+        "last day, number of days; the mean value without each customer's first day.",
+    ],
+    meaning="Customer 24 has no repeat yet, so nothing is known of what she spends on one: missing, not 0. "
+    "(She came back in January, as the log shows. On 30 December nobody knew.)",
+)
+def four_customers_four_numbers():
+    right = _summary().loc[FOUR, COLUMNS]
+    log = _log()[_log()["customer_id"].isin(FOUR)]
+    known = log[log["date"] <= END]
+    names = "customer_id", "date", "value"
+    dropped = [
+        clv.customer_summary(known.drop_duplicates(by), *names, end=END)["monetary_value"]
+        for by in (None, ["customer_id", "date"])
+    ]
+    later = clv.customer_summary(log, *names, end=HOLDOUT_END)
+    rows, all_rows = known.groupby("customer_id"), log.groupby("customer_id")
+    days = known.groupby(["customer_id", "date"])["value"].sum().groupby("customer_id")
+    first_day = known["customer_id"].map(rows["date"].min())
+    repeat_rows = known[known["date"] > first_day].groupby("customer_id")["value"]
+    return right, [
+        _column(
+            "hold-out used",
+            "frequency",
+            "Your frequencies count purchases after 30 December 1997: on that day nobody knew of them.",
+            later["frequency"],
+            later["frequency"] + 1,
+            all_rows.size() - 1,
+            all_rows.size(),
+        ),
+        _column(
+            "T to the end of the log",
+            "T",
+            "Your T runs to the end of the log. It ends with the calibration, on 30 December 1997.",
+            later["T"],
+            later["T"] * 7,
+        ),
+        _column(
+            "rows not merged",
+            "frequency",
+            "You counted rows. A customer's rows of one day are one transaction: merge them first.",
+            rows.size() - 1,
+            rows.size(),
+        ),
+        _column(
+            "first counted",
+            "frequency",
+            "Your frequency counts the first transaction, too. It made the customer; only later ones repeat.",
+            right["frequency"] + 1,
+        ),
+        _column(
+            "time since last",
+            "recency",
+            "Your recency is the time since the last transaction. These models want the time from the first "
+            "transaction to the last.",
+            right["T"] - right["recency"],
+            7 * (right["T"] - right["recency"]),
+        ),
+        _column(
+            "days",
+            "T",
+            "Your times are in days; the question asks for weeks: days divided by seven.",
+            right["T"] * 7,
+        ),
+        mistake_when(
+            "one T for all",
+            lambda read: len({read[float(customer), "T"] for customer in FOUR}) == 1,
+            "Your T is the same for all. Each customer's clock starts on the day of her first transaction.",
+        ),
+        _column(
+            "a day too long",
+            "T",
+            "Your T is one day too long: take the first day from 30 December, and add nothing.",
+            right["T"] + 1 / 7,
+        ),
+        _column(
+            "whole weeks",
+            "T",
+            "You cut your times to whole weeks. Divide the days by seven and keep the fraction.",
+            right["T"] // 1,
+            right["T"].round(),
+        ),
+        _column(
+            "first order in the mean",
+            "monetary_value",
+            "Your monetary value is the mean of all transactions. The first is no repeat: leave its day out.",
+            days.mean(),
+            rows["value"].mean(),
+        ),
+        _column(
+            "copies dropped",
+            "monetary_value",
+            "You kept one row of each day and dropped the others, and their money with them: add values up.",
+            *dropped,
+        ),
+        _column(
+            "mean of rows",
+            "monetary_value",
+            "Your monetary value is the mean of *rows*. Add up each day's rows first.",
+            repeat_rows.mean().reindex(FOUR),
+            repeat_rows.mean().reindex(FOUR, fill_value=0),
+        ),
+        _column(
+            "first order for unknown",
+            "monetary_value",
+            "Customer 24 has the value of her first order. It is no repeat: leave it missing.",
+            right["monetary_value"].fillna(days.first()),
+        ),
+        _column(
+            "zero for unknown",
+            "monetary_value",
+            "You have 0 where there is no repeat transaction. Nothing is known there: leave it missing.",
+            right["monetary_value"].fillna(0),
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="When to doubt",
+    expects=function(
+        {"rate": (0.05, 2.0), "dropout": (0.02, 0.45)},
+        cases=({"rate": 0.6, "dropout": 0.1}, {"rate": 0.1, "dropout": 0.1}),
+        returns=number(unit="weeks"),
+    ),
+    hints=[
+        "Look at the two explanations of silence in the chapter: she left, or she stayed and bought nothing.",
+        "P(alive) is one half where both explanations have the same probability.",
+        "Set dropout equal to (1 - dropout) * exp(-rate * weeks), take logarithms, and solve for weeks.",
+    ],
+    meaning="Doubt comes in inverse proportion to the rate: who buys six times as often is doubted six "
+    "times as soon. The story says so; question 4.2.5 tests it.",
+)
+def when_to_doubt():
+    def weeks_until_doubt(rate, dropout):
+        return np.log((1 - dropout) / dropout) / rate
+
+    return weeks_until_doubt, [
+        mistake(
+            "explanations exchanged",
+            lambda rate, dropout: np.log(dropout / (1 - dropout)) / rate,
+            "Your weeks are negative: the two probabilities stand the wrong way round in the logarithm.",
+        ),
+        mistake_when(
+            "negative",
+            lambda read: max(read.values()) < 0,
+            "Your weeks are negative. The logarithm of a probability is: which sign does the silence need?",
+        ),
+        mistake(
+            "rate forgotten",
+            lambda rate, dropout: np.log((1 - dropout) / dropout),
+            "Your answer does not depend on how often she buys. Where has the rate gone?",
+        ),
+        mistake(
+            "rate multiplied",
+            lambda rate, dropout: np.log((1 - dropout) / dropout) * rate,
+            "With your function somebody who buys often may be silent for *longer*. Solve for the weeks "
+            "again.",
+        ),
+        mistake(
+            "staying forgotten",
+            lambda rate, dropout: -np.log(dropout) / rate,
+            "You compared leaving with silence alone. To be silent *and* active she must first have stayed, "
+            "which has a probability of its own.",
+        ),
+        mistake(
+            "half-life",
+            lambda rate, dropout: np.log(2) / rate,
+            "That is when the chance of having bought nothing is one half. It leaves out that she may have "
+            "left.",
+        ),
+        mistake(
+            "decimal logarithm",
+            lambda rate, dropout: np.log10((1 - dropout) / dropout) / rate,
+            "The power has base e: its inverse is the natural logarithm, `np.log`.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="Fit the model to everybody",
+    expects=parameters(rel=5e-3),
+    hints=[
+        "Look at what goes in: every customer of the full log, one-time buyers too, up to 30 December 1997.",
+        "The model needs frequency, recency and T in weeks, with a customer's day as one transaction.",
+        "Make a summary with `clv.holdout_summary(log, …, end=end, holdout_end=holdout_end)`, then "
+        "`clv.BetaGeoNBD().fit(...)`.",
+    ],
+    meaning="Compare with the chapter: alpha is larger here, a smaller. The smaller part of that is all "
+    "customers instead of a tenth (fit them up to September, and see). The larger is three more months, with "
+    "a Christmas: customers look as if they stayed longer. Parameters describe a period as much as people. "
+    "One thing this check cannot see: whoever dropped copies of rows has the same days, and so the same "
+    "parameters, but lost money.",
+)
+def fit_the_model_to_everybody():
+    cut = _log()[_log()["date"] <= END]
+
+    def fitted(log, end=END, **options):
+        return dict(
+            clv.BetaGeoNBD().fit(clv.customer_summary(log, "customer_id", "date", end=end, **options)).params_
+        )
+
+    sample = data.load("cdnow_sample")
+    mondays = cut["date"] - pd.to_timedelta(cut["date"].dt.weekday, unit="D")
+    monday = END - pd.Timedelta(days=END.weekday())
+    back = _summary()[_summary()["frequency"] > 0]
+    return dict(_model().params_), [
+        mistake(
+            "days",
+            fitted(cut, unit="D"),
+            "Your alpha is seven times what it should be: your time is in days, the question asks for weeks.",
+        ),
+        mistake(
+            "whole log",
+            fitted(_log(), end=HOLDOUT_END),
+            "You fitted to all 78 weeks. Then nothing is left to test the model on: stop on 30 December "
+            "1997.",
+        ),
+        mistake(
+            "september",
+            dict(_september().params_),
+            "These are the parameters of a calibration that ends in September, as in the chapter. Here it "
+            "ends on 30 December 1997.",
+        ),
+        mistake(
+            "sample",
+            fitted(sample[sample["date"] <= END]),
+            "These are the parameters of the sample; the question is about all 23,570 customers.",
+        ),
+        mistake(
+            "calendar weeks",
+            fitted(cut.assign(date=mondays), end=monday),
+            "You cut time into calendar weeks, which merges the days of a week. Count days, divide by seven.",
+        ),
+        mistake(
+            "repeat buyers only",
+            dict(clv.BetaGeoNBD().fit(back).params_),
+            "You left out the one-time buyers. That somebody did *not* come back is what the model learns "
+            "from.",
+        ),
+        mistake_when(
+            "pareto",
+            lambda read: {"s", "beta"} <= read.keys(),
+            "This is a Pareto/NBD (it has s and beta). The question asks for the other story: "
+            "`clv.BetaGeoNBD`.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="The total on the hold-out",
+    expects=number(unit="fraction of the actual purchases", abs=3e-4),
+    hints=[
+        "Look at `holdout_frequency`: what the same customers did in the 26 weeks after the calibration.",
+        "A forecast uses each customer's own history; its miss is measured against what happened.",
+        "Sum `model.expected_purchases(26, summary)`, divide by the sum of `holdout_frequency`, take 1 off.",
+    ],
+    meaning="Much nearer than the chapter's forecast from September. A better model? The story is the same; "
+    "the calibration is another (it has a Christmas in it), and so is the period forecast. One good total "
+    "cannot say why it is good.",
+)
+def total_on_the_hold_out():
+    summary, model = _summary(), _model()
+    actual = summary["holdout_frequency"].sum()
+    forecast = model.expected_purchases(WEEKS, summary).sum()
+
+    def off(total):
+        return total / actual - 1
+
+    september = off(_september().expected_purchases(WEEKS, summary).sum())
+    return off(forecast), [
+        mistake(
+            "ratio",
+            forecast / actual,
+            "That is forecast to actual, near 1. A miss is what this ratio differs from 1 by: take 1 off.",
+        ),
+        mistake(
+            "september",
+            september,
+            "You forecast with parameters from September. Use the model of 4.2.3, fitted up to 30 December.",
+        ),
+        mistake(
+            "against the forecast",
+            1 - actual / forecast,
+            "You divided by the forecast. A miss is measured against what happened: divide by the actual "
+            "number.",
+        ),
+        mistake(
+            "turned round",
+            actual / forecast - 1,
+            "You say how far reality missed the forecast. Say how far the forecast missed reality.",
+        ),
+        mistake(
+            "the forecast itself",
+            forecast,
+            "That is the forecast, in purchases. Say by which fraction of the actual number it misses.",
+        ),
+        mistake(
+            "purchases, not a fraction",
+            forecast - actual,
+            "That is the miss in purchases. Divide it by the actual number to get a fraction.",
+        ),
+        mistake(
+            "39 weeks",
+            off(model.expected_purchases(39, summary).sum()),
+            "You forecast 39 weeks as in the chapter; from 30 December 1997 to the end of the log there are "
+            "26.",
+        ),
+        mistake(
+            "new customers",
+            off(model.expected_purchases_new_customer(WEEKS) * len(summary)),
+            "You forecast as if all had been won on 30 December. Use each customer's history: "
+            "`expected_purchases`.",
+        ),
+        mistake(
+            "own pace",
+            off((summary["frequency"] / summary["T"]).sum() * WEEKS),
+            "You let everybody go on at her own pace. That forgets that some have left: use the fitted "
+            "model.",
+        ),
+        mistake(
+            "calibration as actual",
+            forecast / summary["frequency"].sum() - 1,
+            "You compared with the purchases of the calibration. The hold-out's are in `holdout_frequency`.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="The customers given up for lost",
+    expects=number(unit="fraction of these customers", abs=5e-4),
+    hints=[
+        "Look at the customers whose P(alive) on 30 December 1997 is below 0.10, and at nobody else.",
+        "Whoever bought in the hold-out was alive. So the share that bought can be no larger than the share "
+        "alive.",
+        "Among the rows with `probability_alive` below 0.10: the mean of `holdout_frequency > 0`.",
+    ],
+    meaning="The model allows at most one in ten. Far more came back within half a year: a larger fraction "
+    "than of *all* customers. Its total is nearly right, and for these customers it is wrong: it takes a "
+    "pause for a farewell.",
+)
+def customers_given_up_for_lost():
+    summary = _summary()
+    alive = _model().probability_alive(summary)
+    lost, bought = alive < 0.10, summary["holdout_frequency"] > 0
+    lost_in_september = _september().probability_alive(summary) < 0.10
+    return bought[lost].mean(), [
+        mistake(
+            "the model's own claim",
+            alive[lost].mean(),
+            "That is the mean P(alive) of these customers: what the model claims. Count what they did.",
+        ),
+        mistake(
+            "complement",
+            1 - bought[lost].mean(),
+            "That is the share of them that did *not* buy.",
+        ),
+        mistake(
+            "share of the buyers",
+            lost[bought].mean(),
+            "You divided by all who bought. Of the customers given up for lost, how many bought?",
+        ),
+        mistake(
+            "share given up",
+            lost.mean(),
+            "That is the share of all customers whom the model gives up. Of *them*, how many bought?",
+        ),
+        mistake(
+            "share of everybody",
+            (bought & lost).mean(),
+            "You divided by all customers. Divide by those with a P(alive) below 0.10.",
+        ),
+        mistake(
+            "a count",
+            (bought & lost).sum(),
+            "That is how many of them bought; the question asks which fraction of them.",
+        ),
+        mistake(
+            "purchases per head",
+            summary["holdout_frequency"][lost].mean(),
+            "That is purchases per head, and some bought several times. Count every customer who bought at "
+            "least once, each one time.",
+        ),
+        mistake(
+            "exactly once",
+            (summary["holdout_frequency"] == 1)[lost].mean(),
+            "That is the share that bought exactly once. Who bought more often came back, too.",
+        ),
+        mistake(
+            "september",
+            bought[lost_in_september].mean(),
+            "Your P(alive) comes from a model of September. Use that of 4.2.3, fitted up to 30 December.",
+        ),
+        mistake(
+            "everybody",
+            bought.mean(),
+            "That is the share of all customers. Choose those with a P(alive) below 0.10 first.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="What a zero wipes out",
+    expects=number(unit="fraction of expected sales", rel=2e-3),
+    hints=[
+        "Look at the customers with a frequency of 0: many people, each with a small forecast.",
+        "Expected sales of a customer are expected purchases times expected spend; a spend of 0 makes them "
+        "0.",
+        "Multiply `expected_purchases(26, summary)` by `expected_spend(summary)`; sum it where frequency is "
+        "0, and divide by the sum of all.",
+    ],
+    meaning="All that would be gone through a single `fillna(0)`, and no error message would tell.",
+)
+def what_a_zero_wipes_out():
+    summary = _summary()
+    purchases = _model().expected_purchases(WEEKS, summary)
+    sales = purchases * _spend().expected_spend(summary)
+    once = summary["frequency"] == 0
+    share = sales[once].sum() / sales.sum()
+    colleague = (purchases * summary["monetary_value"].fillna(0)).sum()
+    too_long = _model().expected_purchases(39, summary) * _spend().expected_spend(summary)
+    return share, [
+        mistake(
+            "colleague's total",
+            1 - colleague / sales.sum(),
+            "You compared with the colleague's total. It differs for those who came back, too (own mean "
+            "instead of expected spend). Count the expected sales of those without a repeat.",
+        ),
+        mistake(
+            "39 weeks",
+            too_long[once].sum() / too_long.sum(),
+            "You looked 39 weeks ahead, as in the chapter. Here it is 26.",
+        ),
+        mistake(
+            "share of customers",
+            once.mean(),
+            "That is their share of all *customers*. They buy less than the others: take their share of "
+            "sales.",
+        ),
+        mistake(
+            "share of purchases",
+            purchases[once].sum() / purchases.sum(),
+            "That is their share of expected *purchases*. Multiply each customer's by her expected spend.",
+        ),
+        mistake(
+            "what happened",
+            summary.loc[once, "holdout_value"].sum() / summary["holdout_value"].sum(),
+            "That is their share of the sales that came. On 30 December you only have the forecast.",
+        ),
+        mistake(
+            "against the rest",
+            sales[once].sum() / sales[~once].sum(),
+            "You divided by the sales of the *other* customers. Divide by the sales of all.",
+        ),
+        mistake(
+            "complement",
+            1 - share,
+            "That is what is left after the zero. The question asks for what it wipes out.",
+        ),
+        mistake(
+            "zeros put in",
+            0.0,
+            "You have the colleague's zeros in your own forecast: use `expected_spend`, not "
+            "`monetary_value`.",
+        ),
+        mistake(
+            "dollars",
+            sales[once].sum(),
+            "That is the amount in dollars. Divide it by the expected sales of all customers.",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="The most to pay for a new customer",
+    expects=number(unit="dollars per new customer", rel=1e-3),
+    hints=[
+        "Look at what a new customer brings: the margin on her first order, at once, and that on later ones.",
+        "A new customer has frequency 0, recency 0 and T 0. Discount by the week, count margin and not "
+        "sales.",
+        'The customer is `{"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}`. Weekly rate '
+        "from `clv.rate_per_period`; her `discounted_expected_purchases` times her `expected_spend`; add the "
+        "mean first order; then take the margin.",
+    ],
+    meaning="So the agency's 30 dollars leave something over, *if* its customers are like those of early "
+    "1997 and 30 % is the margin. Ask for a small batch first, and look at its first months.",
+)
+def most_to_pay_for_a_new_customer():
+    model, spend = _model(), _spend()
+    days = _log().groupby(["customer_id", "date"], as_index=False)["value"].sum()
+    first = days.groupby("customer_id")["value"].first().mean()
+    first_row = _log().groupby("customer_id")["value"].first().mean()
+    distinct = _log().drop_duplicates()
+    kept = clv.customer_summary(distinct[distinct["date"] <= END], "customer_id", "date", "value", end=END)
+    kept_spend = clv.GammaGamma().fit(kept[kept["monetary_value"] > 0]).expected_spend(NEW_CUSTOMER)
+    kept_days = distinct.groupby(["customer_id", "date"])["value"].sum().groupby("customer_id")
+    each = spend.expected_spend(NEW_CUSTOMER)
+    weekly = clv.rate_per_period(YEARLY_RATE, 52)
+
+    def later(rate=weekly, horizon=HORIZON, customer=NEW_CUSTOMER):
+        return model.discounted_expected_purchases(customer, discount_rate=rate, horizon=horizon)
+
+    existing = model.customer_lifetime_value(
+        _summary(), spend, discount_rate=weekly, horizon=HORIZON, margin_rate=MARGIN_RATE
+    ).mean()
+    return MARGIN_RATE * (first + later() * each), [
+        mistake(
+            "first order left out",
+            MARGIN_RATE * later() * each,
+            "The first order is missing. She makes it on the day she is won: its margin counts in full.",
+        ),
+        mistake(
+            "first order without margin",
+            first + MARGIN_RATE * later() * each,
+            "You counted the whole first order. Only the margin on it is left to pay for winning her.",
+        ),
+        mistake(
+            "sales, not margin",
+            first + later() * each,
+            "These are sales. Of each dollar of sales 30 cents are margin; the rest pays for goods and "
+            "shipping.",
+        ),
+        mistake(
+            "yearly rate for a week",
+            MARGIN_RATE * (first + later(rate=YEARLY_RATE) * each),
+            "You discounted by 15 % a *week*. Turn the yearly rate into a weekly one first.",
+        ),
+        mistake(
+            "rate divided by 52",
+            MARGIN_RATE * (first + later(rate=YEARLY_RATE / 52) * each),
+            "You divided the yearly rate by 52. Interest compounds: 52 of those weeks make more than 15 % a "
+            "year.",
+        ),
+        mistake(
+            "three weeks",
+            MARGIN_RATE * (first + later(horizon=3) * each),
+            "Your horizon is three *weeks*; the model's time is in weeks, and three years are 156 of them.",
+        ),
+        mistake(
+            "for ever",
+            MARGIN_RATE * (first + later(horizon=None) * each),
+            "You looked ahead for ever. The question stops after three years.",
+        ),
+        mistake(
+            "not discounted",
+            MARGIN_RATE * (first + model.expected_purchases_new_customer(HORIZON) * each),
+            "You did not discount: money in three years' time counts as much as money today.",
+        ),
+        mistake(
+            "existing customers",
+            MARGIN_RATE * first + existing,
+            "You took the customers whom the shop has, after a year in which many left. A new customer is "
+            "still at the beginning: frequency 0, recency 0, T 0.",
+        ),
+        mistake(
+            "first row",
+            MARGIN_RATE * (first_row + later() * each),
+            "You took each customer's first row. Her first order is all she bought on her first day.",
+        ),
+        mistake(
+            "mean of all rows",
+            MARGIN_RATE * (_log()["value"].mean() + later() * each),
+            "You took the mean of all rows for the first order. Take the mean of all first days.",
+        ),
+        mistake(
+            "mean of all orders",
+            MARGIN_RATE * (days["value"].mean() + later() * each),
+            "You took the mean of all orders for the first one. Take the mean of all first days.",
+        ),
+        mistake(
+            "repeat spend first",
+            MARGIN_RATE * (each + later() * each),
+            "You valued the first order at the gamma-gamma model's spend. That is for repeat orders; first "
+            "orders you have seen.",
+        ),
+        mistake(
+            "first spend later",
+            MARGIN_RATE * (first + later() * first),
+            "You valued later orders like the first. What they bring, the gamma-gamma model expects.",
+        ),
+        mistake(
+            "copies dropped",
+            MARGIN_RATE * (kept_days.first().mean() + later() * kept_spend),
+            "Just short: you dropped rows that look like copies, and their money with them. Add rows up.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="A reply to the finance director",
+    expects=explanation(
+        (
+            "Says that a right total does not make its parts right: misses in both directions cancel in a "
+            "sum.",
+            "Uses your own evidence: of the customers with a P(alive) below 0.10 far more than one in ten "
+            "bought again.",
+            "Says why the better total does not show that the model has become right: the story is the same, "
+            "calibration and period both changed, and one good total cannot say why it is good.",
+            "Weighs the two mistakes in money: what a closed account would have brought against what an "
+            "open one costs.",
+            "Proposes what to do instead: an order of priority rather than a cut, and a test (leave some "
+            "accounts alone at random) before acting on all.",
+        )
+    ),
+    hints=[
+        "Look at your answers to 4.2.4 and 4.2.5 side by side.",
+        "A sum can be right while its parts are wrong; and a P(alive) is a statement of the model, not a "
+        "fact.",
+        "Answer in three steps: what the total shows, what the customers given up for lost show, what you "
+        "would do instead.",
+    ],
+)

@@ -1,0 +1,158 @@
+"""Build the site: execute, stage, run Jupyter Book, publish."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from course_builder.paths import BUILD, HTML, ROOT, SOURCE
+from marketing_origin.errors import CourseError
+
+STAMP = HTML / ".stamp"
+# What was asked for -> the outcomes of an earlier build that serve it: "live", "off" as it was told, or
+# "without" because what the live part takes could not be had.
+SERVING = {"auto": ("live", "without"), "require": ("live",), "off": ("off", "without")}
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# What a page can depend on; caches and the environment are left out.
+INPUTS = (
+    "book",
+    "exercises",
+    "solutions",
+    "datasets",
+    "src",
+    "_toc.yml",
+    "_config.yml",
+    "index.md",
+    "requirements.lock",
+    "package-lock.json",
+)
+
+
+def build(solutions: bool = True, clean: bool = False, only: str | None = None, live: str = "auto") -> None:
+    """Make `_build/html` current; at once where nothing has changed.
+
+    Parameters
+    ----------
+    solutions : bool
+        Whether the site holds the worked solutions. Without, no page, source or search index has any.
+    clean : bool
+        Forget every earlier execution and build first.
+    only : str, optional
+        Build this chapter alone, to look at while writing it; links to other chapters are dead then.
+    live : str
+        Whether pages run in the reader's browser: "auto" where what that takes can be had and the whole
+        book is built, "require", "off".
+
+    Raises
+    ------
+    CourseError
+        A notebook raised, Jupyter Book warned or failed, or the live part is required and cannot be made.
+    """
+    if only and live == "auto":
+        live = "off"
+    if clean:
+        for name in ("executed", "source", "sphinx", "html"):
+            shutil.rmtree(BUILD / name, ignore_errors=True)
+    inputs = fingerprint(solutions, only)
+    if is_current(inputs, live):
+        return
+    import filelock
+
+    BUILD.mkdir(parents=True, exist_ok=True)
+    # Two builds at a time would write into each other's pages.
+    with filelock.FileLock(BUILD / "build.lock"):
+        if not is_current(inputs, live):
+            has_live = _build(solutions, only, live)
+            outcome = "live" if has_live else "off" if live == "off" else "without"
+            STAMP.write_text(f"{inputs} {outcome}")
+
+
+def is_current(inputs: str, live: str) -> bool:
+    """Tell whether the published site was made from inputs with this fingerprint and serves what is asked."""
+    return STAMP.exists() and STAMP.read_text() in [f"{inputs} {outcome}" for outcome in SERVING[live]]
+
+
+def fingerprint(solutions: bool, only: str | None) -> str:
+    """Hash the names, sizes and times of every input: quick, and any edit shows."""
+    seen = []
+    for name in INPUTS:
+        path = ROOT / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and "__pycache__" not in file.parts:
+                status = file.stat()
+                seen.append([str(file.relative_to(ROOT)), status.st_size, status.st_mtime_ns])
+    return hashlib.sha256(json.dumps([solutions, only, seen]).encode()).hexdigest()
+
+
+def _build(solutions: bool, only: str | None, live: str) -> bool:
+    """Build and publish; tells whether the site has its live part."""
+    from course_builder import notebooks
+    from course_builder.browser_python.live_part import FOLDER, build_live_part, preparing
+    from course_builder.execute import execute_pages
+    from course_builder.progress import execution_bars, step
+    from course_builder.stage import stage
+
+    if only and only not in [page.number for page in notebooks.pages()]:
+        raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
+    executed_pages = [page for page in notebooks.pages(solutions=solutions, only=only) if page.executes]
+    with preparing(live) as python:
+        with execution_bars(executed_pages) as report:
+            executed = execute_pages(executed_pages, report)
+        with step("build"):
+            stage(executed, solutions, only, live=bool(python))
+            fresh = copied(run_jupyter_book(strict=not only))
+        if python:
+            with step("live part"):
+                build_live_part(python.result(), executed, solutions, only, fresh / FOLDER)
+    publish(fresh)
+    return bool(python)
+
+
+def run_jupyter_book(strict: bool = True) -> Path:
+    """Run Jupyter Book on the staged sources; returns the folder of its pages. Strict: a warning is fatal."""
+    # Sphinx keeps pages that the table of contents has dropped: each table gets a folder of its own.
+    contents = hashlib.sha256((SOURCE / "_toc.yml").read_bytes()).hexdigest()[:12]
+    output, unfinished = BUILD / "sphinx" / contents, BUILD / "sphinx" / f"{contents}.unfinished"
+    if unfinished.exists():
+        # Killed half way: pages half written look finished to Sphinx.
+        shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    start = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    command = [sys.executable, "-c", start, "build", str(SOURCE), "--path-output", str(output)]
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    command += [*(["-W", "-n", "--keep-going"] if strict else []), "-q"]
+    # Into a file: a pipe stays open, and this waiting, as long as any program that the build started lives.
+    log = output / "build.log"
+    with log.open("w", encoding="utf-8") as sink:
+        done = subprocess.run(command, stdout=sink, stderr=subprocess.STDOUT, env=environment)
+    if done.returncode:
+        told = complaints(log.read_text(encoding="utf-8", errors="replace"))
+        raise CourseError(f"The site does not build:\n{told}")
+    unfinished.unlink()
+    return output / "_build" / "html"
+
+
+def complaints(output: str) -> str:
+    """Pick the lines of Jupyter Book's output that say what is wrong, with the author's own paths."""
+    lines = COLOURS.sub("", output).replace(f"{SOURCE}{os.sep}", "").splitlines()
+    told = [line for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
+    return "\n".join(told or lines[-20:])
+
+
+def copied(built: Path) -> Path:
+    """Copy the built pages to a folder beside the one that is served, and return it."""
+    fresh = BUILD / "html.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(built, fresh)
+    return fresh
+
+
+def publish(fresh: Path) -> None:
+    """Put the new pages where they are served from, in one move."""
+    shutil.rmtree(HTML, ignore_errors=True)
+    fresh.rename(HTML)

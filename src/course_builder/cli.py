@@ -1,0 +1,202 @@
+"""The course's command line: what course.py hands over to once the environment stands.
+
+Each command imports what it needs when it runs, so that a command with nothing to do answers at once.
+"""
+
+import argparse
+import sys
+
+from course_builder.commands import COMMANDS
+from marketing_origin.errors import CourseError
+
+
+def book(arguments: argparse.Namespace) -> int:
+    """Build, then serve and open the browser."""
+    from course_builder.build import build
+
+    def make() -> None:
+        build(not arguments.without_solutions, arguments.clean, arguments.only, arguments.live)
+
+    if arguments.build_only:
+        make()
+        print("The site is in _build/html.")
+        return 0
+    from course_builder.paths import HTML
+    from course_builder.server import PortTaken, on_port, run
+
+    try:
+        serving = on_port(HTML, arguments.port)
+    except PortTaken as problem:
+        raise CourseError(str(problem)) from None
+    # The port is taken first: whoever asked for one that is not free need not wait for a build to learn it.
+    with serving:
+        make()
+        run(serving)
+    return 0
+
+
+def bundle(arguments: argparse.Namespace) -> int:
+    """Build, then pack the site."""
+    from course_builder.build import build
+    from course_builder.portable_site import bundle
+    from course_builder.progress import step
+
+    build(not arguments.without_solutions, live=arguments.live)
+    with step("bundle"):
+        path = bundle()
+    print(f"{path} ({path.stat().st_size / 1e6:.0f} MB): unpack it anywhere and open START-HERE.html.")
+    return 0
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Run pytest over tests/, on every core unless told otherwise."""
+    import subprocess
+
+    from course_builder.paths import ROOT
+
+    chosen = arguments.rest
+    parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", "auto"]
+    return subprocess.call([sys.executable, "-m", "pytest", *parallel, *chosen], cwd=ROOT)
+
+
+def lab(arguments: argparse.Namespace) -> int:
+    """Bring live/ up to date and open JupyterLab over it."""
+    import os
+    import subprocess
+
+    from course_builder import live_copy
+    from course_builder.paths import LIVE
+
+    for name in live_copy.prepare():
+        print(f"kept as you have it: live/{name} (to get the course's version again, rename or delete yours)")
+    print("Your working copy is in live/.")
+    if arguments.prepare_only:
+        return 0
+    options = [f"--port={arguments.port}"] if arguments.port else []
+    options += ["--no-browser"] if arguments.no_browser else []
+    options += ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []
+    try:
+        return subprocess.call([sys.executable, "-m", "jupyterlab", *options], cwd=LIVE)
+    except KeyboardInterrupt:
+        return 0
+
+
+def exercises(arguments: argparse.Namespace) -> int:
+    """Remake the exercises."""
+    from course_builder.exercises import make_all
+    from course_builder.paths import ROOT
+
+    changed = make_all(ROOT)
+    for path in changed:
+        print(f"made {path.relative_to(ROOT)}")
+    print("" if changed else "Every exercise is what its solution makes.", end="" if changed else "\n")
+    return 0
+
+
+def outputs(arguments: argparse.Namespace) -> int:
+    """Renew the reference outputs and say which changed."""
+    from course_builder import reference
+
+    for path in reference.renew():
+        print(f"renewed {path}")
+    return 0
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Run the benchmarks."""
+    import subprocess
+
+    from course_builder.paths import ROOT
+
+    return subprocess.call([sys.executable, ROOT / "benchmarks" / "run.py", *arguments.rest], cwd=ROOT)
+
+
+def data(arguments: argparse.Namespace) -> int:
+    """Rebuild the data sets."""
+    import subprocess
+
+    from course_builder.paths import DATASETS
+
+    return subprocess.call([sys.executable, DATASETS / "rebuild.py", *arguments.rest])
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Make a skeleton and say what to do with it."""
+    from course_builder.skeleton import make
+
+    print(make(arguments.what, arguments.number_or_name, arguments.title))
+    return 0
+
+
+def format(arguments: argparse.Namespace) -> int:
+    """Format files and code cells."""
+    from course_builder.formatting import format_everything
+
+    for path in format_everything():
+        print(f"formatted {path}")
+    return 0
+
+
+def lock(arguments: argparse.Namespace) -> int:
+    """Renew both locks."""
+    from course_builder.locks import renew
+
+    for path in renew():
+        print(f"renewed {path}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands and their options."""
+    top = argparse.ArgumentParser(prog="python3 course.py")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    added = {name: commands.add_parser(name, help=line, description=line) for name, line in COMMANDS.items()}
+    options = added["book"]
+    options.add_argument("--build-only", action="store_true", help="stop before serving")
+    options.add_argument("--port", type=int, help="serve on this port")
+    options.add_argument("--clean", action="store_true", help="forget earlier executions and builds first")
+    options.add_argument("--only", metavar="NUMBER", help="one chapter alone, while you write it: 4.1")
+    for options in (added["book"], added["bundle"]):
+        options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
+        options.add_argument(
+            "--live",
+            choices=["auto", "require", "off"],
+            default="auto",
+            help="whether pages run in the reader's browser (auto: where what it takes can be had)",
+        )
+    options = added["lab"]
+    options.add_argument("--prepare-only", action="store_true", help="bring live/ up to date and stop")
+    options.add_argument("--port", type=int, help="serve JupyterLab on this port")
+    options.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    options = added["new"]
+    options.add_argument("what", choices=["chapter", "exercise", "dataset"])
+    options.add_argument("number_or_name", help="a chapter's number, 2.1; a data set's name")
+    options.add_argument("--title", required=True, help='its title, "What a customer costs"')
+    return top
+
+
+# What follows these commands belongs to the program that they start.
+HAND_ON = ("test", "bench", "data")
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; a user's mistake is one message and exit status 2."""
+    if arguments[:1] and arguments[0] in HAND_ON:
+        chosen = argparse.Namespace(command=arguments[0], rest=arguments[1:])
+    else:
+        chosen = parser().parse_args(arguments)
+    try:
+        return globals()[chosen.command](chosen)
+    except CourseError as error:
+        message = str(error)
+    except PermissionError as error:
+        message = (
+            f"No permission to write {error.filename}: make it writable, "
+            "or clone the project into a folder of your own."
+        )
+    print(message, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

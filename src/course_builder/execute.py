@@ -1,0 +1,137 @@
+"""Execute notebooks in parallel, remembering what has not changed."""
+
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from course_builder import notebooks
+from course_builder.kernels import CourseKernelManager
+from course_builder.paths import EXECUTED
+from marketing_origin.errors import CourseError
+
+CELL_SECONDS = 300
+# Outputs are made for pages without a kernel; one thread a kernel, since the kernels share the cores.
+ENVIRONMENT = {
+    "MARKETING_ORIGIN_STATIC": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "IPYTHONDIR": tempfile.gettempdir(),
+}
+Report = Callable[[str, float | None], None]
+
+
+def execute_pages(
+    pages: Iterable[notebooks.Page], report: Report = lambda name, seconds: None, workers: int | None = None
+) -> dict[str, nbformat.NotebookNode]:
+    """Return each page's notebook with outputs, executing those whose code, library or data changed.
+
+    Args:
+        pages: the pages to execute.
+        report: told a page's name and None when it starts, its seconds when it is done (0 from the cache).
+        workers: how many kernels at a time; one a core unless said otherwise.
+
+    Raises:
+        CourseError: a cell raised; the message names the notebook, the cell and the error.
+    """
+    done, waiting = {}, []
+    for page in pages:
+        notebook = notebooks.read(page.path)
+        kept = EXECUTED / f"{notebooks.fingerprint(notebook, page.number)}.ipynb"
+        if kept.exists():
+            done[page.name] = notebooks.with_outputs(notebook, nbformat.read(kept, as_version=4))
+            report(page.name, 0.0)
+        else:
+            waiting.append((page, notebook, kept))
+    if waiting:
+        done |= _run(_execute_all(waiting, report, workers or os.cpu_count() or 1))
+    return done
+
+
+def _run(work: Coroutine) -> dict:
+    """Run asynchronous work to its end, even where this thread has an event loop, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+async def _execute_all(waiting: list, report: Report, workers: int) -> dict:
+    turn = asyncio.Semaphore(workers)
+    # The longest first, so that no core idles at the end: size is a fair guess of length.
+    waiting.sort(key=lambda item: -item[0].path.stat().st_size)
+    with tempfile.TemporaryDirectory() as folder:
+        tasks = [asyncio.create_task(_execute_one(item, report, turn, folder)) for item in waiting]
+        try:
+            return dict(await asyncio.gather(*tasks))
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+
+
+async def _execute_one(item: tuple, report: Report, turn: asyncio.Semaphore, folder: str) -> tuple:
+    page, notebook, kept = item
+    async with turn:
+        report(page.name, None)
+        started = time.monotonic()
+        await execute_notebook(notebook, page.name, folder)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        # Written aside and renamed: a build killed here leaves no half notebook.
+        part = kept.with_suffix(".part")
+        nbformat.write(notebook, part)
+        part.replace(kept)
+        report(page.name, time.monotonic() - started)
+    return page.name, notebook
+
+
+async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: str) -> None:
+    """Execute a notebook in place, in a kernel of its own, in `folder`."""
+    client = NotebookClient(
+        notebook,
+        kernel_manager_class=CourseKernelManager,
+        shutdown_kernel="immediate",
+        timeout=CELL_SECONDS,
+        store_widget_state=False,
+        record_timing=False,
+        resources={"metadata": {"path": folder}},
+    )
+    try:
+        await client.async_execute(env={**os.environ, **ENVIRONMENT})
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise CourseError(explain(notebook, name, error)) from error
+    except RuntimeError as error:
+        raise CourseError(
+            f"{name}: its kernel did not start ({error}). Kernels are reached over this machine's own "
+            "network, 127.0.0.1: a firewall or a sandbox must allow that."
+        ) from error
+
+
+def explain(notebook: nbformat.NotebookNode, name: str, error: Exception) -> str:
+    """Say which cell of which notebook stopped the build, and why."""
+    ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    number, cell = next(
+        ((index, cell) for index, cell in enumerate(ran, 1) if _failed(cell)), (len(ran), ran[-1])
+    )
+    if isinstance(error, CellExecutionError):
+        why = f"{error.ename}: {error.evalue}"
+    elif isinstance(error, CellTimeoutError):
+        why = f"it ran for more than {CELL_SECONDS} s"
+    else:
+        why = "the kernel died"
+    code = "\n".join(f"    {line}" for line in cell.source.splitlines()[:12])
+    return f"{name}: code cell {number} of {len(ran)} failed: {why}\n{code}"
+
+
+def _failed(cell: nbformat.NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.outputs)

@@ -1,0 +1,209 @@
+"""Stage the sources of the site: the book's pages with outputs, glued numbers and the standard header."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from course_builder import notebooks
+from course_builder.exercises import BEGIN, END
+from course_builder.paths import ROOT, SOURCE
+from marketing_origin.errors import CourseError
+from marketing_origin.glued import PREFIX
+
+GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
+# The chapters that load a data set: {chapters}`club`.
+CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
+# A chapter that may still be to come: {chapter}`3.2 Cohorts and survival`.
+CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
+WORDS_A_MINUTE = 180
+
+
+def stage(
+    executed: dict[str, nbformat.NotebookNode],
+    solutions: bool = True,
+    only: str | None = None,
+    live: bool = False,
+) -> None:
+    """Write the site's sources to `_build/source`, touching only what changed.
+
+    Parameters
+    ----------
+    executed : dict
+        The notebooks with outputs, by page name.
+    solutions : bool
+        Whether the site has the worked solutions.
+    only : str, optional
+        The number of the one chapter that it has.
+    live : bool
+        Whether its pages offer to be run in the reader's browser.
+    """
+    written = {SOURCE / "_toc.yml", SOURCE / "_config.yml"}
+    toc = notebooks.table_of_contents(solutions=solutions, only=only)
+    write(SOURCE / "_toc.yml", yaml.safe_dump(toc, sort_keys=False, allow_unicode=True))
+    write(SOURCE / "_config.yml", configuration(live))
+    for page in notebooks.pages(solutions=solutions, only=only):
+        if page.name in executed:
+            target = SOURCE / f"{page.name}.ipynb"
+            write(target, nbformat.writes(for_site(executed[page.name], page, solutions)))
+        elif page.path.suffix == ".ipynb":
+            target = SOURCE / f"{page.name}.ipynb"
+            write(target, nbformat.writes(for_site(notebooks.read(page.path), page, solutions)))
+        else:
+            target = SOURCE / f"{page.name}.md"
+            write(target, page.path.read_text(encoding="utf-8"))
+        written.add(target)
+    for folder in ("src/course_builder/theme", "book"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and path.suffix not in (".md", ".pyc", ".toml"):
+                target = SOURCE / path.relative_to(ROOT)
+                copy_if_changed(path, target)
+                written.add(target)
+    for path in SOURCE.rglob("*"):
+        if path.is_file() and path not in written:
+            path.unlink()
+
+
+def configuration(live: bool = False) -> str:
+    """Return the site's `_config.yml`: the root's, with the execution done already."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    if live:
+        from course_builder.browser_python.page_button import fingerprint
+
+        config["sphinx"]["config"]["course_live"] = fingerprint()
+    config["execute"] = {"execute_notebooks": "off"}
+    return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+
+
+def write(path: Path, text: str) -> None:
+    """Write `text` unless the file holds it already, so that Sphinx sees only real changes."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def copy_if_changed(path: Path, target: Path) -> None:
+    """Copy a file unless the target has the same content."""
+    if not target.exists() or target.read_bytes() != path.read_bytes():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def for_site(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions: bool) -> nbformat.NotebookNode:
+    """Return a notebook as its page on the site shows it."""
+    result = with_glued_numbers(notebook, page.name)
+    for cell in result.cells:
+        if cell.cell_type == "code":
+            cell.source = without_markers(cell.source)
+    add_header(result, page, solutions)
+    number_cells(result)
+    return result
+
+
+def number_cells(notebook: nbformat.NotebookNode) -> None:
+    """Give cells ids by position: the same page is the same file, whichever run made it."""
+    for position, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{position}"
+
+
+def without_markers(source: str) -> str:
+    """Drop the lines that mark a solution for the exercise maker."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
+def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+    """Return a copy whose text has every glued number, and links to chapters, in place of their roles."""
+    numbers = glued_numbers(notebook)
+    result = notebooks.copy.deepcopy(notebook)
+
+    def number(match: re.Match) -> str:
+        if match.group(1) not in numbers:
+            known = ", ".join(sorted(numbers)) or "none"
+            raise CourseError(f"{name}: the text shows {match.group(0)}, but glued are: {known}.")
+        return numbers[match.group(1)]
+
+    for cell in result.cells:
+        if cell.cell_type == "markdown":
+            cell.source = GLUE_ROLE.sub(number, cell.source)
+            cell.source = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), cell.source)
+            cell.source = CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), cell.source)
+    return result
+
+
+def linked_chapters(data_set: str) -> str:
+    """Return links to the chapters that load a data set; words where there is none yet."""
+    using = notebooks.chapters_using(data_set)
+    return ", ".join(f"[{page.number}](/{page.name})" for page in using) or "a chapter to come"
+
+
+def linked_chapter(title: str, number: str) -> str:
+    """Return the title of a chapter as a link; marked as to come while the table of contents lacks it."""
+    for page in notebooks.pages():
+        if page.kind == "book" and page.number == number:
+            return f"[{title}](/{page.name})"
+    return f"{title} (to come)"
+
+
+def glued_numbers(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Collect what the notebook's cells glued: text by name."""
+    found = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            key = f"{PREFIX}text/plain"
+            if output.output_type == "display_data" and key in output.data:
+                found[output.metadata["scrapbook"]["name"]] = output.data[key]
+    return found
+
+
+def add_header(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions: bool) -> None:
+    """Put the standard header under the title: objectives, minutes, and where exercise and solution are."""
+    about = notebook.metadata.get("course", {})
+    lines = []
+    if about.get("objectives"):
+        lines += ["**What you will be able to do**", ""]
+        lines += [f"- {objective}" for objective in about["objectives"]] + [""]
+    facts = [f"{about['minutes']} minutes"] if "minutes" in about else []
+    if page.kind == "book":
+        facts.append(f"{reading_minutes(notebook)} of them reading")
+    if about.get("prerequisites"):
+        facts.append(f"you need: {about['prerequisites']}")
+    lines += [" · ".join(facts)] if facts else []
+    link = sibling_link(page, solutions)
+    lines += ["", link] if link else []
+    if lines:
+        text = "\n".join(["::::{div} mo-header", *lines, "::::"])
+        cell = nbformat.v4.new_markdown_cell(text)
+        title, rest = split_title(notebook.cells[0])
+        notebook.cells[0].source = title
+        body = [nbformat.v4.new_markdown_cell(rest)] if rest else []
+        notebook.cells[1:1] = [cell, *body]
+
+
+def split_title(cell: nbformat.NotebookNode) -> tuple[str, str]:
+    """Split the first cell into the page's title line and what follows."""
+    title, _, rest = cell.source.strip().partition("\n")
+    if not title.startswith("# "):
+        raise CourseError(f"A page begins with its title, '# …'; this one begins with {title[:60]!r}.")
+    return title, rest.strip()
+
+
+def reading_minutes(notebook: nbformat.NotebookNode) -> int:
+    """Estimate the minutes that the text alone takes to read."""
+    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def sibling_link(page: notebooks.Page, solutions: bool) -> str:
+    """Say where a chapter's exercise, or an exercise's solution, stands."""
+    _, _, rest = page.name.partition("/")
+    if page.kind == "book" and (ROOT / f"exercises/{rest}.ipynb").exists():
+        return f"Afterwards: [exercise {page.number}](/exercises/{rest})."
+    if page.kind == "exercises":
+        chapter = f"Chapter: [{page.number}](/book/{rest})."
+        return chapter + (f" Worked [solution](/solutions/{rest})." if solutions else "")
+    if page.kind == "solutions":
+        return f"The tasks alone: [exercise {page.number}](/exercises/{rest})."
+    return ""

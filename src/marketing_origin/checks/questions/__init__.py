@@ -1,1 +1,0 @@
-"""The questions of the exercises: one module a chapter, `chapter_4_1` for 4.1, holding `questions`."""

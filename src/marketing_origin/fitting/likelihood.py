@@ -1,0 +1,265 @@
+"""What the models have in common: maximum likelihood, its standard errors, the bootstrap."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from itertools import combinations_with_replacement
+from typing import ClassVar, Self
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from marketing_origin.errors import CourseError
+from marketing_origin.inputs import choice, positive, rate, single, whole
+
+# Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
+Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
+Columns = tuple[np.ndarray, ...]
+
+MOST_STEPS = 100
+LONGEST_STEP = 1.5  # on the scale of logarithms
+FARTHEST = 10.0  # from the start, on the same scale: a factor of 22,000
+LEAST_SURE = 20.0  # the largest standard error of a logarithm that still means something
+
+
+class ConvergenceError(CourseError):
+    """A model could not be fitted: the likelihood has no maximum that could be reached."""
+
+
+class Model(ABC):
+    """An estimator whose parameters, all positive, are found by maximum likelihood.
+
+    After `fit`: `params_` (Series), `log_likelihood_` (of all customers together, in the data's unit of
+    time), `standard_errors_` (Series), `covariance_` (frame; both from the curvature of the likelihood at its
+    maximum) and `n_customers_`.
+    """
+
+    names: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def from_params(cls, **params: float) -> Self:
+        """Return the model with given parameters, ready to predict; CourseError unless all are positive."""
+        if set(params) != set(cls.names):
+            raise CourseError(
+                f"{cls.__name__} has the parameters {', '.join(cls.names)}; given: {', '.join(params)}."
+            )
+        model = cls()
+        model.params_ = pd.Series({name: single(positive(params[name], name), name) for name in cls.names})
+        return model
+
+    def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
+        """Find the parameters that make the data most likely, and return the model.
+
+        `data` is what the class describes; `weights` says how many customers each row stands for (one, if
+        None). Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum
+        to be found.
+        """
+        columns, counts = self._patterns(data, weights)
+        return self._maximise(self._likelihood(columns, counts), self._start(columns, counts), counts.sum())
+
+    def bootstrap(
+        self,
+        data: pd.DataFrame,
+        n: int,
+        rng: np.random.Generator,
+        weights: np.ndarray | pd.Series | None = None,
+        *,
+        failed: str = "raise",
+    ) -> pd.DataFrame:
+        """Return the parameters of `n` fits to customers drawn again with replacement, a row for each fit.
+
+        `frame.quantile([0.025, 0.975])` is an interval for each parameter, and `from_params(**row)` a model
+        whose predictions can be treated likewise. `data` and `weights` as for `fit`, which comes first.
+        A drawn sample whose likelihood has no maximum raises ConvergenceError; with ``failed="missing"`` it
+        gets a row of NaN instead, to be counted and reported.
+        """
+        choice(failed, "failed", ("raise", "missing"))
+        start = self._values()
+        columns, counts = self._patterns(data, weights)
+        size, chances = round(counts.sum()), counts / counts.sum()
+        rows = np.full((int(single(whole(n, "n", least=1), "n")), len(self.names)), np.nan)
+        for row in rows:
+            drawn = rng.multinomial(size, chances)
+            some = drawn > 0
+            sample, times = tuple(column[some] for column in columns), drawn[some]
+            try:
+                row[:] = type(self)()._maximise(self._likelihood(sample, times), start, size).params_
+            except ConvergenceError as problem:
+                if failed == "raise":
+                    raise ConvergenceError(
+                        f"A bootstrap sample cannot be fitted. {problem} To count such samples and go on, "
+                        "pass failed='missing'."
+                    ) from None
+        return pd.DataFrame(rows, columns=list(self.names))
+
+    def confidence_intervals(self, level: float = 0.95) -> pd.DataFrame:
+        """Return `lower` and `upper` bounds of each parameter, from the curvature of the likelihood.
+
+        Normal on the scale of the logarithm, so that no bound is below 0. Raises CourseError for a level that
+        is no fraction, and for a model that was not fitted.
+        """
+        self._values()
+        if not hasattr(self, "standard_errors_"):
+            raise CourseError(
+                f"{type(self).__name__} was given its parameters: only fitted ones have intervals."
+            )
+        factor = np.exp(
+            ndtri(0.5 + single(rate(level, "level"), "level") / 2) * self.standard_errors_ / self.params_
+        )
+        return pd.DataFrame({"lower": self.params_ / factor, "upper": self.params_ * factor})
+
+    def __repr__(self) -> str:
+        """Show the parameters, once there are some."""
+        params = getattr(self, "params_", pd.Series(dtype=float))
+        return f"{type(self).__name__}({', '.join(f'{name}={value:.4g}' for name, value in params.items())})"
+
+    @abstractmethod
+    def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
+        """Return what the likelihood needs of each kind of customer, and how many there are of each."""
+
+    @abstractmethod
+    def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
+        """Return parameters to start from."""
+
+    @abstractmethod
+    def _likelihood(self, columns: Columns, counts: np.ndarray) -> Likelihood:
+        """Return the likelihood of the data as a function of the parameters."""
+
+    def _values(self) -> np.ndarray:
+        """Return the parameters in the order of `names`."""
+        if not hasattr(self, "params_"):
+            name = type(self).__name__
+            raise CourseError(
+                f"{name} is not fitted yet: call fit(…), or build it with {name}.from_params(…)."
+            )
+        return self.params_.to_numpy()
+
+    def _maximise(self, likelihood: Likelihood, start: np.ndarray, count: float) -> Self:
+        """Set what a fit learns: the parameters where `likelihood` is highest, and its curvature there."""
+        params, value, curvature = _newton(likelihood, np.asarray(start, float), self.names)
+        of_logs = np.linalg.pinv(-curvature, hermitian=True)
+        unsure = ~(np.diag(of_logs) < LEAST_SURE**2)
+        if unsure.any():
+            raise _no_maximum(self.names, unsure)
+        names = list(self.names)
+        covariance = of_logs * np.outer(params, params)
+        self.params_ = pd.Series(params, index=names)
+        self.log_likelihood_ = float(value)
+        self.covariance_ = pd.DataFrame(covariance, index=names, columns=names)
+        self.standard_errors_ = pd.Series(np.sqrt(np.diag(covariance)), index=names)
+        self.n_customers_ = count
+        return self
+
+
+def _newton(
+    likelihood: Likelihood, start: np.ndarray, names: tuple[str, ...]
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return where `likelihood` is highest, its value and its Hessian, both with respect to the logarithms.
+
+    Newton's method on the logarithms of the parameters, each step cut back until it gains. It ends when a
+    further step promises to add less than 1e-8: a test that does not depend on units, unlike one of the
+    gradient's size (which is why this is not left to scipy.optimize.minimize; that also takes two evaluations
+    a step for this one's one).
+    """
+
+    def evaluate(logs: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        params = np.exp(logs)
+        value, gradient, hessian = likelihood(params)
+        gradient = gradient * params
+        return value, gradient, hessian * np.outer(params, params) + np.diag(gradient)
+
+    origin = logs = np.log(start)
+    value, gradient, curvature = evaluate(logs)
+    for _ in range(MOST_STEPS):
+        sizes, axes = np.linalg.eigh(curvature)
+        # Where the likelihood curves upwards its slope is followed uphill all the same.
+        step = axes @ (axes.T @ gradient / np.maximum(np.abs(sizes), 1e-9 * np.abs(sizes).max()))
+        if gradient @ step < 1e-8 + 1e-14 * abs(value) and sizes.max() < 0:
+            return np.exp(logs + step), value, curvature
+        step *= min(1.0, LONGEST_STEP / np.abs(step).max())
+        for _ in range(40):
+            ahead = evaluate(logs + step)
+            if ahead[0] > value:
+                break
+            step /= 2
+        else:  # no step gains, and yet the likelihood is not level: it is flat but for rounding
+            break
+        logs, (value, gradient, curvature) = logs + step, ahead
+        if np.abs(logs - origin).max() > FARTHEST:
+            break
+    moved = np.abs(logs - origin)
+    raise _no_maximum(names, moved > moved.max() / 2)
+
+
+def _no_maximum(names: tuple[str, ...], which: np.ndarray) -> ConvergenceError:
+    """Return the error of parameters for which the likelihood has no maximum, or none that can be told."""
+    return ConvergenceError(
+        "No maximum: the likelihood hardly changes, or keeps rising, as these parameters grow or shrink "
+        f"without end: {', '.join(np.array(names)[which])}. Customers differ too little, or are too few, to "
+        "tell; take more customers or a longer time, or a simpler model."
+    )
+
+
+def counted(weights: object, size: int) -> np.ndarray:
+    """Return how many customers each of `size` rows stands for, checked."""
+    if weights is None:
+        return np.ones(size)
+    counts = positive(weights, "weights", zero=True)
+    if counts.shape != (size,):
+        raise CourseError(f"weights: one number for each of the {size} rows is needed, not {counts.shape}.")
+    return counts
+
+
+def grouped(columns: Columns, counts: np.ndarray) -> tuple[Columns, np.ndarray]:
+    """Return the distinct rows of `columns` that count at all, and the sum of the counts of each."""
+    codes, rows = _distinct_rows(columns)
+    totals = np.bincount(codes, counts)
+    return tuple(row[totals > 0] for row in rows), totals[totals > 0]
+
+
+def distinct(function: Callable[..., np.ndarray], *arrays: np.ndarray) -> np.ndarray:
+    """Return function(*arrays), broadcast, but worked out only once for each distinct row."""
+    spread = np.broadcast_arrays(*arrays)
+    codes, rows = _distinct_rows(tuple(array.ravel() for array in spread))
+    return function(*rows)[codes].reshape(spread[0].shape)[()]
+
+
+def _distinct_rows(columns: Columns) -> tuple[np.ndarray, Columns]:
+    """Return the number of the distinct row that each row is, and the distinct rows."""
+    codes, values = pd.factorize(columns[0])
+    rows = (values,)
+    for column in columns[1:]:
+        more, values = pd.factorize(column)
+        codes, pairs = pd.factorize(codes * len(values) + more)
+        before, last = np.divmod(pairs, len(values))
+        rows = (*(row[before] for row in rows), values[last])
+    return codes, rows
+
+
+def log_sum(
+    terms: np.ndarray,
+    slopes: np.ndarray,
+    bends: dict[tuple[int, int], np.ndarray],
+    counts: np.ndarray,
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the sum over customers of log(sum over k of exp(terms[k])), its gradient and its Hessian.
+
+    `terms` has the shape (k, customers); `slopes` (parameters, k, customers) their first derivatives; `bends`
+    the second ones that are not 0, for pairs i <= j; `counts` says how often each customer counts.
+    """
+    # einsum, not @: BLAS would spread these short products over threads and wait for them.
+    top = terms.max(axis=0)
+    share = np.exp(terms - top)
+    total = share.sum(axis=0)
+    share /= total
+    weighted = share * counts
+    gradient = np.einsum("kc,pkc->pc", share, slopes)
+    hessian = -np.einsum("pc,qc,c->pq", gradient, gradient, counts)
+    for i, j in combinations_with_replacement(range(len(slopes)), 2):
+        mean = np.einsum("kc,kc,kc", weighted, slopes[i], slopes[j])
+        if (i, j) in bends:
+            mean += np.einsum("kc,kc", weighted, bends[i, j])
+        hessian[i, j] += mean
+        if i != j:
+            hessian[j, i] += mean
+    return np.einsum("c,c", counts, top + np.log(total)), np.einsum("pc,c->p", gradient, counts), hessian

@@ -1,0 +1,53 @@
+"""A widget with a kernel behind it: moving a control calls the function."""
+
+import anywidget
+import traitlets
+
+from marketing_origin.errors import CourseError
+from marketing_origin.widgets.explorable import Explorable
+from marketing_origin.widgets.page import asset
+
+
+class Explore(anywidget.AnyWidget):
+    """What `explore` returns in a live notebook: an ipywidgets widget.
+
+    `values` is a dictionary from each control's name to its value. It can be observed and set; setting it
+    moves the controls and redraws. ipywidgets holds changes back while the function is at work and then sends
+    the newest, so a slow function does not queue up.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    header = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, explorable: Explorable):
+        self.explorable = explorable
+        start = explorable.start
+        first = explorable.picture(start)
+        self.limits = explorable.likely_limits()
+        self.limits.include(first)
+        super().__init__(
+            _esm=asset("widget.js"),
+            _css=asset("explore.css"),
+            header=explorable.header(),
+            values=start,
+            state=explorable.state(start, first, self.limits),
+        )
+        self.observe(self._redraw, "values")
+
+    @traitlets.validate("values")
+    def _check_values(self, proposal) -> dict:
+        return self.explorable.checked(proposal["value"])
+
+    def _redraw(self, change) -> None:
+        try:
+            picture = self.explorable.picture(change["new"])
+            self.limits.include(picture)
+            self.state = self.explorable.state(change["new"], picture, self.limits)
+        except CourseError as error:
+            self.state = {"error": str(error)}
+
+    def __repr__(self) -> str:
+        return f"{self.explorable.title}. {self.state.get('alt') or self.state.get('error')}"

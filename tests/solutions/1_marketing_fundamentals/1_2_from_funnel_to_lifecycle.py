@@ -1,0 +1,224 @@
+"""Answers to test the questions of exercise 1.2 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data, journeys
+from marketing_origin.checks import questions_of
+
+_questions = questions_of("1.2")
+HOTEL = _questions.HOTEL
+app_trials = _questions.app_trials
+newsletter_readers = _questions.newsletter_readers
+sample_orders = _questions.sample_orders
+studio = _questions.studio
+
+PEOPLE = pd.Series(HOTEL)
+RATES = {"opened the site": 0.07, "chose a date": 0.35, "filled in the form": 0.25, "booked": 0.7}
+
+
+def after_first(days=180, merge=True, of="value"):
+    """The share after the first order, as a learner may compute it."""
+    orders = sample_orders(merge)
+    orders = orders[orders["age"] <= days]
+    later = orders.groupby("customer_id").cumcount() > 0
+    weight = orders[of] if of == "value" else later.astype(float) * 0 + 1
+    return weight[later].sum() / weight.sum()
+
+
+def one_calendar():
+    orders = data.load("cdnow_sample").groupby(["customer_id", "date"], as_index=False)["value"].sum()
+    orders = orders[orders["date"] <= "1997-06-30"]
+    later = orders.groupby("customer_id").cumcount() > 0
+    return orders.loc[later, "value"].sum() / orders["value"].sum()
+
+
+def revenue(days):
+    orders = sample_orders()
+    return orders.loc[orders["age"] <= days, "value"].sum()
+
+
+def mean_of_customers():
+    orders = sample_orders()
+    orders = orders[orders["age"] <= 180]
+    first = orders[orders["age"] == 0].groupby("customer_id")["value"].sum()
+    return (1 - first / orders.groupby("customer_id")["value"].sum()).mean()
+
+
+def returned():
+    orders = sample_orders()
+    return (orders[orders["age"] <= 180].groupby("customer_id").size() > 1).mean()
+
+
+def value(moves=None, start="trial", **money):
+    """The studio's value, with one part exchanged."""
+    worth = {"trial": 10, "member": 45, "paused": 5} | money
+    return journeys.MarkovChain(studio() if moves is None else moves).expected_value(worth)[start]
+
+
+def one_way():
+    moves = studio()
+    moves.loc["paused", ["member", "gone"]] = [0, 0.6]
+    return moves
+
+
+def waiting(last=14, day_5=4, start=10):
+    """Who still waits: the product, with a step exchanged."""
+    watched = {2: 10, 5: day_5 + 4, 8: 6, 12: 4}
+    return np.prod([1 - 1 / n for day, n in watched.items() if day <= last])
+
+
+def spent(half, newsletter=None):
+    """Mean spend of a half, of all readers or of a newsletter's."""
+    readers = newsletter_readers()
+    readers = readers[readers["half"] == half]
+    return (
+        readers["spent"].mean()
+        if newsletter is None
+        else (readers.loc[readers["newsletter"] == newsletter, "spent"].mean())
+    )
+
+
+def best(half):
+    readers = newsletter_readers()
+    return readers[readers["half"] == half].groupby("newsletter")["spent"].mean().idxmax()
+
+
+def lead(chosen, seen):
+    return spent(seen, best(chosen)) / spent(seen) - 1
+
+
+def lead_of_both():
+    readers = newsletter_readers()
+    return readers.groupby("newsletter")["spent"].mean().max() / readers["spent"].mean() - 1
+
+
+def spent_by_the_others():
+    readers = newsletter_readers().query("half == 'second'")
+    return readers.loc[readers["newsletter"] != best("first"), "spent"].mean()
+
+
+def mean_of_means():
+    return newsletter_readers().query("half == 'second'").groupby("newsletter")["spent"].mean().mean()
+
+
+RIGHT = {
+    "1.2.1": [
+        RATES,
+        pd.Series(RATES),
+        pd.Series(RATES).iloc[::-1],
+        lambda: journeys.funnel(HOTEL)["conversion"].dropna(),
+        pd.DataFrame({"step": RATES.keys(), "rate": RATES.values()}),
+    ],
+    "1.2.2": ["dates", "Dates", np.str_("dates"), ["dates"]],
+    "1.2.3": [after_first, lambda: np.array([after_first()]), lambda: pd.Series([after_first()])],
+    "1.2.4": [value, lambda: 10 + 0.4 * value(start="member"), 580 / 3, 193.3333],
+    "1.2.5": [20 / 9, (40 * 1.25 + 5 * 10) / 45, np.float32(2.2222223)],
+    "1.2.6": [
+        0.5078125,
+        lambda: 1 - waiting(),
+        lambda: 1 - journeys.kaplan_meier(app_trials()["days"], app_trials()["paid"])["survival"][14],
+    ],
+    "1.2.7": [lambda: lead("first", "second"), lambda: pd.Series([lead("first", "second")])],
+    "1.2.8": [
+        "The ten are chosen for being extreme, so one channel always leads, partly by luck. Look "
+        "at all joiners "
+        "of each channel, and at people with a call who left. Money decides about the next customer, not the "
+        "best one. Move a small budget by lot for three months and compare who is still there.",
+        "前十名是按极端挑出来的，总有一个渠道领先，其中一部分只是运气。应当看每个渠道的全部新客户，也要看接到欢迎电话却离开的人。预算取决于下一位客户。先抽签试三个月，再比较留存。",
+    ],
+}
+
+WRONG = {
+    "1.2.1": [
+        (lambda: (PEOPLE / PEOPLE.iloc[0]).iloc[1:], "of_all_who_saw_the_ad"),
+        (lambda: 1 - pd.Series(RATES), "lost"),
+        (lambda: 1 / pd.Series(RATES), "turned_over"),
+        (lambda: -PEOPLE.diff().dropna(), "people_lost"),
+        (lambda: PEOPLE / PEOPLE.shift(), "first_step_kept"),
+        (lambda: {"saw the ad": 1.0, **RATES}, "first_step_kept"),
+        (343 / 80_000, "product"),
+        (lambda: 100 * pd.Series(RATES), "per cent"),
+        (lambda: pd.Series(RATES).drop("booked"), "missing: 'booked'"),
+    ],
+    "1.2.2": [
+        ("ads", "bottleneck"),
+        ("form", "most_bookings"),
+        ("calendar", "not among the options"),
+        (58.3, "not among the options"),
+        (["ads", "dates"], "one of"),
+    ],
+    "1.2.3": [
+        (lambda: 1 - after_first(), "share_of_the_first"),
+        (lambda: after_first(of="orders"), "orders_for_money"),
+        (lambda: after_first(days=1000), "whole_log"),
+        (one_calendar, "one_calendar_for_all"),
+        (lambda: after_first(merge=False), "rows_of_one_day"),
+        (lambda: after_first(days=179), "last_day_left_out"),
+        (lambda: after_first() / (1 - after_first()), "over_first_orders"),
+        (returned, "customers_for_money"),
+        (mean_of_customers, "mean_of_customers"),
+        (lambda: after_first() * revenue(180), "money_itself"),
+        (lambda: after_first() * revenue(180) / revenue(1000), "over_the_whole_log"),
+        (lambda: 100 * after_first(), "per cent"),
+    ],
+    "1.2.4": [
+        (lambda: 0.4 * value(start="member"), "without_the_trial"),
+        (lambda: value(start="member"), "value_of_a_member"),
+        (lambda: 10 + value(start="member"), "member_plus_trial"),
+        (10 + 0.4 * 45 / (1 - 0.85), "paused_is_lost"),
+        (lambda: value(one_way()), "no_way_back"),
+        (10 + 0.4 * 45 / 0.05, "paused_is_member"),
+        (28, "funnel"),
+        (lambda: value(paused=0), "paused_for_free"),
+        (lambda: value(trial=1, member=1, paused=1), "months_for_money"),
+        (lambda: -value(), "sign"),
+    ],
+    "1.2.5": [
+        ((10 * 1.25 + 45 * 10) / 55, "those_who_come_anyway"),
+        ((1.25 + 10) / 2, "half_and_half"),
+        (1 / (1 - (40 * 0.2 + 5 * 0.9) / 45), "mean_probability_of_the_persuaded"),
+        (1 / (1 - (10 * 0.2 + 45 * 0.9) / 55), "mean_probability"),
+        (1.25, "only_the_rare"),
+        (10, "only_the_keen"),
+        (1, "voucher_order_only"),
+        (29 / 9, "first_order_counted"),
+        (11 / 9, "voucher_order_left_out"),
+    ],
+    "1.2.6": [
+        (0.4, "share_so_far"),
+        (4 / 7, "waiting_left_out"),
+        (4 / 6, "waiting_left_out_strictly"),
+        (1, "only_those_who_paid"),
+        (waiting, "still_waiting"),
+        (lambda: 1 - waiting(day_5=3), "tie_on_day_5"),
+        (lambda: 1 - waiting(last=8), "day_8"),
+        (50.78125, "per cent"),
+    ],
+    "1.2.7": [
+        (lambda: lead("first", "first"), "lead_of_the_first_half"),
+        (lambda: lead("second", "second"), "best_of_the_second_half"),
+        (lead_of_both, "both_halves"),
+        (
+            lambda: spent("second", best("first")) / spent("first", best("first")) - 1,
+            "fall_from_the_first_half",
+        ),
+        (lambda: spent("second", best("first")) - spent("second"), "money_for_fraction"),
+        (lambda: 1 + lead("first", "second"), "ratio"),
+        (lambda: spent("second", best("first")), "mean_itself"),
+        (
+            lambda: spent("second", best("first")) / newsletter_readers()["spent"].mean() - 1,
+            "mean_of_both_halves",
+        ),
+        (lambda: spent("second", best("first")) / spent("first") - 1, "mean_of_the_first_half"),
+        (lambda: spent("second", best("first")) / spent_by_the_others() - 1, "the_others"),
+        (lambda: spent("second", best("first")) / mean_of_means() - 1, "mean_of_means"),
+        (lambda: -lead("first", "second"), "sign"),
+    ],
+    "1.2.8": [
+        (10, "text"),
+        ("Because of luck.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}

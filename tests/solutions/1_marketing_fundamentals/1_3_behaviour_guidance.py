@@ -1,0 +1,221 @@
+"""Answers to test the questions of exercise 1.3 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import experiments
+from marketing_origin.checks import questions_of
+
+_questions = questions_of("1.3")
+HEADLINES = _questions.HEADLINES
+cover = _questions.cover
+customers = _questions.customers
+p_values_by_morning = _questions.p_values_by_morning
+
+TABLE = customers()
+ABOVE = TABLE["motivation"] * TABLE["ability"] > 25
+ASKED = TABLE["asked"]
+TODAY = int((ABOVE & ASKED).sum())
+ADDED = int(ABOVE.sum()) - TODAY
+
+
+def switches(cap=10, asked=ASKED):
+    """Customers who switch with each remedy, counted one by one."""
+    found = {"reminder": 0, "simpler": 0, "gift": 0}
+    for motivation, ability, ask in zip(TABLE["motivation"], TABLE["ability"], asked, strict=True):
+        found["reminder"] += motivation * ability > 25
+        found["simpler"] += bool(ask) and motivation * min(cap, ability + 2) > 25
+        found["gift"] += bool(ask) and min(cap, motivation + 2) * ability > 25
+    return pd.Series(found)
+
+
+def per_additional(switched, gifts=None, reminders=800):
+    """Cost over what is added."""
+    paid = switched["gift"] if gifts is None else gifts
+    return pd.Series({"reminder": 0.3 * reminders, "simpler": 900, "gift": 3 * paid}) / (switched - TODAY)
+
+
+NOW = switches()
+COST = per_additional(NOW)
+
+P1, P2, N = 48 / 1200, 78 / 1200, 1200
+SE = np.sqrt(P1 * (1 - P1) / N + P2 * (1 - P2) / N)
+WIDE = SE * 1.96
+
+
+def test_of(middle, low, high):
+    return {"difference": middle, "low": low, "high": high}
+
+
+def around(half):
+    return test_of(P2 - P1, P2 - P1 - half, P2 - P1 + half)
+
+
+LOW, HIGH = experiments.difference_interval((48, N), (78, N), method="newcombe")
+SMALL = p_values_by_morning() < 0.05
+
+
+def size(to=0.05, formula="pooled", **options):
+    return 2 * experiments.sample_size(0.04, to, formula=formula, **options)
+
+
+RATES = cover().div(cover()["joiners"], axis="index")
+MORE = RATES.loc["ticked box"] - RATES.loc["empty box"]
+
+RIGHT = {
+    "1.3.1": [ADDED, float(ADDED), np.int64(ADDED), [ADDED]],
+    "1.3.2": [
+        COST,
+        lambda: COST.to_dict(),
+        lambda: COST.to_frame("cost"),
+        lambda: COST[["gift", "simpler", "reminder"]],
+        lambda: COST.rename_axis("remedy").reset_index(name="cost"),
+    ],
+    "1.3.3": [
+        test_of(P2 - P1, LOW, HIGH),
+        around(WIDE),
+        lambda: pd.Series(test_of(P2 - P1, LOW, HIGH)),
+        (P2 - P1, LOW, HIGH),
+    ],
+    "1.3.4": [
+        2 * np.ceil(size() / 2),
+        size(),
+        lambda: 2 * 2.8**2 * (0.04 * 0.96 + 0.05 * 0.95) / 0.01**2,
+        lambda: int(size(formula="unpooled")),
+    ],
+    "1.3.5": [
+        lambda: SMALL.any(axis=1).mean(),
+        lambda: (p_values_by_morning().min(axis=1) < 0.05).mean(),
+        lambda: float(SMALL.any(axis=1).sum()) / 1000,
+    ],
+    "1.3.6": [["D", "B", "G"], {"B", "D", "G"}, pd.Index(["G", "D", "B"]), ("b", "d", "g")],
+    "1.3.7": [
+        MORE["cancelled"] / MORE["took"],
+        lambda: (290 / 1000 - 8 / 2000) / (520 / 1000 - 160 / 2000),
+        lambda: [(2 * 290 - 8) / (2 * 520 - 160)],
+    ],
+    "1.3.8": [
+        "The test is fair, but when people must answer only 11 in 100 take the cover, and 65 of 100 whom the "
+        "tick added cancel by letter. On Monday we use the form that asks and count cancellations in two "
+        "months.",
+        "测试本身没有问题，但它测到的是人们没有动过的选项。必须回答时只有百分之十一的人选择保险；被默认勾选增加的人里约三分之二取消。",
+    ],
+}
+
+WRONG = {
+    "1.3.1": [
+        (int(ABOVE.sum()), "all_who_switch"),
+        (TODAY, "today"),
+        (int((~ASKED).sum()), "all_not_asked"),
+        (int((~ABOVE & ~ASKED).sum()), "below_the_line"),
+        (ADDED / 800, "share"),
+        (0, "sum_for_product"),
+        (int(((TABLE["motivation"] * TABLE["ability"] > 20) & ~ASKED).sum()), "chapters_line"),
+        (int((ASKED & ~ABOVE).sum()), "asked_in_vain"),
+        (ADDED + 1, "near"),
+        (700, "too high"),
+        ("many", "text"),
+        (ABOVE & ~ASKED, "one number"),
+    ],
+    "1.3.2": [
+        (lambda: per_additional(NOW) * (NOW - TODAY) / NOW, "per_switch"),
+        (lambda: per_additional(NOW, gifts=NOW["gift"] - TODAY), "gift_to_added_only"),
+        (lambda: per_additional(NOW, gifts=800), "gift_to_all"),
+        (lambda: COST * (NOW - TODAY), "total_cost"),
+        (lambda: NOW - TODAY, "added"),
+        (lambda: per_additional(switches(cap=99)), "not_capped"),
+        (lambda: per_additional(switches(asked=[True] * 800)), "everybody_asked"),
+        (lambda: per_additional(NOW, reminders=int((~ASKED).sum())), "reminder_to_unasked"),
+        (lambda: pd.Series({**COST, "reminder": 0.2 * 800 / ADDED}), "chapters_price"),
+        (lambda: (NOW - TODAY) / [240, 900, 3 * NOW["gift"]], "turned_over"),
+        (lambda: COST.drop("gift"), "missing"),
+        (3.0, "asks for a Series"),
+    ],
+    "1.3.3": [
+        (test_of(P1 - P2, -HIGH, -LOW), "reversed"),
+        (test_of(P2 - P1, HIGH, LOW), "ends_swapped"),
+        (around(SE), "one_standard_error"),
+        (around(1.645 * SE), "ninety"),
+        (lambda: test_of(P2 - P1, 0.05241 - 0.05265, 0.08041 - 0.03031), "doubts_added"),
+        (
+            lambda: test_of(P2 - P1, *experiments.proportion_interval(78, N, method="wilson")),
+            "of_the_new_rate",
+        ),
+        (test_of(0.025, 0.05105, 0.07895), "of_the_new_rate_by_hand"),
+        (around(1.96 * np.sqrt(P1 * (1 - P1) / 2400 + P2 * (1 - P2) / 2400)), "everybody_in_each_arm"),
+        (test_of(0.025, WIDE, WIDE), "distance_to_the_ends"),
+        (test_of(30, 1200 * LOW, 1200 * HIGH), "per_arm"),
+        (test_of((P2 - P1) / P1, LOW / P1, HIGH / P1), "relative"),
+        (
+            lambda: around(1.96 * (np.sqrt(P1 * (1 - P1) / N) + np.sqrt(P2 * (1 - P2) / N))),
+            "doubts_added",
+        ),
+        ({"difference": P2 - P1}, "missing"),
+        (test_of(2.5, 100 * LOW, 100 * HIGH), "per cent"),
+    ],
+    "1.3.4": [
+        (size() / 2, "one_arm"),
+        (size() / 4, "half_of_one_arm"),
+        (size(0.042), "relative_lift"),
+        (size(0.0404), "one_per_cent_lift"),
+        (size(alpha=0.10), "one_sided"),
+        (size(power=0.5), "no_power"),
+        (size(power=0.9), "power_90"),
+        (size(formula="baseline"), "baseline"),
+        (size(formula="rule_of_16"), "rule_of_16"),
+        (lambda: 2 * experiments.sample_size(0.1, 0.12, formula="pooled"), "chapters_rates"),
+        (lambda: 2 * experiments.sample_size(0.4, 0.5, formula="pooled"), "tenfold_rates"),
+        (10_000, "too low"),
+        ("13,490 visitors", "text"),
+    ],
+    "1.3.5": [
+        (SMALL[21].mean(), "last_morning"),
+        (SMALL[1].mean(), "first_morning"),
+        (SMALL.to_numpy().mean(), "all_cells"),
+        (1 - SMALL.any(axis=1).mean(), "no_winner"),
+        (int(SMALL.any(axis=1).sum()), "count"),
+        (1 - 0.95**21, "independent_looks"),
+        (SMALL.any(axis=0).mean(), "any_morning_of_all"),
+        (0.05, "one_look"),
+        (1.05, "added_up"),
+        (SMALL.sum().sum() / len(SMALL), "all_alarms"),
+        (lambda: (p_values_by_morning().min(axis=1) < 0.05 / 21).mean(), "corrected_limit"),
+        (SMALL.any(axis=1), "one number"),
+        (100 * SMALL.any(axis=1).mean(), "per cent"),
+    ],
+    "1.3.6": [
+        ([name for name, p in HEADLINES.items() if p < 0.05], "uncorrected"),
+        (["D"], "bonferroni"),
+        (["D", "B", "G", "J", "L"], "benjamini_hochberg"),
+        ([name for name in HEADLINES if name not in "BDG"], "the_others"),
+        (["B"], "best_only"),
+        (pd.Series(HEADLINES) < 0.01, "mask_for_letters"),
+        (pd.Series({"B": 0.0484, "D": 0.0048, "G": 0.0484}), "values_for_letters"),
+        (["D", "B"], "still to find"),
+        (["D", "B", "G", "J"], "does not belong here"),
+        (3, "list"),
+    ],
+    "1.3.7": [
+        (282 / 360, "counts"),
+        (290 / 520, "all_takers"),
+        (0.29 / 0.44, "all_cancelled_over_added"),
+        (290 / 520 - 8 / 160, "difference_of_shares"),
+        (0.286, "per_joiner"),
+        (0.44, "added_only"),
+        ((0.29 - 0.005) / (0.52 - 0.11), "against_must_answer"),
+        (1 - 0.65, "kept"),
+        (0.44 / 0.286, "turned_over"),
+        (0.286 / 0.52, "more_cancelled_over_all"),
+        (0.11 / 0.52, "would_choose"),
+        (0.29, "cancelled_per_joiner"),
+        (282, "number"),
+        (65.0, "per cent"),
+        (cover(), "one number"),
+    ],
+    "1.3.8": [
+        ("The empty box.", "very short"),
+        (0.65, "as text"),
+        (["the form that asks"], "as text"),
+        ("No. " * 20, "very short"),
+    ],
+}

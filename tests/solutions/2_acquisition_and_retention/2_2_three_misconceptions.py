@@ -1,0 +1,293 @@
+"""Answers to test the questions of exercise 2.2 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data, experiments
+from marketing_origin.checks import questions_of
+
+_questions = questions_of("2.2")
+former_members = _questions.former_members
+
+
+def cdnow():
+    """CDNOW's rows with the first order's day, as the exercise gives them."""
+    orders = data.load("cdnow")[["customer_id", "date"]]
+    first = orders.groupby("customer_id")["date"].min()
+    return orders.merge(first.rename("first"), on="customer_id"), first
+
+
+def came_back(low=1, high=90):
+    """Whether each customer has a row in a window of days, and the month of the first order."""
+    orders, first = cdnow()
+    days = (orders["date"] - orders["first"]).dt.days
+    return days.between(low, high).groupby(orders["customer_id"]).any(), first.dt.month
+
+
+def rates(*window):
+    back, month = came_back(*window)
+    return back.groupby(month).mean()
+
+
+def rows(aggregate):
+    orders, _ = cdnow()
+    inside = (orders["date"] - orders["first"]).dt.days.between(1, 90)
+    return inside.groupby(orders["first"].dt.month).agg(aggregate)
+
+
+def customers():
+    _, first = cdnow()
+    return first.dt.month.value_counts().sort_index()
+
+
+def same_day_too():
+    orders, first = cdnow()
+    inside = orders[(orders["date"] - orders["first"]).dt.days <= 90]
+    return (inside.groupby("customer_id").size() > 1).groupby(first.dt.month).mean()
+
+
+def two_rows():
+    orders, first = cdnow()
+    return (orders.groupby("customer_id").size() > 1).groupby(first.dt.month).mean()
+
+
+def wald(width=1.96, level=False, turn=1, add=False, march_only=False):
+    """The difference of March and January by hand, with one step exchanged."""
+    p, n = rates(), customers()
+    errors = np.sqrt(p * (1 - p) / n)
+    half = width * (
+        errors[1] + errors[3] if add else errors[3] if march_only else np.hypot(errors[1], errors[3])
+    )
+    centre = p[3] if level else turn * (p[3] - p[1])
+    return {"low": centre - half, "high": centre + half}
+
+
+def newcombe(months=(1,)):
+    back, month = came_back()
+    counts = back.groupby(month).agg(["sum", "size"])
+    before = counts.loc[list(months)].sum()
+    return experiments.difference_interval(tuple(before), tuple(counts.loc[3]), method="newcombe")
+
+
+def letters(step):
+    """What a letter earns by plan, from the means of each plan and arm."""
+    former = former_members()
+    return step(former.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack())
+
+
+def returners(step):
+    former = former_members()
+    former = former[former["returned_month"].notna()]
+    return step(former.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack())
+
+
+def sums():
+    former = former_members()
+    arms = former.groupby(["plan", "arm"], observed=True)
+    total, cost = arms["margin"].sum().unstack(), arms["contact_cost"].sum().unstack()
+    return total["offer"] - total["control"] - cost["offer"]
+
+
+def cost_over_both():
+    cost = former_members().groupby("plan")["contact_cost"].mean()
+    return letters(lambda mean: mean["offer"] - mean["control"] - cost)
+
+
+def mixed():
+    former = former_members()
+    return former.assign(net=former["margin"] - former["contact_cost"]).groupby("plan")["net"].mean()
+
+
+def number_of_letters():
+    former = former_members()
+    return former[former["arm"] == "offer"].groupby("plan").size()
+
+
+def together():
+    mean = former_members().groupby("arm", observed=True)["margin"].mean()
+    return mean["offer"] - mean["control"] - 4
+
+
+def audit(step, method="wilson"):
+    low, high = experiments.proportion_interval(60, 400, method=method)
+    return {"cost": step(0.15), "low": step(low), "high": step(high)}
+
+
+def true_cost(share):
+    return 25 / (1 - share)
+
+
+def around_cost(times):
+    """The cost, and to each side a multiple of the share's 1.96 standard errors."""
+    half = times * 1.96 * np.sqrt(0.15 * 0.85 / 400)
+    return {"cost": true_cost(0.15), "low": true_cost(0.15) - half, "high": true_cost(0.15) + half}
+
+
+SCHOOL = {"naive": 104 / 400 - 105 / 600, "same kind": 0.6 * 0.02 - 0.4 * 0.01}
+
+RIGHT = {
+    "2.2.1": [
+        lambda: rates(),
+        lambda: rates().to_dict(),
+        lambda: rates().to_list(),
+        lambda: rates().iloc[::-1],
+        lambda: rates().to_frame("rate"),
+    ],
+    "2.2.2": [
+        newcombe,
+        wald,
+        lambda: pd.Series(wald()),
+        lambda: list(newcombe()),
+        lambda: {"low": round(wald()["low"], 4), "high": round(wald()["high"], 4)},
+    ],
+    "2.2.3": [SCHOOL, pd.Series(SCHOOL), pd.Series(SCHOOL).iloc[::-1], pd.Series(SCHOOL).to_frame("more")],
+    "2.2.4": ["c", "C", "a coin at the desk"],
+    "2.2.5": [280, 280.0, np.float64(280), [280.0]],
+    "2.2.6": [
+        lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4),
+        lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4).to_dict(),
+        lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4).iloc[::-1].to_frame("net"),
+    ],
+    "2.2.7": [
+        lambda: audit(true_cost),
+        lambda: pd.Series(audit(true_cost)),
+        lambda: audit(true_cost, "wald"),
+        lambda: audit(true_cost, "exact"),
+        lambda: around_cost(25 / 0.85**2),
+        lambda: pd.Series(audit(true_cost)).to_frame("money"),
+    ],
+    "2.2.8": [
+        "The interval excludes chance, not selection. Price-sensitive people take any discount and leave "
+        "sooner anyway, and our ledger does not record who they are, so comparing within plans does not "
+        "help. What "
+        "counts is what all joiners of a month bring. Draw the months by lot, and let a "
+        "coin decide at the desk.",
+        "区间只说明差异不是偶然，并不说明折扣是原因。价格敏感的人本来就更爱用折扣，也更早离开，账本里看不出谁是这种人。应当比较整个月新会员带来的利润，再用抽签决定谁得到折扣，看结果再决定。",
+    ],
+}
+
+WRONG = {
+    "2.2.1": [
+        (same_day_too, "same_day_counted"),
+        (lambda: rates(1, 10_000), "no_limit"),
+        (lambda: rates(0, 90), "first_order_counted"),
+        (lambda: rows("mean"), "rows_for_customers"),
+        (lambda: rows("sum") / customers(), "rows_per_customer"),
+        (lambda: rates() * customers(), "counts"),
+        (lambda: came_back()[0].mean(), "one_rate"),
+        (lambda: 100 * rates(), "per cent"),
+        (lambda: rates(1, 89), "day_90_left_out"),
+        (two_rows, "any_second_row"),
+        (lambda: rates().rename({1: "January"}), "not those asked for"),
+    ],
+    "2.2.2": [
+        (lambda: wald(turn=-1), "january_less_march"),
+        (lambda: {"low": wald()["high"], "high": wald()["low"]}, "ends_exchanged"),
+        (lambda: wald(width=1), "one_standard_error"),
+        (lambda: wald(add=True), "errors_added"),
+        (lambda: wald(level=True, march_only=True), "march_only"),
+        (lambda: wald(march_only=True), "only_march_varies"),
+        (lambda: {"low": wald()["low"]}, "missing: 'high'"),
+        (lambda: {name: 100 * value for name, value in wald().items()}, "points_for_fractions"),
+        (lambda: rates()[3] - rates()[1], "difference_alone"),
+        (lambda: {name: value / rates()[1] for name, value in wald().items()}, "per_cent_of_january"),
+        (lambda: newcombe(months=(2,)), "less_february"),
+        (lambda: newcombe(months=(1, 2)), "less_both"),
+    ],
+    "2.2.3": [
+        ({**SCHOOL, "same kind": 0.005}, "unweighted"),
+        ({**SCHOOL, "same kind": 0.25 * 0.02 - 0.75 * 0.01}, "weighted_by_takers"),
+        ({**SCHOOL, "same kind": 5 / 6 * 0.02 - 1 / 6 * 0.01}, "weighted_by_others"),
+        ({"naive": SCHOOL["same kind"], "same kind": SCHOOL["naive"]}, "exchanged"),
+        ({**SCHOOL, "same kind": 0.01}, "sum_of_kinds"),
+        ({**SCHOOL, "naive": 0.005}, "naive_by_mean_of_shares"),
+        ({**SCHOOL, "naive": 0.26 / 0.175}, "ratio"),
+        ({**SCHOOL, "naive": 0.26 / 0.175 - 1}, "per_cent_more"),
+        ({**SCHOOL, "naive": 0.104 - 0.105}, "shares_of_all"),
+        ({name: -value for name, value in SCHOOL.items()}, "sign"),
+        ({name: 100 * value for name, value in SCHOOL.items()}, "per cent"),
+        (list(SCHOOL.values()), "carry no labels"),
+    ],
+    "2.2.4": [
+        ("a", "by_what_is_seen"),
+        ("b", "lot_before_signing"),
+        ("d", "stated_reasons"),
+        ("e", "not among the options"),
+        (["a", "c"], "one of"),
+    ],
+    "2.2.5": [
+        (-7, "averages"),
+        (1680, "additional_only"),
+        (2100, "additional_at_full_margin"),
+        (580, "parcel_forgotten"),
+        (260 * 28 - 200 * 40, "parcels_of_one_week"),
+        (260 * 38 - 200 * 45, "parcels_added"),
+        (260 * (26 - 5) - 200 * 35, "coupon_twice"),
+        (280 / 7000, "per_cent_more"),
+        (-1400, "given_away_only"),
+        (7280, "one_week_only"),
+        (-280, "sign"),
+        ("more", "text"),
+    ],
+    "2.2.6": [
+        (lambda: letters(lambda mean: mean["offer"] - 4), "control_forgotten"),
+        (lambda: letters(lambda mean: mean["offer"] - mean["control"]), "cost_forgotten"),
+        (lambda: letters(lambda mean: mean["offer"] - mean["control"] + 4), "cost_added"),
+        (cost_over_both, "cost_over_both_arms"),
+        (mixed, "arms_mixed"),
+        (lambda: letters(lambda mean: mean["offer"]), "neither"),
+        (lambda: returners(lambda mean: mean["offer"] - 4), "per_returner"),
+        (lambda: returners(lambda mean: mean["offer"] - mean["control"] - 4), "returners_compared"),
+        (sums, "totals"),
+        (
+            lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4) * number_of_letters(),
+            "all_letters",
+        ),
+        (together, "all_plans"),
+        (lambda: letters(lambda mean: mean["control"] - mean["offer"] - 4), "turned_over"),
+        (lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4).drop("plus"), "missing: 'plus'"),
+    ],
+    "2.2.7": [
+        (lambda: {"cost": 25 * 0.85, "low": 25 * (1 - 0.1883), "high": 25 * (1 - 0.1183)}, "cheaper"),
+        (lambda: audit(lambda share: 25 * (1 + share)), "share_added"),
+        (lambda: audit(lambda share: 25 / share), "old_customers_below"),
+        (lambda: audit(lambda share: 750 / (1 - share)), "sample_for_file"),
+        (
+            lambda: {
+                "cost": true_cost(0.15),
+                "low": audit(true_cost)["high"],
+                "high": audit(true_cost)["low"],
+            },
+            "ends_exchanged",
+        ),
+        (
+            lambda: {
+                "cost": true_cost(0.15),
+                "low": true_cost(0.15 - 0.01785),
+                "high": true_cost(0.15 + 0.01785),
+            },
+            "one_standard_error",
+        ),
+        (lambda: dict.fromkeys(("cost", "low", "high"), true_cost(0.15)), "no_interval"),
+        (true_cost(0.15), "cost_only"),
+        (lambda: dict.fromkeys(("cost", "low", "high"), 300_000 / 11_940), "sixty_of_the_file"),
+        ({"cost": 300_000 / 11_940, "low": 25.09, "high": 25.16}, "sixty_of_the_file"),
+        (
+            lambda: {
+                "cost": true_cost(0.15),
+                "low": true_cost(0.15 - 0.00639),
+                "high": true_cost(0.15 + 0.00639),
+            },
+            "sample_of_12_000",
+        ),
+        (lambda: audit(lambda share: share) | {"cost": true_cost(0.15)}, "interval_of_the_share"),
+        (lambda: around_cost(25), "width_times_25"),
+        (lambda: {"cost": true_cost(0.15)}, "missing"),
+    ],
+    "2.2.8": [
+        (3.6, "text"),
+        ("Correlation is not causation.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}

@@ -1,0 +1,193 @@
+"""Answers to test the questions of exercise 2.4 with."""
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import questions_of
+
+_questions = questions_of("2.4")
+care_levels = _questions.care_levels
+
+SCALE = -4000 / np.log(0.6)
+BOXES = SCALE / 150
+PLACES = ["search", "posters", "call"]
+STEPS = ["0 to 0.3", "0.3 to 0.8", "0.8 to 1.5"]
+
+
+def spending(log=np.log, cut=True, first=lambda ceiling, scale: scale / ceiling, times=True):
+    """A learner's best_spend, with one of its parts exchanged."""
+
+    def best_spend(worth, ceiling, scale):
+        result = log(worth / first(ceiling, scale)) * (scale if times else 1)
+        return max(0.0, float(result)) if cut else float(result)
+
+    return lambda: best_spend
+
+
+def by_loop(worth, ceiling, scale):
+    low, high = 0.0, 50 * scale
+    for _ in range(200):
+        middle = (low + high) / 2
+        if scale / ceiling * np.exp(middle / scale) < worth:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def until_average(worth, ceiling, scale):
+    spend = 60 * scale
+    for _ in range(5000):
+        spend = worth * ceiling * (1 - np.exp(-spend / scale))
+    return spend
+
+
+def steps(column="stay", care=None):
+    """The costs of the three steps, as a learner would compute them."""
+    stay = care_levels()[column]
+    given = stay.index.to_numpy(float)
+    return pd.Series((np.diff(given) if care is None else given[1:]) / np.diff(stay), STEPS)
+
+
+def against_none():
+    stay = care_levels()["stay"]
+    return pd.Series([care / (stay[care] - stay[0.0]) for care in (0.3, 0.8, 1.5)], STEPS)
+
+
+def split(*money):
+    return dict(zip(PLACES, money, strict=True))
+
+
+RIGHT = {
+    "2.4.1": [BOXES, np.float64(BOXES), [BOXES], round(BOXES, 2)],
+    "2.4.2": [spending(), lambda: by_loop],
+    "2.4.3": [
+        lambda: steps(),
+        lambda: steps().sample(frac=1, random_state=1).to_dict(),
+        lambda: steps().to_frame("cost"),
+        lambda: steps().rename_axis("step").rename("cost").reset_index(),
+    ],
+    "2.4.4": [4.85, np.float64(4.8542), [4.86]],
+    "2.4.5": [
+        split(8000, 0, 4000),
+        pd.Series(split(8000.0, 0.0, 4000.0))[::-1],
+        pd.DataFrame({"place": PLACES, "money": [8010, 0, 3990]}),
+    ],
+    "2.4.6": [
+        ["gym", "airline", "theatre"],
+        {"theatre", "airline", "gym"},
+        np.array(["airline", "gym", "theatre"]),
+    ],
+    "2.4.7": [["acquire", "retain", "engage"], ("acquire", "retain", "engage")],
+    "2.4.8": [
+        "Your 63 is an average with the first cheap joiners in it, and less than one counts members who "
+        "would have stayed anyway. The next joiner costs 105, the next member kept 122, interval 95 to 216, "
+        "so the two cannot be told apart. Another lottery around today's level of care would change my mind.",
+        "六十三是平均成本，包含最先、最便宜的新会员；不到一的数字把本来就会留下的会员也算进去了。应该比较的是下一个："
+        "获取约一百零五，留住约一百二十二，区间很宽，分不出高低。再做一轮抽签实验，结果可能改变我的判断。",
+    ],
+}
+
+WRONG = {
+    "2.4.1": [
+        (40, "average_cost"),
+        (SCALE / 250, "first_customer"),
+        (SCALE, "scale_of_the_curve"),
+        (16, "spending_by_ceiling"),
+        (SCALE / 100, "won_for_still_out"),
+        (150 / SCALE, "slope_for_cost"),
+        (BOXES * np.log(10), "logarithm_to_ten"),
+        (Fraction(80, 3), "straight_line"),
+        (BOXES * 1.01, "rounding"),
+        ("52.2", "quotation marks"),
+        (float("inf"), "infinite"),
+    ],
+    "2.4.2": [
+        (spending(cut=False), "negative_spending"),
+        (lambda: until_average, "average_for_next"),
+        (spending(log=np.log10), "logarithm_to_ten"),
+        (spending(times=False), "scale_left_out"),
+        (spending(first=lambda ceiling, scale: ceiling / scale), "inside_out"),
+        (spending(first=lambda ceiling, scale: 1), "first_cost_left_out"),
+        (lambda: lambda worth, ceiling, scale: worth * ceiling, "worth_of_all"),
+        (lambda: lambda worth, ceiling: worth, "the question asks for (worth"),
+        (2302.6, "a number"),
+    ],
+    "2.4.3": [
+        (lambda: against_none(), "from_no_care"),
+        (
+            lambda: pd.Series([care / care_levels()["stay"][care] for care in (0.3, 0.8, 1.5)], STEPS),
+            "all_who_stay",
+        ),
+        (
+            lambda: pd.Series(np.array([0.3, 0.5, 0.7]) / care_levels()["stay"].to_numpy()[1:], STEPS),
+            "step_over_all_who_stay",
+        ),
+        (lambda: 1 / steps(), "slope_for_cost"),
+        (lambda: steps("as_counted"), "as_counted"),
+        (lambda: steps(care="whole"), "whole_care_over_step"),
+        (lambda: -steps(), "sign"),
+        (lambda: steps().drop("0.8 to 1.5"), "missing: '0.8 to 1.5'"),
+        (lambda: steps().to_list(), "carry no labels"),
+        (lambda: pd.Series(dtype=float), "empty"),
+    ],
+    "2.4.4": [
+        (3.60, "worth_without_care"),
+        (5.5676, "care_left_out_of_worth"),
+        (0.0, "stopped_at_margin"),
+        (377.53, "worth_for_spending"),
+        (0.97, "share_for_spending"),
+        (2, "scale_of_the_curve"),
+        (12.09, "average_for_next"),
+        (17.64, "average_of_all_who_stay"),
+        (5.5115, "not_discounted"),
+        (2.6618, "ten_per_cent"),
+        (5.4456, "one_per_cent_a_year"),
+        (2.5, "too low"),
+        (6.5, "too high"),
+        (float("nan"), "NaN"),
+    ],
+    "2.4.5": [
+        (split(4000, 4000, 4000), "in_equal_parts"),
+        (split(6000 * np.log(6), 8000 * np.log(1.2), 3000 * np.log(6)), "budget_ignored"),
+        (split(9021.65, 0, 2978.35), "worth_ignored"),
+        (split(12000, 0, 0), "all_in_one_place"),
+        (split(12000 * 6 / 13.2, 12000 * 1.2 / 13.2, 12000 * 6 / 13.2), "in_proportion_to_the_first"),
+        (12000, "total_only"),
+        (split(9000, 0, 4000), "over_budget"),
+        (split(7000, 0, 4000), "money_left"),
+        (split(7500, 700, 3800), "posters_funded"),
+        (split(7000, 0, 5000), "too low"),
+        (split(2 / 3, 0, 1 / 3), "shares"),
+        (split(66.7, 0, 33.3), "shares"),
+        ([8000, 0, 4000], "carry no labels"),
+    ],
+    "2.4.6": [
+        (["bank", "shop", "airline"], "large_ratios"),
+        (["bank", "gym", "shop", "airline"], "every_ratio_above_one"),
+        (["bank"], "wrong_way"),
+        (["gym", "airline"], "average_must_agree"),
+        (["gym", "shop", "airline", "theatre"], "equal_moved_too"),
+        (["bank", "gym", "shop", "airline", "theatre"], "all"),
+        (["gym"], "still to find"),
+        (["gym", "airline", "bank"], "does not belong"),
+        (3, "a list"),
+    ],
+    "2.4.7": [
+        (["retain", "acquire", "engage"], "elasticity_only"),
+        (["engage", "acquire", "retain"], "cheapest_first"),
+        (["engage", "retain", "acquire"], "smallest_first"),
+        (["acquire", "engage", "retain"], "engage_before_retain"),
+        (["retain", "engage", "acquire"], "retain_first"),
+        (["acquire"], "still to find"),
+        ("acquire", "list"),
+    ],
+    "2.4.8": [
+        (105, "text"),
+        ("Because nine is a myth.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}

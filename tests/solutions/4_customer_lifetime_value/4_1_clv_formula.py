@@ -1,0 +1,212 @@
+"""Answers to test the questions of exercise 4.1 with."""
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import clv
+from marketing_origin.checks import questions_of
+
+_questions = questions_of("4.1")
+club_joiners = _questions.club_joiners
+
+SUBSCRIBER = 60 * 1.08 / (1.08 - 0.70)
+MONTHLY, NOW = 1.12 ** (1 / 12) - 1, {"first_margin": "now"}
+EATER = 9 * 1.12 ** (1 / 12) / (1.12 ** (1 / 12) - 0.93)
+
+
+def looped(margin, retention_rate, discount_rate, periods):
+    total, share = 0.0, 1.0
+    for _ in range(periods):
+        total += margin * share
+        share *= retention_rate / (1 + discount_rate)
+    return total
+
+
+def closed(margin, retention_rate, discount_rate, periods):
+    return (
+        margin
+        * (1 - (retention_rate / (1 + discount_rate)) ** periods)
+        / (1 - retention_rate / (1 + discount_rate))
+    )
+
+
+def summed(years, survival=True, discount=True):
+    """A learner's function that sums over other years, or leaves one of the factors out."""
+
+    def value(margin, retention_rate, discount_rate, periods):
+        t = np.array(list(years(periods)))
+        r, i = retention_rate if survival else 1.0, discount_rate if discount else 0.0
+        return float((margin * r**t / (1 + i) ** t).sum())
+
+    return lambda: value
+
+
+def plans(first_margin="period_end", margin=None, rate=None, frame=None):
+    """The value of the club's plans, with one of its parts exchanged."""
+    joiners = club_joiners() if frame is None else frame
+    grouped = joiners.groupby("plan", observed=True)
+    return clv.customer_lifetime_value(
+        grouped["first_year_margin"].mean() if margin is None else margin(joiners, grouped),
+        grouped["stayed"].mean() if rate is None else rate(joiners, grouped),
+        0.10,
+        first_margin=first_margin,
+    )
+
+
+def monthly_margin(tenures=36):
+    """The mean margin of a month, by plan, over a member's first months."""
+    joiners, months = club_joiners(with_months=True)
+    if tenures < 36:
+        months = months[months["member_id"].isin(joiners.index) & (months["tenure"] < tenures)]
+    return months.groupby("plan", observed=True)["margin"].mean()
+
+
+def margin_so_far():
+    """What a joiner has brought in all months, by plan."""
+    joiners, months = club_joiners(with_months=True)
+    joiners["margin"] = months.groupby("member_id")["margin"].sum()
+    return joiners.groupby("plan", observed=True)["margin"].mean()
+
+
+RIGHT = {
+    "4.1.1": [SUBSCRIBER, np.float64(SUBSCRIBER), [SUBSCRIBER], 170.53, Fraction(648, 38) * 10],
+    "4.1.2": [lambda: looped, lambda: lambda m, r, i, n: pd.Series(m * (r / (1 + i)) ** np.arange(n)).sum()],
+    "4.1.3": [
+        lambda: plans(),
+        lambda: plans().astype(object).sample(frac=1, random_state=1),
+        lambda: plans().to_dict(),
+        lambda: plans().to_frame("value"),
+        lambda: plans().rename("value").reset_index(),
+    ],
+    "4.1.4": [EATER, np.array([EATER]), round(EATER, 2)],
+    "4.1.5": [0.736, np.float64(0.736), pd.Series([0.736]), Fraction(736, 1000)],
+    "4.1.6": [
+        ["average_order_value", "cost_to_serve", "retention_rate"],
+        ("average_order_value", "cost_to_serve", "retention_rate"),
+        pd.Index(["average_order_value", "cost_to_serve", "retention_rate"]),
+    ],
+    "4.1.7": [
+        ["flyers", "friends"],
+        {"friends", "flyers"},
+        np.array(["friends", "flyers"]),
+        ("Flyers", "Friends"),
+    ],
+    "4.1.8": [
+        "The shops' customers are worth 220 over an endless horizon and cost 109, so the rule costs us the"
+        " best offer. But more than half of that comes after year three, and nobody has seen whether nine "
+        "in ten stay. The rule keeps cash in the till. I would try 200 of them and extend if 85 in 100 "
+        "renew.",
+        "规则让我们放弃了长期价值最高的渠道，但是超过一半的价值在第三年以后，没有人验证过九成的留存率。规则保护现金。先试两百人，续订率达到八成五再扩大。",
+    ],
+}
+
+WRONG = {
+    "4.1.1": [
+        (SUBSCRIBER - 60, "first_margin_left_out"),
+        (60 / (1.08 - 0.70), "margin_at_period_end"),
+        (200, "not_discounted"),
+        (810, "nobody_leaves"),
+        (60 * 1.08 / 0.78, "churn_for_retention"),
+        (60 * 9 / 8.3, "discount_in_per_cent"),
+        (102, "too low"),
+        (SUBSCRIBER * 1.01, "rounding"),
+        (-SUBSCRIBER, "sign"),
+        ("170.53", "quotation marks"),
+        (float("nan"), "NaN"),
+    ],
+    "4.1.2": [
+        (summed(lambda n: range(1, n + 1)), "starts_in_year_one"),
+        (summed(lambda n: range(1, n)), "first_margin_left_out"),
+        (summed(lambda n: range(n + 1)), "one_too_many"),
+        (summed(lambda n: range(n - 1)), "one_too_few"),
+        (summed(range, discount=False), "not_discounted"),
+        (summed(range, survival=False), "nobody_leaves"),
+        (lambda: lambda m, r, i, n: looped(m, r, i, n) / (1 + i), "paid_at_period_end"),
+        (lambda: lambda m, r, i, n: looped(1, r, i, n), "margin_forgotten"),
+        (lambda: lambda m, r, i, n: m, "returned_inside_the_loop"),
+        (lambda: lambda m, r, i, n: m * n, "example_not_met"),
+        (lambda: closed, "ZeroDivisionError"),
+        (lambda: lambda margin, rate: margin * rate, "the question asks for (margin"),
+        (292.0634, "a number"),
+    ],
+    "4.1.3": [
+        (lambda: plans("now"), "margin_today"),
+        (lambda: plans("if_retained"), "first_margin_if_retained"),
+        (lambda: plans(margin=lambda _, grouped: grouped["first_year_margin"].sum()), "totals_for_means"),
+        (
+            lambda: plans(
+                margin=lambda joiners, _: (
+                    joiners[joiners["stayed"]].groupby("plan", observed=True)["first_year_margin"].mean()
+                )
+            ),
+            "margin_of_stayers",
+        ),
+        (lambda: plans(rate=lambda joiners, _: joiners["stayed"].mean()), "one_rate_for_all"),
+        (lambda: plans(rate=lambda _, grouped: 1 - grouped["stayed"].mean()), "churn_for_retention"),
+        (lambda: float(plans(frame=club_joiners().assign(plan="all")).iloc[0]), "all_plans_together"),
+        (lambda: club_joiners().groupby("plan", observed=True)["first_year_margin"].mean(), "margin_only"),
+        (lambda: club_joiners().groupby("plan", observed=True)["stayed"].mean(), "retention_only"),
+        (lambda: plans(margin=lambda *_: monthly_margin(tenures=12)), "margin_of_a_month"),
+        (lambda: plans(margin=lambda *_: monthly_margin()), "margin_of_a_month"),
+        (lambda: plans() / 12, "margin_of_a_month"),
+        (lambda: plans(margin=lambda *_: margin_so_far()), "margin_of_all_months"),
+        (lambda: plans().drop("premium"), "missing: 'premium'"),
+        (lambda: plans().to_list(), "carry no labels"),
+    ],
+    "4.1.4": [
+        (9 * 1.12 / 0.19, "yearly_rate_left_in"),
+        (9 * 1.01 / 0.08, "divided_by_twelve"),
+        (clv.customer_lifetime_value(9, 0.93 ** (1 / 12), MONTHLY, **NOW), "retention_taken_to_the_root"),
+        (clv.customer_lifetime_value(9, 0.93 ** (1 / 12), 0.12, **NOW), "retention_taken_to_the_root"),
+        (clv.customer_lifetime_value(9, 0.93**12, MONTHLY, **NOW), "yearly_retention_with_a_months_margin"),
+        (clv.customer_lifetime_value(9, 0.93**12, 0.12, **NOW), "yearly_retention_with_a_months_margin"),
+        (108 * 1.12 / 0.19, "monthly_retention_as_yearly"),
+        (108 * 1.12 / (1.12 - 0.93**12), "margin_of_those_who_stay_all_year"),
+        (EATER - 9, "first_margin_left_out"),
+        (EATER / 1.12 ** (1 / 12), "paid_at_period_end"),
+        (9 / 0.07, "not_discounted"),
+        (12 * EATER, "twelve times"),
+    ],
+    "4.1.5": [
+        (0.8, "rate_times_rise"),
+        (0.89, "rise_in_points"),
+        (0.096, "points_only"),
+        (0.7, "other_convention"),
+        (0.712, "not_discounted"),
+        (0.73, "leavers_down_by_quarter"),
+        (0.732, "discount_rate_of_the_chapter"),
+        (0.76, "gap_down_by_quarter"),
+        (73.6, "per cent"),
+        (0.6, "too low"),
+    ],
+    "4.1.6": [
+        (["average_order_value", "retention_rate", "cost_to_serve"], "repair_not_taken_off"),
+        (["retention_rate", "cost_to_serve", "average_order_value"], "smallest_first"),
+        (["retention_rate", "average_order_value", "cost_to_serve"], "retention_first"),
+        (["cost_to_serve", "average_order_value", "retention_rate"], "cost_before_price"),
+        (["average_order_value"], "still to find"),
+        ("average_order_value", "list"),
+        (["frequency", "average_order_value", "cost_to_serve"], "frequency"),
+    ],
+    "4.1.7": [
+        (["radio", "flyers", "friends", "shops"], "counted_without_end"),
+        (["radio", "friends", "shops"], "without_end_and_later"),
+        ([False, True, True, False, False], "mask_for_names"),
+        (pd.Series([False, True, True, False, False], index=["a", "b", "c", "d", "e"]), "mask_for_names"),
+        (["radio", "flyers", "friends"], "not_discounted"),
+        (["radio", "flyers", "friends", "shops", "raffle"], "nobody_leaves"),
+        (["friends"], "counted_too_little"),
+        (["radio", "shops", "raffle"], "refused_for_signed"),
+        (["flyers"], "still to find"),
+        (["flyers", "friends", "shops"], "does not belong"),
+        (2, "a list"),
+    ],
+    "4.1.8": [
+        (220, "text"),
+        ("Because the rule says so.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}
