@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from course_builder import live_copy
+from course_builder import cli, live_copy
 from course_builder.commands import COMMANDS
 from course_builder.notebooks import Page
-from marketing_origin import cli
 from marketing_origin.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[1]

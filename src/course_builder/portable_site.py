@@ -9,7 +9,7 @@ from course_builder.paths import BUILD, HTML
 HERE = Path(__file__).parent
 NAME = "origin-of-marketing"
 # At the archive's top: how to start, for a reader and for Python.
-BESIDE = {"START-HERE.html": HERE / "start_here.html", "start.py": HERE / "start.py"}
+BESIDE = {"START-HERE.html": HERE / "start_here.html", "start.py": HERE / "server.py"}
 PACKED = {".whl", ".zip", ".gz", ".woff2", ".png"}
 RUNNABLE, PLAIN = 0o100755 << 16, 0o100644 << 16
 
