@@ -210,7 +210,8 @@ def test_a_skeleton_lacks_only_what_it_says(elsewhere, monkeypatch):
     monkeypatch.setattr(execute, "EXECUTED", elsewhere / "executed")
     said = skeleton.make("dataset", "stores", "Stores")
     assert "datasets/stores.resource.json" in said and (elsewhere / "datasets/stores.resource.json").exists()
-    assert "_toc.yml" in skeleton.make("exercise", "4.9", "Something else")
+    assert "_toc.yml" in skeleton.make("chapter", "4.9", "Something else")
+    skeleton.make("exercise", "4.9", "Something else")
     name = "solutions/4_customer_lifetime_value/4_9_something_else"
     with pytest.raises(CourseError, match=r"4\.9\.1"):
         # The one thing missing is the question itself, and the message names it.
