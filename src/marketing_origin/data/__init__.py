@@ -5,7 +5,9 @@ else (datasets/datapackage.json); this module reads it.
 """
 
 import json
+from functools import cache
 from inspect import cleandoc
+from pathlib import Path
 
 import pandas as pd
 
@@ -33,26 +35,36 @@ def load(name: str) -> pd.DataFrame:
         CourseError: there is no such data set, or its file is missing or damaged.
     """
     resource = resource_of(name)
-    schema = resource["schema"]
+    path = FOLDER / resource["path"]
+    try:
+        status = path.stat()
+        frame = _read(name, path, (status.st_mtime_ns, status.st_size))
+    except (OSError, EOFError, ValueError) as error:
+        raise CourseError(
+            f"The file of {name!r}, {path}, cannot be read ({error}). "
+            f"`python3 course.py data {name}` makes it anew."
+        ) from None
+    # Copy on write: nothing is copied until somebody writes, and then only what is written to.
+    return frame.copy(deep=False)
+
+
+@cache
+def _read(name: str, path: Path, version: tuple[int, int]) -> pd.DataFrame:
+    """Read a table once a session, and again where its file has another `version`."""
+    schema = resource_of(name)["schema"]
     dtypes = {field["name"]: dtype_of(field) for field in schema["fields"]}
     clocks = [column for column, dtype in dtypes.items() if dtype == "datetime64[us]"]
     booleans = [field for field in schema["fields"] if field["type"] == "boolean"]
-    try:
-        frame = pd.read_csv(
-            FOLDER / resource["path"],
-            dtype={column: dtype for column, dtype in dtypes.items() if column not in clocks},
-            parse_dates=clocks,
-            date_format="ISO8601",
-            keep_default_na=False,
-            na_values=schema.get("missingValues", [""]),
-            true_values=sorted({word for field in booleans for word in field.get("trueValues", TRUE)}),
-            false_values=sorted({word for field in booleans for word in field.get("falseValues", FALSE)}),
-        )
-    except (OSError, EOFError, ValueError) as error:
-        raise CourseError(
-            f"The file of {name!r}, {FOLDER / resource['path']}, cannot be read ({error}). "
-            f"`python3 course.py data {name}` makes it anew."
-        ) from None
+    frame = pd.read_csv(
+        path,
+        dtype={column: dtype for column, dtype in dtypes.items() if column not in clocks},
+        parse_dates=clocks,
+        date_format="ISO8601",
+        keep_default_na=False,
+        na_values=schema.get("missingValues", [""]),
+        true_values=sorted({word for field in booleans for word in field.get("trueValues", TRUE)}),
+        false_values=sorted({word for field in booleans for word in field.get("falseValues", FALSE)}),
+    )
     return frame.astype(dict.fromkeys(clocks, "datetime64[us]"))
 
 
