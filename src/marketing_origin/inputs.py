@@ -1,6 +1,7 @@
 """Reading what a user passes in, and saying in one message what is wrong with it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -24,36 +25,99 @@ def column(frame: pd.DataFrame, name: str, argument: str) -> pd.Series:
     return frame[name]
 
 
-def numbers(values: object, argument: str) -> np.ndarray:
-    """Return `values` as an array of floats, none of them missing; CourseError says which is not a number."""
-    try:
-        found = np.asarray(values, float)
-    except (TypeError, ValueError):
-        raise CourseError(f"{argument}: numbers are needed, not {values!r}.") from None
+def numbers(values: object, argument: str, *, single: bool = False) -> np.ndarray | float:
+    """Return `values` as an array of floats, none of them missing, or with `single` the one number in it.
+
+    Raises CourseError for what is no number (text, dates, time spans, yes and no), for missing or infinite
+    values, and with `single` for more than one.
+    """
+    found = _floats(values, argument)
     if not np.isfinite(found).all():
         count = np.count_nonzero(~np.isfinite(found))
         raise CourseError(
             f"{argument}: {count} of {found.size} values are missing or infinite; leave those rows out first."
         )
-    return found
-
-
-def single(found: np.ndarray, argument: str) -> float:
-    """Return the one number in `found`; CourseError where there are more."""
+    if not single:
+        return found
     if found.size != 1:
         raise CourseError(f"{argument}: one number is needed, not {found.size}.")
     return float(found.reshape(-1)[0])
 
 
-def positive(value: object, argument: str, zero: bool = False) -> np.ndarray:
-    """Return `value` as floats, all above 0 (or, with `zero`, at least 0); else CourseError."""
-    found = numbers(value, argument)
-    if (found < 0).any() or (not zero and (found == 0).any()):
-        raise CourseError(f"{argument}={found.min():g}: must be {'at least' if zero else 'above'} 0.")
+def _floats(values: object, argument: str) -> np.ndarray:
+    """Return numbers of any type as floats; NumPy alone would also cast dates, time spans, booleans, text."""
+    if isinstance(getattr(values, "dtype", None), pd.api.extensions.ExtensionDtype):
+        values = values.to_numpy(dtype=object, na_value=np.nan)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise CourseError(f"{argument}: numbers are needed, not lists of differing lengths.") from None
+    if array.dtype.kind not in "iuf":
+        _require_numbers(array, argument)
+    try:
+        return array.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        first = next((value for value in array.flat if not _is_number(value)), array)
+        raise CourseError(f"{argument}: numbers are needed, not {_shown(first)}.") from None
+
+
+def _require_numbers(array: np.ndarray, argument: str) -> None:
+    """Refuse dates, time spans, booleans and text, with what makes numbers of them where something does."""
+    first = next(iter(array.flat), None)
+    if array.dtype.kind == "m" or isinstance(first, timedelta | np.timedelta64):
+        raise CourseError(
+            f"{argument}: these are time spans, and numbers are needed. `.dt.days` makes whole days of a "
+            'Series of them, `/ np.timedelta64(1, "D")` days of any.'
+        )
+    if array.dtype.kind == "M" or isinstance(first, date | np.datetime64):
+        raise CourseError(
+            f"{argument}: these are dates, and numbers are needed. Subtract the first date from them and "
+            'write `/ np.timedelta64(1, "D")` for the days since then.'
+        )
+    if array.dtype.kind == "b" or isinstance(first, bool | np.bool):
+        raise CourseError(
+            f"{argument}: numbers are needed, not True and False. `np.asarray(…, int)` makes 1 and 0 of them."
+        )
+    if array.dtype.kind == "c" or isinstance(first, complex):
+        raise CourseError(f"{argument}: numbers are needed, not complex ones such as {_shown(first)}.")
+    texts = [value for value in array.flat if isinstance(value, str)]
+    for text in texts:
+        try:
+            float(text)
+        except ValueError:
+            raise CourseError(f"{argument}: numbers are needed, and {_shown(text)} is none.") from None
+    if texts:
+        raise CourseError(
+            f"{argument}: numbers are needed, not text such as {_shown(texts[0])}. "
+            "`pd.to_numeric` reads numbers from text."
+        )
+
+
+def _is_number(value: object) -> bool:
+    """Tell whether `float` takes a value."""
+    try:
+        float(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _shown(value: object) -> str:
+    """Write a value for a message, short."""
+    text = repr(value.item() if isinstance(value, np.generic) else value)
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def positive(value: object, argument: str, *, zero: bool = False, single: bool = False) -> np.ndarray | float:
+    """Return `value` as floats, all above 0 (or, with `zero`, 0 or more); else CourseError. See `numbers`."""
+    found = numbers(value, argument, single=single)
+    least = np.min(found, initial=np.inf)
+    if least < 0 or (not zero and least == 0):
+        raise CourseError(f"{argument}={least:g}: must be {'at least' if zero else 'above'} 0.")
     return found
 
 
-def whole(value: object, argument: str, least: int = 0) -> np.ndarray:
+def whole(value: object, argument: str, *, least: int = 0) -> np.ndarray:
     """Return `value` as floats that are whole numbers of at least `least`; else CourseError."""
     found = numbers(value, argument)
     wrong = found[(found % 1 != 0) | (found < least)]
@@ -62,13 +126,22 @@ def whole(value: object, argument: str, least: int = 0) -> np.ndarray:
     return found
 
 
-def rate(value: object, argument: str, *, lowest: float = 0.0, one: bool = False) -> np.ndarray:
-    """Return a rate (a fraction from `lowest` to below 1, or with `one` to 1) as floats.
+def count(value: object, argument: str, *, least: int = 0) -> int:
+    """Return `value` where it is one whole number of at least `least`; else CourseError."""
+    numbers(value, argument, single=True)
+    return int(whole(value, argument, least=least).reshape(-1)[0])
+
+
+def rate(
+    value: object, argument: str, *, lowest: float = 0.0, one: bool = False, single: bool = False
+) -> np.ndarray | float:
+    """Return a rate (a fraction from `lowest` to below 1, or with `one` to 1) as floats; see `numbers`.
 
     Raises CourseError for anything else; a number such as 80 or 10 earns the hint to write 0.8 or 0.1.
     """
-    found = numbers(value, argument)
-    wrong = found[(found < lowest) | (found > 1) | ((found == 1) & (not one))]
+    found = numbers(value, argument, single=single)
+    every = np.atleast_1d(found)
+    wrong = every[(every < lowest) | (every > 1) | ((every == 1) & (not one))]
     if wrong.size:
         worst = wrong.flat[0]
         looks_per_cent = 1 <= abs(worst) <= 100 and not (one and worst < 1.5)
@@ -80,7 +153,7 @@ def rate(value: object, argument: str, *, lowest: float = 0.0, one: bool = False
     return found
 
 
-def choice(value: object, argument: str, choices: Iterable[str]) -> str:
+def one_of(value: object, argument: str, choices: Iterable[str]) -> str:
     """Return `value` where it is one of `choices`; else CourseError lists them."""
     choices = list(choices)
     if value not in choices:
@@ -93,7 +166,10 @@ def like(*inputs: object) -> Callable[[np.ndarray], float | np.ndarray | pd.Seri
     """Return a function that gives a result the form of the inputs: float, array, or Series."""
     indexed = [value.index for value in inputs if isinstance(value, pd.Series | pd.DataFrame)]
     if any(not index.equals(indexed[0]) for index in indexed[1:]):
-        raise CourseError("The Series given have different indexes: align them first.")
+        raise CourseError(
+            "The Series given have different indexes, and are not paired by position. "
+            "`one.reindex(other.index)` pairs them by label; `.to_numpy()` says that their order is the same."
+        )
 
     def wrap(result: np.ndarray) -> float | np.ndarray | pd.Series:
         if indexed:

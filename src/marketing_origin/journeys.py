@@ -29,7 +29,7 @@ import pandas as pd
 from scipy.stats import CensoredData, chi2, ecdf
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, numbers, positive, rate, single, whole
+from marketing_origin.inputs import column, count, numbers, positive, rate
 
 Paths = Iterable[Sequence]
 
@@ -70,7 +70,7 @@ def funnel(counts: Mapping[str, float] | pd.Series, *, points: float = 0.05) -> 
         )
     before = people.shift()
     conversion = people / before
-    step = single(rate(points, "points"), "points")
+    step = rate(points, "points", single=True)
     raised = np.minimum(1, conversion + step)
     rest = reached[-1] / people  # share of those at this stage who reach the end
     return pd.DataFrame(
@@ -164,9 +164,9 @@ class MarkovChain:
         shares = {start: 1.0} if not isinstance(start, Mapping | pd.Series) else dict(start)
         now = np.zeros(len(self.states))
         for state, share in shares.items():
-            now[self._at(state)] = single(positive(share, "start", zero=True), "start")
+            now[self._at(state)] = positive(share, "start", zero=True, single=True)
         rows = [now]
-        for _ in range(int(single(whole(steps, "steps"), "steps"))):
+        for _ in range(count(steps, "steps")):
             rows.append(rows[-1] @ self.transitions.to_numpy())
         return pd.DataFrame(rows, columns=self.states).rename_axis("step")
 
@@ -197,8 +197,8 @@ class MarkovChain:
         """
         money = np.zeros(len(self.states))
         for state, value in dict(values).items():
-            money[self._at(state)] = single(numbers(value, f"values[{state!r}]"), "values")
-        discount = 1 + single(rate(discount_rate, "discount_rate"), "discount_rate")
+            money[self._at(state)] = numbers(value, f"values[{state!r}]", single=True)
+        discount = 1 + rate(discount_rate, "discount_rate", single=True)
         if discount == 1:
             paid = [name for name in self.absorbing if money[self._at(name)] != 0]
             if paid:
@@ -229,7 +229,7 @@ class MarkovChain:
         at = self._at(start)
         path = [self.states[at]]
         table = self.transitions.to_numpy()
-        for _ in range(int(single(whole(steps, "steps"), "steps"))):
+        for _ in range(count(steps, "steps")):
             if table[at, at] == 1:
                 break
             at = rng.choice(len(table), p=table[at])
@@ -356,7 +356,7 @@ def kaplan_meier(
     function = ecdf(CensoredData.right_censored(times, ~seen)).sf
     at, where = np.unique(times, return_inverse=True)
     leaving = np.bincount(where)
-    confidence = single(rate(level, "level"), "level")
+    confidence = rate(level, "level", single=True)
     with warnings.catch_warnings():
         # No interval before the first event or where nobody is left: documented, and shown as missing.
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -379,6 +379,6 @@ def time_until(survival: pd.DataFrame, share: float) -> float:
     `survival`: from `kaplan_meier`. With share 0.5 it is the median time to conversion (or of a membership).
     """
     remaining = column(survival, "survival", "survival")
-    wanted = single(rate(share, "share", one=True), "share")
+    wanted = rate(share, "share", one=True, single=True)
     reached = remaining.index[remaining <= 1 - wanted + 1e-12]
     return float(reached[0]) if len(reached) else np.nan

@@ -11,7 +11,7 @@ from numpy.polynomial.legendre import leggauss
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
-from marketing_origin.inputs import histories, like, positive, rate, single
+from marketing_origin.inputs import histories, like, positive, rate
 
 Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping
@@ -73,8 +73,8 @@ class BehaviourModel(Model):
         Raises CourseError where neither a discount rate nor a horizon bounds the sum.
         """
         (frequency, recency, age), wrap = histories(summary)
-        force = np.log1p(single(rate(discount_rate, "discount_rate"), "discount_rate"))
-        limit = np.inf if horizon is None else single(positive(horizon, "horizon"), "horizon")
+        force = np.log1p(rate(discount_rate, "discount_rate", single=True))
+        limit = np.inf if horizon is None else positive(horizon, "horizon", single=True)
         if force == 0 and limit == np.inf:
             raise CourseError(
                 "discount_rate=0 with horizon=None: the sum need not have a limit; give one of them."
@@ -109,7 +109,7 @@ class BehaviourModel(Model):
         nothing to do with how often they buy. Other parameters as for `discounted_expected_purchases`.
         """
         purchases = self.discounted_expected_purchases(summary, discount_rate=discount_rate, horizon=horizon)
-        margin = single(rate(margin_rate, "margin_rate", one=True), "margin_rate")
+        margin = rate(margin_rate, "margin_rate", one=True, single=True)
         return margin * purchases * spend.expected_spend(summary)
 
     def simulate(
@@ -121,12 +121,13 @@ class BehaviourModel(Model):
         still active at T; `holdout_frequency`, purchases in the `holdout` units of time after T.
         """
         ages = np.atleast_1d(positive(T, "T", zero=True))
-        frame = self._simulated(ages, single(positive(holdout, "holdout", zero=True), "holdout"), rng)
+        frame = self._simulated(ages, positive(holdout, "holdout", zero=True, single=True), rng)
         return pd.DataFrame(frame, index=T.index if isinstance(T, pd.Series) else None)
 
     def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
         """Return the distinct frequencies, recencies and ages (T), and how many customers have each."""
         columns = tuple(np.atleast_1d(column) for column in histories(data)[0])
+        like(data, weights)
         counts = counted(weights, columns[0].size)
         if counts.sum() < 2:
             raise CourseError("summary: one customer cannot show how customers differ; fit a model to many.")

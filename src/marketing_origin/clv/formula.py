@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import choice, like, numbers, positive, rate, single, whole
+from marketing_origin.inputs import like, numbers, one_of, positive, rate, whole
 
 FIRST_MARGIN = ("now", "period_end", "if_retained")
 ROUNDING = 1e-9  # relative: what a target just out of reach is forgiven
@@ -206,10 +206,10 @@ def sensitivities(
         "average_order_value": average_order_value,
         "cost_to_serve": cost_to_serve,
     }
-    base = {lever: single(positive(at, lever, zero=True), lever) for lever, at in levers.items()}
-    gross = single(rate(gross_margin_rate, "gross_margin_rate", one=True), "gross_margin_rate")
+    base = {lever: positive(at, lever, zero=True, single=True) for lever, at in levers.items()}
+    gross = rate(gross_margin_rate, "gross_margin_rate", one=True, single=True)
     if not isinstance(change, Mapping):
-        fraction = single(rate(change, "change"), "change")
+        fraction = rate(change, "change", single=True)
         change = {lever: at * fraction for lever, at in base.items()}
     timing = {"first_margin": first_margin, "periods": periods, "growth_rate": growth_rate}
 
@@ -234,7 +234,7 @@ def sensitivities(
     before_cost = (value_at_base + acquisition_cost) / value_at_base
     rows = []
     for lever, step in change.items():
-        at = base[choice(lever, "change", base)]
+        at = base[one_of(lever, "change", base)]
         ends = {"low": at - step, "high": at + step}
         if at < step or (lever == "retention_rate" and at + step > 1):
             raise CourseError(f"change: {lever}={at:g} cannot be moved by {step:g} both ways; take less.")
@@ -266,7 +266,7 @@ def _first_and_ratio(
     retention = rate(retention_rate, "retention_rate", one=True)
     growth = 1 + rate(growth_rate, "growth_rate", lowest=-1)
     discount = 1 + rate(discount_rate, "discount_rate")
-    choice(first_margin, "first_margin", FIRST_MARGIN)
+    one_of(first_margin, "first_margin", FIRST_MARGIN)
     firsts = {"now": np.ones(()), "period_end": 1 / discount, "if_retained": retention / discount}
     return firsts[first_margin], retention * growth / discount
 

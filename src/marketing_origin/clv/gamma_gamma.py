@@ -54,6 +54,7 @@ class GammaGamma(Model):
     def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
         for name in ("frequency", "monetary_value"):
             column(data, name, "summary")
+        like(data, weights)
         frequency, money, _ = _spending(data)
         counts = counted(weights, frequency.size)
         repeated = frequency > 0

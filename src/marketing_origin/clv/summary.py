@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import choice, column
+from marketing_origin.inputs import column, one_of
 
 DAYS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}
 
@@ -112,7 +112,7 @@ class _Purchases:
 
     def upto(self, last: np.datetime64, argument: str, after_end: str) -> "_Purchases":
         """Return the rows of days up to `last`; later ones are refused or dropped, as `after_end` says."""
-        choice(after_end, "after_end", ("raise", "drop"))
+        one_of(after_end, "after_end", ("raise", "drop"))
         late = self.day > last
         if not late.any():
             return self
@@ -149,7 +149,7 @@ class _Purchases:
 
 def _summary(purchases: _Purchases, last: np.datetime64, unit: str) -> pd.DataFrame:
     """Return the summary of `customer_summary` for purchases that are all up to the day `last`."""
-    days = DAYS[choice(unit, "unit", DAYS)]
+    days = DAYS[one_of(unit, "unit", DAYS)]
     merged = purchases.by_customer_and_day()
     first = np.flatnonzero(np.diff(merged.customer, prepend=-1))
     # Counts are 64 bits long on every machine; NumPy's own would be 32 in a reader's browser.

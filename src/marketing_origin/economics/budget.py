@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.optimize.elementwise import find_root
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import like, numbers, positive, rate, single
+from marketing_origin.inputs import like, numbers, positive, rate
 
 Numbers = float | np.ndarray | pd.Series
 
@@ -39,9 +39,9 @@ class ResponseCurve:
     floor: float = 0.0
 
     def __post_init__(self):
-        single(positive(self.k, "k"), "k")
-        floor = single(positive(self.floor, "floor", zero=True), "floor")
-        if single(numbers(self.ceiling, "ceiling"), "ceiling") <= floor:
+        positive(self.k, "k", single=True)
+        floor = positive(self.floor, "floor", zero=True, single=True)
+        if numbers(self.ceiling, "ceiling", single=True) <= floor:
             raise CourseError(f"ceiling={self.ceiling!r}: must lie above floor={self.floor!r}.")
 
     @classmethod
@@ -51,7 +51,7 @@ class ResponseCurve:
         The ceiling is a judgement ("what if money were no object?"). Raises CourseError unless the response
         lies between floor and ceiling.
         """
-        at = single(positive(spend, "spend"), "spend")
+        at = positive(spend, "spend", single=True)
         if not floor < response < ceiling:
             raise CourseError(
                 f"response={response!r}: must lie between floor={floor!r} and ceiling={ceiling!r}."
@@ -60,7 +60,7 @@ class ResponseCurve:
 
     def for_people(self, number: float) -> "ResponseCurve":
         """Return the curve in people and total money, for this curve in rates and money per person."""
-        people = single(positive(number, "number"), "number")
+        people = positive(number, "number", single=True)
         return ResponseCurve(self.ceiling * people, self.k / people, self.floor * people)
 
     def response(self, spend: Numbers) -> Numbers:
@@ -160,7 +160,7 @@ def split_budget(
 
     price = 1.0
     if budget is not None:
-        limit = single(positive(budget, "budget"), "budget")
+        limit = positive(budget, "budget", single=True)
         if spend_at(1.0).sum() > limit:
             # At the price of the best first unit of money nothing is spent; in between lies the budget.
             first = max(
@@ -275,7 +275,7 @@ def blattberg_deighton(
     spend = problem.best()
     price = 0.0
     if budget is not None:
-        limit = single(positive(budget, "budget"), "budget")
+        limit = positive(budget, "budget", single=True)
         if problem.cost(*spend) > limit:
             spend = problem.best_within(limit)
             price = problem.shadow_price(*spend)
@@ -310,8 +310,8 @@ class _Prospect:
                 f"acquisition: floor={acquisition.floor:g} must be 0: who comes anyway is not won by it."
             )
         self.acquisition, self.retention = acquisition, retention
-        self.margin = single(positive(margin, "margin"), "margin")
-        self.discount = 1 + single(rate(discount_rate, "discount_rate"), "discount_rate")
+        self.margin = positive(margin, "margin", single=True)
+        self.discount = 1 + rate(discount_rate, "discount_rate", single=True)
         if retention.ceiling >= self.discount:
             raise CourseError(
                 "discount_rate=0: with a retention ceiling of 1 a customer's value has no limit."

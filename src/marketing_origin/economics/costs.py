@@ -7,7 +7,7 @@ import pandas as pd
 
 from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import choice, column, numbers, positive, rate, single
+from marketing_origin.inputs import column, numbers, one_of, positive, rate
 
 #: What winning a customer costs, by kind.
 COMPONENTS = ("advertising", "labour", "promotion", "referral_rewards")
@@ -54,7 +54,7 @@ def customer_acquisition_cost(
     P. E. & Reibstein, D. J. (2010), Marketing Metrics, 2nd ed., chapter 5, on average acquisition cost
     (from memory).
     """
-    choice(promotion, "promotion", PROMOTION)
+    one_of(promotion, "promotion", PROMOTION)
     counted = [str(name) for name in ([components] if isinstance(components, str) else components)]
     if promotion == "taken off revenue":
         counted = [name for name in counted if name != "promotion"]
@@ -104,14 +104,14 @@ def payback_period(
 
     Raises CourseError for a rate that is no fraction, and for a margin of 0 or less.
     """
-    cost = single(positive(acquisition_cost, "acquisition_cost", zero=True), "acquisition_cost")
-    retention = single(rate(retention_rate, "retention_rate", one=True), "retention_rate")
-    discount = 1 + single(rate(discount_rate, "discount_rate"), "discount_rate")
-    choice(first_margin, "first_margin", FIRST_MARGIN)
+    cost = positive(acquisition_cost, "acquisition_cost", zero=True, single=True)
+    retention = rate(retention_rate, "retention_rate", one=True, single=True)
+    discount = 1 + rate(discount_rate, "discount_rate", single=True)
+    one_of(first_margin, "first_margin", FIRST_MARGIN)
     first = {"now": 1.0, "period_end": 1 / discount, "if_retained": retention / discount}[first_margin]
     ratio = retention / discount
     if np.ndim(margin) == 0:
-        return _payback_of_constant(cost, single(positive(margin, "margin"), "margin") * first, ratio)
+        return _payback_of_constant(cost, positive(margin, "margin", single=True) * first, ratio)
     margins = numbers(margin, "margin").ravel()
     if not cost:
         return 0.0

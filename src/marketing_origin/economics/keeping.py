@@ -7,7 +7,7 @@ import pandas as pd
 
 from marketing_origin.clv.formula import customer_lifetime_value, value_of_profile
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import choice, like, numbers, positive, rate, single, whole
+from marketing_origin.inputs import count, like, numbers, one_of, positive, rate
 
 #: A credit-card customer: what winning one costs, then the profit of each year, the last going on.
 #: Reconstructed for this course so that the figures ascribed to Reichheld & Sasser (1990) come out; the
@@ -57,11 +57,11 @@ def leaky_bucket(
             f"periods: {'say how many (periods=24)' if not lengths else 'lists differ in length'}; won has "
             f"{joins.size}, retention_rate {stays.size}, periods={periods}."
         )
-    n = int(single(whole(lengths.pop(), "periods", least=1), "periods"))
+    n = count(lengths.pop(), "periods", least=1)
     joins, stays = np.broadcast_to(joins, n), np.broadcast_to(stays, n)
-    there = single(positive(start, "start", zero=True), "start")
+    there = positive(start, "start", zero=True, single=True)
     if rng is not None:
-        there, joins = single(whole(start, "start"), "start"), rng.poisson(joins)
+        there, joins = count(start, "start"), rng.poisson(joins)
     rows = []
     for new, stay in zip(joins, stays, strict=True):
         lost = there * (1 - stay) if rng is None else rng.binomial(int(there), 1 - stay)
@@ -124,14 +124,14 @@ def retention_gain(
     Source: own formulation. Reichheld, F. F. & Sasser, W. E. (1990), "Zero defections: quality comes to
     services", Harvard Business Review 68(5), 105-111, computed a customer's present value.
     """
-    choice(definition, "definition", DEFINITIONS)
+    one_of(definition, "definition", DEFINITIONS)
     before = rate(retention_rate, "retention_rate", one=True)
     after = before + numbers(points, "points")
     if (after > 1).any() or (after < 0).any():
         raise CourseError(
             f"points={points!r}: moves retention_rate={retention_rate!r} out of 0 to 1. Five points are 0.05."
         )
-    cost = single(positive(acquisition_cost, "acquisition_cost", zero=True), "acquisition_cost")
+    cost = positive(acquisition_cost, "acquisition_cost", zero=True, single=True)
     if definition.startswith("firm"):
         old, new = _firm_profits(before, after, definition, margin, cost, fixed_cost_share)
     elif discount_rate is None:
@@ -171,6 +171,6 @@ def _firm_profits(
         raise CourseError("points: a retention rate of 1 has no steady state; take fewer points.")
     won = 1 - before
     customers = 1 + after - before if definition == "firm_first_year" else won / (1 - after)
-    earned = single(positive(margin, "margin"), "margin")
-    fixed = earned * single(rate(fixed_cost_share, "fixed_cost_share", one=True), "fixed_cost_share")
+    earned = positive(margin, "margin", single=True)
+    fixed = earned * rate(fixed_cost_share, "fixed_cost_share", one=True, single=True)
     return earned - cost * won - fixed, earned * customers - cost * won - fixed

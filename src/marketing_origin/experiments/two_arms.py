@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.stats import beta, false_discovery_control, norm
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import choice, like, numbers, positive, rate, single, whole
+from marketing_origin.inputs import count, like, numbers, one_of, positive, rate, whole
 
 Numbers = float | np.ndarray | pd.Series
 Arm = tuple[float, float]
@@ -56,7 +56,7 @@ def proportion_interval(successes: Numbers, trials: Numbers, *, method: str, lev
     Source: Wilson, E. B. (1927), Journal of the American Statistical Association 22, 209-212; Clopper, C. J.
     & Pearson, E. S. (1934), Biometrika 26, 404-413.
     """
-    choice(method, "method", ("wilson", "wald", "exact"))
+    one_of(method, "method", ("wilson", "wald", "exact"))
     x, n = _counts(successes, trials, "successes", "trials")
     z, wrap = _z(level), like(successes, trials)
     p = x / n
@@ -89,7 +89,7 @@ def difference_interval(control: Arm, treatment: Arm, *, method: str, level: flo
     Source: Newcombe, R. G. (1998), "Interval estimation for the difference between independent proportions",
     Statistics in Medicine 17, 873-890, method 10.
     """
-    choice(method, "method", ("newcombe", "wald"))
+    one_of(method, "method", ("newcombe", "wald"))
     (x1, n1), (x2, n2) = _arm(control, "control"), _arm(treatment, "treatment")
     p1, p2 = x1 / n1, x2 / n2
     difference = p2 - p1
@@ -116,7 +116,7 @@ def two_proportion_test(control: Arm, treatment: Arm, *, variance: str) -> Compa
     Returns rates, their difference (treatment less control), z and the p value. Raises CourseError as
     `proportion_interval`, and where nobody or everybody succeeded in both arms: nothing can be tested then.
     """
-    choice(variance, "variance", ("pooled", "unpooled"))
+    one_of(variance, "variance", ("pooled", "unpooled"))
     (x1, n1), (x2, n2) = _arm(control, "control"), _arm(treatment, "treatment")
     p1, p2, pooled = x1 / n1, x2 / n2, (x1 + x2) / (n1 + n2)
     if variance == "pooled":
@@ -158,8 +158,8 @@ def sample_size(
     p1, p2 = rate(control_rate, "control_rate"), rate(treatment_rate, "treatment_rate")
     if (p1 == p2).any():
         raise CourseError("treatment_rate: equals control_rate; no number of people tells those apart.")
-    beta_level = single(rate(power, "power"), "power")
-    if choice(formula, "formula", FORMULAS) == "rule_of_16":
+    beta_level = rate(power, "power", single=True)
+    if one_of(formula, "formula", FORMULAS) == "rule_of_16":
         if (power, alpha) != (0.8, 0.05):
             raise CourseError(
                 "formula='rule_of_16': holds for power=0.8 and alpha=0.05; name another formula."
@@ -178,7 +178,7 @@ def power(
     The chance of finding the opposite difference by mistake is left out, as in the formulas. Numbers, arrays
     and Series broadcast.
     """
-    choice(formula, "formula", [name for name in FORMULAS if name != "rule_of_16"])
+    one_of(formula, "formula", [name for name in FORMULAS if name != "rule_of_16"])
     p1, p2 = rate(control_rate, "control_rate"), rate(treatment_rate, "treatment_rate")
     of_test, of_truth = _spreads(p1, p2, formula)
     size = np.sqrt(positive(n, "n"))
@@ -195,8 +195,8 @@ def detectable_difference(
     "Finds" means: with probability `power`. Parameters as for `sample_size`. Raises CourseError where even a
     rise to 1 would be missed.
     """
-    base = single(rate(control_rate, "control_rate"), "control_rate")
-    size = single(positive(n, "n"), "n")
+    base = rate(control_rate, "control_rate", single=True)
+    size = positive(n, "n", single=True)
 
     def missing(difference: float) -> float:
         return sample_size(base, base + difference, formula=formula, power=power, alpha=alpha) - size
@@ -224,7 +224,7 @@ def adjust_p_values(p_values: Sequence[float] | np.ndarray | pd.Series, *, metho
     Source: Holm, S. (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini, Y. & Hochberg, Y. (1995),
     Journal of the Royal Statistical Society B 57, 289-300.
     """
-    choice(method, "method", ("holm", "bonferroni", "benjamini-hochberg"))
+    one_of(method, "method", ("holm", "bonferroni", "benjamini-hochberg"))
     p = np.atleast_1d(rate(p_values, "p_values", one=True))
     if not p.size:
         raise CourseError("p_values: there is none.")
@@ -266,12 +266,12 @@ def simulate_peeking(
 
     Raises CourseError for rates that are no fractions and counts that are no whole numbers.
     """
-    base = single(rate(control_rate, "control_rate"), "control_rate")
-    raised = base * (1 + single(numbers(lift, "lift"), "lift"))
+    base = rate(control_rate, "control_rate", single=True)
+    raised = base * (1 + numbers(lift, "lift", single=True))
     if not 0 <= raised <= 1:
         raise CourseError(f"lift={lift!r}: moves the rate to {raised:g}; it must stay from 0 to 1.")
     step, number, times = (
-        int(single(whole(value, name, least=1), name))
+        count(value, name, least=1)
         for value, name in ((n_per_look, "n_per_look"), (looks, "looks"), (repeats, "repeats"))
     )
     n = step * np.arange(1, number + 1)
@@ -287,7 +287,7 @@ def simulate_peeking(
 
 def _z(level: float) -> float:
     """Return how many standard errors reach to both sides for a level of confidence."""
-    fraction = single(rate(level, "level"), "level")
+    fraction = rate(level, "level", single=True)
     if fraction == 0:
         raise CourseError("level=0: must be above 0, such as 0.95 (alpha: below 1, such as 0.05).")
     return float(norm.ppf((1 + fraction) / 2))

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import choice, positive, rate, single, whole
+from marketing_origin.inputs import count, one_of, positive, rate
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
@@ -44,7 +44,7 @@ class Model(ABC):
                 f"{cls.__name__} has the parameters {', '.join(cls.names)}; given: {', '.join(params)}."
             )
         model = cls()
-        model.params_ = pd.Series({name: single(positive(params[name], name), name) for name in cls.names})
+        model.params_ = pd.Series({name: positive(params[name], name, single=True) for name in cls.names})
         return model
 
     def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
@@ -73,11 +73,11 @@ class Model(ABC):
         A drawn sample whose likelihood has no maximum raises ConvergenceError; with ``failed="missing"`` it
         gets a row of NaN instead, to be counted and reported.
         """
-        choice(failed, "failed", ("raise", "missing"))
+        one_of(failed, "failed", ("raise", "missing"))
         start = self._values()
         columns, counts = self._patterns(data, weights)
         size, chances = round(counts.sum()), counts / counts.sum()
-        rows = np.full((int(single(whole(n, "n", least=1), "n")), len(self.names)), np.nan)
+        rows = np.full((count(n, "n", least=1), len(self.names)), np.nan)
         for row in rows:
             drawn = rng.multinomial(size, chances)
             some = drawn > 0
@@ -104,7 +104,7 @@ class Model(ABC):
                 f"{type(self).__name__} was given its parameters: only fitted ones have intervals."
             )
         factor = np.exp(
-            ndtri(0.5 + single(rate(level, "level"), "level") / 2) * self.standard_errors_ / self.params_
+            ndtri(0.5 + rate(level, "level", single=True) / 2) * self.standard_errors_ / self.params_
         )
         return pd.DataFrame({"lower": self.params_ / factor, "upper": self.params_ * factor})
 

@@ -10,7 +10,7 @@ from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Likelihood, Model
 from marketing_origin.fitting.quadrature import average_over_beta
-from marketing_origin.inputs import choice, like, numbers, positive, rate, single, whole
+from marketing_origin.inputs import count, like, numbers, one_of, positive, rate, whole
 
 Survivors = Sequence[float] | np.ndarray | pd.Series | pd.DataFrame
 Result = float | np.ndarray | pd.Series
@@ -97,13 +97,13 @@ class ShiftedBetaGeometric(Model):
         """
         alpha, beta = self._values()
         interest = rate(discount_rate, "discount_rate")
-        choice(first_margin, "first_margin", FIRST_MARGIN)
+        one_of(first_margin, "first_margin", FIRST_MARGIN)
         if periods is None and alpha <= 1 and (interest == 0).any():
             raise CourseError(
                 "discount_rate=0: with alpha of 1 or less the expected lifetime has no limit; discount, or "
                 "count a given number of periods (periods=10)."
             )
-        terms = np.inf if periods is None else single(whole(periods, "periods", least=1), "periods")
+        terms = np.inf if periods is None else count(periods, "periods", least=1)
 
         def lifetime(leaving: np.ndarray, interest: np.ndarray) -> np.ndarray:
             # For a constant retention rate: the closed form, written so that nothing cancels.
@@ -119,9 +119,9 @@ class ShiftedBetaGeometric(Model):
     def simulate(self, customers: int, periods: int, rng: np.random.Generator) -> np.ndarray:
         """Return made-up survivors in periods 0 to `periods`, of `customers` in period 0."""
         alpha, beta = self._values()
-        size = int(single(whole(customers, "customers", least=1), "customers"))
+        size = count(customers, "customers", least=1)
         lifetimes = rng.geometric(np.maximum(rng.beta(alpha, beta, size), 1e-12))
-        last = int(single(whole(periods, "periods", least=1), "periods"))
+        last = count(periods, "periods", least=1)
         left = np.bincount(np.minimum(lifetimes, last + 1), minlength=last + 2)
         return size - np.cumsum(left)[:-1]
 
@@ -188,7 +188,7 @@ def _survivors(cohort: Sequence[float] | np.ndarray | pd.Series, customers: floa
     if (np.diff(values) > 0).any() or values[-1] < 0:
         raise CourseError("survivors: must never grow from one period to the next, nor be negative.")
     if customers is not None:
-        return values / values[0] * single(positive(customers, "customers"), "customers")
+        return values / values[0] * positive(customers, "customers", single=True)
     if (values % 1).any() or values[0] == 1:
         raise CourseError(
             f"survivors: {values[0]:g}, {', '.join(f'{value:g}' for value in values[1:3])}… look like shares "
