@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from marketing_origin import course_files
 from marketing_origin.checks import choice, explanation, number, truth
 from marketing_origin.checks.question import all_questions, chapters, loaded, question_files
+from marketing_origin.checks.reading import ALONE
 
 TOYS = Path(__file__).parent / "toy_course" / "solutions" / "9_toys" / "9_9_toys.py"
 
@@ -81,7 +82,7 @@ def test_nothing_said_holds_the_answer(question):
     if not isinstance(question.expects, number):
         return
     _, cells, mistakes = question.key
-    value = abs(cells[""])
+    value = abs(cells[ALONE])
     written = {f"{value:.{digits}f}" for digits in range(4)} | {
         f"{100 * value:.{digits}f} %" for digits in range(3)
     }

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.checks.reading import (
+    ALONE,
     Unreadable,
     Untouched,
     describe,
@@ -51,10 +52,19 @@ class Kind:
     rel: float = 1e-3
     abs: float = 1e-9
     unit: str = ""
+    points: tuple[str, ...] = ()  # of the model answer to an open question
 
     def read(self, answer: object, right: object) -> dict:
         """Read an answer as cells, the right answer telling labels and order; Unreadable where it is none."""
         raise NotImplementedError
+
+    def due(self, right: object) -> dict:
+        """Return the cells of the right answer."""
+        return self.read(right, right)
+
+    def accepts(self, cells: dict, due: dict) -> bool:
+        """Tell whether an answer that could be read is right."""
+        return self.same(cells, due)
 
     def place(self, key: object) -> str:
         """Name the cell of a label in a message."""
@@ -133,7 +143,7 @@ class number(Kind):
 
     def read(self, answer, right):
         """Read one number."""
-        return {"": read_number(answer, f"one number{f' ({self.unit})' if self.unit else ''}")}
+        return {ALONE: read_number(answer, f"one number{f' ({self.unit})' if self.unit else ''}")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,7 +222,7 @@ class truth(Kind):
         """Read True or False."""
         if not is_a(only(answer), bool, np.bool_):
             raise Unreadable(f"This is {describe(answer)}; the question asks for `True` or `False`.")
-        return {"": read_label(only(answer))}
+        return {ALONE: read_label(only(answer))}
 
     def explain(self, cells, right):
         """Say what is odd about a readable answer."""
@@ -237,7 +247,7 @@ class choice(Kind):
         word = read_word(answer, wanted)
         if known and word not in known:
             raise Unreadable(f"This is not among the options: choose {wanted}.")
-        return {"": known.get(word, word)}
+        return {ALONE: known.get(word, word)}
 
     def explain(self, cells, right):
         """Say what is odd about a readable answer."""
@@ -352,15 +362,23 @@ class function(Kind):
 
     def place(self, key):
         """Name the inputs, and the label within what came back."""
-        return key[0] if key[1] == "" else f"{self.returns.place(key[1])} at {key[0]}"
+        return key[0] if key[1] == ALONE else f"{self.returns.place(key[1])} at {key[0]}"
 
 
 @dataclass(frozen=True)
 class explanation(Kind):
     """An open question: no automatic pass, but the points of the model answer to compare one's own with."""
 
-    points: tuple[str, ...] = ()
+    points: tuple[str, ...]
     least_words: int = 12
+
+    def due(self, right):
+        """Return nothing: there is no answer to compare with."""
+        return {}
+
+    def accepts(self, cells, due):
+        """Leave the verdict to the learner."""
+        return False
 
     def read(self, answer, right):
         """Read a text of some substance."""
@@ -372,7 +390,7 @@ class explanation(Kind):
         words = set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", str.casefold(answer)))
         if len(words) < self.least_words:
             raise Unreadable("That is very short: give your reason in two or three full sentences.")
-        return {"": str.strip(answer)}
+        return {ALONE: str.strip(answer)}
 
 
 def _cut_short(value: object, right: object) -> bool:

@@ -11,8 +11,8 @@ from types import ModuleType
 
 from marketing_origin import course_files
 from marketing_origin.checks.feedback import Feedback
-from marketing_origin.checks.kinds import Kind, explanation, number
-from marketing_origin.checks.reading import Unreadable, Untouched, is_a, is_stub
+from marketing_origin.checks.kinds import Kind, number
+from marketing_origin.checks.reading import ALONE, Unreadable, Untouched, is_a, is_stub
 from marketing_origin.errors import CourseError, nearest
 
 HINTS = ("what to look at", "the idea", "the step")
@@ -64,8 +64,7 @@ class Question:
     def key(self) -> tuple[object, dict, list[tuple[Mistake, Kind, dict]]]:
         """The right answer, its cells, and each mistake with the kind and the cells of what it leads to."""
         right, mistakes = self.solve()
-        cells = {} if is_a(self.expects, explanation) else self.expects.read(right, right)
-        return right, cells, [(known, *self._cells_of(known)) for known in mistakes]
+        return right, self.expects.due(right), [(known, *self._cells_of(known)) for known in mistakes]
 
     def _cells_of(self, known: Mistake) -> tuple[Kind, dict]:
         """Read the answer that a mistake leads to: of the question's kind, else a number (a total)."""
@@ -80,29 +79,35 @@ class Question:
         return self.expects, {}
 
     def judge(self, answer: object) -> Feedback:
-        """Compare an answer with the key. Nothing that a learner hands in raises."""
+        """Compare an answer with the key. Nothing that a learner hands in raises.
+
+        The stages, in order: is it still the stub, can it be read, is it right, does it show a mistake that
+        the author foresaw, is it an open question's text to compare; else what is odd about it.
+        """
         if is_stub(answer):
-            return Feedback(
-                self.name, "unanswered", "Put your answer in place of the stub, then run the cell again."
-            )
-        right, right_cells, mistakes = self.key
+            return self._unanswered("Put your answer in place of the stub, then run the cell again.")
+        right, due, mistakes = self.key
         cells, problem = {}, ""
         try:
             cells = self._read(self.expects, answer, right)
         except Untouched as stub:
-            return Feedback(self.name, "unanswered", f"So far {stub}")
+            return self._unanswered(f"So far {stub}")
         except Unreadable as reason:
             problem = str(reason)
-        is_open = is_a(self.expects, explanation)
-        if not problem and not is_open and self.expects.same(cells, right_cells):
+        if not problem and self.expects.accepts(cells, due):
             return Feedback(self.name, "right", self.meaning)
-        for known, kind, due in mistakes:
-            if self._made(known, kind, due, answer, cells):
+        for known, kind, wrong in mistakes:
+            if self._made(known, kind, wrong, answer, cells):
                 return Feedback(self.name, "not yet", known.says, mistake=known.name)
-        if is_open and not problem:
+        if not problem and self.expects.points:
             message = "Which of these points does your text make? Mend it where one is missing."
             return Feedback(self.name, "self", message, points=self.expects.points)
-        return self._not_yet(problem or self.expects.explain(cells, right_cells))
+        odd = problem or self.expects.explain(cells, due)
+        return Feedback(self.name, "not yet", f'{odd} `hint("{self.name}")` tells where to look.')
+
+    def _unanswered(self, message: str) -> Feedback:
+        """Tell of an answer that nobody has written yet."""
+        return Feedback(self.name, "unanswered", message)
 
     def _read(self, kind: Kind, answer: object, right: object) -> dict:
         """Read an answer that may be anything: whatever it does when it is looked at makes it Unreadable."""
@@ -117,14 +122,10 @@ class Question:
         """Tell whether an answer shows a known mistake."""
         try:
             if known.test:
-                return bool(cells) and bool(known.test(cells[""] if cells.keys() == {""} else cells))
+                return bool(cells) and bool(known.test(cells.get(ALONE, cells)))
             return kind.same(cells if kind is self.expects else self._read(kind, answer, answer), due)
         except Exception:  # a test may trip over an answer that it was not written for
             return False
-
-    def _not_yet(self, message: str) -> Feedback:
-        """Tell of a mistake that the author did not foresee."""
-        return Feedback(self.name, "not yet", f'{message} `hint("{self.name}")` tells where to look.')
 
 
 class Chapter:

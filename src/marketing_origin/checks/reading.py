@@ -18,6 +18,8 @@ import pandas as pd
 
 Cell = float | str
 MISSING = "(missing)"
+#: The label of an answer that is one value.
+ALONE = ""
 
 
 class Word(str):
