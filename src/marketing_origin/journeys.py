@@ -72,14 +72,16 @@ def funnel(counts: Mapping[str, float] | pd.Series, *, points: float = 0.05) -> 
     conversion = people / before
     step = rate(points, "points", single=True)
     raised = np.minimum(1, conversion + step)
-    rest = reached[-1] / people  # share of those at this stage who reach the end
+    # The share of those at this stage who reach the end: 1 at the end itself, also where nobody does.
+    rest = reached[-1] / people
+    rest.iloc[-1] = 1.0
     return pd.DataFrame(
         {
             "people": people,
             "conversion": conversion,
             "lost": before - people,
             "share_of_start": people / reached[0],
-            "gain": (raised - conversion) * before * rest.where(people > 0, 0.0),
+            "gain": (raised - conversion) * before * rest,
         }
     )
 
@@ -310,6 +312,11 @@ def _windows(paths: Paths, length: int) -> list[tuple]:
         if isinstance(path, str) or not isinstance(path, Iterable):
             raise CourseError(f"paths: each path is a list of states, not {path!r}.")
         states = list(path)
+        if any(pd.isna(state) for state in states if not isinstance(state, tuple)):
+            raise CourseError(
+                f"paths: a state is missing (NaN) in {path!r}. Leave that state out of the path, or cut the "
+                "path there: a move through it was not seen."
+            )
         found += zip(*(states[start:] for start in range(length)), strict=False)
     return found
 

@@ -20,6 +20,7 @@ From a log to customers (`clv.summary`)::
 
     customer_summary(log, customer, date, value=None, *, end, unit="W", after_end="raise")
                                                        frame: frequency, recency, T, monetary_value
+    net_refunds(log, customer, date, value, *, order=None)      refunds taken off their orders
     holdout_summary(log, customer, date, value=None, *, end, holdout_end, unit="W", after_end="raise")
                                                        adds holdout_T, holdout_frequency, holdout_value
 
@@ -54,6 +55,7 @@ from marketing_origin.clv.formula import (
 )
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.clv.pareto_nbd import ParetoNBD
+from marketing_origin.clv.refunds import net_refunds
 from marketing_origin.clv.summary import customer_summary, holdout_summary
 from marketing_origin.fitting.likelihood import ConvergenceError
 
@@ -66,6 +68,7 @@ __all__ = [
     "customer_summary",
     "holdout_summary",
     "margin_multiple",
+    "net_refunds",
     "rate_per_period",
     "required_retention_rate",
     "sensitivities",

@@ -8,7 +8,7 @@ from scipy.special import digamma, gammaln, polygamma
 
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, counted, grouped
-from marketing_origin.inputs import column, customers, like, numbers
+from marketing_origin.inputs import column, customers, like, whole
 
 
 class GammaGamma(Model):
@@ -46,7 +46,7 @@ class GammaGamma(Model):
     def simulate(self, frequency: np.ndarray | pd.Series, rng: np.random.Generator) -> np.ndarray | pd.Series:
         """Return a made-up `monetary_value` for customers of these frequencies (NaN where it is 0)."""
         p, q, gamma = self._values()
-        counts = np.atleast_1d(numbers(frequency, "frequency"))
+        counts = np.atleast_1d(whole(frequency, "frequency"))
         scale = rng.gamma(q, 1 / gamma, counts.size)
         money = rng.gamma(np.maximum(p * counts, p)) / (np.maximum(counts, 1) * scale)
         return like(frequency)(np.where(counts > 0, money, np.nan))
@@ -112,6 +112,7 @@ class GammaGamma(Model):
 def _spending(summary: pd.DataFrame | pd.Series | Mapping) -> tuple[np.ndarray, np.ndarray, object]:
     """Return frequency, monetary value (0 where there is no repeat transaction), and what shapes a result."""
     (frequency,), wrap = customers(summary, ("frequency",))
+    whole(frequency, "summary's frequency")
     if "monetary_value" not in summary:
         raise CourseError(
             "summary: monetary_value is missing: name the value column in customer_summary. For a customer "

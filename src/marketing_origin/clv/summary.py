@@ -1,5 +1,7 @@
 """From a log of purchases to one row for each customer: frequency, recency, T, monetary value."""
 
+import datetime
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +10,8 @@ import pandas as pd
 from marketing_origin.errors import CourseError
 from marketing_origin.inputs import column, one_of
 
+# Text that names one day in one way only; what follows it is a time.
+WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 DAYS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}
 
 
@@ -178,7 +182,7 @@ def _read(log: pd.DataFrame, customer: str, date: str, value: str | None) -> _Pu
             f"{customer}: {ids.isna().sum():,} rows have no customer; {_first(ids.isna(), ids)}."
         )
     codes, names = _positions(ids)
-    return _Purchases(names, codes, _days(dates, date), money)
+    return _Purchases(names, codes, days_of(dates, date), money)
 
 
 def _positions(ids: pd.Series) -> tuple[np.ndarray, pd.Index]:
@@ -192,23 +196,33 @@ def _positions(ids: pd.Series) -> tuple[np.ndarray, pd.Index]:
     return codes, pd.Index(names, name=ids.name)
 
 
-def _days(dates: pd.Series, name: str) -> np.ndarray:
+def days_of(dates: pd.Series, name: str) -> np.ndarray:
     """Return dates as days, without the time of day."""
     if pd.api.types.is_numeric_dtype(dates.dtype):
         raise CourseError(
-            f"{name}: numbers such as {dates.iloc[0]} are not dates; if that is year, month and day, turn "
-            f"them into dates first: pd.to_datetime(log[{name!r}].astype(str), format='%Y%m%d')."
+            f"{name}: numbers such as {dates.iloc[0]} are not dates; if that is year, month and day, turn them "
+            f"into dates first: `pd.to_datetime(log[{name!r}].astype(str), format='%Y%m%d')`."
+        )
+    if isinstance(dates.dtype, pd.PeriodDtype):
+        raise CourseError(
+            f"{name}: periods such as {dates.iloc[0]} are no days; orders of one period would be one. Where "
+            f"only the period is known, say which day stands for it: `log[{name!r}].dt.start_time`."
         )
     found = dates
+    clock = ".dt.tz_convert('Europe/Berlin').dt.tz_localize(None)`, with its own zone."
     if not pd.api.types.is_datetime64_any_dtype(dates.dtype):
         try:
             found = pd.to_datetime(dates, errors="coerce", format="ISO8601")
-        except (ValueError, TypeError) as problem:  # such as mixed time zones
-            raise CourseError(f"{name}: cannot be read as dates ({problem}).") from None
+        except (ValueError, TypeError):  # several time zones
+            read = f"`pd.to_datetime(log[{name!r}], format='ISO8601', utc=True)"
+            raise CourseError(
+                f"{name}: its dates are in several time zones. Name the shop's: {read}{clock}"
+            ) from None
     if isinstance(found.dtype, pd.DatetimeTZDtype):
+        read = f"`log[{name!r}]" if found is dates else f"`pd.to_datetime(log[{name!r}], format='ISO8601')"
         raise CourseError(
-            f"{name}: has a time zone; days need one clock: "
-            f"log[{name!r}].dt.tz_convert('UTC').dt.tz_localize(None)."
+            f"{name}: has a time zone ({found.dtype.tz}), and which day an order falls on depends on the "
+            f"clock. Name the shop's: {read}{clock}"
         )
     bad = found.isna()
     if bad.any():
@@ -232,7 +246,8 @@ def _money(values: pd.Series, name: str) -> np.ndarray:
     if (found < 0).any():
         raise CourseError(
             f"{name}: {np.count_nonzero(found < 0):,} rows are negative; {_first(found < 0, values)}. "
-            "A refund is not a purchase: take it off the order it belongs to, or leave it out."
+            "A refund is not a purchase, and leaving it out keeps the order that it took back: "
+            "`clv.net_refunds` takes it off that order."
         )
     return found
 
@@ -244,11 +259,13 @@ def _first(bad: np.ndarray | pd.Series, values: pd.Series) -> str:
 
 
 def _day(moment: str | pd.Timestamp, argument: str) -> np.datetime64:
-    """Return a moment as a day."""
-    try:
+    """Return a moment as a day; text as strictly as in a column of dates: 1997-09-30, perhaps with a time."""
+    text = isinstance(moment, str)
+    day = pd.NaT
+    if text and WRITTEN_DAY.match(moment):
+        day = pd.to_datetime(moment, format="ISO8601", errors="coerce")
+    elif isinstance(moment, datetime.date | np.datetime64):
         day = pd.Timestamp(moment)
-    except (ValueError, TypeError):
-        day = pd.NaT
-    if day is pd.NaT or isinstance(moment, int | float):
-        raise CourseError(f"{argument}={moment!r}: is not a date; write it as '1997-09-30'.")
+    if day is pd.NaT:
+        raise CourseError(f"{argument}={moment!r}: is not a day; write it as '1997-09-30', the year first.")
     return np.datetime64(day.date(), "D")

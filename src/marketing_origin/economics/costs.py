@@ -56,6 +56,8 @@ def customer_acquisition_cost(
     """
     one_of(promotion, "promotion", PROMOTION)
     counted = [str(name) for name in ([components] if isinstance(components, str) else components)]
+    if twice := sorted({name for name in counted if counted.count(name) > 1}):
+        raise CourseError(f"components: {', '.join(twice)} is named twice, and would be counted twice.")
     if promotion == "taken off revenue":
         counted = [name for name in counted if name != "promotion"]
     if not counted:
@@ -167,5 +169,10 @@ def _within(table: pd.DataFrame, name: str, argument: str, first: pd.Period, las
         raise CourseError(
             f"{argument}: column {name!r} holds no dates; turn it into dates first: "
             f"pd.to_datetime(table[{name!r}])."
+        )
+    if when.isna().any():
+        raise CourseError(
+            f"{argument}: {when.isna().sum():,} rows have no date in {name!r} and belong to no period. Fill "
+            f"them in, or leave them out: table[table[{name!r}].notna()]."
         )
     return table[(when >= first.start_time) & (when <= last.end_time)].copy()

@@ -158,10 +158,15 @@ def sample_size(
     Thumb, puts in the mean rate's; both from memory).
     """
     wrap = like(control_rate, treatment_rate)
-    p1, p2 = rate(control_rate, "control_rate"), rate(treatment_rate, "treatment_rate")
+    p1, p2 = _rates(control_rate, treatment_rate)
     if (p1 == p2).any():
         raise CourseError("treatment_rate: equals control_rate; no number of people tells those apart.")
     beta_level = rate(power, "power", single=True)
+    if beta_level < alpha:
+        raise CourseError(
+            f"power={beta_level:g}: a test finds what is not there in alpha={alpha:g} of cases; a power "
+            "below that needs no test. 0.8 is usual."
+        )
     if one_of(formula, "formula", FORMULAS) == "rule_of_16":
         if (power, alpha) != (0.8, 0.05):
             raise CourseError(
@@ -182,7 +187,7 @@ def power(
     and Series broadcast.
     """
     one_of(formula, "formula", [name for name in FORMULAS if name != "rule_of_16"])
-    p1, p2 = rate(control_rate, "control_rate"), rate(treatment_rate, "treatment_rate")
+    p1, p2 = _rates(control_rate, treatment_rate)
     of_test, of_truth = _spreads(p1, p2, formula)
     size = np.sqrt(positive(n, "n"))
     with np.errstate(divide="ignore"):
@@ -231,6 +236,11 @@ def adjust_p_values(p_values: Sequence[float] | np.ndarray | pd.Series, *, metho
     p = np.atleast_1d(rate(p_values, "p_values", one=True))
     if not p.size:
         raise CourseError("p_values: there is none.")
+    if p.ndim > 1:
+        raise CourseError(
+            f"p_values: one row of them is needed, not a table of {' x '.join(map(str, p.shape))}: all tests "
+            "count together. `np.ravel(…)` puts them in one row."
+        )
     wrap = like(p_values)
     if method == "bonferroni":
         return wrap(np.minimum(1, p * p.size))
@@ -286,6 +296,18 @@ def simulate_peeking(
     so_far = np.logical_or.accumulate(found, axis=1)
     columns = {"n": n, "significant_now": found.mean(axis=0), "significant_so_far": so_far.mean(axis=0)}
     return pd.DataFrame(columns, pd.RangeIndex(1, number + 1, name="look"))
+
+
+def _rates(control_rate: Numbers, treatment_rate: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """Return both rates; CourseError where one is 0, which no number of people can be planned from."""
+    p1, p2 = rate(control_rate, "control_rate"), rate(treatment_rate, "treatment_rate")
+    if (p1 == 0).any() or (p2 == 0).any():
+        name = "control_rate" if (p1 == 0).any() else "treatment_rate"
+        raise CourseError(
+            f"{name}=0: the formulas need a rate above 0, since its variance would be 0. Put in the smallest "
+            "rate that you think possible."
+        )
+    return p1, p2
 
 
 def _z(level: float) -> float:
