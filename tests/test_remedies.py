@@ -73,7 +73,7 @@ def test_costs_are_not_counted_twice_and_customers_without_a_month_are_not_lost(
     costs = pd.DataFrame({"month": pd.to_datetime(["2024-01-01"]), "advertising": [100.0]})
     customers = pd.DataFrame({"join_month": pd.to_datetime(["2024-01-05", None])})
     cost = economics.customer_acquisition_cost
-    options = {"start": "2024-01", "end": "2024-01", "promotion": "cost"}
+    options = {"start": "2024-01", "end": "2024-01", "promotion": "cost", "by": None}
     known = customers[customers["join_month"].notna()]
     assert "counted twice" in said(lambda: cost(costs, known, components=["advertising"] * 2, **options))
     assert "notna()" in said(lambda: cost(costs, customers, components="advertising", **options))

@@ -200,8 +200,8 @@ def days_of(dates: pd.Series, name: str) -> np.ndarray:
     """Return dates as days, without the time of day."""
     if pd.api.types.is_numeric_dtype(dates.dtype):
         raise CourseError(
-            f"{name}: numbers such as {dates.iloc[0]} are not dates; if that is year, month and day, turn them "
-            f"into dates first: `pd.to_datetime(log[{name!r}].astype(str), format='%Y%m%d')`."
+            f"{name}: numbers such as {dates.iloc[0]} are not dates; if that is year, month and day, turn "
+            f"them into dates first: `pd.to_datetime(log[{name!r}].astype(str), format='%Y%m%d')`."
         )
     if isinstance(dates.dtype, pd.PeriodDtype):
         raise CourseError(
