@@ -1,25 +1,28 @@
 """Execute notebooks in parallel, remembering what has not changed."""
 
 import asyncio
+import json
 import os
 import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from course_builder import notebooks
+from course_builder import in_kernel, kept, notebooks
 from course_builder.kernels import CourseKernelManager
-from course_builder.paths import EXECUTED
+from course_builder.progress import CONSOLE
 from marketing_origin.errors import CourseError
 
 CELL_SECONDS = 300
-# Outputs are made for pages without a kernel; one thread a kernel, since the kernels share the cores.
+# A widget that takes longer than this is worth a word to its author.
+SLOW_SECONDS = 5.0
+# One thread a kernel, since the kernels share the cores.
 ENVIRONMENT = {
-    "MARKETING_ORIGIN_STATIC": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
@@ -31,7 +34,7 @@ Report = Callable[[str, float | None], None]
 def execute_pages(
     pages: Iterable[notebooks.Page], report: Report = lambda name, seconds: None, workers: int | None = None
 ) -> dict[str, nbformat.NotebookNode]:
-    """Return each page's notebook with outputs, executing those whose code, library or data changed.
+    """Return each page's notebook with outputs, executing those whose code or sources changed (see `kept`).
 
     Args:
         pages: the pages to execute.
@@ -44,12 +47,11 @@ def execute_pages(
     done, waiting = {}, []
     for page in pages:
         notebook = notebooks.read(page.path)
-        kept = EXECUTED / f"{notebooks.fingerprint(notebook, page.number)}.ipynb"
-        if kept.exists():
-            done[page.name] = notebooks.with_outputs(notebook, nbformat.read(kept, as_version=4))
+        if executed := kept.find(notebook):
+            done[page.name] = notebooks.with_outputs(notebook, executed)
             report(page.name, 0.0)
         else:
-            waiting.append((page, notebook, kept))
+            waiting.append((page, notebook))
     if waiting:
         done |= _run(_execute_all(waiting, report, workers or os.cpu_count() or 1))
     return done
@@ -81,22 +83,19 @@ async def _execute_all(waiting: list, report: Report, workers: int) -> dict:
 
 
 async def _execute_one(item: tuple, report: Report, turn: asyncio.Semaphore, folder: str) -> tuple:
-    page, notebook, kept = item
+    page, notebook = item
     async with turn:
         report(page.name, None)
-        started = time.monotonic()
-        await execute_notebook(notebook, page.name, folder)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        # Written aside and renamed: a build killed here leaves no half notebook.
-        part = kept.with_suffix(".part")
-        nbformat.write(notebook, part)
-        part.replace(kept)
+        began, started = time.time(), time.monotonic()
+        used = await execute_notebook(notebook, page.name, folder)
+        tell_slow_widgets(notebook, page.name)
+        kept.keep(notebook, used, began)
         report(page.name, time.monotonic() - started)
     return page.name, notebook
 
 
-async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: str) -> None:
-    """Execute a notebook in place, in a kernel of its own, in `folder`."""
+async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: str) -> list[str]:
+    """Execute a notebook in place, in a kernel of its own, in `folder`; return the files that it used."""
     client = NotebookClient(
         notebook,
         kernel_manager_class=CourseKernelManager,
@@ -106,32 +105,54 @@ async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: s
         record_timing=False,
         resources={"metadata": {"path": folder}},
     )
-    try:
-        await client.async_execute(env={**os.environ, **ENVIRONMENT})
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise CourseError(explain(notebook, name, error)) from error
-    except RuntimeError as error:
-        raise CourseError(
-            f"{name}: its kernel did not start ({error}). Kernels are reached over this machine's own "
-            "network, 127.0.0.1: a firewall or a sandbox must allow that."
-        ) from error
+    with tempfile.TemporaryDirectory() as aside:
+        record = Path(aside) / "used.json"
+        try:
+            await client.async_execute(env={**os.environ, **ENVIRONMENT, in_kernel.RECORD: str(record)})
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise CourseError(explain(notebook, name, error)) from error
+        except RuntimeError as error:
+            raise CourseError(
+                f"{name}: its kernel did not start ({error}). Kernels are reached over this machine's own "
+                "network, 127.0.0.1: a firewall or a sandbox must allow that."
+            ) from error
+        if any(map(_failed, notebook.cells)):
+            raise CourseError(explain(notebook, name))
+        return json.loads(record.read_text(encoding="utf-8"))
 
 
-def explain(notebook: nbformat.NotebookNode, name: str, error: Exception) -> str:
+def tell_slow_widgets(notebook: nbformat.NotebookNode, name: str) -> None:
+    """Say which widgets took long, and drop from the outputs what says how long."""
+    for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
+        took = output.get("metadata", {}).pop(in_kernel.WIDGET, None)
+        if took and took["seconds"] > SLOW_SECONDS:
+            title, seconds, positions = output.data[in_kernel.WIDGET]["title"], took["seconds"], took["positions"]
+            CONSOLE.print(
+                f"  {name}: the widget “{title}” took {seconds:.1f} s: {took['function']} was called for "
+                f"{positions} positions of its controls, {seconds / positions:.2g} s each. Fewer positions, "
+                "or work done once outside of the function, make it quicker.",
+                markup=False,
+            )
+
+
+def explain(notebook: nbformat.NotebookNode, name: str, error: Exception | None = None) -> str:
     """Say which cell of which notebook stopped the build, and why."""
     ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
     number, cell = next(
         ((index, cell) for index, cell in enumerate(ran, 1) if _failed(cell)), (len(ran), ran[-1])
     )
-    if isinstance(error, CellExecutionError):
-        why = f"{error.ename}: {error.evalue}"
-    elif isinstance(error, CellTimeoutError):
+    if isinstance(error, CellTimeoutError):
         why = f"it ran for more than {CELL_SECONDS} s"
-    else:
+    elif isinstance(error, DeadKernelError):
         why = "the kernel died"
+    else:
+        shown = next(output for output in cell.outputs if output.output_type == "error")
+        why = f"{shown.ename}: {shown.evalue}"
     code = "\n".join(f"    {line}" for line in cell.source.splitlines()[:12])
     return f"{name}: code cell {number} of {len(ran)} failed: {why}\n{code}"
 
 
 def _failed(cell: nbformat.NotebookNode) -> bool:
-    return any(output.output_type == "error" for output in cell.outputs)
+    """Tell whether a cell raised that may not, in its code or where an output was made."""
+    allowed = "raises-exception" in cell.metadata.get("tags", [])
+    return not allowed and any(output.output_type == "error" for output in cell.get("outputs", []))

@@ -14,6 +14,10 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 PRELOADED = "course_builder.preloaded"
+EXTENSION = [
+    "--ext=course_builder.in_kernel",
+    "--InteractiveShellApp.reraise_ipython_extension_failures=True",
+]
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
 
 
@@ -28,7 +32,7 @@ def run_kernel(connection_file: str, folder: str, environment: dict[str, str]) -
 
     # With a parent to watch the kernel keeps quiet about how to connect, and ends when the server ends.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
-    IPKernelApp.launch_instance(argv=["-f", connection_file, "--log-level=ERROR", parent])
+    IPKernelApp.launch_instance(argv=["-f", connection_file, "--log-level=ERROR", parent, *EXTENSION])
 
 
 class _Process:
@@ -90,5 +94,5 @@ class CourseKernelManager(AsyncKernelManager):
         """Return this environment's own Python kernel, whatever kernels the machine has registered."""
         KernelProvisionerFactory.instance().provisioners.setdefault(_Registered.name, _Registered)
         metadata = {"kernel_provisioner": {"provisioner_name": _Registered.name}} if CAN_FORK else {}
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *EXTENSION]
         return KernelSpec(argv=command, display_name="Python 3", language="python", metadata=metadata)

@@ -1,19 +1,16 @@
 """The course's notebooks as the site builder sees them: which there are, what each needs, reading them."""
 
 import copy
-import hashlib
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import jupytext
 import nbformat
 import yaml
 
-from course_builder.paths import DATASETS, PACKAGE, ROOT
+from course_builder.paths import ROOT
 from marketing_origin.course_files import chapter_number, page_of
 from marketing_origin.errors import CourseError
 
@@ -167,31 +164,6 @@ def exercise_title(solution: Path) -> str:
         raise CourseError(f"solutions/{page}.md belongs to no chapter: there is no book/{page}.md.")
     title = re.search(r"^# (?:\d+\.\d+ )?(.+)$", chapter.read_text(encoding="utf-8"), re.MULTILINE)
     return f"Exercise {number}: {title[1]}"
-
-
-@cache
-def _hashes() -> list[tuple[str | None, str]]:
-    """Hash every file that outputs may depend on, with the number of the chapter that alone it concerns."""
-    files = [ROOT / "requirements.lock"]
-    files += [path for path in DATASETS.iterdir() if path.is_file()]
-    files += [*PACKAGE.rglob("*"), *ROOT.glob("solutions/*/*.py"), *ROOT.glob("book/*/*.toml")]
-    return [
-        (
-            chapter_number(path.name),
-            f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}",
-        )
-        for path in sorted(files)
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-
-
-def fingerprint(notebook: nbformat.NotebookNode, number: str | None) -> str:
-    """Hash what a notebook's outputs depend on: its code, the library, the data and the lock."""
-    code = [
-        [cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells if cell.cell_type == "code"
-    ]
-    world = [text for chapter, text in _hashes() if chapter in (None, number)]
-    return hashlib.sha256(json.dumps([code, world]).encode()).hexdigest()
 
 
 def with_outputs(notebook: nbformat.NotebookNode, executed: nbformat.NotebookNode) -> nbformat.NotebookNode:

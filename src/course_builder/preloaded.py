@@ -1,5 +1,6 @@
 """What the notebooks import, done once in the process that their kernels are forked from."""
 
+import anywidget
 import matplotlib
 
 matplotlib.use("module://matplotlib_inline.backend_inline")

@@ -10,6 +10,7 @@ import yaml
 from course_builder import notebooks
 from course_builder.exercises import BEGIN, END
 from course_builder.paths import ROOT, SOURCE
+from course_builder.widgets import with_widgets
 from marketing_origin.errors import CourseError
 from marketing_origin.glued import PREFIX
 
@@ -44,10 +45,11 @@ def stage(
     toc = notebooks.table_of_contents(solutions=solutions, only=only)
     write(SOURCE / "_toc.yml", yaml.safe_dump(toc, sort_keys=False, allow_unicode=True))
     write(SOURCE / "_config.yml", configuration(live))
+    drawn = with_widgets(executed)
     for page in notebooks.pages(solutions=solutions, only=only):
-        if page.name in executed:
+        if page.name in drawn:
             target = SOURCE / f"{page.name}.ipynb"
-            write(target, nbformat.writes(for_site(executed[page.name], page, solutions)))
+            write(target, nbformat.writes(for_site(drawn[page.name], page, solutions)))
         elif page.path.suffix == ".ipynb":
             target = SOURCE / f"{page.name}.ipynb"
             write(target, nbformat.writes(for_site(notebooks.read(page.path), page, solutions)))

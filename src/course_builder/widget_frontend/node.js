@@ -4,8 +4,8 @@ import { stateAt, unpack } from "./grid.js";
 import { firstPicture, widget } from "./markup.js";
 
 const COMMANDS = {
-  // The HTML of a widget with its first picture.
-  draw: (model) => widget(model, firstPicture(model.state), true),
+  // The HTML of each widget with its first picture.
+  draw: (models) => JSON.stringify(models.map((model) => widget(model, firstPicture(model.state), true))),
   // The states of packed grids, for the tests: [{grid, states}, …] -> [[state, …], …].
   unpack: async (asked) =>
     JSON.stringify(

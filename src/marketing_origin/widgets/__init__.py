@@ -11,10 +11,9 @@
     explore(value_by_retention, discount_rate=slider(0.02, 0.2, 0.02, value=0.1, format=".0%"),
             margin=slider(50, 200, 10), title="What a customer is worth")
 
-In a live notebook moving a slider calls the function. While the site is being built
-(MARKETING_ORIGIN_STATIC=1) it is called once for every position of the controls, and the page looks the
-pictures up; that grid may take 256 kB, so some thousand positions of a chart with three lines of sixty
-points.
+In a live notebook moving a slider calls the function. Where the site is built it is called once for every
+position of the controls (`page.page_data`), and the page looks the pictures up; that grid may take 256 kB, so
+some thousand positions of a chart with three lines of sixty points.
 
 Controls: `slider(minimum, maximum, step, value)`, `choice(options)`, `tick(value)`.
 Pictures: `lines` (with `bands`, `dots`, `steps`), `bars` (`stacked`, `horizontal`), `points`, `heat`,
@@ -24,7 +23,6 @@ or a pair of numbers says otherwise. Every picture has words for those who do no
 numbers, or `alt=`.
 """
 
-import os
 from collections.abc import Callable
 
 from marketing_origin.widgets.controls import Control, choice, slider, tick
@@ -68,19 +66,13 @@ def explore(
 
     Returns
     -------
-    An ipywidgets widget (`widget.Explore`); while the site is built a `page.StaticExplore`. Both have
-    `values`.
+    An ipywidgets widget (`widget.Explore`); its `values` can be read, set and observed.
 
     Raises
     ------
-    CourseError : if controls and parameters do not go by the same names, the function fails or returns
-        something else than a picture, or (site only) the grid is over its budget.
+    CourseError : if controls and parameters do not go by the same names, or the function fails or returns
+        something else than a picture.
     """
-    explorable = Explorable(function, controls, title, alt, name)
-    if os.environ.get("MARKETING_ORIGIN_STATIC") == "1":
-        from marketing_origin.widgets.page import StaticExplore
+    from marketing_origin.widgets.widget import Explore  # The pictures alone need no ipywidgets.
 
-        return StaticExplore(explorable)
-    from marketing_origin.widgets.widget import Explore
-
-    return Explore(explorable)
+    return Explore(Explorable(function, controls, title, alt, name))

@@ -2,7 +2,6 @@
 
 import inspect
 import itertools
-import json
 import math
 import re
 import time
@@ -48,6 +47,11 @@ class Explorable:
     def start(self) -> dict:
         """The values the controls start at."""
         return {name: control.values[control.start] for name, control in self.controls.items()}
+
+    @property
+    def positions(self) -> int:
+        """How many positions the controls have together."""
+        return math.prod(len(control.values) for control in self.controls.values())
 
     def header(self) -> dict:
         """Return what the front end needs besides the pictures."""
@@ -173,9 +177,3 @@ def _check_controls(function: Callable, controls: Mapping[str, Control]) -> None
             f"explore: give {called} at least one control, such as "
             f"{next(iter(named), 'x')}=slider(0, 1, 0.1)."
         )
-
-
-def to_json(value: object) -> str:
-    """Return JSON fit for a script element: no spaces, no "<" that could end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c")

@@ -1,51 +1,43 @@
-"""A widget on a page without a kernel: its first picture, its controls, and the pictures of its whole grid.
+"""A widget as data, for a page without a kernel: its controls, first state and the states of its whole grid.
 
-The first picture is drawn when the page is made, by the same front end that draws it in a browser, so that it
-stands there before any script runs. The grid follows in a script element, for `explore.js` to look up.
+The builder draws the first picture when it makes the page, by the same front end that draws it in a browser,
+so that it stands there before any script runs. The grid follows beside it, for `explore.js` to look up.
 """
 
-import json
 import math
-import subprocess
-from collections.abc import Mapping
-from pathlib import Path
 
 from marketing_origin.errors import CourseError
 from marketing_origin.widgets import grid
-from marketing_origin.widgets.explorable import Explorable, Limits, to_json
+from marketing_origin.widgets.explorable import Explorable, Limits
 
 BUDGET = 256_000
 MOST_STATES = 20_000
-STATIC = Path(__file__).parent / "static"
 
 
-class StaticExplore:
-    """What `explore` returns while a site is being built: the widget's values are those it starts at.
+def page_data(explorable: Explorable) -> dict:
+    """Return what a page shows of a widget: header, first state and packed grid.
 
     Parameters
     ----------
     explorable : the function with its controls; called here once for every position of the controls.
+
+    Returns
+    -------
+    `title`, `name` and `controls` as in `Explorable.header`, `state` (what `Explorable.state` gives at the
+    first values) and `grid` (all states, see `grid.pack`): all of it JSON.
 
     Raises
     ------
     CourseError : if the grid would take more than BUDGET bytes, saying which control to coarsen and by how
         much, or if the function fails at any position.
     """
-
-    def __init__(self, explorable: Explorable):
-        self.explorable = explorable
-        self.values = explorable.start
-        states, first = all_states(explorable)
-        self.alt = states[first]["alt"]
-        self.html = html(explorable, states, first)
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": f"{self.explorable.title}. {self.alt}"}
+    states, first = all_states(explorable)
+    return {**explorable.header(), "state": states[first], "grid": packed(explorable, states)}
 
 
 def all_states(explorable: Explorable) -> tuple[list[dict], int]:
     """Return the state at every position of the controls, and which of them the controls start at."""
-    count = math.prod(len(control.values) for control in explorable.controls.values())
+    count = explorable.positions
     if count > MOST_STATES:
         raise CourseError(
             f"explore: the controls of {explorable.called} have {count} positions, more than the "
@@ -58,16 +50,6 @@ def all_states(explorable: Explorable) -> tuple[list[dict], int]:
         limits.include(picture)
     states = [explorable.state(*pair, limits) for pair in zip(values, pictures, strict=True)]
     return states, values.index(explorable.start)
-
-
-def html(explorable: Explorable, states: list[dict], first: int) -> str:
-    """Return the widget as HTML: first picture, controls (asleep until the script wakes them) and grid."""
-    model = to_json({**explorable.header(), "grid": packed(explorable, states)})
-    shown = draw({**explorable.header(), "state": states[first]})
-    return (
-        f'<div class="mo-explore" data-explore="{explorable.name}">{shown}'
-        f'<script type="application/json" class="mo-model">{model}</script></div>'
-    )
 
 
 def packed(explorable: Explorable, states: list[dict]) -> str:
@@ -94,27 +76,3 @@ def coarser(explorable: Explorable, excess: float) -> str:
         f"Coarsen {name}: a step of {larger:.6g} instead of {step:.6g} ({positions} positions instead of "
         f"{len(control.values)}); or draw fewer points."
     )
-
-
-def asset(name: str) -> str:
-    """Return a file of the bundled front end, or raise CourseError where it has not been made."""
-    try:
-        return (STATIC / name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise CourseError(
-            "The widget's front end has not been bundled. Run `python -m course_builder.widget_bundle` "
-            "(`python3 course.py` does it when it sets up)."
-        ) from None
-
-
-def draw(model: Mapping) -> str:
-    """Return the HTML of a widget at one state, drawn by the front end's own code in Node."""
-    from course_builder.node import run_node  # A reader's browser has no Node, and does not come here.
-
-    asset("node.mjs")
-    done = run_node(
-        STATIC / "node.mjs", "draw", input=json.dumps(model), capture_output=True, text=True, encoding="utf-8"
-    )
-    if done.returncode:
-        raise subprocess.CalledProcessError(done.returncode, "node.mjs draw", done.stdout, done.stderr)
-    return done.stdout

@@ -1,15 +1,29 @@
-"""A widget with a kernel behind it: moving a control calls the function."""
+"""The widget that `explore` returns: with a kernel behind it, moving a control calls the function."""
+
+from pathlib import Path
 
 import anywidget
 import traitlets
 
 from marketing_origin.errors import CourseError
 from marketing_origin.widgets.explorable import Explorable
-from marketing_origin.widgets.page import asset
+
+STATIC = Path(__file__).parent / "static"
+
+
+def asset(name: str) -> str:
+    """Return a file of the bundled front end, or raise CourseError where it has not been made."""
+    try:
+        return (STATIC / name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CourseError(
+            "The widget's front end has not been bundled. Run `python -m course_builder.widget_bundle` "
+            "(`python3 course.py` does it when it sets up)."
+        ) from None
 
 
 class Explore(anywidget.AnyWidget):
-    """What `explore` returns in a live notebook: an ipywidgets widget.
+    """What `explore` returns: an ipywidgets widget.
 
     `values` is a dictionary from each control's name to its value. It can be observed and set; setting it
     moves the controls and redraws. ipywidgets holds changes back while the function is at work and then sends

@@ -1,0 +1,95 @@
+"""What the builder adds to a kernel in which it executes a notebook: an IPython extension.
+
+Widgets come out as data, which is drawn when the pages are staged; and what the notebook used of the project,
+its modules and files, is written down after every cell, so that a later build knows what its outputs rest on.
+"""
+
+import json
+import os
+import sys
+import time
+from importlib.util import source_from_cache
+from pathlib import Path
+
+from course_builder.paths import BUILD, ROOT
+
+WIDGET = "application/vnd.marketing-origin.explore+json"
+# Names the file in which a kernel writes down what it used.
+RECORD = "COURSE_BUILDER_RECORD"
+LIBRARY = "marketing_origin"
+# The builder has a key of its own for what it adds; a widget's front end leaves no trace in its data.
+NOT_USED = ("node_modules/", "live/", "src/course_builder/", f"src/{LIBRARY}/widgets/static/")
+
+
+def load_ipython_extension(shell) -> None:
+    """Begin: called by IPython before the first cell."""
+    bundles = shell.display_formatter.mimebundle_formatter
+    bundles.for_type_by_name(f"{LIBRARY}.widgets.widget", "Explore", widget_as_data)
+    record = Record(Path(os.environ[RECORD]))
+    sys.addaudithook(record.hear)
+    record.write()
+    shell.events.register("post_run_cell", lambda result: record.write())
+
+
+def widget_as_data(widget) -> tuple[dict, dict]:
+    """Return a widget as data and as text, and as metadata what computing its states took."""
+    from marketing_origin.widgets.page import page_data
+
+    started = time.monotonic()
+    data = page_data(widget.explorable)
+    took = {
+        "seconds": time.monotonic() - started,
+        "function": widget.explorable.called,
+        "positions": widget.explorable.positions,
+    }
+    return {WIDGET: data, "text/plain": f"{data['title']}. {data['state']['alt']}"}, {WIDGET: took}
+
+
+class Record:
+    """What a kernel has used of the project: modules that it imported, files that it opened.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is written down: a list of paths below the project's folder.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.opened: set[str] = set()
+        self.written: set[str] | None = None
+
+    def hear(self, event: str, arguments: tuple) -> None:
+        """Take note of a file being opened; the hook of `sys.addaudithook`."""
+        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+            self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+
+    def write(self) -> None:
+        """Write down what is new since the last time."""
+        modules = (vars(module).get("__file__") for name, module in list(sys.modules.items()) if ours(name))
+        seen = self.opened | {path for path in modules if path}
+        if seen != self.written:
+            self.path.write_text(json.dumps(sorted({*map(place, seen)} - {""})), encoding="utf-8")
+            self.written = seen
+
+
+def ours(module: str) -> bool:
+    """Tell whether a module is the library's."""
+    return module.partition(".")[0] == LIBRARY
+
+
+def place(path: str) -> str:
+    """Return where a file stands below the project's folder, "" for one that outputs do not rest on.
+
+    A module that was compiled before is read from its cache: the file that counts is its source.
+    """
+    if path.endswith(".pyc"):
+        try:
+            path = source_from_cache(path)
+        except ValueError:
+            return ""
+    real = Path(os.path.realpath(path))
+    if not real.is_relative_to(ROOT) or real.is_relative_to(BUILD) or not real.is_file():
+        return ""
+    name = real.relative_to(ROOT).as_posix()
+    return "" if name.startswith((".", *NOT_USED)) else name
