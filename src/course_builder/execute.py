@@ -126,7 +126,11 @@ def tell_slow_widgets(notebook: nbformat.NotebookNode, name: str) -> None:
     for output in [output for cell in notebook.cells for output in cell.get("outputs", [])]:
         took = output.get("metadata", {}).pop(in_kernel.WIDGET, None)
         if took and took["seconds"] > SLOW_SECONDS:
-            title, seconds, positions = output.data[in_kernel.WIDGET]["title"], took["seconds"], took["positions"]
+            title, seconds, positions = (
+                output.data[in_kernel.WIDGET]["title"],
+                took["seconds"],
+                took["positions"],
+            )
             CONSOLE.print(
                 f"  {name}: the widget “{title}” took {seconds:.1f} s: {took['function']} was called for "
                 f"{positions} positions of its controls, {seconds / positions:.2g} s each. Fewer positions, "

@@ -17,6 +17,8 @@ WIDGET = "application/vnd.marketing-origin.explore+json"
 # Names the file in which a kernel writes down what it used.
 RECORD = "COURSE_BUILDER_RECORD"
 LIBRARY = "marketing_origin"
+# The list of all questions is read from the files of questions without running them.
+NAMES_ONLY = "#names"
 # The builder has a key of its own for what it adds; a widget's front end leaves no trace in its data.
 NOT_USED = ("node_modules/", "live/", "src/course_builder/", f"src/{LIBRARY}/widgets/static/")
 
@@ -46,31 +48,38 @@ def widget_as_data(widget) -> tuple[dict, dict]:
 
 
 class Record:
-    """What a kernel has used of the project: modules that it imported, files that it opened.
+    """What a kernel has used of the project: modules that it ran, files that it opened.
 
     Parameters
     ----------
     path : Path
-        Where it is written down: a list of paths below the project's folder.
+        Where it is written down: paths below the project's folder; for a file of Python that was opened and
+        not run, with NAMES_ONLY after it.
     """
 
     def __init__(self, path: Path):
         self.path = path
+        self.ran: set[str] = set()
         self.opened: set[str] = set()
-        self.written: set[str] | None = None
+        self.written: tuple[set, set] = set(), set()
 
     def hear(self, event: str, arguments: tuple) -> None:
-        """Take note of a file being opened; the hook of `sys.addaudithook`."""
+        """Take note of code being run and of files being opened; the hook of `sys.addaudithook`."""
         if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
             self.opened.add(os.path.abspath(os.fsdecode(arguments[0])))
+        elif event == "exec" and isinstance(getattr(arguments[0], "co_filename", None), str):
+            self.ran.add(arguments[0].co_filename)
 
     def write(self) -> None:
         """Write down what is new since the last time."""
         modules = (vars(module).get("__file__") for name, module in list(sys.modules.items()) if ours(name))
-        seen = self.opened | {path for path in modules if path}
-        if seen != self.written:
-            self.path.write_text(json.dumps(sorted({*map(place, seen)} - {""})), encoding="utf-8")
-            self.written = seen
+        ran, opened = self.ran | {path for path in modules if path}, set(self.opened)
+        if (ran, opened) != self.written:
+            used = {*map(place, ran)} - {""}
+            read = {*map(place, opened)} - {"", *used}
+            used |= {f"{name}{NAMES_ONLY}" if name.endswith(".py") else name for name in read}
+            self.path.write_text(json.dumps(sorted(used)), encoding="utf-8")
+            self.written = ran, opened
 
 
 def ours(module: str) -> bool:

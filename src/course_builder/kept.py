@@ -1,8 +1,8 @@
 """Outputs of executed notebooks, kept by what they rest on.
 
-What a notebook uses is known only after it has run. So its outputs are kept under a hash of its code, beside the
-list of the project's files that it used and the hash of each: modules of the library, data, questions, quizzes.
-They serve for as long as all of these are what they were.
+What a notebook uses is known only after it has run. So its outputs are kept under a hash of its code, with
+the list of the project's files that it used and the hash of each: modules of the library, data, questions,
+quizzes. They serve for as long as all of these are what they were.
 """
 
 import hashlib
@@ -14,16 +14,22 @@ from pathlib import Path
 
 import nbformat
 
+from course_builder.in_kernel import NAMES_ONLY
 from course_builder.paths import EXECUTED, ROOT
+from marketing_origin.checks.question import ADDED
 
 HERE = Path(__file__).parent
 # Whatever a notebook uses, its outputs rest on the locked packages and on how kernels are started.
-ALWAYS = [ROOT / "requirements.lock", *(HERE / f"{name}.py" for name in ("in_kernel", "kernels", "preloaded"))]
+ALWAYS = [
+    ROOT / "requirements.lock",
+    *(HERE / f"{name}.py" for name in ("in_kernel", "kernels", "preloaded")),
+]
 # Who reads the questions of all chapters reads those of a chapter to come.
 QUESTIONS = "solutions/*/*.py"
-# Of a chapter's page, other notebooks know the title.
+# All that a notebook reads of a chapter's page is the title.
 PAGE = re.compile(r"book/.*\.md")
-TITLE = re.compile(r"^# .*$", re.MULTILINE)
+TITLE = re.compile(r"\A(?:(?!# ).*\n)*(# .*)")
+WHOLE = re.compile(r"\A.*\Z", re.DOTALL)
 USED = "course_used"
 # Outputs of the same code that are kept, so that going back to an earlier state executes nothing.
 MOST = 8
@@ -50,14 +56,15 @@ def keep(executed: nbformat.NotebookNode, names: list[str], started: float) -> N
     executed : NotebookNode
         The notebook with its outputs.
     names : list of str
-        What it used: paths below the project's folder.
+        What it used, as `in_kernel.Record` writes it down.
     started : float
-        When its execution began (`time.time()`). Where a source has changed since, nobody can tell which of its
-        states the outputs show, and they are not kept.
+        When its execution began (`time.time()`). Where a source has changed since, nobody can tell which of
+        its states the outputs show, and they are not kept.
     """
-    if any((ROOT / name).stat().st_mtime >= started for name in names if (ROOT / name).exists()):
+    files = {name.removesuffix(NAMES_ONLY) for name in names}
+    if any((ROOT / name).stat().st_mtime >= started for name in files if (ROOT / name).exists()):
         return
-    if {path.relative_to(ROOT).as_posix() for path in ROOT.glob(QUESTIONS)} <= set(names):
+    if {path.relative_to(ROOT).as_posix() for path in ROOT.glob(QUESTIONS)} <= files:
         names = [*names, QUESTIONS]
     used = {name: digest(ROOT, name) for name in sorted(names)}
     content = nbformat.from_dict(executed)
@@ -90,19 +97,19 @@ def code_key(notebook: nbformat.NotebookNode) -> str:
 def digest(root: Path, name: str) -> str:
     """Hash what counts of a file below `root`: "" where it is gone; of QUESTIONS, which files there are."""
     if name == QUESTIONS:
-        content = "\n".join(sorted(path.relative_to(root).as_posix() for path in root.glob(name))).encode()
-        return hashlib.sha256(content).hexdigest()
+        content = "\n".join(sorted(path.relative_to(root).as_posix() for path in root.glob(name)))
+        return hashlib.sha256(content.encode()).hexdigest()
+    path = root / name.removesuffix(NAMES_ONLY)
     try:
-        status = (root / name).stat()
+        status = path.stat()
     except FileNotFoundError:
         return ""
-    return _digest(root / name, bool(PAGE.fullmatch(name)), status.st_mtime_ns, status.st_size)
+    part = ADDED if name.endswith(NAMES_ONLY) else TITLE if PAGE.fullmatch(name) else WHOLE
+    return _digest(path, part, status.st_mtime_ns, status.st_size)
 
 
 @cache
-def _digest(path: Path, title: bool, *state: int) -> str:
-    """Hash a file, or its title alone; read once for as long as its time and size stay."""
-    content = path.read_bytes()
-    if title:
-        content = "\n".join(TITLE.findall(content.decode(errors="replace"))[:1]).encode()
-    return hashlib.sha256(content).hexdigest()
+def _digest(path: Path, part: re.Pattern, *state: int) -> str:
+    """Hash the part of a file that counts; read once for as long as its time and size stay."""
+    found = part.findall(path.read_text(encoding="latin-1"))
+    return hashlib.sha256(json.dumps(found).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Widgets on the pages: a kernel emits them as data, and here the front end's own code draws them, in Node."""
+"""Widgets on pages: a kernel emits them as data, and here the front end's own code draws them, in Node."""
 
 import copy
 import json
@@ -7,7 +7,6 @@ import nbformat
 
 from course_builder.in_kernel import WIDGET
 from course_builder.node import run_node
-
 from course_builder.widget_bundle import STATIC
 from marketing_origin.errors import CourseError
 

@@ -15,75 +15,53 @@ cent with their sign), `…_points` a difference of two fractions (percentage po
 `…_count` a whole number, `…_p_value` a p value; everything else is in the unit that the docstring names.
 """
 
-from marketing_origin.claims.acquisition import (
-    c1_calls_per_sale,
-    c2_what_is_counted,
-    c11_referred_share,
-    c22_signatures,
-    c34_win_back,
-    c35_coupons,
-    c43_channels,
-    c44_components,
-)
-from marketing_origin.claims.fundamentals import (
-    c23_reminder,
-    c25_funnel,
-    c26_repeat_loop,
-    c27_after_the_sale,
-    c28_existing_customers,
-    c30_best_channel,
-    c31_time_to_conversion,
-)
-from marketing_origin.claims.keeping import (
-    c3_retention_points,
-    c4_unit_error,
-    c5_credit_card,
-    c6_existing_share,
-    c7_long_tenure,
-    c8_customer_experience,
-    c9_reasons,
-    c10_repeat_customers,
-)
-from marketing_origin.claims.ledger import VERDICTS, compute, glue, load
-from marketing_origin.claims.worth import (
-    c12_word_of_mouth,
-    c13_fitness_chain,
-    c19_stages,
-    c20_formula,
-    c21_levers,
-)
+from marketing_origin.first_use import on_first_use
 
-__all__ = [
-    "VERDICTS",
-    "c1_calls_per_sale",
-    "c2_what_is_counted",
-    "c3_retention_points",
-    "c4_unit_error",
-    "c5_credit_card",
-    "c6_existing_share",
-    "c7_long_tenure",
-    "c8_customer_experience",
-    "c9_reasons",
-    "c10_repeat_customers",
-    "c11_referred_share",
-    "c12_word_of_mouth",
-    "c13_fitness_chain",
-    "c19_stages",
-    "c20_formula",
-    "c21_levers",
-    "c22_signatures",
-    "c23_reminder",
-    "c25_funnel",
-    "c26_repeat_loop",
-    "c27_after_the_sale",
-    "c28_existing_customers",
-    "c30_best_channel",
-    "c31_time_to_conversion",
-    "c34_win_back",
-    "c35_coupons",
-    "c43_channels",
-    "c44_components",
-    "compute",
-    "glue",
-    "load",
-]
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "acquisition": (
+            "c1_calls_per_sale",
+            "c2_what_is_counted",
+            "c11_referred_share",
+            "c22_signatures",
+            "c34_win_back",
+            "c35_coupons",
+            "c43_channels",
+            "c44_components",
+        ),
+        "fundamentals": (
+            "c23_reminder",
+            "c25_funnel",
+            "c26_repeat_loop",
+            "c27_after_the_sale",
+            "c28_existing_customers",
+            "c30_best_channel",
+            "c31_time_to_conversion",
+        ),
+        "keeping": (
+            "c3_retention_points",
+            "c4_unit_error",
+            "c5_credit_card",
+            "c6_existing_share",
+            "c7_long_tenure",
+            "c8_customer_experience",
+            "c9_reasons",
+            "c10_repeat_customers",
+        ),
+        "ledger": (
+            "VERDICTS",
+            "compute",
+            "glue",
+            "load",
+        ),
+        "worth": (
+            "c12_word_of_mouth",
+            "c13_fitness_chain",
+            "c19_stages",
+            "c20_formula",
+            "c21_levers",
+        ),
+    },
+)
+__all__ = __dir__()

@@ -5,7 +5,7 @@ import pandas as pd
 
 from marketing_origin import data
 from marketing_origin.claims.tables import club_first_year, club_months, half_width, months_between
-from marketing_origin.economics import customer_acquisition_cost, payback_period
+from marketing_origin.economics.costs import customer_acquisition_cost, payback_period
 from marketing_origin.experiments import difference_interval
 
 YEAR = {"start": "2024-01", "end": "2024-12"}

@@ -7,7 +7,7 @@ from marketing_origin import data
 from marketing_origin.claims.acquisition import c1_calls_per_sale
 from marketing_origin.claims.keeping import c6_existing_share, c10_repeat_customers
 from marketing_origin.claims.tables import WEEK_78, cdnow_orders
-from marketing_origin.economics import ResponseCurve
+from marketing_origin.economics.budget import ResponseCurve
 from marketing_origin.experiments import difference_interval, two_proportion_test
 from marketing_origin.journeys import funnel, kaplan_meier, time_until
 

@@ -5,8 +5,8 @@ import pandas as pd
 
 from marketing_origin import data
 from marketing_origin.claims.tables import WEEK_39, cdnow_orders
-from marketing_origin.clv import customer_lifetime_value, value_of_profile
-from marketing_origin.economics import CREDIT_CARD, retention_gain
+from marketing_origin.clv.formula import customer_lifetime_value, value_of_profile
+from marketing_origin.economics.keeping import CREDIT_CARD, retention_gain
 
 #: Why customers are said to leave, in per cent, as the table is usually repeated.
 REASONS_TABLE = {"indifference": 68, "product": 14, "competition": 9, "friends": 5, "moving": 3, "death": 1}

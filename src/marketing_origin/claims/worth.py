@@ -4,7 +4,7 @@ import numpy as np
 
 from marketing_origin import data
 from marketing_origin.claims.tables import club_first_year, club_margin_and_retention
-from marketing_origin.clv import customer_lifetime_value, required_retention_rate, sensitivities
+from marketing_origin.clv.formula import customer_lifetime_value, required_retention_rate, sensitivities
 
 DISCOUNT_RATE = 0.10
 

@@ -44,33 +44,28 @@ Predictions also take one customer as summary: ``{"frequency": 2, "recency": 30.
 finds no maximum raises `ConvergenceError`; it and all other mistakes are a `CourseError`.
 """
 
-from marketing_origin.clv.bg_nbd import BetaGeoNBD
-from marketing_origin.clv.formula import (
-    customer_lifetime_value,
-    margin_multiple,
-    rate_per_period,
-    required_retention_rate,
-    sensitivities,
-    value_of_profile,
-)
-from marketing_origin.clv.gamma_gamma import GammaGamma
-from marketing_origin.clv.pareto_nbd import ParetoNBD
-from marketing_origin.clv.refunds import net_refunds
-from marketing_origin.clv.summary import customer_summary, holdout_summary
-from marketing_origin.fitting.likelihood import ConvergenceError
+from marketing_origin.first_use import on_first_use
 
-__all__ = [
-    "BetaGeoNBD",
-    "ConvergenceError",
-    "GammaGamma",
-    "ParetoNBD",
-    "customer_lifetime_value",
-    "customer_summary",
-    "holdout_summary",
-    "margin_multiple",
-    "net_refunds",
-    "rate_per_period",
-    "required_retention_rate",
-    "sensitivities",
-    "value_of_profile",
-]
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "bg_nbd": ("BetaGeoNBD",),
+        "formula": (
+            "customer_lifetime_value",
+            "margin_multiple",
+            "rate_per_period",
+            "required_retention_rate",
+            "sensitivities",
+            "value_of_profile",
+        ),
+        "gamma_gamma": ("GammaGamma",),
+        "pareto_nbd": ("ParetoNBD",),
+        "refunds": ("net_refunds",),
+        "summary": (
+            "customer_summary",
+            "holdout_summary",
+        ),
+        "marketing_origin.fitting.likelihood": ("ConvergenceError",),
+    },
+)
+__all__ = __dir__()

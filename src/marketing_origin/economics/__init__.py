@@ -35,34 +35,30 @@ Both return the optimum with its certificates: `.spend`, `.marginal_cost`, …, 
 what proves it (residuals of the first-order conditions, curvature, the best point of a grid).
 """
 
-from marketing_origin.economics.budget import (
-    BlattbergDeighton,
-    ResponseCurve,
-    Split,
-    blattberg_deighton,
-    split_budget,
-)
-from marketing_origin.economics.costs import COMPONENTS, customer_acquisition_cost, payback_period
-from marketing_origin.economics.keeping import (
-    CREDIT_CARD,
-    DEFINITIONS,
-    leaky_bucket,
-    retention_gain,
-    steady_state,
-)
+from marketing_origin.first_use import on_first_use
 
-__all__ = [
-    "COMPONENTS",
-    "CREDIT_CARD",
-    "DEFINITIONS",
-    "BlattbergDeighton",
-    "ResponseCurve",
-    "Split",
-    "blattberg_deighton",
-    "customer_acquisition_cost",
-    "leaky_bucket",
-    "payback_period",
-    "retention_gain",
-    "split_budget",
-    "steady_state",
-]
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "budget": (
+            "BlattbergDeighton",
+            "ResponseCurve",
+            "Split",
+            "blattberg_deighton",
+            "split_budget",
+        ),
+        "costs": (
+            "COMPONENTS",
+            "customer_acquisition_cost",
+            "payback_period",
+        ),
+        "keeping": (
+            "CREDIT_CARD",
+            "DEFINITIONS",
+            "leaky_bucket",
+            "retention_gain",
+            "steady_state",
+        ),
+    },
+)
+__all__ = __dir__()
