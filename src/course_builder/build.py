@@ -7,6 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from course_builder.paths import BUILD, HTML, ROOT, SOURCE
@@ -15,7 +18,13 @@ from marketing_origin.errors import CourseError
 STAMP = HTML / ".stamp"
 # What was asked for -> the outcomes of an earlier build that serve it: "live", "off" as it was told, or
 # "without" because what the live part takes could not be had.
-SERVING = {"auto": ("live", "without"), "require": ("live",), "off": ("off", "without")}
+# One chapter alone leaves it "as it is".
+SERVING = {
+    "auto": ("live", "without"),
+    "require": ("live",),
+    "off": ("off", "without"),
+    "as it is": ("live", "off", "without"),
+}
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a page can depend on; caches and the environment are left out.
 INPUTS = (
@@ -42,7 +51,8 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None, 
     clean : bool
         Forget every earlier execution and build first.
     only : str, optional
-        Build this chapter alone, to look at while writing it; links to other chapters are dead then.
+        Build this chapter alone, to look at while writing it. What an earlier build has made of the others
+        stays as it is; where nothing was built before, links to them are dead.
     live : str
         Whether pages run in the reader's browser: "auto" where what that takes can be had and the whole
         book is built, "require", "off".
@@ -53,22 +63,41 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None, 
         A notebook raised, Jupyter Book warned or failed, or the live part is required and cannot be made.
     """
     if only and live == "auto":
-        live = "off"
+        live = "as it is"
     if clean:
         for name in ("executed", "source", "sphinx", "html"):
             shutil.rmtree(BUILD / name, ignore_errors=True)
     inputs = fingerprint(solutions, only)
-    if is_current(inputs, live):
+    if is_current(inputs, live) or (only and is_current(fingerprint(solutions, None), live)):
         return
+    with alone():
+        if not is_current(inputs, live):
+            has_live = _build(solutions, only, live)
+            outcome = "live" if has_live else "without" if live == "auto" else "off"
+            STAMP.write_text(f"{inputs} {outcome}")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hold the build's lock: two builds at a time would write into each other's pages.
+
+    Where another holds it, say who, and wait.
+    """
     import filelock
 
     BUILD.mkdir(parents=True, exist_ok=True)
-    # Two builds at a time would write into each other's pages.
-    with filelock.FileLock(BUILD / "build.lock"):
-        if not is_current(inputs, live):
-            has_live = _build(solutions, only, live)
-            outcome = "live" if has_live else "off" if live == "off" else "without"
-            STAMP.write_text(f"{inputs} {outcome}")
+    lock, builder = filelock.FileLock(BUILD / "build.lock"), BUILD / "builder"
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        who = builder.read_text(encoding="utf-8") if builder.exists() else "another process"
+        print(f"The site is being built by {who}: this build waits for it.", file=sys.stderr, flush=True)
+        lock.acquire()
+    try:
+        builder.write_text(f"process {os.getpid()}, since {time.strftime('%H:%M:%S')}", encoding="utf-8")
+        yield
+    finally:
+        lock.release()
 
 
 def is_current(inputs: str, live: str) -> bool:
@@ -96,20 +125,24 @@ def _build(solutions: bool, only: str | None, live: str) -> bool:
     from course_builder.progress import execution_bars, step
     from course_builder.stage import stage
 
+    notebooks.require_all_named()
     if only and only not in [page.number for page in notebooks.pages()]:
         raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
     executed_pages = [page for page in notebooks.pages(solutions=solutions, only=only) if page.executes]
-    with preparing(live) as python:
+    standing = live == "as it is" and (HTML / FOLDER).exists()
+    with preparing("off" if live == "as it is" else live) as python:
         with execution_bars(executed_pages) as report:
             executed = execute_pages(executed_pages, report)
         with step("build"):
-            stage(executed, solutions, only, live=bool(python))
-            fresh = copied(run_jupyter_book(strict=not only))
+            whole = stage(executed, solutions, only, live=standing or bool(python))
+            fresh = copied(run_jupyter_book(strict=whole))
         if python:
             with step("live part"):
                 build_live_part(python.result(), executed, solutions, only, fresh / FOLDER)
+    if standing:
+        (HTML / FOLDER).rename(fresh / FOLDER)
     publish(fresh)
-    return bool(python)
+    return standing or bool(python)
 
 
 def run_jupyter_book(strict: bool = True) -> Path:
@@ -122,7 +155,7 @@ def run_jupyter_book(strict: bool = True) -> Path:
         shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
-    start = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+    start = "import sys, course_builder; from jupyter_book.cli.main import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "build", str(SOURCE), "--path-output", str(output)]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     command += [*(["-W", "-n", "--keep-going"] if strict else []), "-q"]

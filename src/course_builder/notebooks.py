@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,9 @@ def has_code(path: Path) -> bool:
     return "\n```{code-cell}" in path.read_text(encoding="utf-8")
 
 
-def table_of_contents(root: Path = ROOT, solutions: bool = True, only: str | None = None) -> dict:
+def table_of_contents(
+    root: Path = ROOT, solutions: bool = True, only: str | None = None, standing: Container[str] = ()
+) -> dict:
     """Read `_toc.yml`, with each chapter's exercise and solution, without pages not wanted and empty parts.
 
     `_toc.yml` names a chapter once. Where `solutions/` has a file of the chapter's name, its exercise follows
@@ -65,12 +67,15 @@ def table_of_contents(root: Path = ROOT, solutions: bool = True, only: str | Non
         Whether pages that hold a worked solution are wanted.
     only : str, optional
         The number of the one chapter wanted ("2.1"), beside the pages that belong to none.
+    standing : container of str
+        Names of pages that are wanted all the same.
     """
     toc = _with_exercises(yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8")), root)
 
     def wanted(name: str) -> bool:
         number = chapter_number(Path(name).name)
-        return (solutions or not name.startswith("solutions/")) and (not only or number in (None, only))
+        chosen = not only or number in (None, only) or name in standing
+        return chosen and (solutions or not name.startswith("solutions/"))
 
     return _filtered(toc, wanted)
 
@@ -106,6 +111,18 @@ def _filtered(entry, wanted: Callable[[str], bool]):
 def pages(root: Path = ROOT, solutions: bool = True, only: str | None = None) -> list[Page]:
     """List the pages that the table of contents names, in reading order (see `table_of_contents`)."""
     return [Page(name, source_of(root, name)) for name in _files(table_of_contents(root, solutions, only))]
+
+
+def require_all_named(root: Path = ROOT) -> None:
+    """Raise CourseError if a page in `book/` is missing from the table of contents: nobody would find it."""
+    named = {page.path for page in pages(root)}
+    for path in sorted([*root.glob("book/**/*.md"), *root.glob("book/**/*.ipynb")]):
+        if path not in named:
+            place = path.relative_to(root)
+            raise CourseError(
+                f"_toc.yml does not name {place.as_posix()}, so no reader would find it. Add the line "
+                f"`- file: {place.with_suffix('').as_posix()}` to its part; drafts wait outside of book/."
+            )
 
 
 def _files(entry) -> list[str]:

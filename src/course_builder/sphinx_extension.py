@@ -7,6 +7,9 @@ page loads what its content needs and nothing else, and nothing from another hos
 import hashlib
 import re
 import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,9 +69,7 @@ def setup(app: Sphinx) -> dict:
     sphinxcontrib.katex.NODEJS_BINARY = str(node_path())
     # Its 5 seconds are too few on a busy machine, and a server that comes later is never stopped.
     sphinxcontrib.katex.STARTUP_TIMEOUT = 120
-    # Its socket file can be there before anybody listens on it; a port is tried until it answers.
-    server = sphinxcontrib.katex.KaTeXServer
-    server.start_server_process = server.start_network_socket
+    sphinxcontrib.katex.KaTeXServer.start_server_process = formula_server
     app.add_html_theme("marketing_origin", str(THEME))
     # Pages are written anew when the theme or this code changes.
     app.add_config_value("marketing_origin_theme", fingerprint(), "html")
@@ -85,6 +86,26 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", complete_page)
     app.connect("build-finished", copy_sources)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def formula_server(folder: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
+    """Start KaTeX in a process of its own and return it with a connection to it.
+
+    In place of the package's own, which takes the socket's file for somebody who listens. Its network port
+    waits 80 ms for every formula: two small messages each way, the second of which is held back.
+    """
+    path = folder / "katex.sock"
+    command = sphinxcontrib.katex.KaTeXServer.build_command(socket=path)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder)
+    for _ in range(int(timeout / 0.01)):
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(str(path))
+            return process, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+    raise sphinxcontrib.katex.KaTeXServer.timeout_error(timeout)
 
 
 def fingerprint() -> str:

@@ -20,6 +20,7 @@ CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
 # A chapter that may still be to come: {chapter}`3.2 Cohorts and survival`.
 CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
 WORDS_A_MINUTE = 180
+PAGES = (".md", ".ipynb")
 
 
 def stage(
@@ -27,7 +28,7 @@ def stage(
     solutions: bool = True,
     only: str | None = None,
     live: bool = False,
-) -> None:
+) -> bool:
     """Write the site's sources to `_build/source`, touching only what changed.
 
     Parameters
@@ -37,12 +38,19 @@ def stage(
     solutions : bool
         Whether the site has the worked solutions.
     only : str, optional
-        The number of the one chapter that it has.
+        The number of the one chapter that is staged; others stay as an earlier build left them.
     live : bool
         Whether its pages offer to be run in the reader's browser.
+
+    Returns
+    -------
+    bool
+        Whether it is the whole book that is staged now.
     """
     written = {SOURCE / "_toc.yml", SOURCE / "_config.yml"}
-    toc = notebooks.table_of_contents(solutions=solutions, only=only)
+    others = standing(solutions) if only else {}
+    written |= set(others.values())
+    toc = notebooks.table_of_contents(solutions=solutions, only=only, standing=others)
     write(SOURCE / "_toc.yml", yaml.safe_dump(toc, sort_keys=False, allow_unicode=True))
     write(SOURCE / "_config.yml", configuration(live))
     drawn = with_widgets(executed)
@@ -66,6 +74,15 @@ def stage(
     for path in SOURCE.rglob("*"):
         if path.is_file() and path not in written:
             path.unlink()
+    return toc == notebooks.table_of_contents(solutions=solutions)
+
+
+def standing(solutions: bool) -> dict[str, Path]:
+    """Return what an earlier build has staged, by page name; nothing if solutions were otherwise."""
+    names = [page.name for page in notebooks.pages()]
+    staged = {name: path for name in names for path in SOURCE.glob(f"{name}.*") if path.suffix in PAGES}
+    had_solutions = any(name.startswith("solutions/") for name in staged)
+    return staged if had_solutions == solutions else {}
 
 
 def configuration(live: bool = False) -> str:

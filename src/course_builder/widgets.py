@@ -14,15 +14,13 @@ from marketing_origin.errors import CourseError
 def with_widgets(executed: dict[str, nbformat.NotebookNode]) -> dict[str, nbformat.NotebookNode]:
     """Return the notebooks with HTML in place of the widgets' data; one call of Node draws them all."""
     result = copy.deepcopy(executed)
-    outputs = [
-        output
-        for notebook in result.values()
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if WIDGET in output.get("data", {})
-    ]
-    pages = drawn([output.data.pop(WIDGET) for output in outputs])
-    for output, html in zip(outputs, pages, strict=True):
+    outputs, widgets = [], []
+    for notebook in result.values():
+        shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        shown = [output for output in shown if WIDGET in output.get("data", {})]
+        outputs += shown
+        widgets += [output.data.pop(WIDGET) | {"place": str(n)} for n, output in enumerate(shown, 1)]
+    for output, html in zip(outputs, drawn(widgets), strict=True):
         output.data["text/html"] = html
     return result
 
@@ -33,7 +31,7 @@ def drawn(widgets: list[dict]) -> list[str]:
     Parameters
     ----------
     widgets : list of dict
-        What `marketing_origin.widgets.page.page_data` returns.
+        What `marketing_origin.widgets.page.page_data` returns, and the widget's `place` on its page.
     """
     if not widgets:
         return []
@@ -50,7 +48,7 @@ def drawn(widgets: list[dict]) -> list[str]:
 
 def framed(widget: dict, picture: str) -> str:
     """Return a drawn widget with what `explore.js` brings it to life from."""
-    model = {key: value for key, value in widget.items() if key != "state"}
+    model = {key: value for key, value in widget.items() if key not in ("state", "place")}
     return (
         f'<div class="mo-explore" data-explore="{widget["name"]}">{picture}'
         f'<script type="application/json" class="mo-model">{to_json(model)}</script></div>'

@@ -67,10 +67,18 @@ function between(line) {
 }
 
 let clips = 0;
+let clipsAre = Math.random().toString(36).slice(2, 7);
 const clipIds = new WeakMap();
-/** Identifiers must differ over the whole page, also between pages drawn by Node and redrawn here. */
+
+/** Number the clip paths anew, under a name: what is drawn again for a page is then the same text. */
+export function nameClips(name) {
+  clips = 0;
+  clipsAre = name;
+}
+
+/** Identifiers must differ over the whole page, also between what Node has drawn and what is redrawn here. */
 function clipId(spec) {
-  if (!clipIds.has(spec)) clipIds.set(spec, `mo-clip-${(clips += 1).toString(36)}${Math.random().toString(36).slice(2, 7)}`);
+  if (!clipIds.has(spec)) clipIds.set(spec, `mo-clip-${clipsAre}-${(clips += 1)}`);
   return clipIds.get(spec);
 }
 
