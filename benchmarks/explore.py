@@ -7,19 +7,20 @@ what it does where `interact` draws the same lines with matplotlib.
 
 import io
 import json
-import os
 import statistics
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from unittest import mock
 
 import matplotlib.pyplot as plt
 import numpy as np
 from playwright.sync_api import sync_playwright
 
 from course_builder.browser import FLAGS, find_browser
-from marketing_origin.widgets import explore, lines, page, slider
+from course_builder.widgets import drawn
+from marketing_origin.widgets import explore, lines, slider
+from marketing_origin.widgets.page import page_data
+from marketing_origin.widgets.widget import asset
 
 TARGET = 0.016
 POSITIONS = 100
@@ -86,9 +87,8 @@ def picture(discount_rate, margin, growth_rate):
 
 def page_waits() -> list[float]:
     """Return the seconds of each of POSITIONS moves on a page: the median of REPEATS."""
-    with mock.patch.dict(os.environ, MARKETING_ORIGIN_STATIC="1"):
-        html = explore(picture, **CONTROLS).html
-    script, style = page.asset("explore.js"), page.asset("explore.css")
+    html = drawn([page_data(explore(picture, **CONTROLS).explorable) | {"place": "1"}])[0]
+    script, style = asset("explore.js"), asset("explore.css")
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         # The script stands in the page: a browser loads no modules from files.
         Path(folder, "page.html").write_text(

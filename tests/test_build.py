@@ -10,11 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_builder import execute, notebooks, reference, stage
+from course_builder import execute, in_kernel, kept, notebooks, reference, stage
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
 from course_builder.readable import plain_markdown
 from course_builder.stage import with_glued_numbers
+from course_builder.widgets import with_widgets
 from marketing_origin.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +32,7 @@ def page_of(folder: Path, name: str, *code: str) -> Page:
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    monkeypatch.setattr(execute, "EXECUTED", tmp_path / "executed")
+    monkeypatch.setattr(kept, "EXECUTED", tmp_path / "executed")
     return tmp_path
 
 
@@ -68,14 +69,71 @@ def test_a_change_of_the_text_executes_nothing_and_shows(cache):
     assert done.cells[1].outputs[0].data["text/plain"] == "2"
 
 
-def test_outputs_depend_on_library_data_and_lock_and_on_the_own_chapters_files_only():
-    files = {text.split()[0]: chapter for chapter, text in notebooks._hashes()}
-    assert files["requirements.lock"] is None and files["datasets/cdnow.csv.gz"] is None
-    assert files["src/marketing_origin/clv/formula.py"] is None
-    assert files["book/4_customer_lifetime_value/4_1_clv_formula.quiz.toml"] == "4.1"
-    assert not any("course_builder" in name for name in files)
-    notebook = notebooks.read(PAGES[0].path)
-    assert notebooks.fingerprint(notebook, "4.1") != notebooks.fingerprint(notebook, "4.2")
+def test_kept_outputs_that_cannot_be_read_are_made_anew(cache):
+    page = page_of(cache, "one", "1 + 1")
+    executed_names([page])
+    (path,) = (cache / "executed").glob("*.ipynb")
+    for damage in (path.read_text()[:200], "[]", ""):
+        path.write_text(damage)
+        assert executed_names([page]) == ["book/one"]
+        assert executed_names([page]) == []
+
+
+def test_outputs_of_a_source_that_changed_meanwhile_are_not_kept(cache):
+    notebook = notebooks.read(page_of(cache, "one", "1 + 1").path)
+    name = "datasets/README.md"
+    written = (ROOT / name).stat().st_mtime
+    kept.keep(notebook, [name], started=written)
+    assert kept.find(notebook) is None
+    kept.keep(notebook, [name], started=written + 1)
+    assert kept.find(notebook) is not None
+
+
+WIDGET = """
+from marketing_origin import explore
+from marketing_origin.widgets import number, slider
+def payback(margin):
+    return number("Payback", 400 / margin)
+"""
+
+
+def test_a_widget_that_fails_at_any_position_stops_the_build_and_is_named(cache):
+    page = page_of(cache, "broken", WIDGET, "explore(payback, margin=slider(0, 100, 50, value=50))")
+    with pytest.raises(CourseError, match=r"code cell 2 of 2 failed: CourseError: payback\(margin=0\)"):
+        execute.execute_pages([page])
+
+
+def test_a_widget_is_kept_as_data_and_drawn_when_its_page_is_staged(cache):
+    page = page_of(cache, "one", WIDGET, "explore(payback, margin=slider(50, 100, 50))")
+    for _ in range(2):  # Executed, and as it was kept.
+        done = execute.execute_pages([page])
+        (output,) = done["book/one"].cells[2].outputs
+        assert set(output.data) == {in_kernel.WIDGET, "text/plain"} and not output.metadata
+        assert output.data["text/plain"] == "Payback. Payback: 8."
+        (output,) = with_widgets(done)["book/one"].cells[2].outputs
+        assert set(output.data) == {"text/html", "text/plain"}
+        assert 'class="mo-explore"' in output.data["text/html"]
+
+
+def test_a_slow_widget_is_named_with_what_it_costs(cache, monkeypatch, capsys):
+    monkeypatch.setattr(execute, "SLOW_SECONDS", 0.2)
+    slow = WIDGET.replace("    return", "    import time; time.sleep(0.1)\n    return")
+    page = page_of(cache, "one", slow, "explore(payback, margin=slider(50, 100, 10), title='Slow')")
+    execute.execute_pages([page])
+    told = " ".join(capsys.readouterr().err.split())
+    assert "book/one: the widget “Slow” took" in told
+    assert "payback was called for 6 positions of its controls, 0.1" in told
+
+
+def test_a_page_that_the_contents_do_not_name_is_an_error_with_its_remedy(tmp_path):
+    (tmp_path / "book").mkdir()
+    for name in ("index", "book/known", "book/draft"):
+        (tmp_path / f"{name}.md").write_text("# Hello\n")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: book/known\n")
+    with pytest.raises(CourseError, match=r"does not name book/draft\.md.*`- file: book/draft`"):
+        notebooks.require_all_named(tmp_path)
+    (tmp_path / "book/draft.md").unlink()
+    notebooks.require_all_named(tmp_path)
 
 
 def test_a_cell_that_raises_stops_the_build_and_is_named(cache):

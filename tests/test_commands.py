@@ -205,9 +205,9 @@ def test_a_skeleton_of_a_wrong_number_says_what_is_right(number, says, elsewhere
 
 
 def test_a_skeleton_lacks_only_what_it_says(elsewhere, monkeypatch):
-    from course_builder import execute, skeleton
+    from course_builder import execute, kept, skeleton
 
-    monkeypatch.setattr(execute, "EXECUTED", elsewhere / "executed")
+    monkeypatch.setattr(kept, "EXECUTED", elsewhere / "executed")
     said = skeleton.make("dataset", "stores", "Stores")
     assert "datasets/stores.resource.json" in said and (elsewhere / "datasets/stores.resource.json").exists()
     assert "_toc.yml" in skeleton.make("chapter", "4.9", "Something else")

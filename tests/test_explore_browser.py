@@ -9,6 +9,7 @@ import pytest
 
 from course_builder.paths import NODE_MODULES
 from course_builder.server import server
+from course_builder.widgets import drawn
 from marketing_origin.widgets import (
     bars,
     choice,
@@ -17,12 +18,13 @@ from marketing_origin.widgets import (
     lines,
     mark,
     number,
-    page,
     points,
     several,
     slider,
     tick,
 )
+from marketing_origin.widgets.page import page_data
+from marketing_origin.widgets.widget import asset
 
 YEARS = np.arange(1, 11)
 
@@ -69,14 +71,13 @@ CONTROLS = {
 def folder(tmp_path_factory):
     """A page with two widgets, made as the site makes them."""
     found = tmp_path_factory.mktemp("explore")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MARKETING_ORIGIN_STATIC", "1")
-        widgets = [
-            explore(value, title="What a margin is worth", **CONTROLS),
-            explore(channels, title="Where members come from", growth=slider(1, 9)),
-        ]
+    widgets = [
+        explore(value, title="What a margin is worth", **CONTROLS),
+        explore(channels, title="Where members come from", growth=slider(1, 9)),
+    ]
+    html = drawn([page_data(widget.explorable) | {"place": str(n)} for n, widget in enumerate(widgets)])
     for name in ("explore.js", "explore.css", "widget.js"):
-        (found / name).write_text(page.asset(name), encoding="utf-8")
+        (found / name).write_text(asset(name), encoding="utf-8")
     (found / "axe.js").write_text((NODE_MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
     filler = "<p style='height: 900px'>Text</p>"
     (found / "page.html").write_text(
@@ -84,7 +85,7 @@ def folder(tmp_path_factory):
         '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="stylesheet" href="explore.css"><style>body{margin:0 12px;font-family:sans-serif}'
         "html[data-theme=dark] body{background:#121212;color:#ddd}</style></head><body><main><h1>Page</h1>"
-        f"{widgets[0].html}<h2 id='later'>Later</h2>{widgets[1].html}{filler}<h2 id='last'>Last</h2>{filler}"
+        f"{html[0]}<h2 id='later'>Later</h2>{html[1]}{filler}<h2 id='last'>Last</h2>{filler}"
         "</main><script type='module' src='explore.js'></script></body></html>",
         encoding="utf-8",
     )

@@ -36,12 +36,13 @@ from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = BUILD / "assets"
+WIDGET_FILES = ("explore.css", "explore.js")
 # A page that holds the text on the left needs the files on the right; the site's own style has the last word.
 LOADED = {
     'class="katex': ["katex.css"],
     "sd-": ["sphinx-design.min.css"],
     "sd-tab-set": ["design-tabs.js"],
-    "mo-explore": ["explore.css", "explore.js"],
+    "mo-explore": [*WIDGET_FILES],
     "": ["site.css", "site.js"],
 }
 CODE_STYLES = ("github-light-high-contrast", "github-dark")
@@ -84,7 +85,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", configure)
     app.connect("env-updated", refresh)
     app.connect("html-page-context", complete_page)
-    app.connect("build-finished", copy_sources)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -126,23 +126,29 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Make style sheets and fonts; have every page written anew where what all of them show has changed."""
-    make_assets(env)
+    """Make style sheets and fonts; have the pages written anew that show what has changed elsewhere.
+
+    All pages show the contents and the glossary's terms; a page with a widget holds the widgets' style.
+    """
+    sources = {name: Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs}
+    make_assets("".join(sources.values()))
     shared = (contents(env), terms(env))
-    changed = shared != getattr(env, "marketing_origin_shared", None)
-    env.marketing_origin_shared = shared
-    return list(env.found_docs) if changed else []
+    widgets = "".join((ASSETS / name).read_text(encoding="utf-8") for name in WIDGET_FILES)
+    known = getattr(env, "marketing_origin_shared", None), getattr(env, "marketing_origin_widgets", None)
+    env.marketing_origin_shared, env.marketing_origin_widgets = shared, widgets
+    if shared != known[0]:
+        return list(sources)
+    return [name for name, text in sources.items() if "mo-explore" in text] if widgets != known[1] else []
 
 
-def make_assets(env: BuildEnvironment) -> None:
-    """Write what pages load into the folder that Sphinx copies to `_static`."""
-    text = "".join(Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs)
+def make_assets(text: str) -> None:
+    """Write what pages load into the folder that Sphinx copies to `_static`; `text` is that of all pages."""
     fonts.reading_fonts(ASSETS / "fonts")
     fonts.chinese_font(ASSETS / "fonts", "".join(CHINESE.findall(text)) or "中")
     fonts.licences(ASSETS / "fonts")
     (ASSETS / "site.css").write_text(style_sheet(), encoding="utf-8")
     shutil.copyfile(THEME / "site.js", ASSETS / "site.js")
-    for name in ("explore.css", "explore.js"):
+    for name in WIDGET_FILES:
         shutil.copyfile(PACKAGE / "widgets" / "static" / name, ASSETS / name)
     design = Path(sphinx_design.__file__).parent / "static" / "sphinx-design.min.css"
     shutil.copyfile(design, ASSETS / design.name)
@@ -193,6 +199,7 @@ def complete_page(
         context["title"] = f"Solution: {context['title']}"
     context["description"] = description(env, page, doctree) if doctree else ""
     context["notebook"], context["source"] = source_links(env, page)
+    copy_sources(app, page)
     context["has_sections"] = context.get("toc", "").count("<li>") > 1
     context["base"] = app.config.html_baseurl
 
@@ -271,20 +278,15 @@ def source_links(env: BuildEnvironment, page: str) -> tuple[str, str]:
     return notebook, f"_sources/{page}.md.txt" if text else ""
 
 
-def copy_sources(app: Sphinx, exception: Exception | None) -> None:
-    """Put the notebooks and the text that they were written as where the pages link to them."""
-    if exception or app.builder.format != "html":
-        return
-    for page in app.env.found_docs:
-        origins = (app.env.doc2path(page), ROOT / f"{page}.md")
-        for link, origin in zip(source_links(app.env, page), origins, strict=True):
-            if link:
-                target = Path(app.outdir) / link
-                target.parent.mkdir(parents=True, exist_ok=True)
-                if link.endswith(".ipynb"):
-                    nbformat.write(readable(nbformat.read(origin, as_version=4), page), target)
-                else:
-                    shutil.copyfile(origin, target)
+def copy_sources(app: Sphinx, page: str) -> None:
+    """Put a page's notebook and the text that it was written as where the page links to them."""
+    for link in filter(None, source_links(app.env, page)):
+        target = Path(app.outdir) / link
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if link.endswith(".ipynb"):
+            nbformat.write(readable(nbformat.read(app.env.doc2path(page), as_version=4), page), target)
+        else:
+            shutil.copyfile(ROOT / f"{page}.md", target)
 
 
 def visit_table(translator, node: nodes.table) -> None:

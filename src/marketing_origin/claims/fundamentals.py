@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from marketing_origin import data
+from marketing_origin import data, economics
 from marketing_origin.claims.acquisition import c1_calls_per_sale
 from marketing_origin.claims.keeping import c6_existing_share, c10_repeat_customers
 from marketing_origin.claims.tables import WEEK_78, cdnow_orders
-from marketing_origin.economics.budget import ResponseCurve
 from marketing_origin.experiments import difference_interval, two_proportion_test
 from marketing_origin.journeys import funnel, kaplan_meier, time_until
 
@@ -141,7 +140,9 @@ def c30_best_channel() -> dict[str, float]:
     truth = {name: entry["value"] for name, entry in data.parameters("club").items()}
     figures = dict(zip(("best_gain", "next_gain"), np.mean(gains, axis=0).tolist(), strict=True))
     for channel in ("search", "outdoor"):
-        curve = ResponseCurve(truth["joiners_ceiling"][channel], 1 / truth["advertising_scale"][channel])
+        curve = economics.ResponseCurve(
+            truth["joiners_ceiling"][channel], 1 / truth["advertising_scale"][channel]
+        )
         budget = truth["advertising_mean"][channel]
         figures[f"{channel}_average_cost"] = curve.average_cost(budget)
         figures[f"{channel}_next_cost"] = curve.marginal_cost(budget)
