@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_builder import build as builder
 from course_builder import execute, in_kernel, kept, notebooks, reference, stage
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
@@ -104,7 +105,7 @@ def test_a_widget_that_fails_at_any_position_stops_the_build_and_is_named(cache)
 
 
 def test_a_widget_is_kept_as_data_and_drawn_when_its_page_is_staged(cache):
-    page = page_of(cache, "one", WIDGET, "explore(payback, margin=slider(50, 100, 50))")
+    page = page_of(cache, "one", WIDGET, "explore(payback, margin=slider(50, 100, 50, value=50))")
     for _ in range(2):  # Executed, and as it was kept.
         done = execute.execute_pages([page])
         (output,) = done["book/one"].cells[2].outputs
@@ -328,6 +329,32 @@ def test_a_build_killed_half_way_is_mended_and_a_current_one_left_alone(without_
     done = build(without_solutions, "--without-solutions")
     assert done.returncode == 0, done.stderr
     assert len(page.read_text(encoding="utf-8")) > len(whole) * 0.9
+
+
+def test_one_chapter_leaves_the_others_standing(without_solutions):
+    html = without_solutions / "html"
+    page, other = (next(html.glob(f"book/*/{name}*.html")) for name in ("2_1_", "4_1_"))
+    stamp, before = (html / ".stamp").read_text(), other.read_bytes()
+    (html / ".stamp").unlink()
+    (made,) = without_solutions.glob(f"sphinx/*/_build/html/{page.relative_to(html)}")
+    made.unlink()
+    done = build(without_solutions, "--without-solutions", "--only", "2.1")
+    assert done.returncode == 0, done.stderr
+    assert other.read_bytes() == before
+    assert made.exists() and other.name in page.read_text(encoding="utf-8")
+    (html / ".stamp").write_text(stamp)
+
+
+def test_a_second_build_waits_and_says_who_builds(tmp_path, monkeypatch):
+    monkeypatch.setattr(builder, "BUILD", tmp_path)
+    program = "from course_builder.build import alone\nwith alone():\n    print('mine')"
+    environment = {**os.environ, "MARKETING_ORIGIN_BUILD": str(tmp_path)}
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "env": environment}
+    with builder.alone():
+        second = subprocess.Popen([sys.executable, "-c", program], **options)
+        assert f"is being built by process {os.getpid()}," in second.stderr.readline()
+        assert second.poll() is None
+    assert second.communicate()[0] == "mine\n"
 
 
 def test_the_header_has_objectives_and_minutes():

@@ -53,7 +53,7 @@ def update(made_now: dict[str, nbformat.NotebookNode], folder: Path = LIVE) -> l
         The working copy.
     """
     record = folder / MADE
-    made_before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    made_before = recorded(record)
     kept = []
     for name, notebook in made_now.items():
         path, text = folder / f"{name}.ipynb", nbformat.writes(notebook) + "\n"
@@ -67,8 +67,22 @@ def update(made_now: dict[str, nbformat.NotebookNode], folder: Path = LIVE) -> l
     for path in DATASETS.iterdir():
         if path.suffix in (".csv", ".gz", ".json", ".md"):
             copy_if_changed(path, folder / "datasets" / path.name)
-    record.write_text(json.dumps(made_before, indent=1), encoding="utf-8")
+    part = record.with_suffix(".part")
+    part.write_text(json.dumps(made_before, indent=1), encoding="utf-8")
+    part.replace(record)
     return kept
+
+
+def recorded(record: Path) -> dict[str, str]:
+    """Return the hash of each notebook as it was last made; none where the record is missing or damaged.
+
+    Every notebook that differs from what is made now is then taken for its user's.
+    """
+    try:
+        found = json.loads(record.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _hash(text: str) -> str:
