@@ -26,6 +26,10 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "course-stamp"
 WEB_PACKAGES = ROOT / "node_modules" / ".package-lock.json"  # what npm writes when all are there
 FRONTEND = ROOT / "src" / "course_builder" / "widget_frontend"
+PALETTE = ROOT / "src" / "marketing_origin" / "palette.json"  # the widgets' colours
+MADE_FROM = [
+    ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml", "course.py")
+]
 COMMANDS = runpy.run_path(str(ROOT / "src" / "course_builder" / "commands.py"))["COMMANDS"]
 
 
@@ -82,8 +86,10 @@ def explain(error: Exception) -> str:
 
 def prepare() -> None:
     """Make or renew the environment; instant when the stamp says that nothing changed."""
-    stamp = fingerprint()
-    if STAMP.exists() and STAMP.read_text() == stamp and PYTHON.exists() and WEB_PACKAGES.exists():
+    front_end = [path for path in FRONTEND.rglob("*") if path.is_file()]
+    stamp = f"{fingerprint(MADE_FROM)} {fingerprint([*sorted(front_end), PALETTE])}"
+    known = STAMP.read_text() if STAMP.exists() and PYTHON.exists() and WEB_PACKAGES.exists() else ""
+    if known == stamp:
         return
     steps = [
         ("Python environment", make_environment),
@@ -91,6 +97,8 @@ def prepare() -> None:
         ("web packages", install_web_packages),
         ("widget front end", bundle_frontend),
     ]
+    if known.split()[:1] == stamp.split()[:1]:
+        steps = steps[-1:]
     for number, (name, step) in enumerate(steps, 1):
         started = time.monotonic()
         bar = "█" * number + "░" * (len(steps) - number)
@@ -108,12 +116,8 @@ def show(line: str, end: bool = False) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
-def fingerprint() -> str:
-    """Hash what the environment is made from: the locks, the front end's sources, this Python."""
-    files = [
-        ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml", "course.py")
-    ]
-    files += sorted(path for path in FRONTEND.rglob("*") if path.is_file())
+def fingerprint(files: list[Path]) -> str:
+    """Hash files, where they stand, and this Python."""
     digest = hashlib.sha256(f"{sys.version}{ROOT}".encode())
     for path in files:
         digest.update(path.read_bytes())

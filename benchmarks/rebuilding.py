@@ -1,6 +1,6 @@
 """What an edit costs before it shows, against making the whole site from nothing, in the same run.
 
-In a copy of the project, so that no source of this one is touched. Each edit is a change of one kind of source; it
+In a copy of the project, so that no source of this one is touched. Each edit changes one kind of source, and
 stays while the next is timed. The time of a change of the widgets' front end includes bundling it.
 """
 
@@ -40,7 +40,7 @@ EDITS = {
 
 
 def run(rounds: int = ROUNDS) -> list[dict]:
-    """Return a row for each edit: its seconds, those of the whole site, their ratio, and whether it will do."""
+    """Return a row for each edit: its seconds, those of the whole site, their ratio, whether that will do."""
     whole, edits = [], {what: [] for what in EDITS}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
