@@ -14,20 +14,13 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_builder import in_kernel, kept, notebooks
-from course_builder.kernels import CourseKernelManager
+from course_builder.kernels import ENVIRONMENT, CourseKernelManager
 from course_builder.progress import CONSOLE
 from marketing_origin.errors import CourseError
 
 CELL_SECONDS = 300
 # A widget that takes longer than this is worth a word to its author.
 SLOW_SECONDS = 5.0
-# One thread a kernel, since the kernels share the cores.
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "IPYTHONDIR": tempfile.gettempdir(),
-}
 Report = Callable[[str, float | None], None]
 
 

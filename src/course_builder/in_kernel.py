@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+from functools import cache
 from importlib.util import source_from_cache
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def ours(module: str) -> bool:
     return module.partition(".")[0] == LIBRARY
 
 
+@cache
 def place(path: str) -> str:
     """Return where a file stands below the project's folder, "" for one that outputs do not rest on.
 

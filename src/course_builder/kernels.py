@@ -8,12 +8,20 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 PRELOADED = "course_builder.preloaded"
+# One thread a kernel, since the kernels share the cores.
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "IPYTHONDIR": tempfile.gettempdir(),
+}
 EXTENSION = [
     "--ext=course_builder.in_kernel",
     "--InteractiveShellApp.reraise_ipython_extension_failures=True",
