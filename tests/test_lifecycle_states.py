@@ -227,7 +227,7 @@ ONE = log(a=[0, 30], b=[5])
         (lambda: states(ONE, at=-5), "every row of the log is later"),
         (
             lambda: states(log(a=[0], b=[3]), typical_gap=None),
-            "nobody has ordered a second time.*typical_gap=60",
+            "nobody has ordered a second.*typical_gap=60",
         ),
         (lambda: states(ONE, typical_gap=0), "typical_gap=0: must be above 0"),
         (lambda: states(ONE, dormant_after=0), "dormant_after=0: must be above 0"),

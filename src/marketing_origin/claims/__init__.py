@@ -55,6 +55,10 @@ __getattr__, __dir__ = on_first_use(
             "glue",
             "load",
         ),
+        "stages": (
+            "c33_profit_by_phase",
+            "c40_five_states",
+        ),
         "worth": (
             "c12_word_of_mouth",
             "c13_fitness_chain",

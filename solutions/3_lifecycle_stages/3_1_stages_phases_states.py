@@ -1,0 +1,520 @@
+"""The questions of chapter and exercise 3.1: which state a customer is in, and what to do with it."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import clv, data, journeys, lifecycle
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    series,
+)
+
+questions = Chapter(__file__)
+
+AUTUMN, SUMMER = "1997-09-30", "1998-06-30"
+
+#: The log of 3.1.1: each customer's orders, as days before the last day of 2024; ben has two rows on one day.
+BEFORE = {
+    "ana": [50],
+    "ben": [202, 180, 150, 130, 130, 102],
+    "eva": [46, 40],
+    "kim": [390, 300, 150],
+    "leo": [100, 95, 82, 70],
+}
+
+
+def cdnow_history() -> pd.DataFrame:
+    """Return the history of the chapter."""
+    log = data.load("cdnow")
+    days = log[log["date"] <= AUTUMN].groupby("customer_id")["date"].agg(["min", "max", "nunique"])
+    days = days[days["nunique"] > 1]
+    typical = ((days["max"] - days["min"]).dt.days / (days["nunique"] - 1)).median()
+    return lifecycle.states_by_month(log, "customer_id", "date", end=SUMMER, typical_gap=typical)
+
+
+@questions.add(
+    "a",
+    title="In her own gaps",
+    expects=number(unit="gaps"),
+    hints=[
+        "How many days lie between the first of her orders and the last? And how many gaps is that?",
+        "Her two gaps and the typical one together, divided by three: that is her rhythm.",
+        "Rhythm = (40 + days from 1 March to 30 April) / 3. Then 65 days of silence divided by it.",
+    ],
+    meaning="Just below two: she is loyal for another day or so.",
+)
+def silence_in_her_own_gaps():
+    orders = pd.to_datetime(["2024-03-01", "2024-03-21", "2024-04-30"])
+    today, typical = pd.Timestamp("2024-07-04"), 40
+    span, silence = (orders[-1] - orders[0]).days, (today - orders[-1]).days
+    rhythm = (typical + span) / len(orders)
+    return silence / rhythm, [
+        mistake(
+            "nothing_lent", silence / (span / 2), "That is her own mean gap alone. Lend her one typical."
+        ),
+        mistake(
+            "three_gaps_of_her_own",
+            silence / (span / 3),
+            "You divided her days by three and lent her nothing: three orders make two gaps of her own.",
+        ),
+        mistake("typical_for_all", silence / typical, "That is in typical gaps. Measure it in hers."),
+        mistake(
+            "divided_by_two",
+            silence / ((typical + span) / 2),
+            "With the loan there are three gaps, not two: divide by three.",
+        ),
+        mistake("rhythm", rhythm, "That is her rhythm in days. How often does it fit into the silence?"),
+        mistake("days", silence, "That is her silence in days. Divide it by her rhythm."),
+        mistake(
+            "upside_down",
+            rhythm / silence,
+            "Upside down: divide the silence by the rhythm.",
+        ),
+        mistake(
+            "a_day_too_many",
+            (silence + 1) / rhythm,
+            "A day too many: from 30 April to 4 July 65 days pass, as the task says.",
+        ),
+        mistake(
+            "from_first_order",
+            (silence + span) / rhythm,
+            "You counted from her first order. Silence begins with the last one.",
+        ),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Which base?",
+    expects=number(unit="share"),
+    hints=[
+        "Of whom is the share asked? Pick those rows first.",
+        '`history.loc[history["1998-04-30"] == "dormant", "1998-05-31"]` are their states in May.',
+        'The mean of a mask is a share: of those states, how many equal "loyal"?',
+    ],
+    meaning="Most of the dormant of April stayed dormant; a few woke up.",
+)
+def dormant_in_april_loyal_in_may():
+    history = cdnow_history()
+
+    def share(before="dormant", after="loyal", month="1998-04-30", later="1998-05-31"):
+        return float((history.loc[history[month] == before, later] == after).mean())
+
+    april, may = history["1998-04-30"], history["1998-05-31"]
+    both = (april == "dormant") & (may == "loyal")
+    moves = lifecycle.transition_table(history)
+    right = share()
+    return right, [
+        mistake(
+            "base_swapped",
+            both.sum() / (may == "loyal").sum(),
+            "That is the share of May's *loyal* ones who were dormant in April. The base is April's dormant.",
+        ),
+        mistake("of_all", both.mean(), "You divided by all customers. The base is April's dormant ones."),
+        mistake("count", both.sum(), "That is how many. Divide by the number of dormant ones in April."),
+        mistake("complement", 1 - right, "That is the share that did *not* turn loyal."),
+        mistake("stayed", share(after="dormant"), "That is the share that stayed dormant."),
+        mistake("churned", share(after="churned"), "That is the share that was called churned in May."),
+        mistake(
+            "from_churned", share(before="churned"), "These are the churned of April. Take the dormant ones."
+        ),
+        mistake(
+            "month_early",
+            share(month="1998-03-31", later="1998-04-30"),
+            "That is the move from March to April: a month too early.",
+        ),
+        mistake(
+            "month_late",
+            share(month="1998-05-31", later="1998-06-30"),
+            "That is the move from May to June: a month too late.",
+        ),
+        mistake(
+            "all_months",
+            moves.loc[("dormant", "loyal"), "probability"],
+            "That is the average over all months. The question asks for one.",
+        ),
+    ]
+
+
+@questions.add(
+    "1",
+    title="Five customers by hand",
+    expects=series(by="customer"),
+    hints=[
+        "How many orders has ben? Rows of one day are one order.",
+        "Rhythm = (30 + days from first to last order) / orders; gaps = silence / rhythm.",
+        "Above four gaps churned, else above two dormant, else loyal with two orders or more, new with one.",
+    ],
+    meaning="Thirty-day rules would have called kim churned and eva loyal.",
+)
+def five_customers_by_hand():
+    def states(typical=30.0, merged=True, loan=1, divide=0, own=True, since_first=False, limits=(2, 4)):
+        found = {}
+        for name, rows in BEFORE.items():
+            days = sorted(set(rows)) if merged else sorted(rows)
+            span, count = days[-1] - days[0], len(days)
+            silence = days[-1] if since_first else days[0]
+            gaps = count - 1 + loan - divide
+            rhythm = (loan * typical + span) / gaps if own and gaps > 0 else typical
+            passed = sum(silence / rhythm > limit for limit in limits)
+            active = "loyal" if count > 1 else "new"
+            found[name] = (active, "dormant", "churned")[passed]
+        return found
+
+    right = states()
+    swap = {"dormant": "churned", "churned": "dormant"}
+    return right, [
+        mistake(
+            "rows_for_orders",
+            states(merged=False),
+            "ben has two rows on one day: that is one order, not two.",
+        ),
+        mistake(
+            "nothing_lent",
+            states(loan=0),
+            "You measured each by her own mean gap alone. One typical gap of 30 days is lent to everybody.",
+        ),
+        mistake(
+            "typical_for_all", states(own=False), "That is 30 days as a gap for all, nobody's own rhythm."
+        ),
+        mistake(
+            "divided_by_gaps",
+            states(divide=1),
+            "With the loan there are as many gaps as orders: divide by the orders, not by one less.",
+        ),
+        mistake(
+            "since_first_order", states(since_first=True), "Silence is counted from the *last* order of each."
+        ),
+        mistake(
+            "names_swapped",
+            {name: swap.get(state, state) for name, state in right.items()},
+            "Dormant and churned are swapped: the longer silence is churned.",
+        ),
+        mistake(
+            "one_threshold",
+            states(limits=(4, 4)),
+            "Nobody is dormant with you. Above two gaps of silence she is.",
+        ),
+        mistake_when(
+            "mask",
+            lambda read: {str(word).lower() for word in read.values()} <= {"true", "false"},
+            "That is a mask, true or false for each. Give the state of each as a word.",
+        ),
+        mistake(
+            "never_churned", states(limits=(2, np.inf)), "Nobody is churned with you. Above four gaps she is."
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Households that came back",
+    expects=number(unit="share"),
+    hints=[
+        "First the states of 30 September, from nothing later. Then: whose is the share?",
+        '`lifecycle.customer_states(baskets, "household_id", "timestamp", at="2017-09-30")` and pick the '
+        "churned ones.",
+        "Which of their ids occur among the baskets after 30 September? `isin`, then the mean.",
+    ],
+    meaning="At a grocer's most of those called churned are only away: buying at home is no random clock.",
+)
+def households_that_came_back():
+    baskets = data.load("journey_baskets")
+    autumn = "2017-09-30"
+    later = baskets[baskets["timestamp"] >= "2017-10-01"]
+
+    def states(at=autumn, **settings):
+        return lifecycle.customer_states(baskets, "household_id", "timestamp", at=at, **settings)["state"]
+
+    found = states()
+    back = pd.Series(found.index.isin(later["household_id"]), found.index)
+    right = float(back[found == "churned"].mean())
+    in_october = found.index.isin(later.loc[later["timestamp"] < "2017-11-01", "household_id"])
+    december = states("2017-12-31")
+    end = december.reindex(found.index)
+    fixed = states(typical_gap=30)
+    return right, [
+        mistake("complement", 1 - right, "That is the share that stayed away."),
+        mistake(
+            "base_swapped",
+            (found[back] == "churned").mean(),
+            "That is the share of churned ones among those who shopped later. The base is the churned ones.",
+        ),
+        mistake("of_all", (back & (found == "churned")).mean(), "You divided by all households."),
+        mistake("count", (back & (found == "churned")).sum(), "That is how many. Which share is it?"),
+        mistake("dormant", back[found == "dormant"].mean(), "These are the dormant ones."),
+        mistake(
+            "dormant_too",
+            back[found.isin(["dormant", "churned"])].mean(),
+            "You took dormant and churned together. Take the churned ones alone.",
+        ),
+        mistake(
+            "everybody", back.mean(), "That is the share of all households. Pick the churned ones first."
+        ),
+        mistake(
+            "state_at_the_end",
+            (end[found == "churned"] != "churned").mean(),
+            "You looked at their state in December. Who shopped in October may be silent since.",
+        ),
+        mistake(
+            "states_of_december",
+            december.index[december == "churned"].isin(later["household_id"]).mean(),
+            "You took the churned of December. A state must not know what happened later.",
+        ),
+        mistake(
+            "october_only",
+            in_october[found == "churned"].mean(),
+            "That is October alone. Take all that follows.",
+        ),
+        mistake(
+            "baskets_for_households",
+            later["household_id"].map(found).eq("churned").mean(),
+            "That is a share of baskets. Count each household once.",
+        ),
+        mistake(
+            "cut_at_new_year",
+            pd.Index(found.index[found == "churned"])
+            .isin(later.loc[later["timestamp"] < "2018-01-01", "household_id"])
+            .mean(),
+            "The log goes on for some hours of the new year. The task asks for everything to its end.",
+        ),
+        mistake(
+            "thirty_days",
+            back[fixed == "churned"].mean(),
+            "You gave a typical gap of 30 days. Leave it to the log.",
+        ),
+    ]
+
+
+@questions.add(
+    "3",
+    title="Where a matrix leads",
+    expects=parameters(),
+    hints=[
+        "In the steady state a step changes nothing: shares before = shares after.",
+        "Dormant: d = 0.15 a + 0.50 d. So d is a fixed part of a. The same for lost.",
+        "With all three as parts of a: they add up to 1. Or `journeys.MarkovChain(matrix).steady_state()`.",
+    ],
+    meaning="More than half of them inactive, though eight in ten active ones stay active each month.",
+)
+def where_a_matrix_leads():
+    names = ["active", "dormant", "lost"]
+    table = np.array([[0.80, 0.15, 0.05], [0.30, 0.50, 0.20], [0.10, 0.00, 0.90]])
+    chain = journeys.MarkovChain(pd.DataFrame(table, names, names))
+
+    def named(values):
+        return dict(zip(names, map(float, values), strict=True))
+
+    right = named(chain.steady_state())
+    return right, [
+        mistake("one_step", named(table[0]), "That is one step after everybody was active."),
+        mistake(
+            "twelve_steps",
+            named(chain.after("active", 12).iloc[-1]),
+            "That is where they are after twelve steps, all active at first. It does not stand still yet.",
+        ),
+        mistake(
+            "mean_of_rows",
+            named(table.mean(axis=0)),
+            "You averaged the rows as if each state held a third of the customers.",
+        ),
+        mistake(
+            "diagonal", named(np.diag(table)), "Those are the chances of staying, not shares of customers."
+        ),
+        mistake(
+            "diagonal_scaled",
+            named(np.diag(table) / np.trace(table)),
+            "You scaled the chances of staying. Where customers come from counts, too.",
+        ),
+        mistake("thirds", named([1 / 3] * 3), "Equal shares: a step would change them."),
+        mistake(
+            "no_way_back",
+            named([0, 0, 1]),
+            "Nobody would ever come back then. One in ten of the lost does each month.",
+        ),
+        mistake(
+            "scaled_to_active",
+            named(np.array(list(right.values())) / right["active"]),
+            "These are in parts of the active ones. Make them add up to 1.",
+        ),
+        mistake(
+            "reversed", named(reversed(list(right.values()))), "Right shares, with the wrong names on them."
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="What the report expects, and what is seen",
+    expects=parameters(),
+    hints=[
+        "Two different sums. One uses a month, the other looks at the log of nine months.",
+        "Away for nine months, if each forgets the one before: (1 − monthly share) to the power of nine.",
+        "Expected: 1 − that. Seen: of the ids churned on 30 September, which have a row after that day?",
+    ],
+    meaning="The longer they have been away, the fewer come back. The share of one month promises too much.",
+)
+def report_and_log():
+    log = data.load("cdnow")
+    history = cdnow_history()
+    churned = history["1997-09-30"] == "churned"
+    monthly = float((history.loc[churned, "1997-10-31"] != "churned").mean())
+    ids = history.index[churned]
+    later = log[log["date"] > AUTUMN]
+    seen = float(ids.isin(later["customer_id"]).mean())
+    all_months = lifecycle.transition_table(history).loc[("churned", "loyal"), "probability"]
+    right = {"expected": 1 - (1 - monthly) ** 9, "seen": seen}
+
+    def but(**changed):
+        return right | changed
+
+    swapped = {"expected": seen, "seen": right["expected"]}
+    rows_later = float(later["customer_id"].isin(ids).mean())
+    return right, [
+        mistake("swapped", swapped, "The two labels are swapped."),
+        mistake(
+            "stayed_away",
+            {label: 1 - value for label, value in right.items()},
+            "Both are shares that stayed away. The question asks who came back.",
+        ),
+        mistake("monthly", but(expected=monthly), "`expected` is the share of one month. Let nine pass."),
+        mistake(
+            "nine_times", but(expected=9 * monthly), "Nine times the monthly share counts some people twice."
+        ),
+        mistake(
+            "still_away",
+            but(expected=(1 - monthly) ** 9),
+            "That `expected` is the share still away after nine months.",
+        ),
+        mistake("eight_months", but(expected=1 - (1 - monthly) ** 8), "Eight months. Count October to June."),
+        mistake("ten_months", but(expected=1 - (1 - monthly) ** 10), "Ten months. Count October to June."),
+        mistake(
+            "all_months",
+            but(expected=1 - (1 - all_months) ** 9),
+            "You took the monthly share of all months. The report takes the one from September to October.",
+        ),
+        mistake(
+            "state_in_june",
+            but(seen=float((history.loc[churned, "1998-06-30"] != "churned").mean())),
+            "`seen` is their state in June. Who ordered in November and fell silent again came back, too.",
+        ),
+        mistake(
+            "base_swapped",
+            but(seen=float(pd.Index(later["customer_id"].unique()).isin(ids).mean())),
+            "That `seen` is the share of the churned among those who ordered later.",
+        ),
+        mistake(
+            "rows_for_customers", but(seen=rows_later), "That `seen` is a share of rows, not of customers."
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Four lists, in money",
+    expects=parameters(),
+    hints=[
+        "A list earns the margin on what its people spend later, less 5 dollars for each of them.",
+        "Profit of a person: 0.20 × holdout_value − 5. Add it up over the people whom a list keeps.",
+        "`clv.holdout_summary(…).join(states)`; then `(profit * kept).sum()` with each list's mask `kept`.",
+    ],
+    meaning="The own rhythm beats the short rule and loses to the long one: see whom each strikes off.",
+)
+def four_lists_in_money():
+    log = data.load("cdnow_sample")
+    who = ("customer_id", "date")
+    people = clv.holdout_summary(log, *who, "value", end=AUTUMN, holdout_end=SUMMER)
+    people = people.join(lifecycle.customer_states(log, *who, at=AUTUMN))
+    first = log[log["date"] <= AUTUMN].groupby("customer_id")["value"].sum()
+    kept = {
+        "everybody": pd.Series(True, people.index),
+        "silent_60": people["silence"] <= 60,
+        "silent_180": people["silence"] <= 180,
+        "own_rhythm": people["state"] != "churned",
+    }
+
+    def profit(money=people["holdout_value"], margin=0.20, cost=5.0, kept=kept, of=None):
+        each = margin * money - cost * (1.0 if of is None else of)
+        return {name: float(each[mask].sum()) for name, mask in kept.items()}
+
+    right = profit()
+    buyers = people["holdout_frequency"] > 0
+    loyal_only = kept | {"own_rhythm": people["state"] == "loyal"}
+    return right, [
+        mistake("revenue", profit(margin=1.0), "You took what they spend. Of a dollar, 20 cents are left."),
+        mistake(
+            "cost_left_out", profit(cost=0.0), "The margin, and nothing was sent: take 5 dollars off each."
+        ),
+        mistake(
+            "revenue_without_cost",
+            profit(margin=1.0, cost=0.0),
+            "That is revenue: margin and cost are missing.",
+        ),
+        mistake(
+            "cost_of_buyers",
+            profit(of=buyers),
+            "You charged the catalogue only to those who bought. It goes to everybody on the list.",
+        ),
+        mistake(
+            "calibration_spending",
+            profit(money=first),
+            "That is what they spent before October. The list is for what comes after.",
+        ),
+        mistake(
+            "struck_off",
+            {name: float((0.20 * people["holdout_value"] - 5)[~mask].sum()) for name, mask in kept.items()},
+            "Those are the profits of the people struck off.",
+        ),
+        mistake(
+            "per_person",
+            {name: value / kept[name].sum() for name, value in right.items()},
+            "Those are profits per person on the list. Add them up.",
+        ),
+        mistake(
+            "dormant_struck_off",
+            profit(kept=loyal_only),
+            "`own_rhythm` keeps everybody who is not churned: the dormant ones, too.",
+        ),
+        mistake(
+            "loyal_only_and_no_cost",
+            profit(kept=loyal_only, cost=0.0),
+            "Two things: the dormant ones are kept as well, and each catalogue costs 5 dollars.",
+        ),
+        mistake(
+            "other_constants",
+            profit(margin=0.30, cost=4.0),
+            "Those are the chapter's 30 cents and 4 dollars. Here it is 20 cents and 5 dollars.",
+        ),
+        mistake_when(
+            "counts",
+            lambda read: all(read[name] == mask.sum() for name, mask in kept.items() if name in read),
+            "Those are numbers of people. What do they earn?",
+        ),
+    ]
+
+
+questions.add(
+    "6",
+    title="A note to the head of the shop",
+    expects=explanation(
+        points=(
+            "Says what a state without a contract is: a guess from silence, some of which is wrong.",
+            "Gives a figure for how wrong: a share of the churned that came back, or what a rule cost.",
+            "Separates the two questions: has something changed for her, and is she worth the catalogue?",
+            "Says what the log cannot tell: who would have bought without it; and how to find out.",
+            "Ends with a decision about the list.",
+        ),
+        least_words=40,
+    ),
+    hints=[
+        "What is she to do on Monday, and what would change your mind?",
+        "One figure from 3.1.4 or 3.1.5 says more than the names of the five states.",
+        "A sentence on what “churned” means here, one figure, one on the two questions, one on what nobody "
+        "knows, one with the decision.",
+    ],
+)
