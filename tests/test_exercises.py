@@ -215,9 +215,10 @@ def run(notebook, monkeypatch):
 
 
 def asked_in(path):
-    """The names of the questions of the chapter that a solution belongs to."""
+    """The names of the questions that a solution answers; those in the chapter's text have letters."""
     page = path.relative_to(ROOT / "solutions").with_suffix("").as_posix()
-    return [name for chapter in chapters().values() if chapter.page == page for name in chapter.questions]
+    names = [name for chapter in chapters().values() if chapter.page == page for name in chapter.questions]
+    return [name for name in names if name.rpartition(".")[2].isdigit()]
 
 
 @each_solution
