@@ -133,6 +133,12 @@ FOUND = {
         "three_times_referrals": (0.667, 5e-4),
         "conversion_worth": (5167, 0),
     },
+    "C40": {
+        "churned_back_share": (0.175, 5e-4),
+        "loyal_back_share": (0.655, 5e-4),
+        "churned_money_share": (0.257, 5e-4),
+        "churned_count": (16115, 0),
+    },
     "C13": {
         "from_60_rate": (0.7296, 5e-5),
         "from_70_rate": (0.8037, 5e-5),
@@ -194,6 +200,16 @@ def test_elasticities_of_the_stages_are_derivatives(computed):
             assert figures[stage] == pytest.approx((log_worth(**moved) - log_worth(r=r)) / step, rel=1e-4)
     r = computed["C19"]["equal_retention"]
     assert log_worth(r=r * (1 + step)) - log_worth(r=r) == pytest.approx(step, rel=1e-4)
+
+
+def test_the_clubs_dormant_members_bring_more_a_month_and_less_in_all(computed):
+    """A fee without visits: the claim that profit falls in decline is contradicted for the month only."""
+    found = computed["C33"]
+    assert found["dormant_margin"] > 1.5 * found["loyal_margin"]
+    assert found["dormant_leave_rate"] > 1.5 * found["loyal_leave_rate"]
+    assert found["second_year_ratio"] == pytest.approx(1, abs=0.02)
+    ahead = {state: found[f"{state}_margin"] / found[f"{state}_leave_rate"] for state in ("loyal", "dormant")}
+    assert ahead["dormant"] < ahead["loyal"]
 
 
 # As the text shows them ----------------------------------------------------------------------------------

@@ -1,4 +1,17 @@
-"""How long customers stay, and which state they are in."""
+"""How long customers stay, and which state they are in.
+
+Which state, from an order log (`lifecycle.states`)::
+
+    customer_states(log, customer, date, *, at, typical_gap=None, dormant_after=2.0, churned_after=4.0,
+                    loyal_from=2, people=None, first_orders_from=None)
+                                                 frame by customer: orders, silence, rhythm, gaps, state
+    states_by_month(log, customer, date, *, end, start=None, …)   frame: a column of states a month
+    transition_table(history, *, level=0.95, rng=None, draws=400) frame by from and to: moves, base,
+                                                 probability, low, high
+    state_paths(history)                         for `MarkovChain.from_paths` and `memory_test`
+
+How long, under contract (`lifecycle.survival`): `ShiftedBetaGeometric`.
+"""
 
 from marketing_origin.lifecycle.states import (
     STATES,

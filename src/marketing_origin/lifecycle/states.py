@@ -8,7 +8,7 @@ from scipy.stats import norm
 
 from marketing_origin.clv.summary import _day, _Purchases, _read
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import positive, rate, single, whole
+from marketing_origin.inputs import count, positive, rate
 
 #: The five states, in the order in which a life may pass through them.
 STATES = ("potential", "new", "loyal", "dormant", "churned")
@@ -170,7 +170,7 @@ def transition_table(
     Journal of the American Statistical Association 22, 209-212 (from memory).
     """
     table = _checked(history, states)
-    confidence = single(rate(level, "level"), "level")
+    confidence = rate(level, "level", single=True)
     found = [state for state in states if table.eq(state).any(axis=None)]
     size = len(found)
     codes = np.stack([pd.Categorical(table[column], found).codes for column in table], axis=1).astype("int64")
@@ -189,7 +189,7 @@ def transition_table(
         if rng is None:
             low, high = _wilson(moves, base, norm.ppf((1 + confidence) / 2))
         else:
-            low, high = _resampled(counts, confidence, rng, int(single(whole(draws, "draws", 20), "draws")))
+            low, high = _resampled(counts, confidence, rng, count(draws, "draws", least=20))
     index = pd.MultiIndex.from_product([found, found], names=["from", "to"])
     columns = {"moves": moves, "base": base, "probability": share, "low": low, "high": high}
     result = pd.DataFrame({name: values.reshape(-1) for name, values in columns.items()}, index)
@@ -200,17 +200,17 @@ class _Rules:
     """The thresholds, checked."""
 
     def __init__(self, typical_gap, dormant_after, churned_after, loyal_from, first_orders_from):
-        self.typical_gap = (
-            None if typical_gap is None else single(positive(typical_gap, "typical_gap"), "typical_gap")
-        )
-        self.dormant_after = single(positive(dormant_after, "dormant_after"), "dormant_after")
-        self.churned_after = single(positive(churned_after, "churned_after"), "churned_after")
+        self.typical_gap = typical_gap
+        if typical_gap is not None:
+            self.typical_gap = positive(typical_gap, "typical_gap", single=True)
+        self.dormant_after = positive(dormant_after, "dormant_after", single=True)
+        self.churned_after = positive(churned_after, "churned_after", single=True)
         if self.churned_after <= self.dormant_after:
             raise CourseError(
                 f"churned_after={churned_after:g}: must be above dormant_after={dormant_after:g}, for a "
                 "customer is dormant first."
             )
-        self.loyal_from = single(whole(loyal_from, "loyal_from", least=1), "loyal_from")
+        self.loyal_from = count(loyal_from, "loyal_from", least=1)
         self.known_from = None if first_orders_from is None else _day(first_orders_from, "first_orders_from")
 
 
@@ -218,27 +218,27 @@ def _states(orders: _Purchases, at: np.datetime64, rules: _Rules) -> pd.DataFram
     """Return the frame of `customer_states` for those with an order up to `at`; orders merged by day."""
     kept = orders.upto(at, "at", "drop")
     first = np.flatnonzero(np.diff(kept.customer, prepend=-1))
-    count = np.diff(first, append=len(kept.customer)).astype("int64")
-    born, last = kept.day[first], kept.day[first + count - 1]
+    bought = np.diff(first, append=len(kept.customer)).astype("int64")
+    born, last = kept.day[first], kept.day[first + bought - 1]
     span = (last - born) / DAY
     silence = (at - last) / DAY
     typical = rules.typical_gap
     if typical is None:
-        if not (count > 1).any():
+        if not (bought > 1).any():
             raise CourseError(
                 f"typical_gap: nobody has ordered a second time by {at}, so the log cannot tell how long a "
                 "gap is. Say how many days lie between two orders of a typical customer: typical_gap=60."
             )
-        typical = float(np.median(span[count > 1] / (count[count > 1] - 1)))
-    rhythm = (typical + span) / count  # `count` orders make count - 1 gaps, and one is borrowed
+        typical = float(np.median(span[bought > 1] / (bought[bought > 1] - 1)))
+    rhythm = (typical + span) / bought  # n orders make n - 1 gaps, and one is borrowed
     gaps = silence / rhythm
-    state = np.where(count >= rules.loyal_from, "loyal", "new").astype(object)
+    state = np.where(bought >= rules.loyal_from, "loyal", "new").astype(object)
     if rules.known_from is not None:
-        state[(born < rules.known_from) & (count < rules.loyal_from)] = None
+        state[(born < rules.known_from) & (bought < rules.loyal_from)] = None
     state[gaps > rules.dormant_after] = "dormant"
     state[gaps > rules.churned_after] = "churned"
     return pd.DataFrame(
-        {"orders": count, "silence": silence, "rhythm": rhythm, "gaps": gaps, "state": state},
+        {"orders": bought, "silence": silence, "rhythm": rhythm, "gaps": gaps, "state": state},
         index=kept.names[kept.customer[first]],
     )
 
