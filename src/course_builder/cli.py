@@ -50,12 +50,15 @@ def bundle(arguments: argparse.Namespace) -> int:
 
 def test(arguments: argparse.Namespace) -> int:
     """Run pytest over tests/, on every core unless told otherwise."""
+    import os
     import subprocess
 
     from course_builder.paths import ROOT
 
     chosen = arguments.rest
-    parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", "auto"]
+    # Half of the time a test waits, for a browser, a kernel or Node: two more workers than cores fill it.
+    workers = (os.cpu_count() or 1) + 2
+    parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", str(workers)]
     return subprocess.call([sys.executable, "-m", "pytest", *parallel, *chosen], cwd=ROOT)
 
 
