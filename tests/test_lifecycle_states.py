@@ -235,7 +235,7 @@ ONE = log(a=[0, 30], b=[5])
         (lambda: states(ONE, loyal_from=0.5), "loyal_from=0.5"),
         (lambda: states(ONE, people=["a"]), "1 customers of the log are not in it, the first is 'b'"),
         (lambda: states(ONE, people=["a", "b", "b"]), "0 missing and 1 double"),
-        (lambda: states(ONE, first_orders_from="soon"), "is not a date"),
+        (lambda: states(ONE, first_orders_from="soon"), "first_orders_from='soon'"),
         (lambda: states_by_month(ONE, **WHO, end="2024-01-20", typical_gap=20), "no month ends"),
         (lambda: states_by_month(ONE, **WHO, end="2023-05-31", start="2023-01-01"), "first order is later"),
         (lambda: transition_table(HISTORY.replace("loyal", "loyall")), "Did you mean 'loyal'"),
