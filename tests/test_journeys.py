@@ -1,10 +1,13 @@
 """Journeys: a funnel's bottleneck, chains against their own simulation, survival against statsmodels."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from marketing_origin import journeys
@@ -220,6 +223,54 @@ def test_survival_is_statsmodels(people):
     np.testing.assert_array_equal(events["events"], theirs.n_events)
 
 
+@settings(deadline=None)
+@given(
+    people=st.lists(st.tuples(st.integers(0, 8), st.integers(1, 6), st.booleans()), min_size=2, max_size=60)
+)
+def test_survival_with_late_entry_is_the_product_over_those_watched(people):
+    entry, stay, seen = map(np.array, zip(*people, strict=True))
+    times = entry + stay
+    found = journeys.kaplan_meier(times, seen, entry=entry)
+    share = 1.0
+    for time, row in found.iterrows():
+        watched = ((entry < time) & (times >= time)).sum()
+        share *= 1 - (seen & (times == time)).sum() / watched
+        assert row["at_risk"] == watched
+        assert row["survival"] == pytest.approx(share, abs=1e-12)
+    assert found["at_risk"].dtype == found["events"].dtype == "int64"
+
+
+@settings(deadline=None)
+@given(people=watched)
+def test_everybody_watched_from_the_start_is_no_late_entry(people):
+    times, seen = map(np.array, zip(*people, strict=True))
+    plain = journeys.kaplan_meier(times, seen)
+    pd.testing.assert_frame_equal(plain, journeys.kaplan_meier(times, seen, entry=np.zeros(len(times))))
+
+
+@settings(deadline=None)
+@given(people=watched)
+def test_survival_and_its_interval_are_scipys(people):
+    times, seen = map(np.array, zip(*people, strict=True))
+    found = journeys.kaplan_meier(times, seen)
+    theirs = ecdf(CensoredData.right_censored(times, ~seen)).sf
+    np.testing.assert_allclose(found["survival"], theirs.evaluate(found.index), atol=1e-12)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        interval = theirs.confidence_interval(0.95, method="log-log")
+    np.testing.assert_allclose(found["low"], interval.low.evaluate(found.index), atol=1e-9)
+    np.testing.assert_allclose(found["high"], interval.high.evaluate(found.index), atol=1e-9)
+
+
+def test_the_remedies_for_spans_of_time_work_on_them():
+    spans = pd.Series(pd.to_timedelta([3, 5], unit="D"))
+    for given_ in (spans, list(spans)):
+        with pytest.raises(CourseError, match="pd.to_timedelta"):
+            journeys.kaplan_meier(given_, [True, False])
+        found = journeys.kaplan_meier(pd.to_timedelta(given_) / pd.Timedelta(days=1), [True, False])
+        assert list(found.index) == [3, 5]
+
+
 def test_survival_intervals_of_a_worked_example():
     """Durations 1, 2+, 3, 3, 5+; the log-log interval of Kalbfleisch and Prentice, by hand at time 1."""
     found = journeys.kaplan_meier([1, 2, 3, 3, 5], [True, False, True, True, False])
@@ -251,6 +302,14 @@ def test_time_until_a_share_has_converted():
         (lambda: journeys.kaplan_meier([1], ["yes"]), "observed: True .* or False"),
         (lambda: journeys.kaplan_meier([], []), "0 do not match 0"),
         (lambda: journeys.kaplan_meier([1], [True], level=95), "level=95.*write 0.95"),
+        (lambda: journeys.kaplan_meier(pd.to_datetime(["2024-01-01"]), [True]), "not dates"),
+        (lambda: journeys.kaplan_meier([True], [3]), "not yes or no"),
+        (lambda: journeys.kaplan_meier([3, 4], [True, True], entry=[1, 4]), "1 people.*entry < duration"),
+        (lambda: journeys.kaplan_meier([3, 4], [True, True], entry=[1]), "1 do not match 2"),
+        (
+            lambda: journeys.kaplan_meier(pd.Series([1, 2]), pd.Series([True, True], index=[1, 0])),
+            "different indexes",
+        ),
         (
             lambda: journeys.time_until(journeys.kaplan_meier([1], [True]), 50),
             "share=50.*write 0.5",

@@ -15,21 +15,21 @@
         .steady_state()                          long-run shares of a chain without end
         .simulate(start, steps, rng)             one path
     memory_test(paths)                           does the state before last matter? order 2 against order 1
-    kaplan_meier(duration, observed, *, level=0.95)
+    kaplan_meier(duration, observed, *, entry=None, level=0.95)
                                                  frame by time: at_risk, events, survival, low, high
     time_until(survival, share)                  when a share has converted (or left); NaN if not yet
 """
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import CensoredData, chi2, ecdf
+from scipy.special import ndtri
+from scipy.stats import chi2
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, count, numbers, positive, rate
+from marketing_origin.inputs import column, count, like, numbers, positive, rate
 
 Paths = Iterable[Sequence]
 
@@ -328,56 +328,102 @@ def kaplan_meier(
     duration: Sequence[float] | np.ndarray | pd.Series,
     observed: Sequence[bool] | np.ndarray | pd.Series,
     *,
+    entry: Sequence[float] | np.ndarray | pd.Series | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Return the share of people to whom it has not happened yet, by time (Kaplan-Meier).
 
     Those to whom it had not happened when the observation ended (censored) count for as long as they were
-    watched, no longer.
+    watched, no longer. Those who were watched only from some time after their start (late entry) count from
+    then on, no earlier: whoever had left before is not in the data at all.
 
     Parameters
     ----------
     duration : time from each person's start to the event or to the end of observation.
     observed : True where the event was seen, False where observation ended first.
-    level : confidence of the interval at each time (log-log transformed, pointwise).
+    entry : time from each person's start to when she was first watched; None: all from their start.
+    level : confidence of the interval at each time (log-log transformed, pointwise, Greenwood's variance).
 
-    Returns a frame indexed by `time`, each distinct duration: `at_risk` (watched until then, without event),
-    `events`, `survival` (share without event after this time), `low` and `high` (missing where the interval
-    has no value: before the first event, and where nobody is left).
+    Returns a frame indexed by `time`, each distinct duration: `at_risk` (watched just before then, without
+    event), `events`, `survival` (share without event after this time), `low` and `high` (missing where the
+    interval has no value: before the first event, and where nobody is left). Events come before the ends of
+    observation at the same time; an entry at that time does not count yet. With late entry the first times
+    have few at risk: where all of them have the event the estimate is 0 from there on, and says nothing.
 
-    Raises CourseError for durations that are negative or missing, flags that are not yes or no, and lengths
-    that differ.
+    Raises CourseError for durations that are negative, missing, dates, spans of time or yes/no, flags that
+    are not yes or no, lengths or indexes that differ, and people who enter when they have already left.
 
-    Source: Kaplan, E. L. & Meier, P. (1958), Journal of the American Statistical Association 53, 457-481; the
-    computation is SciPy's (`scipy.stats.ecdf`).
+    Source: Kaplan, E. L. & Meier, P. (1958), Journal of the American Statistical Association 53, 457-481.
+    Late entry: Klein, J. P. & Moeschberger, M. L. (2003), Survival Analysis, 2nd edition, section 4.6.
     """
-    times = np.atleast_1d(positive(duration, "duration", zero=True))
+    like(*(one for one in (duration, observed, entry) if isinstance(one, pd.Series)))
+    times = _lengths(duration, "duration")
     seen = np.atleast_1d(np.asarray(observed))
     if times.ndim != 1 or seen.shape != times.shape or not times.size:
         raise CourseError(
             f"observed: one for each duration; {seen.size} do not match {times.size} durations."
         )
-    if not np.isin(seen, [0, 1]).all():
+    if seen.dtype.kind in "mM" or not np.isin(seen, [0, 1]).all():
         raise CourseError("observed: True (the event was seen) or False (observation ended first) only.")
     seen = seen.astype(bool)
-    function = ecdf(CensoredData.right_censored(times, ~seen)).sf
-    at, where = np.unique(times, return_inverse=True)
-    leaving = np.bincount(where)
     confidence = rate(level, "level", single=True)
-    with warnings.catch_warnings():
-        # No interval before the first event or where nobody is left: documented, and shown as missing.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        interval = function.confidence_interval(confidence, method="log-log")
+    at, where = np.unique(times, return_inverse=True)
+    at_risk = np.bincount(where).astype("int64")[::-1].cumsum()[::-1]
+    if entry is not None:
+        at_risk = at_risk - _not_yet_watched(entry, times, at)
+    events = np.bincount(where[seen], minlength=at.size).astype("int64")
+    with np.errstate(divide="ignore", invalid="ignore"):  # nobody left: the interval is missing there
+        survival = np.cumprod(1 - events / at_risk)
+        spread = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)))) / np.log(survival)
+        reach = ndtri(0.5 + confidence / 2) * spread
+        low, high = (survival ** np.exp(sign * reach) for sign in (-1, 1))
+    told = (survival > 0) & (survival < 1)
     return pd.DataFrame(
         {
-            "at_risk": leaving[::-1].cumsum()[::-1],
-            "events": np.bincount(where, seen).astype(int),
-            "survival": function.evaluate(at),
-            "low": interval.low.evaluate(at),
-            "high": interval.high.evaluate(at),
+            "at_risk": at_risk,
+            "events": events,
+            "survival": survival,
+            "low": np.where(told, low, np.nan),
+            "high": np.where(told, high, np.nan),
         },
         index=pd.Index(at, name="time"),
     )
+
+
+def _lengths(values: object, argument: str) -> np.ndarray:
+    """Return lengths of time as floats; CourseError for dates, spans of time, and yes or no."""
+    given = pd.Series(values).convert_dtypes() if np.ndim(values) else pd.Series([values])
+    if given.dtype.kind == "m":
+        raise CourseError(
+            f"{argument}: numbers are needed, not spans of time; say the unit: "
+            f"pd.to_timedelta({argument}) / pd.Timedelta(days=1)."
+        )
+    if given.dtype.kind == "M":
+        raise CourseError(
+            f"{argument}: numbers are needed, not dates; subtract each person's start, then "
+            "pd.to_timedelta(end - start) / pd.Timedelta(days=1)."
+        )
+    if given.dtype.kind == "b":
+        raise CourseError(
+            f"{argument}: numbers are needed, not yes or no; the order is kaplan_meier(duration, observed)."
+        )
+    return np.atleast_1d(positive(values, argument, zero=True))
+
+
+def _not_yet_watched(entry: object, times: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return how many of those who stay until each time `at` or longer are not watched before it."""
+    entered = _lengths(entry, "entry")
+    if entered.shape != times.shape:
+        raise CourseError(f"entry: one for each duration; {entered.size} do not match {times.size}.")
+    late = (entered >= times) & (entered > 0)
+    if late.any():
+        raise CourseError(
+            f"entry: {np.count_nonzero(late)} people were first watched when their duration was over; leave "
+            "them out: they tell nothing (keep = entry < duration)."
+        )
+    # Watched from the very start (entry 0) is watched at time 0, too.
+    starts = np.sort(np.where(entered == 0, -np.inf, entered))
+    return (len(starts) - np.searchsorted(starts, at, side="left")).astype("int64")
 
 
 def time_until(survival: pd.DataFrame, share: float) -> float:

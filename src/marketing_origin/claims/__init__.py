@@ -59,6 +59,10 @@ __getattr__, __dir__ = on_first_use(
             "c33_profit_by_phase",
             "c40_five_states",
         ),
+        "survival": (
+            "c14_renewal",
+            "c36_early_years",
+        ),
         "worth": (
             "c12_word_of_mouth",
             "c13_fitness_chain",

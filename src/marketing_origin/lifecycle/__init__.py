@@ -10,9 +10,15 @@ Which state, from an order log (`lifecycle.states`)::
                                                  probability, low, high
     state_paths(history)                         for `MarkovChain.from_paths` and `memory_test`
 
-How long, under contract (`lifecycle.survival`): `ShiftedBetaGeometric`.
+How many of those who came together are still there (`lifecycle.cohorts`)::
+
+    cohort_table(log, *, customer, time, period="month", by="age", start=None, until=None)
+                                                 frame by cohort: customers by age, or by calendar
+
+How long, under contract (`lifecycle.survival`): `Geometric`, `ShiftedBetaGeometric`, `BetaDiscreteWeibull`.
 """
 
+from marketing_origin.lifecycle.cohorts import cohort_table
 from marketing_origin.lifecycle.states import (
     STATES,
     customer_states,
@@ -20,11 +26,14 @@ from marketing_origin.lifecycle.states import (
     states_by_month,
     transition_table,
 )
-from marketing_origin.lifecycle.survival import ShiftedBetaGeometric
+from marketing_origin.lifecycle.survival import BetaDiscreteWeibull, Geometric, ShiftedBetaGeometric
 
 __all__ = [
     "STATES",
+    "BetaDiscreteWeibull",
+    "Geometric",
     "ShiftedBetaGeometric",
+    "cohort_table",
     "customer_states",
     "state_paths",
     "states_by_month",

@@ -1,10 +1,21 @@
-"""How long customers under contract stay: retention and survival."""
+"""How long customers under contract stay: retention and survival, by three models.
 
+::
+
+    Geometric            one churn rate for all, at every age
+    ShiftedBetaGeometric a churn rate of her own for each customer, the same at every age
+    BetaDiscreteWeibull  the same, and each customer's rate may rise or fall with her age
+
+All take the same `survivors`, and give `retention_rate(t)`, `survival(t)` and `simulate(…)`.
+"""
+
+from abc import abstractmethod
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaln, polygamma
+from scipy.special import betaln, polygamma, psi
 
 from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError
@@ -16,25 +27,19 @@ Survivors = Sequence[float] | np.ndarray | pd.Series | pd.DataFrame
 Result = float | np.ndarray | pd.Series
 
 
-class ShiftedBetaGeometric(Model):
-    """Shifted beta-geometric: customers who at each renewal leave with a probability of their own.
+NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
-    Each customer's probability of leaving never changes; the probabilities differ between customers as a beta
-    distribution (`alpha`, `beta`). The retention rate of a cohort rises with its age all the same, because
-    those likely to leave have left.
+
+class Renewals(Model):
+    """What the models of customers under contract have in common.
 
     `fit(survivors)` takes the number of customers still there in period 0, 1, 2, … (the first is all of
     them), or a frame with such a column for each cohort, missing (NaN) where it has not been observed yet.
     Shares or per cents of the first period need `customers`, their number, too: without it nobody knows how
     sure the figures are.
-
-    Source: Fader, P. S. & Hardie, B. G. S. (2007), "How to project customer retention", Journal of
-    Interactive Marketing 21(1), 76-90.
     """
 
-    names = ("alpha", "beta")
-
-    def fit(self, survivors: Survivors, customers: float | None = None) -> "ShiftedBetaGeometric":
+    def fit(self, survivors: Survivors, customers: float | None = None) -> Self:
         """Find the parameters that make the survivors most likely, and return the model.
 
         `customers` is the number of customers in period 0 where `survivors` are shares or per cents of them.
@@ -57,6 +62,106 @@ class ShiftedBetaGeometric(Model):
         `survivors` and `customers` as for `fit`; `failed` as for the models of `clv`.
         """
         return super().bootstrap(survivors, n, rng, customers, failed=failed)
+
+    @abstractmethod
+    def survival(self, t: int | np.ndarray | pd.Series) -> Result:
+        """Return the share of all customers who are still there in period t (0, 1, …)."""
+
+    def retention_rate(self, t: int | np.ndarray | pd.Series) -> Result:
+        """Return the share of those still there in period t - 1 who are there in period t (1, 2, …)."""
+        period = whole(t, "t", least=1)
+        return like(t)(np.asarray(self.survival(period)) / np.asarray(self.survival(period - 1)))
+
+    def simulate(self, customers: int, periods: int, rng: np.random.Generator) -> np.ndarray:
+        """Return made-up survivors in periods 0 to `periods`, of `customers` in period 0 (64-bit integers)."""
+        size = count(customers, "customers", least=1)
+        last = count(periods, "periods", least=1)
+        there = np.append(self.survival(np.arange(last + 1)), 0.0)
+        # Rounding may leave a share a hair below 0, or the sum above 1: multinomial refuses both.
+        leaving = np.maximum(-np.diff(there), 0)
+        left = rng.multinomial(size, leaving / leaving.sum())
+        return size - np.append(0, np.cumsum(left[:-1], dtype="int64"))
+
+    def _patterns(self, data: Survivors, weights: float | None) -> tuple[Columns, np.ndarray]:
+        """Return (1, t - 1) for those who left in period t, (0, t) for those still there; and counts."""
+        cohorts = [data[name] for name in data] if isinstance(data, pd.DataFrame) else [data]
+        left, stayed, counts = [], [], []
+        for cohort in cohorts:
+            survivors = _survivors(cohort, weights)
+            last = len(survivors) - 1
+            left += [1] * last + [0]
+            stayed += [*range(last), last]
+            counts += [*-np.diff(survivors), survivors[-1]]
+        counts = np.array(counts)
+        needed = len(self.names) + 1
+        if max(stayed) + 1 < needed:
+            raise CourseError(
+                f"survivors: at least {NUMBERS[needed]} periods are needed (from 0 to {needed - 1}) to tell "
+                f"{NUMBERS[len(self.names)]} parameter{'s'[: len(self.names) > 1]}; take a longer time, or a "
+                "model with fewer."
+            )
+        if not (counts * left).any():
+            raise CourseError("survivors: nobody has left yet, so nothing tells how many will.")
+        some = counts > 0
+        return (np.array(left, float)[some], np.array(stayed, float)[some]), counts[some]
+
+
+class Geometric(Renewals):
+    """Geometric: at each renewal every customer leaves with the same probability, `churn_rate`.
+
+    The model of whoever speaks of *the* retention rate: customers are alike, and do not change. With it the
+    mean life is 1 / churn_rate periods, the first (paid by everybody) counted.
+    """
+
+    names = ("churn_rate",)
+
+    @classmethod
+    def from_params(cls, **params: float) -> Self:
+        """Return the model with a given churn rate; CourseError unless it is above 0 and below 1."""
+        if "churn_rate" in params:
+            rate(params["churn_rate"], "churn_rate")
+        return super().from_params(**params)
+
+    def survival(self, t: int | np.ndarray | pd.Series) -> Result:
+        """Return the share of all customers who are still there in period t (0, 1, …)."""
+        (churn,) = self._values()
+        return like(t)((1 - churn) ** whole(t, "t"))
+
+    def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
+        left, stayed = columns
+        chance = counts @ left / (counts @ (left + stayed))
+        if chance >= 1:
+            raise CourseError("survivors: all have left by period 1; there is no later churn to describe.")
+        return np.array([chance])
+
+    def _likelihood(self, columns: Columns, counts: np.ndarray) -> Likelihood:
+        """Return the likelihood: churn_rate for who left, 1 - churn_rate for each renewal."""
+        left, stayed = (counts @ column for column in columns)
+
+        def likelihood(params: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+            (churn,) = params
+            if churn >= 1:  # out of bounds: a step that Newton's method takes back
+                return -np.inf, np.zeros(1), -np.eye(1)
+            value = left * np.log(churn) + stayed * np.log1p(-churn)
+            slope = left / churn - stayed / (1 - churn)
+            bend = -left / churn**2 - stayed / (1 - churn) ** 2
+            return value, np.array([slope]), np.array([[bend]])
+
+        return likelihood
+
+
+class ShiftedBetaGeometric(Renewals):
+    """Shifted beta-geometric: customers who at each renewal leave with a probability of their own.
+
+    Each customer's probability of leaving never changes; the probabilities differ between customers as a beta
+    distribution (`alpha`, `beta`). The retention rate of a cohort rises with its age all the same, because
+    those likely to leave have left.
+
+    Source: Fader, P. S. & Hardie, B. G. S. (2007), "How to project customer retention", Journal of
+    Interactive Marketing 21(1), 76-90.
+    """
+
+    names = ("alpha", "beta")
 
     def retention_rate(self, t: int | np.ndarray | pd.Series) -> Result:
         """Return the share of those still there in period t - 1 who are there in period t (1, 2, …)."""
@@ -85,8 +190,9 @@ class ShiftedBetaGeometric(Model):
         ----------
         discount_rate : per period, a fraction.
         first_margin : as for `clv.customer_lifetime_value`: ``"now"`` counts the margin of the current
-            period; ``"if_retained"`` only those of renewals to come (discounted expected residual lifetime);
-            ``"period_end"`` the current one and later ones, each a period later than ``"now"``.
+            period; ``"if_retained"`` only those of renewals to come, the next of them a period from now;
+            ``"period_end"`` the current one and later ones, each a period later than ``"now"``. What the
+            paper calls DERL stands at the moment of the next renewal: `residual_lifetime`.
         renewals : how often the customer has renewed: 0 for a new one.
         periods : how many margins are counted, None for all.
 
@@ -116,34 +222,25 @@ class ShiftedBetaGeometric(Model):
         result = average_over_beta(lifetime, alpha, beta + whole(renewals, "renewals"), interest)
         return like(discount_rate, renewals)(result[()])
 
-    def simulate(self, customers: int, periods: int, rng: np.random.Generator) -> np.ndarray:
-        """Return made-up survivors in periods 0 to `periods`, of `customers` in period 0."""
-        alpha, beta = self._values()
-        size = count(customers, "customers", least=1)
-        lifetimes = rng.geometric(np.maximum(rng.beta(alpha, beta, size), 1e-12))
-        last = count(periods, "periods", least=1)
-        left = np.bincount(np.minimum(lifetimes, last + 1), minlength=last + 2)
-        return size - np.cumsum(left)[:-1]
+    def residual_lifetime(
+        self, discount_rate: float | np.ndarray | pd.Series, *, renewals: int | np.ndarray | pd.Series = 0
+    ) -> Result:
+        """Return the discounted expected residual lifetime (DERL) just before a customer's next renewal.
 
-    def _patterns(self, data: Survivors, weights: float | None) -> tuple[Columns, np.ndarray]:
-        """Return (1, t - 1) for those who left in period t, (0, t) for those still there; and counts."""
-        cohorts = [data[name] for name in data] if isinstance(data, pd.DataFrame) else [data]
-        left, stayed, counts = [], [], []
-        for cohort in cohorts:
-            survivors = _survivors(cohort, weights)
-            last = len(survivors) - 1
-            left += [1] * last + [0]
-            stayed += [*range(last), last]
-            counts += [*-np.diff(survivors), survivors[-1]]
-        counts = np.array(counts)
-        if max(stayed) < 2:
-            raise CourseError(
-                "survivors: at least three periods are needed (0, 1 and 2) to tell two parameters."
-            )
-        if not (counts * left).any():
-            raise CourseError("survivors: nobody has left yet, so nothing tells how many will.")
-        some = counts > 0
-        return (np.array(left, float)[some], np.array(stayed, float)[some]), counts[some]
+        How many margins are still to come from a customer who has renewed `renewals` times and is about to be
+        asked again; the first of them, if she renews, is earned at once and not discounted. It is (1 +
+        discount_rate) times ``discounted_expected_lifetime(…, first_margin="if_retained")``, which looks at
+        her a period earlier. Raises CourseError as that does.
+
+        Source: Fader & Hardie (2010), as above: their customer "active for n periods" has renewed n - 1
+        times.
+        """
+        ahead = self.discounted_expected_lifetime(
+            discount_rate, first_margin="if_retained", renewals=renewals
+        )
+        return like(discount_rate, renewals)(
+            np.asarray(ahead) * (1 + numbers(discount_rate, "discount_rate"))
+        )
 
     def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
         return np.array([1.0, 2.0])
@@ -173,6 +270,73 @@ class ShiftedBetaGeometric(Model):
         return likelihood
 
 
+class BetaDiscreteWeibull(Renewals):
+    """Beta-discrete-Weibull: customers differ, and each one's churn may change with her age.
+
+    A customer is still there in period t with probability (1 - p)^(t^c), p a probability of her own. The p
+    follow a beta distribution (`alpha`, `beta`). With `c` above 1 everybody's probability of leaving rises
+    from renewal to renewal, below 1 it falls; 1 is the shifted beta-geometric. So a cohort's retention rate
+    may fall first (c above 1) and rise later (differences between customers), which the shifted
+    beta-geometric cannot follow.
+
+    Needs four periods or more; with few of them `c` and the differences are hard to tell apart: look at
+    `standard_errors_`.
+
+    Source: Fader, P. S., Hardie, B. G. S., Liu, Y., Davin, J. & Steenburgh, T. (2018), "'How to project
+    customer retention' revisited: the role of duration dependence", Journal of Interactive Marketing 43,
+    1-16. Their gamma and delta are `alpha` and `beta` here.
+    """
+
+    names = ("alpha", "beta", "c")
+
+    def survival(self, t: int | np.ndarray | pd.Series) -> Result:
+        """Return the share of all customers who are still there in period t (0, 1, …)."""
+        alpha, beta, c = self._values()
+        return like(t)(np.exp(betaln(alpha, beta + whole(t, "t") ** c) - betaln(alpha, beta)))
+
+    def _start(self, columns: Columns, counts: np.ndarray) -> np.ndarray:
+        return np.array([1.0, 2.0, 1.0])
+
+    def _likelihood(self, columns: Columns, counts: np.ndarray) -> Likelihood:
+        """Return the likelihood: S(t - 1) - S(t) for who left in period t, S(t) for who is still there."""
+        left, stayed = columns
+
+        def likelihood(params: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+            value, slopes, bends = _survival_and_slopes(stayed, params)
+            later, later_slopes, later_bends = _survival_and_slopes(stayed + 1, params)
+            chance = value - left * later
+            if not (chance > 0).all():  # out of what floats can hold: a step to be taken back
+                return -np.inf, np.zeros(3), -np.eye(3)
+            slopes = (slopes - left * later_slopes) / chance
+            bends = (bends - left * later_bends) / chance - slopes[:, None] * slopes[None]
+            return counts @ np.log(chance), slopes @ counts, bends @ counts
+
+        return likelihood
+
+
+def _survival_and_slopes(t: np.ndarray, params: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return S(t) of the beta-discrete-Weibull, its first and its second derivatives by the parameters."""
+    alpha, beta, c = params
+    power = t**c
+    log_t = np.log(np.maximum(t, 1))  # t = 0: the power is 0 whatever c
+    by_c = power * log_t
+    both, stay = alpha + beta, beta + power
+    own = psi(stay) - psi(both + power)
+    bend_own = polygamma(1, stay) - polygamma(1, both + power)
+    of_both = polygamma(1, both) - polygamma(1, both + power)
+    log_slopes = np.array([psi(both) - psi(both + power), own - psi(beta) + psi(both), by_c * own])
+    across = -by_c * polygamma(1, both + power)
+    log_bends = np.array(
+        [
+            [of_both, of_both, across],
+            [of_both, bend_own - polygamma(1, beta) + polygamma(1, both), by_c * bend_own],
+            [across, by_c * bend_own, by_c * log_t * own + by_c**2 * bend_own],
+        ]
+    )
+    survival = np.exp(betaln(alpha, stay) - betaln(alpha, beta))
+    return survival, survival * log_slopes, survival * (log_bends + log_slopes[:, None] * log_slopes[None])
+
+
 def _survivors(cohort: Sequence[float] | np.ndarray | pd.Series, customers: float | None) -> np.ndarray:
     """Return one cohort's survivors as numbers of customers, checked, without what is not observed yet."""
     try:
@@ -189,9 +353,15 @@ def _survivors(cohort: Sequence[float] | np.ndarray | pd.Series, customers: floa
         raise CourseError("survivors: must never grow from one period to the next, nor be negative.")
     if customers is not None:
         return values / values[0] * positive(customers, "customers", single=True)
+    shown = ", ".join(f"{value:g}" for value in values[:3])
     if (values % 1).any() or values[0] == 1:
         raise CourseError(
-            f"survivors: {values[0]:g}, {', '.join(f'{value:g}' for value in values[1:3])}… look like shares "
-            "or per cents; say of how many customers: fit(survivors, customers=1000)."
+            f"survivors: {shown}… look like shares or per cents; say of how many customers: "
+            "fit(survivors, customers=1000)."
+        )
+    if values[0] == 100:
+        raise CourseError(
+            f"survivors: {shown}…: 100 customers, or per cents of more? Say how many there were: "
+            "fit(survivors, customers=100), or their true number."
         )
     return values

@@ -1,0 +1,623 @@
+"""The questions of chapter and exercise 3.2: cohorts and survival."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data, journeys
+from marketing_origin.checks import Chapter, explanation, mistake, number, parameters, series
+from marketing_origin.claims.survival import HIGH_END
+from marketing_origin.lifecycle import Geometric, ShiftedBetaGeometric, cohort_table
+
+questions = Chapter(__file__)
+
+MAGAZINE = ([200, 150, 120], [300, 210, 165], [500, 400])
+
+
+@questions.add(
+    "a",
+    title="Three cohorts, two years",
+    expects=number(unit="fraction"),
+    hints=[
+        "Which of the three cohorts could anybody have seen after two years?",
+        "This year's cohort has no second year yet: it belongs neither above nor below the line.",
+        "Above the line those of the first two cohorts after two years, below it all who joined in them.",
+    ],
+    meaning="This year's 500 have no vote yet.",
+)
+def share_after_two_years():
+    seen = [cohort for cohort in MAGAZINE if len(cohort) > 2]
+    there, joined = sum(cohort[2] for cohort in seen), sum(cohort[0] for cohort in seen)
+    at_one = sum(cohort[1] for cohort in seen)
+    right = there / joined
+    return right, [
+        mistake(
+            "future_is_zero",
+            there / sum(cohort[0] for cohort in MAGAZINE),
+            "You divided by all who joined. This year's could not be seen for two years: leave them out below "
+            "the line, too.",
+        ),
+        mistake(
+            "mean_of_shares",
+            np.mean([cohort[2] / cohort[0] for cohort in seen]),
+            "That is the mean of two shares. The cohorts differ in size: put their customers together.",
+        ),
+        mistake("complement", 1 - right, "That is the share who have left. How many are still there?"),
+        mistake("one_year", at_one / joined, "That is the share after one year."),
+        mistake(
+            "one_year_of_all",
+            sum(cohort[1] for cohort in MAGAZINE) / sum(cohort[0] for cohort in MAGAZINE),
+            "That is the share after one year.",
+        ),
+        mistake(
+            "retention",
+            there / at_one,
+            "You divided by those there after one year: that is the second year's retention rate.",
+        ),
+        mistake("count", there, "That is their number. Divide by those who joined."),
+        mistake(
+            "youngest_carried",
+            (there + MAGAZINE[2][-1]) / sum(cohort[0] for cohort in MAGAZINE),
+            "You took this year's 400, seen after one year, for a second year.",
+        ),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Survival by hand",
+    expects=number(unit="fraction"),
+    hints=[
+        "At which months does somebody leave, and how many are watched then?",
+        "Months 1, 3 (two leave) and 6. Whoever ended with a + before a month is not watched in it.",
+        "Multiply 1 - leaving / watched over the three months: 8 are watched, then 6, then 3.",
+    ],
+    meaning="Those with a + had a vote as long as they were watched.",
+)
+def survival_after_six_months():
+    def product(leaving, watched):
+        return float(np.prod(1 - np.array(leaving) / np.array(watched)))
+
+    right = product([1, 2, 1], [8, 6, 3])
+    return right, [
+        mistake(
+            "censored_left",
+            2 / 8,
+            "You counted those with a + before month 6 as having left. Nobody saw them leave.",
+        ),
+        mistake(
+            "censored_stay",
+            4 / 8,
+            "You counted those with a + among the watched for ever. After their last month they have no vote.",
+        ),
+        mistake("leavers_only", 0.0, "You kept only those who left; of these all are gone by month 6."),
+        mistake(
+            "before_six",
+            product([1, 2], [8, 6]),
+            "That is the survival just before month 6; one leaves in it.",
+        ),
+        mistake("complement", 1 - right, "That is the share who have left by then."),
+        mistake(
+            "tie_once",
+            product([1, 1, 1], [8, 6, 3]),
+            "In month 3 two leave, not one.",
+        ),
+        mistake(
+            "last_factor",
+            2 / 3,
+            "That is the share who stay in month 6 alone. Multiply with the months before.",
+        ),
+        mistake(
+            "at_six_censored",
+            product([1, 2, 1], [8, 7, 4]),
+            "In month 3 the second member has dropped out of view already, and in month 6 the fifth.",
+        ),
+    ]
+
+
+def steady_and_restless(years, groups=((300, 0.2), (700, 0.6))):
+    """Those still there after some years, of groups of (customers, churn rate)."""
+    return sum(size * (1 - churn) ** years for size, churn in groups)
+
+
+@questions.add(
+    "c",
+    title="Nobody changes",
+    expects=number(unit="fraction"),
+    hints=[
+        "How many are there after two years, of each kind, and how many after three?",
+        "300 × 0.8² and 700 × 0.4² are there after two years. Their mix is not 300 to 700 any more.",
+        "Divide 300 × 0.8³ + 700 × 0.4³ by 300 × 0.8² + 700 × 0.4².",
+    ],
+    meaning="Higher than the 0.52 of the first year, and nobody has changed.",
+)
+def retention_in_year_three():
+    there = [steady_and_restless(year) for year in range(5)]
+    right = there[3] / there[2]
+    return right, [
+        mistake(
+            "first_year",
+            there[1] / there[0],
+            "That is the first year's rate. By the third the mix is another.",
+        ),
+        mistake("second_year", there[2] / there[1], "That is the second year: from one to two."),
+        mistake("fourth_year", there[4] / there[3], "That is the fourth year: from three to four."),
+        mistake(
+            "survival",
+            there[3] / there[0],
+            "You divided by all 1,000 who began. Divide by those there after two.",
+        ),
+        mistake(
+            "survival_two", there[2] / there[0], "That is the share of all who are there after two years."
+        ),
+        mistake("churn", 1 - right, "That is the share who leave in the third year."),
+        mistake(
+            "plain_mean",
+            0.6,
+            "You averaged 0.8 and 0.4 as if there were as many of one kind as of the other.",
+        ),
+        mistake("count", there[3], "That is how many are there. Divide by those there a year before."),
+    ]
+
+
+QUARTERS = ["1997Q2", "1997Q3", "1997Q4", "1998Q1", "1998Q2"]
+
+
+def first_quarters_orders():
+    """The orders of CDNOW's customers, with quarter and quarter of the first order, as text."""
+    orders = data.load("cdnow")
+    first = orders.groupby("customer_id")["date"].transform("min")
+    return orders.assign(
+        quarter=orders["date"].dt.to_period("Q").astype(str), cohort=first.dt.to_period("Q").astype(str)
+    )
+
+
+@questions.add(
+    "1",
+    title="A shop's cohort, by calendar",
+    expects=series(by="quarter"),
+    hints=[
+        "Each customer counts once a quarter, however often she ordered in it.",
+        "Group by quarter, count *different* customers (`nunique`), and divide by all of the cohort.",
+        "`orders.groupby('quarter')['customer_id'].nunique() / orders['customer_id'].nunique()`, without the "
+        "first quarter.",
+    ],
+    meaning="No survival curve: it may rise again, because silence is not leaving.",
+)
+def shop_by_calendar():
+    orders = first_quarters_orders()
+    size = orders["customer_id"].nunique()
+    grouped = orders.groupby("quarter")["customer_id"]
+    customers = grouped.nunique()
+    right = (customers / size).loc[QUARTERS]
+    days = orders.drop_duplicates(["customer_id", "date"]).groupby("quarter").size()
+    last = orders.groupby("customer_id")["quarter"].max()
+    still = pd.Series({quarter: (last >= quarter).mean() for quarter in QUARTERS})
+    return right, [
+        mistake(
+            "rows",
+            (grouped.size() / size).loc[QUARTERS],
+            "You counted rows: a customer with three counts three times.",
+        ),
+        mistake(
+            "orders",
+            (days / size).loc[QUARTERS],
+            "You counted days with an order. Count each customer once a quarter.",
+        ),
+        mistake("complement", 1 - right, "These are the shares who did *not* buy."),
+        mistake(
+            "counts",
+            customers.loc[QUARTERS],
+            "These are numbers of customers. Divide by the size of the cohort.",
+        ),
+        mistake(
+            "of_the_quarter_before",
+            (customers / customers.shift()).loc[QUARTERS],
+            "You divided by the buyers of the quarter before. Divide by all of the cohort.",
+        ),
+        mistake(
+            "shares_of_buyers",
+            (customers / customers.sum()).loc[QUARTERS],
+            "You divided by the sum of all quarters' buyers. Divide by the size of the cohort.",
+        ),
+        mistake(
+            "one_quarter_off",
+            (customers / size).shift(1).loc[QUARTERS],
+            "Every value stands a quarter too late: 1997Q2 has the cohort's own first quarter.",
+        ),
+        mistake(
+            "not_seen_later",
+            still,
+            "You counted those who were seen in that quarter *or later*. Who bought in it?",
+        ),
+        mistake(
+            "rows_of_the_quarter_before",
+            (grouped.size() / grouped.size().shift()).loc[QUARTERS],
+            "Two things: you counted rows rather than customers, and divided by the quarter before.",
+        ),
+    ]
+
+
+def november_and_december():
+    """The members who paid in November 2024, and those who paid in December, as sets."""
+    months = data.load("club_months")
+    return tuple(set(months.loc[months["month"] == f"2024-{month}-01", "member_id"]) for month in (11, 12))
+
+
+@questions.add(
+    "2",
+    title="Of whom?",
+    expects=parameters(rel=1e-3),
+    hints=[
+        "Who can leave between the two months? Only who paid in November.",
+        "Churn: of those who paid in November, the share who did not pay in December. Growth needs both numbers.",
+        "`~november.isin(december)` marks those who left; its mean is the churn rate.",
+    ],
+    meaning="The club grew while it lost members: net growth hides the leak.",
+)
+def of_whom():
+    november, december = november_and_december()
+    joiners = len(december - november)
+    left = len(november - december)
+    right = {"churn": left / len(november), "growth": len(december) / len(november) - 1}
+    everybody = len(data.load("club_members"))
+    return right, [
+        mistake(
+            "retention",
+            right | {"churn": 1 - right["churn"]},
+            "`churn` is the share who stayed. Turn it round.",
+        ),
+        mistake(
+            "net",
+            right | {"churn": 1 - len(december) / len(november)},
+            "For `churn` you compared the numbers of members; those who joined hide those who left.",
+        ),
+        mistake(
+            "of_december",
+            right | {"churn": left / len(december)},
+            "You divided the leavers by December's members. They left November's.",
+        ),
+        mistake(
+            "of_everybody",
+            right | {"churn": left / everybody},
+            "You divided by all who ever joined; most had left long ago.",
+        ),
+        mistake(
+            "ratio",
+            right | {"growth": len(december) / len(november)},
+            "`growth` is the ratio. No growth would be 0.",
+        ),
+        mistake(
+            "counts",
+            {"churn": left, "growth": len(december) - len(november)},
+            "These are numbers of members. Divide by November's.",
+        ),
+        mistake(
+            "joiners",
+            right | {"growth": joiners / len(november)},
+            "For `growth` you counted the joiners and forgot those who left.",
+        ),
+        mistake("swapped", {"churn": right["growth"], "growth": right["churn"]}, "The two are swapped."),
+        mistake(
+            "growth_of_december",
+            right | {"growth": 1 - len(november) / len(december)},
+            "You divided the growth by December's members. It starts from November's.",
+        ),
+        mistake(
+            "two_slips",
+            {"churn": 1 - right["churn"], "growth": right["growth"] + 1},
+            "Two things: `churn` is the share who stayed, and `growth` is the ratio, where no growth would be 0.",
+        ),
+    ]
+
+
+LATE = pd.DataFrame(
+    {
+        "entry": [0, 0, 0, 0, 4, 4, 6, 6, 9],
+        "months": [2, 4, 5, 7, 5, 12, 7, 8, 12],
+        "left": [True, False, True, False, True, False, True, True, False],
+    }
+)
+
+
+@questions.add(
+    "3",
+    title="Seen too late",
+    expects=number(unit="fraction"),
+    hints=[
+        "For each month in which somebody leaves: who had come into view *before* it, and is still there?",
+        "In month 2 only the first four were in view. In month 5 the fifth and the sixth are as well.",
+        "The watched are 4 in month 2, 4 in month 5, 4 in month 7, and in month 8? Multiply 1 - leaving / watched.",
+    ],
+    meaning="Few are watched at any time: say how many are at risk when you show such a curve.",
+)
+def seen_too_late():
+    def after_eight(frame, **more):
+        return float(journeys.kaplan_meier(frame["months"], frame["left"], **more)["survival"].loc[8])
+
+    right = after_eight(LATE, entry=LATE["entry"])
+    shifted = LATE.assign(months=LATE["months"] - LATE["entry"])
+    in_view = journeys.kaplan_meier(shifted["months"], shifted["left"])["survival"]
+    whole = journeys.kaplan_meier(LATE["months"], LATE["left"], entry=LATE["entry"])["survival"]
+    return right, [
+        mistake(
+            "no_entry",
+            after_eight(LATE),
+            "You let everybody count from the start. The last five could not have been seen leaving before they came into view.",
+        ),
+        mistake(
+            "clock_restarted",
+            float(in_view.loc[:8].iloc[-1]),
+            "You measured time since each came into view. Time runs from joining.",
+        ),
+        mistake(
+            "late_ones_dropped",
+            float(journeys.kaplan_meier(LATE["months"][:4], LATE["left"][:4])["survival"].iloc[-1]),
+            "You kept only those seen from the start. The others count too, from when they came into view.",
+        ),
+        mistake("complement", 1 - right, "That is the share who have left."),
+        mistake(
+            "share_of_file",
+            float((LATE["months"] > 8).mean()),
+            "That is the share of the file who stayed longer than eight months. Five of the file came late.",
+        ),
+        mistake(
+            "before_eight",
+            float(whole.loc[7]),
+            "That is the survival after seven months. In month 8 one more leaves.",
+        ),
+        mistake(
+            "all_left",
+            float(1 - LATE["left"].mean()),
+            "That is the share of the file who did not leave, whenever they came.",
+        ),
+        mistake(
+            "not_seen_at_start_complement",
+            1 - after_eight(LATE),
+            "Two things: it is the share who have left, and everybody counts from the start.",
+        ),
+    ]
+
+
+def memberships():
+    """First memberships of the club's joiners: plan, months paid without a break, whether they left."""
+    members = data.load("club_members")
+    paid = data.load("club_months").merge(members[["member_id", "join_month"]], on="member_id")
+    paid = paid.sort_values(["member_id", "month"], kind="stable")
+
+    def month_number(dates):
+        return dates.dt.year * 12 + dates.dt.month
+
+    age = month_number(paid["month"]) - month_number(paid["join_month"])
+    unbroken = age == paid.groupby("member_id").cumcount()
+    people = members[["member_id", "plan", "join_month"]].set_index("member_id")
+    people["plan"] = people["plan"].astype(str)
+    people["months"] = unbroken.groupby(paid["member_id"]).sum().astype("int64")
+    people["left"] = people["months"] < 2024 * 12 + 13 - month_number(people["join_month"])
+    return people
+
+
+@questions.add(
+    "4",
+    title="Half of them, by plan",
+    expects=series(by="plan"),
+    hints=[
+        "When had half of the joiners left? Those who are still there count as long as they were watched.",
+        "`journeys.kaplan_meier` for each plan, then the first month at which survival is 0.5 or less.",
+        "`journeys.time_until(journeys.kaplan_meier(part['months'], part['left']), 0.5)` for each plan's part.",
+    ],
+    meaning="Plans are chosen, not drawn by lot: the longer stay need not be the plan's doing.",
+)
+def half_of_them():
+    people = memberships()
+
+    def by_plan(function):
+        return pd.Series({plan: float(function(part)) for plan, part in people.groupby("plan")})
+
+    def until(part, share=0.5):
+        return journeys.time_until(journeys.kaplan_meier(part["months"], part["left"]), share)
+
+    right = by_plan(until)
+    return right, [
+        mistake(
+            "leavers",
+            by_plan(lambda part: part.loc[part["left"], "months"].median()),
+            "That is the median of those who left. Those still there are missing from it.",
+        ),
+        mistake(
+            "all_as_left",
+            by_plan(lambda part: part["months"].median()),
+            "You took today as the end of every membership. Many are not over.",
+        ),
+        mistake(
+            "mean",
+            by_plan(lambda part: part["months"].mean()),
+            "That is a mean, of months seen until today. The question asks when half had left.",
+        ),
+        mistake(
+            "mean_of_leavers",
+            by_plan(lambda part: part.loc[part["left"], "months"].mean()),
+            "That is a mean, and of those who left only.",
+        ),
+        mistake(
+            "flags_turned",
+            by_plan(
+                lambda part: journeys.time_until(journeys.kaplan_meier(part["months"], ~part["left"]), 0.5)
+            ),
+            "The second argument is True where leaving was *seen*. You have it the other way round.",
+        ),
+        mistake("quarter", by_plan(lambda part: until(part, 0.25)), "That is when a quarter had left."),
+        mistake(
+            "three_quarters",
+            by_plan(lambda part: until(part, 0.75)),
+            "That is when three quarters had left: `time_until` takes the share who have *left*.",
+        ),
+        mistake(
+            "one_month_late",
+            right + 1,
+            "One month too many: the month itself at which survival is 0.5 or less.",
+        ),
+        mistake(
+            "one_month_early", right - 1, "One month too few: at that month more than half are still there."
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Year 12 from five years",
+    expects=parameters(rel=5e-3),
+    hints=[
+        "Which model lets customers differ, and takes shares of 1,000 customers?",
+        "`ShiftedBetaGeometric().fit(first, customers=1000)`, with years 0 to 4; `Geometric` likewise.",
+        "`100 * model.survival(12)` for each of the two.",
+    ],
+    meaning="Printed for year 12: 39.4. Neither has it; one rate for all misses by more than twice as much.",
+)
+def year_twelve():
+    def projected(year=12, last=4, survival=HIGH_END):
+        first = list(survival[: last + 1])
+        models = {"differ": ShiftedBetaGeometric(), "one_rate": Geometric()}
+        return {name: 100 * model.fit(first, customers=1000).survival(year) for name, model in models.items()}
+
+    def rates():
+        first = list(HIGH_END[:5])
+        return {
+            "differ": 100 * ShiftedBetaGeometric().fit(first, customers=1000).retention_rate(12),
+            "one_rate": 100 * Geometric().fit(first, customers=1000).retention_rate(12),
+        }
+
+    right = projected()
+    return right, [
+        mistake(
+            "swapped", {"differ": right["one_rate"], "one_rate": right["differ"]}, "The two are swapped."
+        ),
+        mistake(
+            "retention", rates(), "These are year 12's retention rates. How many of all are still there?"
+        ),
+        mistake(
+            "complement",
+            {name: 100 - value for name, value in right.items()},
+            "These are those who have left.",
+        ),
+        mistake("five_years", projected(last=5), "You fitted years 0 to 5. Take 0 to 4: five numbers."),
+        mistake("three_years", projected(last=3), "You fitted years 0 to 3. Take 0 to 4: five numbers."),
+        mistake(
+            "all_years", projected(last=12), "You fitted all thirteen numbers. Then nothing is projected."
+        ),
+        mistake("year_eleven", projected(year=11), "That is year 11. Year 0 is the start."),
+        mistake("year_thirteen", projected(year=13), "That is year 13. Year 0 is the start."),
+        mistake(
+            "first_rate",
+            right | {"one_rate": 100 * (HIGH_END[1] / 100) ** 12},
+            "For `one_rate` you took the first year's rate alone. `Geometric` uses all four renewals.",
+        ),
+        mistake(
+            "mean_rate",
+            right | {"one_rate": 100 * (HIGH_END[4] / 100) ** 3},
+            "For `one_rate` you carried the mean of the four years on. `Geometric` divides leavers by renewals due.",
+        ),
+    ]
+
+
+SURVIVORS = {0: 1000, 1: 700, 2: 560, 3: 490, 4: 450, 5: 423, 6: 402}
+
+
+def per_customer(first, last, rate=0.12, margin=60.0, base=None, delay=0):
+    """The present value of renewals `first` to `last`, per customer there the year before `first`."""
+    there = SURVIVORS[first - 1 if base is None else base]
+    return sum(
+        margin * SURVIVORS[year] / there / (1 + rate) ** (year - first + delay)
+        for year in range(first, last + 1)
+    )
+
+
+@questions.add(
+    "6",
+    title="Three renewals",
+    expects=parameters(rel=1e-3),
+    hints=[
+        "Whose renewals? For an old customer start from those there in year 3, not from all who ever joined.",
+        "Margin × share still there, of the group's own start, for each of the three renewals; the first is "
+        "not discounted.",
+        "Old: 60 × (450/490 + 423/490/1.12 + 402/490/1.12²). New: the same with 700, 560, 490 of 1,000.",
+    ],
+    meaning="Same firm, same contract, same three renewals: the old ones are worth far more.",
+)
+def three_renewals():
+    right = {"new": per_customer(1, 3), "old": per_customer(4, 6)}
+    pooled = sum(SURVIVORS[year] for year in range(1, 7)) / sum(SURVIVORS[year] for year in range(6))
+    alike = sum(60 * pooled**k / 1.12 ** (k - 1) for k in (1, 2, 3))
+    return right, [
+        mistake(
+            "of_all",
+            right | {"old": per_customer(4, 6, base=0)},
+            "For `old` you divided by all 1,000. You are asked for a customer who *has* stayed three years.",
+        ),
+        mistake(
+            "one_rate",
+            {"new": alike, "old": alike},
+            "You gave both the same rate. Take each group's own renewals.",
+        ),
+        mistake(
+            "first_discounted",
+            {"new": per_customer(1, 3, delay=1), "old": per_customer(4, 6, delay=1)},
+            "You discounted the first renewal too. It is due on Monday.",
+        ),
+        mistake(
+            "not_discounted",
+            {"new": per_customer(1, 3, rate=0), "old": per_customer(4, 6, rate=0)},
+            "You did not discount the second and third renewal.",
+        ),
+        mistake("swapped", {"new": right["old"], "old": right["new"]}, "The two are swapped."),
+        mistake(
+            "renewals",
+            {name: value / 60 for name, value in right.items()},
+            "These are numbers of margins. Multiply by 60.",
+        ),
+        mistake(
+            "totals",
+            {"new": right["new"] * 1000, "old": right["old"] * SURVIVORS[3]},
+            "These are totals of all customers. Per customer, please.",
+        ),
+        mistake(
+            "old_from_four",
+            right | {"old": per_customer(4, 6, base=4)},
+            "For `old` you divided by those there in year 4: the first renewal would be certain.",
+        ),
+        mistake(
+            "sure_first",
+            {
+                "new": 60 * (1 + 0.7 / 1.12 + 0.56 / 1.12**2),
+                "old": 60 * (1 + 450 / 490 / 1.12 + 423 / 490 / 1.12**2),
+            },
+            "You counted the first renewal as certain. On Monday each may still leave.",
+        ),
+        mistake(
+            "of_all_discounted",
+            {"new": per_customer(1, 3, delay=1), "old": per_customer(4, 6, base=0, delay=1)},
+            "Two things: the first renewal is discounted, and `old` is divided by all 1,000.",
+        ),
+    ]
+
+
+questions.add(
+    "7",
+    title="“They grow loyal”",
+    expects=explanation(
+        points=(
+            "Says that the rise alone does not show that anybody changed: customers who differ and never "
+            "change give the same curve, because those likely to leave have left.",
+            "Says why carrying people to year 5 need not make them like those who got there.",
+            "Names something that would tell sorting from change: the same person twice, a trait known at the "
+            "start, or a lottery.",
+            "Proposes a decision: for instance a gift for half of the new customers, drawn by lot, and what is "
+            "compared after how long.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "Could the curve look like this if nobody ever changed?",
+        "Think of the steady and the restless. What would a gift do to a restless customer's rate?",
+        "One sentence on what the curve shows, one on what it cannot, one on the lottery, one decision.",
+    ],
+)
