@@ -158,9 +158,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--build-only", action="store_true", help="stop before serving")
     options.add_argument("--port", type=int, help="serve on this port")
     options.add_argument("--clean", action="store_true", help="forget earlier executions and builds first")
-    options.add_argument(
-        "--only", metavar="NUMBER", help="one chapter alone, 4.1; others stay as they are"
-    )
+    options.add_argument("--only", metavar="NUMBER", help="one chapter alone, 4.1; others stay as they are")
     for options in (added["book"], added["bundle"]):
         options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
         options.add_argument(
