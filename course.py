@@ -87,7 +87,7 @@ def explain(error: Exception) -> str:
 def prepare() -> None:
     """Make or renew the environment; instant when the stamp says that nothing changed."""
     front_end = [path for path in FRONTEND.rglob("*") if path.is_file()]
-    stamp = f"{fingerprint(MADE_FROM)} {fingerprint([*sorted(front_end), PALETTE])}"
+    stamp = f"{hash_of(MADE_FROM)} {hash_of([*sorted(front_end), PALETTE])}"
     known = STAMP.read_text() if STAMP.exists() and PYTHON.exists() and WEB_PACKAGES.exists() else ""
     if known == stamp:
         return
@@ -116,7 +116,7 @@ def show(line: str, end: bool = False) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
-def fingerprint(files: list[Path]) -> str:
+def hash_of(files: list[Path]) -> str:
     """Hash files, where they stand, and this Python."""
     digest = hashlib.sha256(f"{sys.version}{ROOT}".encode())
     for path in files:

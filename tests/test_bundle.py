@@ -16,7 +16,7 @@ from notebook_in_browser import cell_of, open_notebook, output_of, run_all, writ
 from playwright.sync_api import expect
 
 from course_builder import browser as browsers
-from course_builder.portable_site import NAME, bundle
+from course_builder.portable_site import NAME, pack
 
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
 
@@ -25,7 +25,7 @@ EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
 def unpacked(site, tmp_path_factory) -> Path:
     """The bundle's folder, somewhere else than the project."""
     place = tmp_path_factory.mktemp("stick")
-    archive = bundle(site, place)
+    archive = pack(site, place)
     with zipfile.ZipFile(archive) as opened:
         assert {name.split("/")[0] for name in opened.namelist()} == {NAME}
         opened.extractall(place)

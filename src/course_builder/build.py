@@ -67,8 +67,8 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None, 
     if clean:
         for name in ("executed", "source", "sphinx", "html"):
             shutil.rmtree(BUILD / name, ignore_errors=True)
-    inputs = fingerprint(solutions, only)
-    if is_current(inputs, live) or (only and is_current(fingerprint(solutions, None), live)):
+    inputs = inputs_of(solutions, only)
+    if is_current(inputs, live) or (only and is_current(inputs_of(solutions, None), live)):
         return
     with alone():
         if not is_current(inputs, live):
@@ -101,11 +101,11 @@ def alone() -> Iterator[None]:
 
 
 def is_current(inputs: str, live: str) -> bool:
-    """Tell whether the published site was made from inputs with this fingerprint and serves what is asked."""
+    """Tell whether the published site was made from these inputs and serves what is asked."""
     return STAMP.exists() and STAMP.read_text() in [f"{inputs} {outcome}" for outcome in SERVING[live]]
 
 
-def fingerprint(solutions: bool, only: str | None) -> str:
+def inputs_of(solutions: bool, only: str | None) -> str:
     """Hash the names, sizes and times of every input: quick, and any edit shows."""
     seen = []
     for name in INPUTS:
@@ -122,7 +122,7 @@ def _build(solutions: bool, only: str | None, live: str) -> bool:
     from course_builder import notebooks
     from course_builder.browser_python.live_part import FOLDER, build_live_part, preparing
     from course_builder.execute import execute_pages
-    from course_builder.progress import execution_bars, step
+    from course_builder.progress_bars import execution_bars, step
     from course_builder.stage import stage
 
     notebooks.require_all_named()

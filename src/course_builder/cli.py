@@ -38,12 +38,12 @@ def book(arguments: argparse.Namespace) -> int:
 def bundle(arguments: argparse.Namespace) -> int:
     """Build, then pack the site."""
     from course_builder.build import build
-    from course_builder.portable_site import bundle
-    from course_builder.progress import step
+    from course_builder.portable_site import pack
+    from course_builder.progress_bars import step
 
     build(not arguments.without_solutions, live=arguments.live)
     with step("bundle"):
-        path = bundle()
+        path = pack()
     print(f"{path} ({path.stat().st_size / 1e6:.0f} MB): unpack it anywhere and open START-HERE.html.")
     return 0
 

@@ -15,7 +15,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from course_builder import in_kernel, kept, notebooks
 from course_builder.kernels import ENVIRONMENT, CourseKernelManager
-from course_builder.progress import CONSOLE
+from course_builder.progress_bars import CONSOLE
 from marketing_origin.errors import CourseError
 
 CELL_SECONDS = 300

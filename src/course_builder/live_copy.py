@@ -92,7 +92,7 @@ def _hash(text: str) -> str:
 def prepare() -> list[str]:
     """Make live/ from the course as it stands; returns the notebooks that were kept for their user."""
     from course_builder.execute import execute_pages
-    from course_builder.progress import execution_bars
+    from course_builder.progress_bars import execution_bars
 
     shown = [page for page in notebooks.pages() if page.kind in ("book", "exercises", "solutions")]
     run = [page for page in shown if page.executes]

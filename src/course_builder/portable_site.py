@@ -14,7 +14,7 @@ PACKED = {".whl", ".zip", ".gz", ".woff2", ".png"}
 RUNNABLE, PLAIN = 0o100755 << 16, 0o100644 << 16
 
 
-def bundle(site: Path = HTML, into: Path = BUILD) -> Path:
+def pack(site: Path = HTML, into: Path = BUILD) -> Path:
     """Write the site, a launcher and a page that says what to do into one zip; returns its path."""
     target = into / f"{NAME}.zip"
     part = target.with_suffix(".part")

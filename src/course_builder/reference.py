@@ -116,7 +116,7 @@ def compared(reference: nbformat.NotebookNode, now: nbformat.NotebookNode) -> st
 def renew() -> list[str]:
     """Write the reference outputs of every executed page and return the names of those that changed."""
     from course_builder.execute import execute_pages
-    from course_builder.progress import execution_bars
+    from course_builder.progress_bars import execution_bars
 
     shown = [page for page in pages() if page.executes]
     with execution_bars(shown) as report:

@@ -73,7 +73,7 @@ def setup(app: Sphinx) -> dict:
     sphinxcontrib.katex.KaTeXServer.start_server_process = formula_server
     app.add_html_theme("marketing_origin", str(THEME))
     # Pages are written anew when the theme or this code changes.
-    app.add_config_value("marketing_origin_theme", fingerprint(), "html")
+    app.add_config_value("marketing_origin_theme", theme_version(), "html")
     # Jupyter Book sets it for an extension that is not used here.
     app.add_config_value("comments_config", {}, "")
     app.add_js_file("site.js", defer="defer")
@@ -108,7 +108,7 @@ def formula_server(folder: Path, timeout: float) -> tuple[subprocess.Popen, sock
     raise sphinxcontrib.katex.KaTeXServer.timeout_error(timeout)
 
 
-def fingerprint() -> str:
+def theme_version() -> str:
     """Hash the theme and the extension's code."""
     files = [*THEME.rglob("*"), *Path(__file__).parent.glob("*.py")]
     content = b"".join(path.read_bytes() for path in sorted(files) if path.is_file())

@@ -89,9 +89,9 @@ def configuration(live: bool = False) -> str:
     """Return the site's `_config.yml`: the root's, with the execution done already."""
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     if live:
-        from course_builder.browser_python.page_button import fingerprint
+        from course_builder.browser_python.page_button import live_version
 
-        config["sphinx"]["config"]["course_live"] = fingerprint()
+        config["sphinx"]["config"]["course_live"] = live_version()
     config["execute"] = {"execute_notebooks": "off"}
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
 

@@ -13,7 +13,7 @@ STATIC = PACKAGE / "widgets" / "static"
 SITE_FILES = ("explore.js", "explore.css")
 
 
-def bundle() -> dict[str, tuple[int, int]]:
+def bundle_widget() -> dict[str, tuple[int, int]]:
     """Make static/: explore.js and explore.css (for pages), widget.js (for notebooks), node.mjs (for making
     pages).
 
@@ -37,7 +37,7 @@ def bundle() -> dict[str, tuple[int, int]]:
 
 if __name__ == "__main__":
     try:
-        for file, (size, zipped) in bundle().items():
+        for file, (size, zipped) in bundle_widget().items():
             print(f"{file}: {size / 1000:.1f} kB, {zipped / 1000:.1f} kB gzipped")
     except subprocess.CalledProcessError as error:
         sys.exit(error.stderr)

@@ -26,7 +26,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 
 from course_builder.browser_python.packages import Package, marker_environment, pyodide_version
 from course_builder.paths import BUILD
-from course_builder.progress import CONSOLE
+from course_builder.progress_bars import CONSOLE
 from marketing_origin.errors import CourseError
 
 CACHE = BUILD / "packages" / "pyodide"

@@ -16,7 +16,7 @@ from course_builder import notebooks
 from course_builder.browser_python import distribution, fetch, lite, packages, wheels
 from course_builder.live_copy import notebook_for_reader
 from course_builder.paths import BUILD
-from course_builder.progress import CONSOLE
+from course_builder.progress_bars import CONSOLE
 
 WORK = BUILD / "live"
 FOLDER = "live"  # of the site

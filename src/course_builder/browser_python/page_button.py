@@ -34,6 +34,6 @@ def offer_live(app: Sphinx, page: str, template: str, context: dict, doctree: no
     context["live_in_place"] = page.startswith("exercises/")
 
 
-def fingerprint() -> str:
+def live_version() -> str:
     """Return what `course_live` is set to: it changes with what this extension puts into pages."""
     return "".join((FRONTEND / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))

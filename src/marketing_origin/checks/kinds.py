@@ -21,7 +21,7 @@ from marketing_origin.checks.reading import (
     ALONE,
     Unreadable,
     Untouched,
-    describe,
+    in_words,
     is_a,
     is_stub,
     listed,
@@ -189,7 +189,7 @@ class table(Kind):
     def read(self, answer, right):
         """Read the asked columns, row by row."""
         if not is_a(answer, pd.DataFrame):
-            raise Unreadable(f"This is {describe(answer)}; the question asks for a table (a DataFrame).")
+            raise Unreadable(f"This is {in_words(answer)}; the question asks for a table (a DataFrame).")
         columns = [name for name in right.columns if name not in self.keys]
         frame = answer
         if any(name not in frame.columns for name in self.keys) and not is_a(frame.index, pd.RangeIndex):
@@ -221,7 +221,7 @@ class truth(Kind):
     def read(self, answer, right):
         """Read True or False."""
         if not is_a(only(answer), bool, np.bool_):
-            raise Unreadable(f"This is {describe(answer)}; the question asks for `True` or `False`.")
+            raise Unreadable(f"This is {in_words(answer)}; the question asks for `True` or `False`.")
         return {ALONE: read_label(only(answer))}
 
     def explain(self, cells, right):
@@ -309,7 +309,7 @@ class function(Kind):
         """Call the function on every sample and read what comes back."""
         if not callable(answer) or is_a(answer, type):
             raise Unreadable(
-                f"This is {describe(answer)}; the question asks for the function: its name, without brackets."
+                f"This is {in_words(answer)}; the question asks for the function: its name, without brackets."
             )
         values = {shown: self.call(answer, case, shown) for shown, case in self.samples().items()}
         stubs = [is_stub(value) for value in values.values()]
@@ -384,7 +384,7 @@ class explanation(Kind):
         """Read a text of some substance."""
         if not is_a(answer, str):
             raise Unreadable(
-                f"This is {describe(answer)}; write your explanation as text, in quotation marks."
+                f"This is {in_words(answer)}; write your explanation as text, in quotation marks."
             )
         # Chinese is written without spaces: there every character counts.
         words = set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", str.casefold(answer)))
@@ -415,7 +415,7 @@ def _draw(rng: np.random.Generator, source: tuple | Callable) -> object:
 def _show_case(case: Mapping) -> str:
     """Write the inputs of a call for a message."""
     shown = (
-        f"{name}={value:g}" if is_a(value, int, float) else f"{name}: {describe(value)}"
+        f"{name}={value:g}" if is_a(value, int, float) else f"{name}: {in_words(value)}"
         for name, value in case.items()
     )
     return "`" + ", ".join(shown) + "`"

@@ -50,7 +50,7 @@ def is_stub(answer: object) -> bool:
     return answer is None or answer is ... or (is_a(answer, str) and not str.strip(answer, " .…\t\n"))
 
 
-def describe(answer: object) -> str:
+def in_words(answer: object) -> str:
     """Say in a few words what an answer is, without calling anything of its own."""
     if is_a(answer, bool, np.bool_):
         return "True or False"
@@ -70,7 +70,7 @@ def describe(answer: object) -> str:
         return "a table in groups, from which nothing has been computed yet"
     if is_a(answer, MethodType):
         return "a method without its brackets ()"
-    if is_a(answer, type(describe), type(len)):
+    if is_a(answer, type(in_words), type(len)):
         return "a function"
     return f"an object of type {type(answer).__name__[:40]}"
 
@@ -112,7 +112,7 @@ def read_number(answer: object, wanted: str = "one number") -> float:
             return math.inf if answer > 0 else -math.inf
     if is_a(answer, str):
         raise Unreadable(f"This is text; the question asks for {wanted}: leave the quotation marks out.")
-    raise Unreadable(f"This is {describe(answer)}; the question asks for {wanted}.")
+    raise Unreadable(f"This is {in_words(answer)}; the question asks for {wanted}.")
 
 
 def read_label(value: object) -> Cell | tuple:
@@ -148,7 +148,7 @@ def read_word(answer: object, wanted: str = "one word") -> Word:
     """Read a choice or a word: 'B', 'b)', a one-item list of it."""
     answer = only(answer)
     if not is_a(answer, str, int, float, np.integer, np.floating):
-        raise Unreadable(f"This is {describe(answer)}; the question asks for {wanted}.")
+        raise Unreadable(f"This is {in_words(answer)}; the question asks for {wanted}.")
     word = read_label(answer)
     return Word(word.strip("().: ") if is_a(word, str) else f"{word:g}")
 
@@ -164,7 +164,7 @@ def read_items(answer: object) -> list:
         return [read_label(item) for item in found]
     if is_a(answer, str):
         raise Unreadable("This is one text; the question asks for a list, such as `['first', 'second']`.")
-    raise Unreadable(f"This is {describe(answer)}; the question asks for a list.")
+    raise Unreadable(f"This is {in_words(answer)}; the question asks for a list.")
 
 
 def read_pairs(answer: object, by: str, order: list | None = None, levels: int = 1) -> dict[object, object]:
@@ -189,11 +189,11 @@ def read_pairs(answer: object, by: str, order: list | None = None, levels: int =
                 f"give a Series indexed by {by}."
             )
         elif len(values) != len(order):
-            raise Unreadable(f"This is {describe(answer)}; the question asks for one value per {by}.")
+            raise Unreadable(f"This is {in_words(answer)}; the question asks for one value per {by}.")
         else:
             keys = order
     else:
-        raise Unreadable(f"This is {describe(answer)}; the question asks for a Series indexed by {by}.")
+        raise Unreadable(f"This is {in_words(answer)}; the question asks for a Series indexed by {by}.")
     labels = [read_label(key) for key in keys]
     twice = [label for label, times in Counter(labels).items() if times > 1]
     if twice:
@@ -219,7 +219,7 @@ def _as_series(frame: pd.DataFrame, by: str, levels: int) -> pd.Series:
     if rows == 1:
         return frame.iloc[0]
     raise Unreadable(
-        f"This is {describe(frame)}; the question asks for one value per {by}: choose the column."
+        f"This is {in_words(frame)}; the question asks for one value per {by}: choose the column."
     )
 
 

@@ -357,7 +357,7 @@ def _picture(spec: dict, alt: str | None, extents: dict, limits: dict) -> Pictur
             raise CourseError(
                 f"{spec['kind']}: {axis}_limits={wanted!r} must be positive on a logarithmic axis."
             )
-    return Picture((Part(spec, alt if alt is not None else summary.describe(spec), extents, limits),))
+    return Picture((Part(spec, alt if alt is not None else summary.words_of(spec), extents, limits),))
 
 
 def _axes(kind, x_label, y_label, x_format, y_format, x_log, y_log) -> dict:

@@ -5,7 +5,7 @@ from marketing_origin.widgets.text import number_text
 MOST_VALUES = 12
 
 
-def describe(spec: dict) -> str:
+def words_of(spec: dict) -> str:
     """Return one or more sentences that say what a part of a picture shows."""
     return _DESCRIBE[spec["kind"]](spec)
 
