@@ -357,7 +357,7 @@ def kaplan_meier(
     Late entry: Klein, J. P. & Moeschberger, M. L. (2003), Survival Analysis, 2nd edition, section 4.6.
     """
     like(*(one for one in (duration, observed, entry) if isinstance(one, pd.Series)))
-    times = _lengths(duration, "duration")
+    times = np.atleast_1d(positive(duration, "duration", zero=True))
     seen = np.atleast_1d(np.asarray(observed))
     if times.ndim != 1 or seen.shape != times.shape or not times.size:
         raise CourseError(
@@ -390,29 +390,9 @@ def kaplan_meier(
     )
 
 
-def _lengths(values: object, argument: str) -> np.ndarray:
-    """Return lengths of time as floats; CourseError for dates, spans of time, and yes or no."""
-    given = pd.Series(values).convert_dtypes() if np.ndim(values) else pd.Series([values])
-    if given.dtype.kind == "m":
-        raise CourseError(
-            f"{argument}: numbers are needed, not spans of time; say the unit: "
-            f"pd.to_timedelta({argument}) / pd.Timedelta(days=1)."
-        )
-    if given.dtype.kind == "M":
-        raise CourseError(
-            f"{argument}: numbers are needed, not dates; subtract each person's start, then "
-            "pd.to_timedelta(end - start) / pd.Timedelta(days=1)."
-        )
-    if given.dtype.kind == "b":
-        raise CourseError(
-            f"{argument}: numbers are needed, not yes or no; the order is kaplan_meier(duration, observed)."
-        )
-    return np.atleast_1d(positive(values, argument, zero=True))
-
-
 def _not_yet_watched(entry: object, times: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Return how many of those who stay until each time `at` or longer are not watched before it."""
-    entered = _lengths(entry, "entry")
+    entered = np.atleast_1d(positive(entry, "entry", zero=True))
     if entered.shape != times.shape:
         raise CourseError(f"entry: one for each duration; {entered.size} do not match {times.size}.")
     late = (entered >= times) & (entered > 0)
