@@ -264,7 +264,7 @@ def test_survival_and_its_interval_are_scipys(people):
 
 def test_the_remedy_for_spans_of_time_works_on_them():
     spans = pd.Series(pd.to_timedelta([3, 5], unit="D"))
-    with pytest.raises(CourseError, match='duration: these are time spans.*/ np.timedelta64'):
+    with pytest.raises(CourseError, match="duration: these are time spans.*/ np.timedelta64"):
         journeys.kaplan_meier(spans, [True, False])
     found = journeys.kaplan_meier(spans / np.timedelta64(1, "D"), [True, False])
     assert list(found.index) == [3, 5]

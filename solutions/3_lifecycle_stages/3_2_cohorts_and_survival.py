@@ -6,7 +6,7 @@ import pandas as pd
 from marketing_origin import data, journeys
 from marketing_origin.checks import Chapter, explanation, mistake, number, parameters, series
 from marketing_origin.claims.survival import HIGH_END
-from marketing_origin.lifecycle import Geometric, ShiftedBetaGeometric, cohort_table
+from marketing_origin.lifecycle import Geometric, ShiftedBetaGeometric
 
 questions = Chapter(__file__)
 
@@ -33,7 +33,8 @@ def share_after_two_years():
         mistake(
             "future_is_zero",
             there / sum(cohort[0] for cohort in MAGAZINE),
-            "You divided by all who joined. This year's could not be seen for two years: leave them out below "
+            "You divided by all who joined. This year's could not be seen for two years: leave them out "
+            "below "
             "the line, too.",
         ),
         mistake(
@@ -87,7 +88,8 @@ def survival_after_six_months():
         mistake(
             "censored_stay",
             4 / 8,
-            "You counted those with a + among the watched for ever. After their last month they have no vote.",
+            "You counted those with a + among the watched for ever. After their last month they have no "
+            "vote.",
         ),
         mistake("leavers_only", 0.0, "You kept only those who left; of these all are gone by month 6."),
         mistake(
@@ -249,7 +251,8 @@ def november_and_december():
     expects=parameters(rel=1e-3),
     hints=[
         "Who can leave between the two months? Only who paid in November.",
-        "Churn: of those who paid in November, the share who did not pay in December. Growth needs both numbers.",
+        "Churn: of those who paid in November, the share who did not pay in December. Growth needs both "
+        "numbers.",
         "`~november.isin(december)` marks those who left; its mean is the churn rate.",
     ],
     meaning="The club grew while it lost members: net growth hides the leak.",
@@ -305,7 +308,8 @@ def of_whom():
         mistake(
             "two_slips",
             {"churn": 1 - right["churn"], "growth": right["growth"] + 1},
-            "Two things: `churn` is the share who stayed, and `growth` is the ratio, where no growth would be 0.",
+            "Two things: `churn` is the share who stayed, and `growth` is the ratio, where no growth would "
+            "be 0.",
         ),
     ]
 
@@ -326,7 +330,8 @@ LATE = pd.DataFrame(
     hints=[
         "For each month in which somebody leaves: who had come into view *before* it, and is still there?",
         "In month 2 only the first four were in view. In month 5 the fifth and the sixth are as well.",
-        "The watched are 4 in month 2, 4 in month 5, 4 in month 7, and in month 8? Multiply 1 - leaving / watched.",
+        "The watched are 4 in month 2, 4 in month 5, 4 in month 7, and in month 8? Multiply 1 - leaving "
+        "/ watched.",
     ],
     meaning="Few are watched at any time: say how many are at risk when you show such a curve.",
 )
@@ -342,7 +347,8 @@ def seen_too_late():
         mistake(
             "no_entry",
             after_eight(LATE),
-            "You let everybody count from the start. The last five could not have been seen leaving before they came into view.",
+            "You let everybody count from the start. The last five could not have been seen leaving before "
+            "they came into view.",
         ),
         mistake(
             "clock_restarted",
@@ -403,7 +409,8 @@ def memberships():
     hints=[
         "When had half of the joiners left? Those who are still there count as long as they were watched.",
         "`journeys.kaplan_meier` for each plan, then the first month at which survival is 0.5 or less.",
-        "`journeys.time_until(journeys.kaplan_meier(part['months'], part['left']), 0.5)` for each plan's part.",
+        "`journeys.time_until(journeys.kaplan_meier(part['months'], part['left']), 0.5)` for each "
+        "plan's part.",
     ],
     meaning="Plans are chosen, not drawn by lot: the longer stay need not be the plan's doing.",
 )
@@ -514,7 +521,8 @@ def year_twelve():
         mistake(
             "mean_rate",
             right | {"one_rate": 100 * (HIGH_END[4] / 100) ** 3},
-            "For `one_rate` you carried the mean of the four years on. `Geometric` divides leavers by renewals due.",
+            "For `one_rate` you carried the mean of the four years on. `Geometric` divides leavers by "
+            "renewals due.",
         ),
     ]
 
@@ -608,9 +616,11 @@ questions.add(
             "Says that the rise alone does not show that anybody changed: customers who differ and never "
             "change give the same curve, because those likely to leave have left.",
             "Says why carrying people to year 5 need not make them like those who got there.",
-            "Names something that would tell sorting from change: the same person twice, a trait known at the "
+            "Names something that would tell sorting from change: the same person twice, a trait known at "
+            "the "
             "start, or a lottery.",
-            "Proposes a decision: for instance a gift for half of the new customers, drawn by lot, and what is "
+            "Proposes a decision: for instance a gift for half of the new customers, drawn by lot, and what "
+            "is "
             "compared after how long.",
         ),
         least_words=30,

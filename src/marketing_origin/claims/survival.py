@@ -35,10 +35,10 @@ def c14_renewal() -> dict[str, float]:
 def c36_early_years() -> dict[str, float]:
     """Return whether young relationships end more often, and what two groups without change do (chapter 3.2).
 
-    `regular_first_rate`, `regular_last_rate`, `high_first_rate`, `high_last_rate`: retention in years 1 and 12
-    of the two published cohorts. `club_first_rate`, `club_last_rate`: monthly retention of the club's joiners
-    in their first six months and in months 19 to 24. `model_first_rate`, `model_last_rate`: the shifted
-    beta-geometric, in which nobody changes, fitted to years 0 to 7 of Regular: years 1 and 12.
+    `regular_first_rate`, `regular_last_rate`, `high_first_rate`, `high_last_rate`: retention in years 1 and
+    12 of the two published cohorts. `club_first_rate`, `club_last_rate`: monthly retention of the club's
+    joiners in their first six months and in months 19 to 24. `model_first_rate`, `model_last_rate`: the
+    shifted beta-geometric, in which nobody changes, fitted to years 0 to 7 of Regular: years 1 and 12.
     """
     figures = {}
     for name, survival in (("regular", REGULAR), ("high", HIGH_END)):

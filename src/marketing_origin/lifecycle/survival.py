@@ -73,7 +73,7 @@ class Renewals(Model):
         return like(t)(np.asarray(self.survival(period)) / np.asarray(self.survival(period - 1)))
 
     def simulate(self, customers: int, periods: int, rng: np.random.Generator) -> np.ndarray:
-        """Return made-up survivors in periods 0 to `periods`, of `customers` in period 0 (64-bit integers)."""
+        """Return made-up survivors in periods 0 to `periods`, of `customers` in period 0 (int64)."""
         size = count(customers, "customers", least=1)
         last = count(periods, "periods", least=1)
         there = np.append(self.survival(np.arange(last + 1)), 0.0)
