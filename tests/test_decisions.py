@@ -13,7 +13,7 @@ from marketing_origin.errors import CourseError
 
 STATES = ["active", "left"]
 WAIT = pd.DataFrame([[0.9, 0.1], [0.01, 0.99]], STATES, STATES)
-CALL = pd.DataFrame([[0.03, 0.97]], ["left"], STATES)
+CALL = pd.DataFrame([[0.06, 0.94]], ["left"], STATES)
 REWARDS = pd.DataFrame({"wait": [10.0, 0.0], "call": [np.nan, -2.0]}, STATES)
 
 
@@ -39,7 +39,7 @@ def test_a_customer_who_never_returns_is_worth_the_clv_formula():
 
 def test_evaluate_is_the_sum_of_all_later_periods():
     value = chain().evaluate({"active": "wait", "left": "call"})
-    matrix = np.array([[0.9, 0.1], [0.03, 0.97]])
+    matrix = np.array([[0.9, 0.1], [0.06, 0.94]])
     here, total = np.eye(2), np.zeros(2)
     for period in range(3000):
         total += here @ [10, -2] / 1.01**period
@@ -84,7 +84,7 @@ def test_the_order_of_states_and_columns_does_not_matter():
         (lambda: chain(wait=WAIT.loc[["left"]]), "'active' has no action"),
         (lambda: chain(rewards=REWARDS * np.nan), "no reward for 'wait' in state 'active'"),
         (lambda: chain(rewards=REWARDS.rename(columns={"call": "ring"})), "'call' is in one only"),
-        (lambda: chain(rewards=REWARDS.astype(str).replace("nan", "x")), "'x' is none"),
+        (lambda: chain(rewards=REWARDS.astype(object).replace(10.0, "x")), "'x' is none"),
         (lambda: chain(discount_rate=0), "discount_rate=0: must be above 0"),
         (lambda: chain(discount_rate=1.5), "must be a fraction"),
         (lambda: chain(wait=[[1]]), "a DataFrame is needed, not list"),

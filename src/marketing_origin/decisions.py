@@ -106,7 +106,7 @@ class DecisionChain:
         if off.size:
             state, total = chances.index[off[0]], sums[off[0]]
             counts = (
-                " If these are counts or per cent, `frame.div(frame.sum(axis=1), axis=0)` makes shares of them."
+                " If these are counts or per cent, `frame.div(frame.sum(axis=1), axis=0)` makes shares."
                 if total > 1.5
                 else " Is a state left out where customers go, such as those who have left?"
             )
