@@ -55,6 +55,7 @@ __getattr__, __dir__ = on_first_use(
             "glue",
             "load",
         ),
+        "playbook": ("c47_by_stage",),
         "stages": (
             "c33_profit_by_phase",
             "c40_five_states",

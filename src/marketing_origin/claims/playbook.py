@@ -1,0 +1,45 @@
+"""Claims about what to do by stage: C47."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data
+from marketing_origin.claims.tables import club_months
+
+
+def c47_by_stage() -> dict[str, float]:
+    """Return what two offers drawn by lot changed in the club: a call to the new, a letter to the former.
+
+    Money per member of the arm, *before* the cost of the action, with the ends of a 95 % interval.
+    `nudge_value`, `nudge_low`, `nudge_high`: margin of the first year, members who joined by November 2023.
+    `letter_value`, `letter_low`, `letter_high`: margin until November 2024 of those to whom the letter was
+    sent by June 2024, those who stayed away counted with 0. `nudge_stay_points`, `nudge_stay_low_points`,
+    `nudge_stay_high_points`: the further share of the members of the call who stayed three months.
+    """
+    months = club_months()
+    months = months[months["month"] < "2024-12-01"]
+    joiners = data.load("club_members").query("join_month <= '2023-11-01'").copy()
+    first_year = months[months["tenure"] < 12].groupby("member_id")["margin"].sum()
+    joiners["margin"] = joiners["member_id"].map(first_year).fillna(0.0)
+    joiners["stayed"] = joiners["member_id"].isin(months.loc[months["tenure"] == 3, "member_id"])
+    nudge = _difference(joiners, "onboarding", "nudge", "margin")
+    stay = _difference(joiners, "onboarding", "nudge", "stayed")
+    winback = data.load("club_winback").query("offer_month <= '2024-06-01'").copy()
+    back = months.merge(winback.dropna(subset="returned_month"), on="member_id")
+    earned = back[back["month"] >= back["returned_month"]].groupby("member_id")["margin"].sum()
+    winback["margin"] = winback["member_id"].map(earned).fillna(0.0)
+    letter = _difference(winback, "arm", "offer", "margin")
+    named = zip(("value", "low", "high"), nudge, letter, stay, strict=True)
+    figures = {}
+    for end, by_call, by_letter, stayed in named:
+        figures |= {f"nudge_{end}": by_call, f"letter_{end}": by_letter}
+        figures["nudge_stay_points" if end == "value" else f"nudge_stay_{end}_points"] = stayed
+    return figures
+
+
+def _difference(rows: pd.DataFrame, arm: str, treated: str, outcome: str) -> tuple[float, float, float]:
+    """Return the arm `treated` less the control arm, and the ends of its 95 % interval (large sample)."""
+    arms = rows.groupby(arm, observed=True)[outcome].agg(["mean", "sem"])
+    found = arms.at[treated, "mean"] - arms.at["control", "mean"]
+    half = 1.96 * np.hypot(arms.at[treated, "sem"], arms.at["control", "sem"])
+    return float(found), float(found - half), float(found + half)
