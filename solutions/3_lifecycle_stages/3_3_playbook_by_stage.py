@@ -1,0 +1,452 @@
+"""The questions of exercise 3.3, and the *Try it* of its chapter."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import Chapter, explanation, items, mistake, mistake_when, number, series
+from marketing_origin.decisions import DecisionChain, order_of_spending
+
+questions = Chapter(__file__)
+
+STATES = ["reader", "lapsed"]
+
+
+def magazine(cost=3.0, returns=0.10, alone=0.02, discount_rate=0.02, margin=20.0):
+    """Return the chain of question 3: a reader stays or lapses; a letter brings more of the lapsed back."""
+    wait = pd.DataFrame([[0.85, 0.15], [alone, 1 - alone]], STATES, STATES)
+    write = pd.DataFrame([[returns, 1 - returns]], ["lapsed"], STATES)
+    rewards = pd.DataFrame({"wait": [margin, 0.0], "write": [np.nan, -cost]}, STATES)
+    return DecisionChain({"wait": wait, "write": write}, rewards, discount_rate)
+
+
+def spending_lines():
+    """Return the table of question 5."""
+    return pd.DataFrame(
+        {
+            "customers": [200, 100, 150, 300],
+            "cost": [2.0, 10.0, 4.0, 1.0],
+            "lift": [0.05, 0.10, 0.12, 0.02],
+            "worth": [120.0, 240.0, 75.0, 40.0],
+        },
+        index=["letter", "call", "lesson", "message"],
+    )
+
+
+def evidence_lines():
+    """Return the table of question 6."""
+    return pd.DataFrame(
+        {
+            "cost": [2.0, 5.0, 3.0, 4.0, 1.0],
+            "value": [6.0, 9.0, 12.0, 5.5, 0.4],
+            "low": [3.0, 3.5, 9.0, 4.2, 0.1],
+            "high": [9.0, 14.5, 15.0, 6.8, 0.7],
+            "groups": ["by lot", "by lot", "chosen by staff", "by lot", "by lot"],
+        },
+        index=["letter", "call", "gift", "lesson", "message"],
+    )
+
+
+def leaver_groups():
+    """Return the table of question 7."""
+    return pd.DataFrame(
+        {
+            "leaves": [0.50, 0.30, 0.20, 0.08],
+            "leaves_if_called": [0.48, 0.24, 0.12, 0.07],
+            "worth": [90.0, 60.0, 75.0, 400.0],
+        },
+        index=["furious", "drifting", "unsettled", "loyal"],
+    )
+
+
+@questions.add(
+    "a",
+    title="A half-life",
+    expects=number(unit="months"),
+    hints=[
+        "By what factor has the surprise fallen?",
+        "Each half-life halves it. How many halvings lead from 8 to 2?",
+        "8, 4, 2: two halvings in 10 months.",
+    ],
+    meaning="A year after the improvement hardly any of it would be noticed.",
+)
+def half_life_of_a_surprise():
+    right = 10 / np.log2(8 / 2)
+    return right, [
+        mistake("one_halving", 10.0, "In 10 months it was halved more than once."),
+        mistake("quarter_taken_for_four", 10 / 4, "It fell to a quarter: that is two halvings, not four."),
+        mistake(
+            "natural_logarithm", 10 / np.log(4), "That is the time in which it falls to 1/e, not to half."
+        ),
+        mistake("straight_line", 8 / 2 / 6 * 10, "It does not fall by the same amount each month."),
+    ]
+
+
+@questions.add(
+    "b",
+    title="What a reminder earns",
+    expects=number(unit="money per reminder"),
+    hints=[
+        "Some come back without a reminder.",
+        "Multiply the *further* share who return with what a returner brings.",
+        "(0.09 - 0.06) × 20, less the cost of one reminder.",
+    ],
+    meaning="Little, and it rests on a difference of three points: look at its interval.",
+)
+def what_a_reminder_earns():
+    right = (0.09 - 0.06) * 20 - 0.5
+    return right, [
+        mistake(
+            "all_who_return", 0.09 * 20 - 0.5, "You credit the reminder with those who return without it."
+        ),
+        mistake("cost_left_out", (0.09 - 0.06) * 20, "That is before the cost of the reminder."),
+        mistake(
+            "cost_for_returners_only",
+            (0.09 - 0.06) * (20 - 0.5),
+            "Every reminder costs, not only those that work.",
+        ),
+        mistake(
+            "cost_of_all_who_return",
+            0.03 * 20 - 0.09 * 0.5,
+            "Every reminder costs, not only those that work.",
+        ),
+    ]
+
+
+@questions.add(
+    "c",
+    title="Two actions, one budget",
+    expects=number(unit="customers"),
+    hints=[
+        "What does each action bring for a unit of money?",
+        "A nets 6 for 10, B nets 2 for 2. Which goes first?",
+        "All 100 get B for 200. What is left pays for how many A?",
+    ],
+    meaning="A brings more a customer, B more a unit of money; the budget makes the second count.",
+)
+def customers_who_get_a():
+    right = (300 - 100 * 2) / 10
+    return right, [
+        mistake(
+            "a_first", 300 / 10, "You gave the money to A first. What does a unit of money bring in each?"
+        ),
+        mistake("budget_ignored", 100.0, "A for all of them alone costs 1,000."),
+        mistake("none", 0.0, "After B there is money left, and A pays, too."),
+        mistake("both_for_each", 300 / 12, "Not everybody needs to get both. Which one goes first?"),
+    ]
+
+
+@questions.add(
+    "1",
+    title="A letter with a gift",
+    expects=number(unit="money per letter"),
+    hints=[
+        "Who gets the gift: all who get a letter, all who return with one, or only the additional ones?",
+        "Compare the money of an arm per person in it: with a letter, and without.",
+        "With: 96/800 × (70 - 10) - 2.50. Without: 30/400 × 70. Take the difference.",
+    ],
+    meaning="It works and it loses: the gift goes to those, too, who would have returned anyway.",
+)
+def letter_with_a_gift():
+    offered, control = 96 / 800, 30 / 400
+    right = offered * (70 - 10) - control * 70 - 2.5
+    return right, [
+        mistake("gift_left_out", (offered - control) * 70 - 2.5, "You left the gift out. Who gets it?"),
+        mistake(
+            "gift_for_the_additional",
+            (offered - control) * 60 - 2.5,
+            "You gave the gift to the additional returners only. All who return with a letter get it.",
+        ),
+        mistake(
+            "gift_for_all", (offered - control) * 70 - 12.5, "The gift goes to those who return, not to all."
+        ),
+        mistake("no_control", offered * 60 - 2.5, "Some return without a letter. What do they bring?"),
+        mistake("letter_left_out", right + 2.5, "You left out what a letter costs."),
+        mistake(
+            "counts_for_shares",
+            (96 - 30) / 800 * 70 - offered * 10 - 2.5,
+            "The groups differ in size: compare shares, not counts.",
+        ),
+        mistake("for_all_letters", right * 800, "That is for all 800 letters. The question asks for one."),
+        mistake(
+            "per_returner", right / offered, "That is per customer who returns. The question asks per letter."
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Before the third improvement",
+    expects=number(unit="money a month"),
+    hints=[
+        "What is left of the first improvement after 12 months, and of the second after 6?",
+        "Twelve months are three half-lives of 4, six months one and a half.",
+        "12 × 2 ** (-12 / 4) + 12 × 2 ** (-6 / 4).",
+    ],
+    meaning="Less than half of one improvement: most of the time members expect what they get.",
+)
+def surprise_before_the_third():
+    right = 12 * (2 ** (-12 / 4) + 2 ** (-6 / 4))
+    return right, [
+        mistake(
+            "after_the_third",
+            right + 12,
+            "That is after the third improvement. The question asks for just before.",
+        ),
+        mistake("last_one_only", 12 * 2 ** (-6 / 4), "Something is left of the first improvement, too."),
+        mistake("first_one_only", 12 * 2 ** (-12 / 4), "There has been a second improvement since."),
+        mistake("base_e", 12 * (np.exp(-3) + np.exp(-1.5)), "A half-life halves: 2 to the power, not e."),
+        mistake(
+            "one_month_late",
+            12 * (2 ** (-13 / 4) + 2 ** (-7 / 4)),
+            "You counted a month too many: from month 0 to month 12 there are 12.",
+        ),
+        mistake(
+            "one_month_early",
+            12 * (2 ** (-11 / 4) + 2 ** (-5 / 4)),
+            "You counted a month too few: from month 0 to month 12 there are 12.",
+        ),
+        mistake("gone_instead", 24 - right, "That is what has worn off. The question asks for what is left."),
+    ]
+
+
+@questions.add(
+    "3",
+    title="A magazine and its lapsed readers",
+    expects=series(by="state", unit="money"),
+    hints=[
+        "Begin with worths of 0 and repeat: money now + average worth next month / 1.02.",
+        "For `lapsed` take the larger of two: 0 + (0.02 reader + 0.98 lapsed) / 1.02, and the same with "
+        "0.10, 0.90 and a cost of 3.",
+        "Do 2,000 rounds, always with the worths of the round before, and return both.",
+    ],
+    meaning="The lapsed are worth something only because there is a way back.",
+)
+def magazine_readers():
+    right = magazine().solve().value
+
+    def pair(reader, lapsed):
+        return pd.Series({"reader": reader, "lapsed": lapsed})
+
+    no_discount = magazine(discount_rate=0.2).solve().value
+    return right, [
+        mistake(
+            "never_write", magazine().evaluate("wait"), "You never write. Is the letter not worth its cost?"
+        ),
+        mistake(
+            "no_way_back",
+            pair(20 * 1.02 / (1.02 - 0.85), 0.0),
+            "In your chain nobody comes back. A share of the lapsed does.",
+        ),
+        mistake("letter_for_nothing", magazine(cost=0.0).solve().value, "You left out what a letter costs."),
+        mistake("margin_late", right / 1.02, "You discounted the first month, too. Its money comes now."),
+        mistake("twenty_per_cent", no_discount, "You discounted at 20% a month. It is 2%: 0.02."),
+        mistake(
+            "returns_added",
+            magazine(returns=0.12).solve().value,
+            "You added the 2% to the 10%. With a letter 10% return in all.",
+        ),
+        mistake(
+            "late_and_free",
+            magazine(cost=0.0).solve().value / 1.02,
+            "Two things: the letter costs something, and this month's money comes now, undiscounted.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="When to let go",
+    expects=number(unit="money per letter"),
+    hints=[
+        "At the cost you look for, writing and waiting are worth the same.",
+        "So use the worths *without* letters: what does one more returner bring, next month?",
+        "(0.10 - 0.02) × (reader - lapsed) / 1.02, with the worths if nobody ever writes.",
+    ],
+    meaning="Above it let them go. No letter so dear can be justified by “they were such good readers”.",
+)
+def highest_cost_of_a_letter():
+    waiting = magazine().evaluate("wait")
+    gap = waiting["reader"] - waiting["lapsed"]
+    writing = magazine().solve().value
+    return 0.08 * gap / 1.02, [
+        mistake(
+            "all_who_return", 0.10 * gap / 1.02, "A share returns without a letter: take the further share."
+        ),
+        mistake(
+            "worth_of_a_reader",
+            0.08 * waiting["reader"] / 1.02,
+            "Somebody who does not return is worth something, too: take the difference of the two worths.",
+        ),
+        mistake("not_discounted", 0.08 * gap, "The returner begins next month: discount once."),
+        mistake(
+            "worths_with_letters",
+            0.08 * (writing["reader"] - writing["lapsed"]) / 1.02,
+            "You took the worths with letters at a cost of 3. At the limit the letter adds nothing.",
+        ),
+        mistake(
+            "gain_after_cost",
+            0.08 * (writing["reader"] - writing["lapsed"]) / 1.02 - 3,
+            "That is what a letter for 3 gains. The question is how dear it may be.",
+        ),
+        mistake(
+            "all_and_undiscounted",
+            0.10 * gap,
+            "Two things: a share returns without a letter, and the returner begins next month.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Where the 1,000 goes",
+    expects=series(by="action", unit="customers"),
+    hints=[
+        "What does each action bring, per customer, before its cost?",
+        "Value is lift × worth. Rank by (value - cost) / cost.",
+        "`decisions.order_of_spending(lines.assign(value=lines['lift'] * lines['worth']), 1000)['treated']`.",
+    ],
+    meaning="The call brings most a customer and comes second: a unit of money does more in letters.",
+)
+def where_the_thousand_goes():
+    lines = spending_lines()
+    lines["value"] = lines["lift"] * lines["worth"]
+    order = order_of_spending(lines, 1000)
+    net = lines["value"] - lines["cost"]
+
+    def in_order(score, budget=1000.0):
+        treated = pd.Series(0.0, lines.index)
+        for name in score.sort_values(ascending=False, kind="stable").index:
+            treated[name] = min(lines.at[name, "customers"], budget // lines.at[name, "cost"])
+            budget -= treated[name] * lines.at[name, "cost"]
+        return treated
+
+    return order["treated"], [
+        mistake("money_for_people", order["spent"], "That is money. The question asks for customers."),
+        mistake(
+            "by_net",
+            in_order(net),
+            "You ranked by what a *customer* brings. Under a budget it counts what a unit of money brings.",
+        ),
+        mistake("by_lift", in_order(lines["lift"]), "You ranked by lift alone. Worth and cost differ, too."),
+        mistake("cheapest_first", in_order(-lines["cost"]), "You began with the cheapest. Does it pay?"),
+        mistake(
+            "budget_ignored",
+            lines["customers"].where(net > 0, 0),
+            "You funded all that pays. That takes more than 1,000.",
+        ),
+        mistake_when(
+            "loses",
+            lambda read: read.get("message", 0) > 0,
+            "You funded the message. What does one bring, and what does it cost?",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="Which lines are shown to pay",
+    expects=items(),
+    hints=[
+        "Where does each number come from, and how far may it be off?",
+        "A line is shown to pay where groups were drawn by lot and the *whole* interval lies above the cost.",
+        "Keep the rows with `groups == 'by lot'` and `low > cost`.",
+    ],
+    meaning="The call may pay: it needs a larger group. The gift needs a group without it.",
+)
+def lines_shown_to_pay():
+    lines = evidence_lines()
+    by_lot = lines["groups"] == "by lot"
+
+    def where(rows):
+        return list(lines.index[rows])
+
+    return where(by_lot & (lines["low"] > lines["cost"])), [
+        mistake(
+            "staff_chose",
+            where(lines["low"] > lines["cost"]),
+            "One of them compares people whom the staff chose. What else differs between the groups?",
+        ),
+        mistake(
+            "best_guess",
+            where(by_lot & (lines["value"] > lines["cost"])),
+            "For one of them the interval reaches below its cost: it is not *shown* to pay.",
+        ),
+        mistake(
+            "guess_and_staff",
+            where(lines["value"] > lines["cost"]),
+            "Two things: one line's groups were chosen by staff, and one interval reaches below its cost.",
+        ),
+        mistake(
+            "above_zero",
+            where(by_lot & (lines["low"] > 0)),
+            "You asked whether the value is above 0. It has to be above the cost.",
+        ),
+        mistake(
+            "above_zero_and_staff", where(lines["low"] > 0), "Above 0 is not enough, and look at `groups`."
+        ),
+        mistake("complement", where(~(by_lot & (lines["low"] > lines["cost"]))), "These are the others."),
+    ]
+
+
+@questions.add(
+    "7",
+    title="Whom to call first",
+    expects=items(ordered=True),
+    hints=[
+        "A call costs the same for all. What does it *change* in each group?",
+        "Multiply the share that a call keeps with what a kept customer is worth.",
+        "(leaves - leaves_if_called) × worth, the largest first.",
+    ],
+    meaning="The likeliest leavers come last: they leave, called or not.",
+)
+def whom_to_call_first():
+    groups = leaver_groups()
+    lift = groups["leaves"] - groups["leaves_if_called"]
+
+    def ranked(score):
+        return list(score.sort_values(ascending=False, kind="stable").index)
+
+    right = ranked(lift * groups["worth"])
+    return right, [
+        mistake("by_risk", ranked(groups["leaves"]), "You ranked by the risk. What does the call change?"),
+        mistake(
+            "by_lift",
+            ranked(lift),
+            "You ranked by what the call changes. A kept customer's worth differs, too.",
+        ),
+        mistake(
+            "by_worth", ranked(groups["worth"]), "You ranked by worth. Many of them stay without a call."
+        ),
+        mistake(
+            "by_risk_times_worth",
+            ranked(groups["leaves"] * groups["worth"]),
+            "Risk times worth is what may be lost. A call saves only a part, not the same in each group.",
+        ),
+        mistake(
+            "by_relative_change",
+            ranked(lift / groups["leaves"] * groups["worth"]),
+            "You took the change relative to the risk. Count customers kept: the difference in points.",
+        ),
+        mistake("smallest_first", right[::-1], "This begins with the smallest. The largest comes first."),
+    ]
+
+
+questions.add(
+    "8",
+    title="Defend the table",
+    expects=explanation(
+        points=(
+            "Says that a risk of leaving is not what a call changes, and not what a kept member is worth.",
+            "Names a measured number with its interval and where it was measured.",
+            "Says what was never measured, and does not fill the gap with a guess.",
+            "Says what the value leaves out or assumes: the horizon, or that the chain forgets the past.",
+            "Proposes a check that could change the decision: some of the list untreated, by lot.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "What does the score predict, and what do you need to know?",
+        "Which lines of the table rest on a lot? How wide are their intervals?",
+        "A sentence on the score, one on the best line, one on what is missing, one on how to find out.",
+    ],
+)

@@ -1,0 +1,168 @@
+"""Answers to test the questions of exercise 3.3 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import questions_of
+
+ACTIONS = ["letter", "call", "lesson", "message"]
+GROUPS = ["furious", "drifting", "unsettled", "loyal"]
+SURPRISE = 12 * (2**-3 + 2**-1.5)
+
+
+def magazine(**other):
+    return questions_of("3.3").magazine(**other)
+
+
+def worths(late=False, **other):
+    """The worths of the magazine's readers, as a learner would iterate them, with one part exchanged."""
+    chain = {"cost": 3.0, "returns": 0.10, "rate": 0.02, "write": True, "alone": 0.02} | other
+    reader = lapsed = 0.0
+    for _ in range(3000):
+        wait = (chain["alone"] * reader + (1 - chain["alone"]) * lapsed) / (1 + chain["rate"])
+        write = (chain["returns"] * reader + (1 - chain["returns"]) * lapsed) / (1 + chain["rate"])
+        write -= chain["cost"]
+        stays = (0.85 * reader + 0.15 * lapsed) / (1 + chain["rate"])
+        reader, lapsed = 20 + stays, max(wait, write) if chain["write"] else wait
+    both = pd.Series({"reader": reader, "lapsed": lapsed})
+    return both / 1.02 if late else both
+
+
+def gap(share, write=False, discounted=True):
+    both = worths(write=write)
+    return share * (both["reader"] - both["lapsed"]) / (1.02 if discounted else 1)
+
+
+def treated(*people):
+    return dict(zip(ACTIONS, people, strict=True))
+
+
+RIGHT = {
+    "3.3.a": [5, np.float64(5.0), [5.0]],
+    "3.3.b": [0.1, pd.Series([0.1])],
+    "3.3.c": [10, np.int64(10)],
+    "3.3.1": [-0.55, np.float64(-0.55), [-0.55]],
+    "3.3.2": [SURPRISE, round(SURPRISE, 3)],
+    "3.3.3": [
+        worths,
+        lambda: worths()[::-1].to_dict(),
+        lambda: worths().rename_axis("state").rename("worth").reset_index(),
+        lambda: magazine().solve().value,
+    ],
+    "3.3.4": [lambda: gap(0.08), lambda: [round(gap(0.08), 3)]],
+    "3.3.5": [
+        treated(200, 60, 0, 0),
+        pd.Series(treated(200.0, 60.0, 0.0, 0.0))[::-1],
+        pd.DataFrame({"action": ACTIONS, "treated": [200, 60, 0, 0]}),
+    ],
+    "3.3.6": [["letter", "lesson"], {"lesson", "letter"}, np.array(["lesson", "letter"])],
+    "3.3.7": [["unsettled", "loyal", "drifting", "furious"], ("unsettled", "loyal", "drifting", "furious")],
+    "3.3.8": [
+        "The score says who may leave, not whom a call keeps nor what she is worth. Care for rare visitors was drawn "
+        "by lot for each club; its interval lies above the cost. A gift was never measured, so it has no number. "
+        "The worth comes from a chain that forgets the past. We leave a tenth untreated by lot and compare in March.",
+        "流失分数只说明谁可能离开，不说明打电话能留住谁，也不说明留住的人值多少钱。关怀是按俱乐部抽签分配的，区间在成本之上；"
+        "礼物从未测量，所以没有数字。价值来自一个忘记过去的链。名单中留十分之一不处理，由抽签决定，三月再比较。",
+    ],
+}
+
+WRONG = {
+    "3.3.a": [
+        (10, "one_halving"),
+        (2.5, "quarter_taken_for_four"),
+        (10 / np.log(4), "natural_logarithm"),
+        (20 / 3, "straight_line"),
+        (None, "not answered"),
+    ],
+    "3.3.b": [
+        (1.3, "all_who_return"),
+        (0.6, "cost_left_out"),
+        (0.585, "cost_for_returners_only"),
+        (0.555, "cost_of_all_who_return"),
+    ],
+    "3.3.c": [
+        (30, "a_first"),
+        (100, "budget_ignored"),
+        (0, "none"),
+        (25, "both_for_each"),
+        (-10, "sign"),
+    ],
+    "3.3.1": [
+        (0.65, "gift_left_out"),
+        (0.2, "gift_for_the_additional"),
+        (-9.35, "gift_for_all"),
+        (4.7, "no_control"),
+        (1.95, "letter_left_out"),
+        (66 / 800 * 70 - 1.2 - 2.5, "counts_for_shares"),
+        (-440, "for_all_letters"),
+        (-0.55 / 0.12, "per_returner"),
+        (0.55, "sign"),
+    ],
+    "3.3.2": [
+        (SURPRISE + 12, "after_the_third"),
+        (12 * 2**-1.5, "last_one_only"),
+        (1.5, "first_one_only"),
+        (12 * (np.exp(-3) + np.exp(-1.5)), "base_e"),
+        (12 * (2**-3.25 + 2**-1.75), "one_month_late"),
+        (12 * (2**-2.75 + 2**-1.25), "one_month_early"),
+        (24 - SURPRISE, "gone_instead"),
+        (float("nan"), "NaN"),
+    ],
+    "3.3.3": [
+        (lambda: worths(write=False), "never_write"),
+        ({"reader": 120.0, "lapsed": 0.0}, "no_way_back"),
+        (lambda: worths(cost=0.0), "letter_for_nothing"),
+        (lambda: worths(late=True), "margin_late"),
+        (lambda: worths(rate=0.2), "twenty_per_cent"),
+        (lambda: worths(returns=0.12), "returns_added"),
+        (lambda: worths(late=True, cost=0.0), "late_and_free"),
+        (lambda: worths().drop("lapsed"), "missing: 'lapsed'"),
+        (lambda: worths().to_list(), "carry no labels"),
+    ],
+    "3.3.4": [
+        (lambda: gap(0.10), "all_who_return"),
+        (lambda: 0.08 * worths(write=False)["reader"] / 1.02, "worth_of_a_reader"),
+        (lambda: gap(0.08, discounted=False), "not_discounted"),
+        (lambda: gap(0.08, write=True), "worths_with_letters"),
+        (lambda: gap(0.08, write=True) - 3, "gain_after_cost"),
+        (lambda: gap(0.10, discounted=False), "all_and_undiscounted"),
+        ("8.4", "quotation marks"),
+    ],
+    "3.3.5": [
+        (treated(400, 600, 0, 0), "money_for_people"),
+        (treated(0, 100, 0, 0), "by_net"),
+        (treated(0, 40, 150, 0), "by_lift"),
+        (treated(200, 0, 75, 300), "cheapest_first"),
+        (treated(200, 100, 150, 0), "budget_ignored"),
+        (treated(200, 30, 0, 300), "loses"),
+        ([200, 60, 0, 0], "carry no labels"),
+        (pd.Series(dtype=float), "empty"),
+    ],
+    "3.3.6": [
+        (["letter", "gift", "lesson"], "staff_chose"),
+        (["letter", "call", "lesson"], "best_guess"),
+        (["letter", "call", "gift", "lesson"], "guess_and_staff"),
+        (["letter", "call", "lesson", "message"], "above_zero"),
+        (["letter", "call", "gift", "lesson", "message"], "above_zero_and_staff"),
+        (["call", "gift", "message"], "complement"),
+        (["letter"], "still to find"),
+        ([True, False, False, True, False], ""),
+        ([0, 3], ""),
+    ],
+    "3.3.7": [
+        (["furious", "drifting", "unsettled", "loyal"], "by_risk"),
+        (["unsettled", "drifting", "furious", "loyal"], "by_lift"),
+        (["loyal", "furious", "unsettled", "drifting"], "by_worth"),
+        (["furious", "loyal", "drifting", "unsettled"], "by_risk_times_worth"),
+        (["loyal", "unsettled", "drifting", "furious"], "by_relative_change"),
+        (["furious", "drifting", "loyal", "unsettled"], "smallest_first"),
+        (["unsettled"], "still to find"),
+        ([2, 3, 1, 0], ""),
+    ],
+    "3.3.8": [
+        (42, "text"),
+        ("Because scores are bad.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
+}
