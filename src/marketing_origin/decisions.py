@@ -231,7 +231,9 @@ def order_of_spending(actions: pd.DataFrame, budget: float | None = None) -> pd.
             treated[number] = min(people[number], np.floor(left / cost[number] + 1e-9))
             left -= treated[number] * cost[number]
     return table.assign(
-        treated=treated.astype("int64"), spent=treated * cost, earned=treated * table["net"].to_numpy()
+        treated=treated.astype("int64"),
+        spent=treated * cost,
+        earned=np.where(treated > 0, treated * table["net"], 0.0),
     )
 
 
