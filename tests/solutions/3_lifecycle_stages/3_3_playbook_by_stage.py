@@ -59,7 +59,7 @@ RIGHT = {
     "3.3.7": [["unsettled", "loyal", "drifting", "furious"], ("unsettled", "loyal", "drifting", "furious")],
     "3.3.8": [
         "The score says who may leave, not whom a call keeps nor what she is worth. Care for rare visitors "
-        "was drawn by lot for each club; its interval lies above the cost. A gift was never measured, so it has "
+        "was drawn by lot for each club; its interval lies above the cost. A gift was never tried, so it has "
         "no number. The worth comes from a chain that forgets the past. We leave a tenth untreated by lot.",
         "流失分数只说明谁可能离开，不说明打电话能留住谁，也不说明留住的人值多少钱。"
         "关怀是按俱乐部抽签分配的，区间在成本之上；"
