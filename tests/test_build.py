@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -204,6 +205,16 @@ def test_outputs_are_the_reference_outputs(page, executed):
     assert path.exists(), "no reference outputs yet: python3 course.py outputs"
     difference = reference.compared(nbformat.read(path, as_version=4), reference.reduced(executed[page.name]))
     assert not difference, f"{difference}\nIf the new outputs are right: python3 course.py outputs"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_computes_can_be_seen_on_it(page):
+    """A cell whose code is nowhere on the page only shows a quiz: what is shown runs in the order shown."""
+    for cell in notebooks.read(page.path).cells:
+        if {"remove-cell", "remove-input"} & set(cell.metadata.get("tags", [])):
+            assert re.fullmatch(
+                r'(from marketing_origin import quiz\n\n)?(quiz\("[\d.]+"\)|self_assessment\(\))', cell.source
+            ), cell.source
 
 
 def test_a_print_that_came_in_two_parts_is_one_output():
