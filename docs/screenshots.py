@@ -78,12 +78,12 @@ def keep(path: Path, picture: bytes) -> str:
 
 
 def widget_on_a_desktop(browser: Browser, site: str) -> bytes:
-    """The explorer of chapter 4.1 on a wide screen."""
+    """Show the explorer of chapter 4.1 on a wide screen."""
     return widget(browser.new_page(viewport={"width": 1280, "height": 860}), f"{site}/{CLV}.html")
 
 
 def widget_on_a_phone(browser: Browser, site: str) -> bytes:
-    """That of chapter 0.1 on a telephone."""
+    """Show that of chapter 0.1 on a telephone."""
     look = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 1.5}
     return widget(browser.new_page(**look, color_scheme="light"), f"{site}/{CHAPTER}.html")
 

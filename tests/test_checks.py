@@ -3,7 +3,9 @@
 import datetime
 import json
 import math
+import os
 import re
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -379,6 +381,55 @@ def test_a_badly_written_chapter_is_refused():
         chapter.questions["9.8.1"].judge(3)
     with pytest.raises(CourseError, match="defined twice"):
         chapter.add("1", title="", expects=number(), hints=three)
+
+
+@pytest.fixture
+def two_chapters(monkeypatch, tmp_path):
+    """The chapter of toys beside a chapter 9.8 whose file is the test's own."""
+    course = tmp_path / "course"
+    shutil.copytree(Path(__file__).parent / "toy_course", course)
+    monkeypatch.setattr(course_files, "ROOT", course)
+    return course / "solutions" / "9_toys" / "9_8_broken.py"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import a_package_that_nobody_has", "line 4: ModuleNotFoundError: No module named"),
+        ("questions = Chapter(__file__", "line 4: SyntaxError: '(' was never closed"),
+        ("questions.add()", "line 4: NameError: name 'questions' is not defined"),
+        (
+            "from marketing_origin.checks import Chapter; answers = Chapter(__file__)",
+            "has no `questions = Chapter(__file__)`",
+        ),
+        ("questions = None", "has no `questions = Chapter(__file__)`"),
+        ("raise SystemExit", "line 4: SystemExit"),
+    ],
+)
+@pytest.mark.parametrize("call", [check, hint, solution])
+def test_a_file_that_cannot_be_loaded_is_one_message_for_its_own_chapter_alone(
+    call, source, said, two_chapters
+):
+    two_chapters.write_text(f'"""Chapter 9.8:\n@questions.add("1")\n"""\n{source}\n')
+    with pytest.raises(CourseError) as caught:
+        call("9.8.1", 1) if call is check else call("9.8.1")
+    assert str(caught.value).startswith("The questions of chapter 9.8 cannot be loaded: 9_8_broken.py")
+    assert said in str(caught.value)
+    assert check("9.9.1", 366.66667).status == "right"
+    shown = repr(progress())
+    assert "9.8 " in shown and "9.9.1 right" in shown
+
+
+def test_the_first_check_loads_no_other_chapter(tmp_path):
+    code = (
+        "import sys\n"
+        "from marketing_origin import check, hint, solution, progress\n"
+        "check('0.1.1', 1), hint('0.1.1'), solution('0.1.1'), progress()\n"
+        "print(*(name for name in sys.modules if name.startswith('marketing_origin_questions.')))"
+    )
+    place = {**os.environ, "MARKETING_ORIGIN_PROGRESS": str(tmp_path / "progress.json")}
+    loaded = subprocess.check_output([sys.executable, "-c", code], text=True, env=place).split()
+    assert loaded == ["marketing_origin_questions.0_1_how_to_use_this_course"]
 
 
 def test_the_engine_needs_numpy_and_pandas_alone():

@@ -29,13 +29,19 @@ def execute_pages(
 ) -> dict[str, nbformat.NotebookNode]:
     """Return each page's notebook with outputs, executing those whose code or sources changed (see `kept`).
 
-    Args:
-        pages: the pages to execute.
-        report: told a page's name and None when it starts, its seconds when it is done (0 from the cache).
-        workers: how many kernels at a time; one a core unless said otherwise.
+    Parameters
+    ----------
+    pages : iterable of Page
+        The pages to execute.
+    report : callable
+        Told a page's name and None when it starts, its seconds when it is done (0 from the cache).
+    workers : int, optional
+        How many kernels at a time; one a core unless said otherwise.
 
-    Raises:
-        CourseError: a cell raised; the message names the notebook, the cell and the error.
+    Raises
+    ------
+    CourseError
+        A cell raised; the message names the notebook, the cell and the error.
     """
     done, waiting = {}, []
     for page in pages:

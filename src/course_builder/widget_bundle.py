@@ -14,8 +14,7 @@ SITE_FILES = ("explore.js", "explore.css")
 
 
 def bundle_widget() -> dict[str, tuple[int, int]]:
-    """Make static/: explore.js and explore.css (for pages), widget.js (for notebooks), node.mjs (for making
-    pages).
+    """Make static/: explore.js and .css (for pages), widget.js (notebooks), node.mjs (making pages).
 
     Returns
     -------

@@ -67,13 +67,19 @@ def use_style() -> None:
 def show(figure, alt: str, caption: str = "") -> None:
     """Show a matplotlib figure as a picture that follows the page's light or dark mode.
 
-    Args:
-        figure: the `Figure` (or an `Axes`: its figure is taken).
-        alt: what the picture tells, in a sentence with its numbers; read out in place of the picture.
-        caption: an optional line under the picture.
+    Parameters
+    ----------
+    figure : Figure or Axes
+        The figure; of an `Axes` its figure is taken.
+    alt : str
+        What the picture tells, in a sentence with its numbers; read out in place of the picture.
+    caption : str, optional
+        A line under the picture.
 
-    Raises:
-        CourseError: `alt` is empty, or `figure` is not a matplotlib figure.
+    Raises
+    ------
+    CourseError
+        `alt` is empty, or `figure` is not a matplotlib figure.
     """
     import matplotlib.pyplot as plt
     from IPython.display import HTML, display

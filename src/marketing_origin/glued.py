@@ -11,13 +11,19 @@ def glue(name: str, value: object, spec: str = "") -> None:
 
     The text writes ``{glue:text}`name` `` where the number is to stand. Nothing is displayed here.
 
-    Args:
-        name: what the text calls it; letters, digits, `_` and `-`.
-        value: what was computed.
-        spec: a format specification as in `format(value, spec)`: ".1f", ",.0f", ".1%".
+    Parameters
+    ----------
+    name : str
+        What the text calls it; letters, digits, `_` and `-`.
+    value : object
+        What was computed.
+    spec : str
+        A format specification as in `format(value, spec)`: ".1f", ",.0f", ".1%".
 
-    Raises:
-        CourseError: the value cannot be shown in that format.
+    Raises
+    ------
+    CourseError
+        The value cannot be shown in that format.
     """
     from IPython.display import publish_display_data
 

@@ -291,8 +291,9 @@ class function(Kind):
     draws: int = 12
 
     def samples(self) -> dict[str, dict]:
-        """Return the inputs tried, and how a message calls them: the author's cases, then draws that are the
-        same at every check.
+        """Return the inputs tried, by what a message calls them.
+
+        The author's cases come first, then draws that are the same at every check.
         """
         rng = np.random.default_rng(20240401)
         cases = [dict(case) for case in self.cases]

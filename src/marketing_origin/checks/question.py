@@ -3,6 +3,7 @@
 import functools
 import importlib.util
 import re
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,10 +42,11 @@ def mistake(name: str, value: object, says: str) -> Mistake:
 
 
 def mistake_when(name: str, test: Callable[[object], bool], says: str) -> Mistake:
-    """Define a mistake by a test on what was read: a float, a word, the text of an explanation, a dict label
-    -> value for a Series, parameters or a table (there a label is a tuple that ends in the column).
+    """Define a mistake by a test on what was read.
 
-    Look labels up in lower case: `lambda read: read["tv"] > read["post"]`. A test that raises does not fit.
+    That is a float, a word, the text of an explanation, or a dict label -> value for a Series, parameters or
+    a table (there a label is a tuple that ends in the column). Look labels up in lower case:
+    `lambda read: read["tv"] > read["post"]`. A test that raises does not fit.
     """
     return Mistake(name, says, test=test)
 
@@ -194,19 +196,26 @@ def loaded(path: Path) -> ModuleType:
     """Run a file of questions; whatever stops it is one message that names the file."""
     name = f"marketing_origin_questions.{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
-        number, line = course_files.chapter_number(path.name), _line_of(error, path)
-        raise CourseError(
-            f"The questions of chapter {number} cannot be loaded: {path.name}{line}: "
-            f"{type(error).__name__}: {error}. Those of the other chapters can."
-        ) from error
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        said = ": ".join(filter(None, (type(error).__name__, str(error))))
+        raise _not_loaded(path, f"{_line_of(error, path)}: {said}") from error
     return module
 
 
-def _line_of(error: Exception, path: Path) -> str:
+def _not_loaded(path: Path, why: str) -> CourseError:
+    """Say that one chapter's questions cannot be had."""
+    number = course_files.chapter_number(path.name)
+    return CourseError(
+        f"The questions of chapter {number} cannot be loaded: {path.name}{why}. "
+        "Those of the other chapters can."
+    )
+
+
+def _line_of(error: BaseException, path: Path) -> str:
     """Return ", line 12" for the last line of `path` that an error passed through."""
     lines = [
         frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
@@ -221,7 +230,10 @@ def questions_of(number: str) -> ModuleType:
     known = question_files()
     if number not in known:
         raise CourseError(f"There is no chapter {number!r} with questions. There are {', '.join(known)}.")
-    return loaded(known[number])
+    module = loaded(known[number])
+    if not isinstance(getattr(module, "questions", None), Chapter):
+        raise _not_loaded(known[number], " has no `questions = Chapter(__file__)`")
+    return module
 
 
 def chapters() -> dict[str, Chapter]:

@@ -116,8 +116,9 @@ def read_number(answer: object, wanted: str = "one number") -> float:
 
 
 def read_label(value: object) -> Cell | tuple:
-    """Read a key or a word so that equal things compare equal: ' Search' and 'search', 3 and 3.0, a date
-    and its text, a month and its first day.
+    """Read a key or a word so that equal things compare equal.
+
+    These are ' Search' and 'search', 3 and 3.0, a date and its text, a month and its first day.
     """
     if is_a(value, str):
         return Word(str.strip(value))
@@ -204,8 +205,10 @@ def read_pairs(answer: object, by: str, order: list | None = None, levels: int =
 
 
 def _as_series(frame: pd.DataFrame, by: str, levels: int) -> pd.Series:
-    """Take the Series out of a table of one column, of columns of labels and one of values, of one row, or
-    with one part of the label down and one across.
+    """Take the Series out of a table.
+
+    It may be of one column, of columns of labels and one of values, of one row, or have one part of the label
+    down and one across.
     """
     rows, columns = frame.shape
     if columns == 1:

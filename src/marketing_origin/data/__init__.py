@@ -31,8 +31,10 @@ def load(name: str) -> pd.DataFrame:
     are missing). Nothing is cleaned: each data set's quirks are its own, and stand below. Whatever you do
     to the frame, the next `load` starts afresh.
 
-    Raises:
-        CourseError: there is no such data set, or its file is missing or damaged.
+    Raises
+    ------
+    CourseError
+        There is no such data set, or its file is missing or damaged.
     """
     resource = resource_of(name)
     path = FOLDER / resource["path"]
@@ -75,8 +77,10 @@ def describe(name: str) -> Description | Overview:
     `fields`, a frame with a row for each column. The name of a data set that comes as several tables, such
     as "club", gives an overview of these.
 
-    Raises:
-        CourseError: there is no such data set.
+    Raises
+    ------
+    CourseError
+        There is no such data set.
     """
     if isinstance(name, str) and (tables := tables_of(name)):
         return Overview(name, [Description(resource_of(table)) for table in tables])
@@ -86,8 +90,10 @@ def describe(name: str) -> Description | Overview:
 def parameters(name: str) -> dict:
     """Return the true parameters of a simulated data set, such as "club", to hold an estimate against.
 
-    Raises:
-        CourseError: there are no parameters of that name; real data have none.
+    Raises
+    ------
+    CourseError
+        There are no parameters of that name; real data have none.
     """
     known = {path.name.removesuffix("_parameters.json"): path for path in FOLDER.glob("*_parameters.json")}
     if not isinstance(name, str) or name not in known:

@@ -1,4 +1,4 @@
-"""Experiments: is the difference between two rates more than chance, and how many people does it take?
+"""Experiments: whether a difference between two rates is more than chance, and how many people it takes.
 
 An arm is a pair ``(successes, trials)``; a rate is a fraction. Where formulas differ, name the one wanted::
 

@@ -55,13 +55,14 @@ def several(*pictures: Picture) -> Picture:
 
 
 def mark(*, x: float | None = None, y: float | None = None, label: str = "") -> dict:
-    """Return a reference for a chart: a vertical line at `x`, a horizontal one at `y`, a dot where both are
-    given.
+    """Return a reference for a chart: a vertical line at `x`, a horizontal one at `y`, a dot at both.
 
     Parameters
     ----------
-    x, y : where, in the chart's own numbers; at least one of them.
-    label : the words beside it.
+    x, y : float, optional
+        Where, in the chart's own numbers; at least one of them.
+    label : str
+        The words beside it.
     """
     if x is None and y is None:
         raise CourseError("mark(…) needs x=… (a vertical line), y=… (a horizontal line) or both (a dot).")
