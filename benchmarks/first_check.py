@@ -1,9 +1,9 @@
 """How long a reader in the browser waits for the first check of exercise 0.1.
 
 The browser's Python, under Node: Pyodide with the site's packages, started anew for each measurement. The
-cells of the solved exercise before its first check are run; the cell with the check is timed. The peer does in that
-cell what every first check once did: it loads the questions of every chapter. The two take turns; the best of
-the rounds counts, for the others tell what else the machine did.
+cells of the solved exercise before its first check are run; the cell with the check is timed. The peer does
+in that cell what every first check once did: it loads the questions of every chapter. The two take turns; the
+best of the rounds counts, for the others tell what else the machine did.
 """
 
 import json

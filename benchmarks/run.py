@@ -25,9 +25,14 @@ NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run")
 
 def main(wanted: list[str]) -> int:
     """Run the named benchmarks; exit status 1 where a target was missed."""
+    if {"-h", "--help"} & set(wanted):
+        print(f"{__doc__}\nThere are: {', '.join(NAMES)}.")
+        return 0
     for name in wanted:
         if name not in NAMES:
-            print(f"There is no benchmark {name!r}.{nearest(name, NAMES)} There are: {', '.join(NAMES)}.")
+            what = "option" if name.startswith("-") else "benchmark"
+            known = f"There are: {', '.join(NAMES)}."
+            print(f"There is no {what} {name!r}.{nearest(name, NAMES)} {known}", file=sys.stderr)
             return 2
     sys.path.insert(0, str(HERE))
     rows = []

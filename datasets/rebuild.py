@@ -56,6 +56,8 @@ def selected(names: Iterable[str] | None) -> list[dict]:
     wanted = list(every if names is None else names) or list(every)
     choices = dict.fromkeys([*every, *(table["group"] for table in every.values())])
     for name in wanted:
+        if name.startswith("-"):
+            raise CourseError(f"There is no option {name!r}; --help tells what there is.")
         if name not in choices:
             raise CourseError(
                 f"No data set is named {name!r}.{nearest(name, choices)} There are: {', '.join(choices)}."
@@ -67,8 +69,14 @@ def made(chosen: list[dict]) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the (uncompressed) content of each file of the tables chosen."""
     for table in chosen:
         if table.get("by_hand"):
+            resource(table)  # says what to do where the file is missing
             yield table["path"], content_of(HERE / table["path"])  # the file itself is the source
         elif "script" not in table:
+            if table["name"] not in FROM_PACKAGES:
+                raise CourseError(
+                    f"Nothing says how {table['name']} is made: its descriptor needs a `script` or "
+                    f'`"by_hand": true`, or FROM_PACKAGES in {Path(__file__).name} a function of that name.'
+                )
             frame = FROM_PACKAGES[table["name"]](*map(member, table["sources"]))
             yield table["path"], as_csv(frame, table["schema"]["fields"])
     for script in dict.fromkeys(table["script"] for table in chosen if "script" in table):
@@ -264,7 +272,12 @@ def resource(table: dict) -> dict:
     """Return a table's descriptor with what its file says of itself."""
     path = HERE / table["path"]
     if not path.exists():
-        raise CourseError(f"{path} is missing. Run `python3 course.py data {table['name']}`.")
+        remedy = (
+            f"put it there, or remove its entry from {table['group']}.resource.json"
+            if table.get("by_hand")
+            else f"run `python3 course.py data {table['name']}`"
+        )
+        raise CourseError(f"{path} is missing: {remedy}.")
     packed = {"compression": "gz"} if path.suffix == ".gz" else {}
     file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", **packed}
     size = {"bytes": path.stat().st_size, "hash": "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()}
@@ -274,6 +287,9 @@ def resource(table: dict) -> dict:
 
 
 if __name__ == "__main__":
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(f"{__doc__}\nThere are: {', '.join(tables())}.")
+        sys.exit()
     try:
         rebuild(sys.argv[1:] or None)
     except CourseError as error:

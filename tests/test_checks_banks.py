@@ -2,6 +2,7 @@
 
 import functools
 import math
+import re
 import sys
 import unittest.mock
 from decimal import Decimal
@@ -18,6 +19,7 @@ from marketing_origin.checks import choice, explanation, number, truth
 from marketing_origin.checks.question import all_questions, chapters, loaded, question_files
 from marketing_origin.checks.reading import ALONE
 
+ROOT = Path(__file__).parents[1]
 TOYS = Path(__file__).parent / "toy_course" / "solutions" / "9_toys" / "9_9_toys.py"
 
 
@@ -92,14 +94,30 @@ def test_nothing_said_holds_the_answer(question):
     assert not [text for text in telling if text in said.replace("\u202f", " ")]
 
 
-@pytest.mark.parametrize("chapter", chapters().values(), ids=lambda chapter: chapter.number)
+each_chapter = pytest.mark.parametrize("chapter", chapters().values(), ids=lambda chapter: chapter.number)
+
+
+@each_chapter
 def test_a_chapter_has_its_questions_and_its_pages(chapter):
+<<<<<<< HEAD
     root = Path(__file__).parents[1]
     numbered = [name for name in chapter.questions if name.rpartition(".")[2].isdigit()]
     assert 5 <= len(numbered) <= 8  # those in the chapter's text have letters
     assert any(isinstance(question.expects, explanation) for question in chapter.questions.values())
+=======
+    exercise = [question for name, question in chapter.questions.items() if name[-1].isdigit()]
+    assert 5 <= len(exercise) <= 8
+    assert any(isinstance(question.expects, explanation) for question in exercise)
+>>>>>>> 79746e8 (Skeletons are whole: a chapter with Try it, quiz, questions, bank and its entry; an exercise of five questions; a data set with its page; each names the rules that tests hold)
     for folder, ending in (("book", "md"), ("solutions", "md"), ("exercises", "ipynb")):
-        assert (root / folder / f"{chapter.page}.{ending}").exists()
+        assert (ROOT / folder / f"{chapter.page}.{ending}").exists()
+
+
+@each_chapter
+def test_every_try_it_of_a_chapter_asks_a_question_of_its_own_and_each_is_asked(chapter):
+    page = (ROOT / "book" / f"{chapter.page}.md").read_text("utf-8")
+    asked = re.findall(r"^check\(\"([^\"]+)\"", page, re.MULTILINE)
+    assert asked == [name for name in chapter.questions if not name[-1].isdigit()]
 
 
 def test_every_file_of_questions_has_a_bank_and_no_bank_is_without_questions():

@@ -2,7 +2,6 @@
 
 import importlib.util
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,8 +11,6 @@ import pytest
 
 from course_builder import cli, live_copy
 from course_builder.commands import COMMANDS
-from course_builder.notebooks import Page
-from marketing_origin.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -182,6 +179,7 @@ def test_the_working_copy_has_the_data_at_hand(tmp_path):
     assert (tmp_path / "datasets" / "cdnow.csv.gz").exists()
 
 
+<<<<<<< HEAD
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """A copy of the part's pages, so that a failing test leaves nothing in the project."""
@@ -216,3 +214,11 @@ def test_a_skeleton_lacks_only_what_it_says(elsewhere, monkeypatch):
     with pytest.raises(CourseError, match=r"4\.9\.1"):
         # The one thing missing is the question itself, and the message names it.
         execute.execute_pages([Page(name, elsewhere / f"{name}.md")])
+=======
+def test_bench_and_data_explain_themselves_and_take_no_option_for_a_name():
+    for command, name in (("bench", "first_check"), ("data", "cdnow")):
+        done = course(command, "--help")
+        assert done.returncode == 0 and name in done.stdout and "course.py" in done.stdout + command
+        done = course(command, "--hlep")
+        assert done.returncode in (1, 2) and "no option '--hlep'" in done.stderr
+>>>>>>> 79746e8 (Skeletons are whole: a chapter with Try it, quiz, questions, bank and its entry; an exercise of five questions; a data set with its page; each names the rules that tests hold)

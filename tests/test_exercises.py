@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 import marketing_origin
-from course_builder.exercises import BEGIN, END, make_all, make_exercise
+from course_builder.exercises import BEGIN, END, make_all, make_exercise, strays
 from marketing_origin import checks
 from marketing_origin.checks import store
 from marketing_origin.checks.question import chapters
@@ -143,11 +143,20 @@ def test_exercises_are_written_only_where_they_changed(toy):
     assert make_all(root, check=True) == [target] and not target.exists()
     assert make_all(root) == [target]
     assert make_all(root) == make_all(root, check=True) == []
-    stray = target.with_name("old.ipynb")
-    stray.write_text("{}")
     target.write_text(target.read_text("utf-8").replace("two", "three"), "utf-8")
-    assert make_all(root, check=True) == [target, stray]
-    assert make_all(root) == [target] and stray.exists()
+    assert make_all(root, check=True) == [target]
+    assert make_all(root) == [target]
+
+
+def test_an_exercise_goes_with_its_solution_and_a_notebook_of_ones_own_stays(toy):
+    root = toy.parents[2]
+    (exercise,) = make_all(root)
+    own = exercise.with_name("old.ipynb")
+    own.write_text("{}")
+    toy.unlink()
+    assert make_all(root, check=True) == [exercise, own] and exercise.exists()
+    assert make_all(root) == [exercise] and not exercise.exists()
+    assert strays(root) == [own] and own.exists()
 
 
 @pytest.mark.parametrize(

@@ -86,13 +86,16 @@ def lab(arguments: argparse.Namespace) -> int:
 
 def exercises(arguments: argparse.Namespace) -> int:
     """Remake the exercises."""
-    from course_builder.exercises import make_all
+    from course_builder.exercises import make_all, strays
     from course_builder.paths import ROOT
 
     changed = make_all(ROOT)
     for path in changed:
-        print(f"made {path.relative_to(ROOT)}")
-    print("" if changed else "Every exercise is what its solution makes.", end="" if changed else "\n")
+        print(f"{'made' if path.exists() else 'removed, for no solution makes it:'} {path.relative_to(ROOT)}")
+    for path in strays(ROOT):
+        print(f"No solution makes {path.relative_to(ROOT)}: move your own notebooks out of exercises/.")
+    if not changed:
+        print("Every exercise is what its solution makes.")
     return 0
 
 
@@ -127,7 +130,7 @@ def new(arguments: argparse.Namespace) -> int:
     """Make a skeleton and say what to do with it."""
     from course_builder.skeleton import make
 
-    print(make(arguments.what, arguments.number_or_name, arguments.title))
+    print(make(arguments.what, arguments.number_or_name, arguments.title, arguments.part))
     return 0
 
 
@@ -174,7 +177,8 @@ def parser() -> argparse.ArgumentParser:
     options = added["new"]
     options.add_argument("what", choices=["chapter", "exercise", "dataset"])
     options.add_argument("number_or_name", help="a chapter's number, 2.1; a data set's name")
-    options.add_argument("--title", required=True, help='its title, "What a customer costs"')
+    options.add_argument("--title", help='its title, "What a customer costs"; an exercise has its chapter\'s')
+    options.add_argument("--part", help='with the first chapter of a new part: its caption, "9 Toys"')
     return top
 
 

@@ -26,38 +26,49 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
 def make_all(root: Path, check: bool = False) -> list[Path]:
-    """Make every exercise below `root` from its solution.
+    """Make every exercise below `root` from its solution, and remove those whose solution is gone.
 
     Parameters
     ----------
     root : Path
         The project's folder.
     check : bool
-        Write nothing, and also report exercises that no solution makes.
+        Write nothing.
 
     Returns
     -------
     list of Path
-        The exercises that were written (with `check`: that are not what the solutions make).
+        The exercises that were written or removed (with `check`: that are not what the solutions make).
 
     Raises
     ------
     CourseError
         If a solution has unbalanced markers or is no readable notebook.
     """
-    root = Path(root)
-    changed, known = [], set()
+    root, changed = Path(root), []
     for source in sorted(root.glob("solutions/*/*.md")):
-        target = root / "exercises" / source.relative_to(root / "solutions").with_suffix(".ipynb")
+        target = exercise_of(root, source)
         text = nbformat.writes(make_exercise(source)) + "\n"
-        known.add(target)
         if not target.exists() or target.read_text("utf-8") != text:
             changed.append(target)
             if not check:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, "utf-8", newline="\n")
-    strays = sorted(set(root.glob("exercises/**/*.ipynb")) - known) if check else []
-    return [*changed, *strays]
+    orphans = [path for path in strays(root) if check or f'"id": "{path.stem}-01"' in path.read_text("utf-8")]
+    for path in [] if check else orphans:
+        path.unlink()
+    return [*changed, *orphans]
+
+
+def exercise_of(root: Path, solution: Path) -> Path:
+    """Return the file of the exercise that a solution makes."""
+    return root / "exercises" / solution.relative_to(root / "solutions").with_suffix(".ipynb")
+
+
+def strays(root: Path) -> list[Path]:
+    """List the notebooks in exercises/ that no solution makes."""
+    known = {exercise_of(root, source) for source in root.glob("solutions/*/*.md")}
+    return sorted(set(root.glob("exercises/**/*.ipynb")) - known)
 
 
 def make_exercise(path: Path) -> nbformat.NotebookNode:

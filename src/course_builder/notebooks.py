@@ -110,7 +110,9 @@ def _filtered(entry, wanted: Callable[[str], bool]):
 
 def pages(root: Path = ROOT, solutions: bool = True, only: str | None = None) -> list[Page]:
     """List the pages that the table of contents names, in reading order (see `table_of_contents`)."""
-    return [Page(name, source_of(root, name)) for name in _files(table_of_contents(root, solutions, only))]
+    return [
+        Page(name, source_of(root, name)) for name in files_named(table_of_contents(root, solutions, only))
+    ]
 
 
 def require_all_named(root: Path = ROOT) -> None:
@@ -125,13 +127,14 @@ def require_all_named(root: Path = ROOT) -> None:
             )
 
 
-def _files(entry) -> list[str]:
+def files_named(entry) -> list[str]:
+    """List the pages that a table of contents, or an entry of it, names, in order."""
     if isinstance(entry, list):
-        return [name for child in entry for name in _files(child)]
+        return [name for child in entry for name in files_named(child)]
     if not isinstance(entry, dict):
         return []
     own = [entry[key] for key in ("root", "file") if key in entry]
-    return own + [name for value in entry.values() for name in _files(value)]
+    return own + [name for value in entry.values() for name in files_named(value)]
 
 
 def source_of(root: Path, name: str) -> Path:
