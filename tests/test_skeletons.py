@@ -3,11 +3,12 @@
 import re
 import shutil
 
+import nbformat
 import pytest
 import yaml
 
 from course_builder import cli, exercises, notebooks, skeleton
-from course_builder.formatting import ruff
+from course_builder.formatting import NOTEBOOK_WIDTH, ruff
 from course_builder.paths import ROOT
 from marketing_origin import course_files
 from marketing_origin.checks import question
@@ -82,6 +83,17 @@ def test_the_python_of_a_skeleton_is_formatted(root):
     files = [root / f"{folder}/{PLACE}.py" for folder in ("solutions", "tests/solutions")]
     for check in (["check", "--extend-ignore", "D1"], ["format", "--check"]):
         done = ruff(*check, *map(str, files))
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_code_cells_of_a_skeleton_are_formatted(root, tmp_path):
+    new("chapter", *TOYS)
+    new("exercise", "9.8")
+    new("dataset", "stores", "--title", "Stores")
+    for number, page in enumerate((f"book/{PLACE}", f"solutions/{PLACE}", "book/0_start_here/data_stores")):
+        nbformat.write(notebooks.read(root / f"{page}.md"), tmp_path / f"solutions-{number}.ipynb")
+    for check in (["check"], ["format", "--check"]):
+        done = ruff(*check, "--line-length", NOTEBOOK_WIDTH, *map(str, tmp_path.glob("*.ipynb")))
         assert done.returncode == 0, done.stdout
 
 
