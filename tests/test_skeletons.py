@@ -1,7 +1,6 @@
 """Skeletons: what `new` makes is whole, at its place, and refused where it cannot be made."""
 
 import re
-import shutil
 
 import nbformat
 import pytest
@@ -19,12 +18,40 @@ TEXTS = {".md", ".toml", ".py", ".json"}  # suffixes of what a skeleton makes
 PLACE = "9_toys/9_8_toys_in_use"
 
 
+TOC = """# The contents.
+format: jb-book
+root: index
+parts:
+  - caption: 0 Start here
+    chapters:
+      - file: book/0_start_here/0_2_data
+        sections:
+          - file: book/0_start_here/data_small
+            title: "Data: three small sets"
+  - caption: 2 Economics
+    chapters:
+      - file: book/2_economics/2_4_budget
+      - file: book/2_economics/2_10_more
+  - caption: 4 Worth
+    chapters:
+      - file: book/4_worth/4_1_formula
+  - caption: Appendices
+    chapters:
+      - file: book/appendices/glossary
+"""
+
+
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """A project with the pages and the contents of this one, so that a failing test leaves nothing in it."""
-    for folder in ("book", "solutions"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.webp"))
-    shutil.copy(ROOT / "_toc.yml", tmp_path)
+    """A small project, laid out as this one."""
+    (tmp_path / "_toc.yml").write_text(TOC)
+    for name in notebooks.files_named(yaml.safe_load(TOC)):
+        page = tmp_path / f"{name}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(f"# {course_files.chapter_number(page.name) or ''} The CLV formula\n")
+    for taken in ("solutions/4_worth/4_1_formula.md", "datasets/telco.resource.json"):
+        (tmp_path / taken).parent.mkdir(parents=True)
+        (tmp_path / taken).touch()
     for module in (skeleton, course_files):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     return tmp_path
@@ -99,7 +126,12 @@ def test_the_code_cells_of_a_skeleton_are_formatted(root, tmp_path):
 
 @pytest.mark.parametrize(
     ("number", "before", "after"),
-    [("2.9", "2_4_", "3_1_"), ("4.9", "4_2_", "appendices"), ("1.0", "data_", "1_1_")],
+    [
+        ("2.1", "data_", "2_4_"),
+        ("2.5", "2_4_", "2_10_"),
+        ("2.11", "2_10_", "4_1_"),
+        ("4.9", "4_1_", "glossary"),
+    ],
 )
 def test_a_chapter_of_a_part_that_stands_comes_in_order(root, number, before, after):
     old = pages_of(root)
@@ -138,7 +170,6 @@ def test_a_table_of_contents_of_another_layout_is_left_alone(root, capsys):
     ],
 )
 def test_what_cannot_be_made_is_one_message_and_nothing_is_written(arguments, said, root, capsys):
-    shutil.copytree(ROOT / "datasets", root / "datasets", ignore=shutil.ignore_patterns("*.gz"))
     before = written(root)
     assert new(*arguments) == 2
     assert said in capsys.readouterr().err

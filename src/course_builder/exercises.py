@@ -48,16 +48,27 @@ def make_all(root: Path, check: bool = False) -> list[Path]:
     root, changed = Path(root), []
     for source in sorted(root.glob("solutions/*/*.md")):
         target = exercise_of(root, source)
-        text = nbformat.writes(make_exercise(source)) + "\n"
-        if not target.exists() or target.read_text("utf-8") != text:
+        if not target.exists() or target.read_text("utf-8") != text_of(source):
             changed.append(target)
             if not check:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(text, "utf-8", newline="\n")
+                write_exercise(root, source)
     orphans = [path for path in strays(root) if check or f'"id": "{path.stem}-01"' in path.read_text("utf-8")]
     for path in [] if check else orphans:
         path.unlink()
     return [*changed, *orphans]
+
+
+def write_exercise(root: Path, solution: Path) -> Path:
+    """Write the exercise that a solution makes, and return its file."""
+    target = exercise_of(root, solution)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text_of(solution), "utf-8", newline="\n")
+    return target
+
+
+def text_of(solution: Path) -> str:
+    """Return the content of the file of an exercise."""
+    return nbformat.writes(make_exercise(solution)) + "\n"
 
 
 def exercise_of(root: Path, solution: Path) -> Path:

@@ -143,6 +143,10 @@ def source_of(root: Path, name: str) -> Path:
         path = root / f"{name}{suffix}"
         if path.exists():
             return path
+    if name.startswith("exercises/"):
+        raise CourseError(
+            f"{name}.ipynb is not made from its solution yet: run `python3 course.py exercises`."
+        )
     raise CourseError(f"_toc.yml names {name!r}, but there is no {name}.md or {name}.ipynb.")
 
 

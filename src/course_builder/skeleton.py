@@ -12,6 +12,7 @@ from string import Template
 
 import yaml
 
+from course_builder.exercises import write_exercise
 from course_builder.notebooks import exercise_title, files_named
 from course_builder.paths import ROOT
 from marketing_origin import course_files
@@ -66,7 +67,11 @@ def make(what: str, name: str, title: str | None = None, part: str | None = None
         target = ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
-    lines = ["Made:", *(f"  {path.as_posix()}" for path in skeleton.made)]
+    solutions = [
+        ROOT / path for path in skeleton.made if path.parts[0] == "solutions" and path.suffix == ".md"
+    ]
+    exercises = [write_exercise(ROOT, path).relative_to(ROOT) for path in solutions]
+    lines = ["Made:", *(f"  {path.as_posix()}" for path in [*skeleton.made, *exercises])]
     lines += ["Added to:", *(f"  {path.as_posix()}" for path in skeleton.changed)] if skeleton.changed else []
     return "\n".join([*lines, "", skeleton.advice])
 
