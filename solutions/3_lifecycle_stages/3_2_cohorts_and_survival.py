@@ -165,7 +165,7 @@ QUARTERS = ["1997Q2", "1997Q3", "1997Q4", "1998Q1", "1998Q2"]
 
 
 def first_quarters_orders():
-    """The orders of CDNOW's customers, with quarter and quarter of the first order, as text."""
+    """Return the orders of CDNOW's customers, with quarter and quarter of the first order, as text."""
     orders = data.load("cdnow")
     first = orders.groupby("customer_id")["date"].transform("min")
     return orders.assign(
@@ -240,7 +240,7 @@ def shop_by_calendar():
 
 
 def november_and_december():
-    """The members who paid in November 2024, and those who paid in December, as sets."""
+    """Return the members who paid in November 2024, and those who paid in December, as sets."""
     months = data.load("club_months")
     return tuple(set(months.loc[months["month"] == f"2024-{month}-01", "member_id"]) for month in (11, 12))
 
@@ -531,7 +531,7 @@ SURVIVORS = {0: 1000, 1: 700, 2: 560, 3: 490, 4: 450, 5: 423, 6: 402}
 
 
 def per_customer(first, last, rate=0.12, margin=60.0, base=None, delay=0):
-    """The present value of renewals `first` to `last`, per customer there the year before `first`."""
+    """Return the present value of renewals `first` to `last`, per customer there the year before."""
     there = SURVIVORS[first - 1 if base is None else base]
     return sum(
         margin * SURVIVORS[year] / there / (1 + rate) ** (year - first + delay)
