@@ -14,6 +14,7 @@ import nbformat
 
 from course_builder import notebooks
 from course_builder.browser_python import distribution, fetch, lite, packages, wheels
+from course_builder.browser_python.bundled import bundled
 from course_builder.live_copy import notebook_for_reader
 from course_builder.paths import BUILD
 from course_builder.progress_bars import CONSOLE
@@ -105,13 +106,15 @@ def build_live_part(
         notebook.metadata.kernelspec = lite.KERNELSPEC
         notebook.metadata.language_info = {"name": "python"}
         path.write_text(nbformat.writes(notebook), encoding="utf-8", newline="\n")
+    shutil.copytree(bundled() / "page", into / bundled().name)
     lite.add_program(WORK / "program", written, f"{pyodide.name}/{{}}?v={version}", into)
 
 
 def write_control_files(folder: Path, solutions: bool) -> str:
     """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
 
-    `course.json` says what to load, what a notebook may read later, and whether the site has solutions.
+    `course.json` says what to load (a page: `first` alone), what a notebook may read later, and whether the site
+    has solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
     digests = {entry["file_name"]: entry["sha256"] for entry in lock["packages"].values()}
@@ -129,14 +132,22 @@ def write_control_files(folder: Path, solutions: bool) -> str:
         shutil.copyfile(path, folder / name)
         later[f"{DATA}/{path.name}"] = name
     course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
-    script = (lite.FRONTEND / "course.mjs").read_text(encoding="utf-8")
+    course["first"] = [*with_dependencies("pandas", lock["packages"]), packages.OURS]
+    script = (bundled() / "course.mjs").read_text(encoding="utf-8")
     lock_text = json.dumps(lock)
     version = hashlib.sha256(f"{json.dumps(course)}{script}{lock_text}".encode()).hexdigest()[:12]
     texts = {
         "course.json": json.dumps(course),
         "course.mjs": script,
         "kernel.mjs": lite.kernel_worker(version),
+        f"page-{bundled().name}.mjs": (bundled() / "worker.mjs").read_text(encoding="utf-8"),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return version
+
+
+def with_dependencies(package: str, entries: dict[str, dict]) -> list[str]:
+    """Return a package and all that it depends on, what is depended on first."""
+    needed = [name for other in entries[package]["depends"] for name in with_dependencies(other, entries)]
+    return list(dict.fromkeys([*needed, package]))

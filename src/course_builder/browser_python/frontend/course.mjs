@@ -3,85 +3,22 @@
 // in a file and hands changes to `marketingOriginKeep`. IndexedDB is there on plain http too, where service workers
 // are not.
 import { loadPyodide as load } from "./pyodide.mjs";
+import { loadAhead } from "./loading.js";
+import { keepStatus, open, read } from "./store.js";
 
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", import.meta.url);
 const PROGRESS = "/home/pyodide/progress.json";
-const DONE = ["right", "self"];
 
 function tell(message) {
   self.postMessage({ course: message });
 }
 
-// Starts loading every file at once, before anything asks for it, and tells the page how much has come.
-function loadAhead(files) {
-  const total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
-  let loaded = 0;
-  const fetchFile = self.fetch.bind(self);
-  const get = async (name) => {
-    const url = new URL(name, HERE);
-    const { bytes, integrity } = files[name];
-    // What has no hash in its address may have changed since this browser kept it.
-    const cache = integrity ? "default" : "no-cache";
-    try {
-      const response = await fetchFile(url, integrity ? { integrity, cache } : { cache });
-      if (!response.ok) throw new Error(`the server answers ${response.status}`);
-      loaded += bytes;
-      tell({ stage: "loading", loaded, total });
-      return response;
-    } catch (error) {
-      tell({ stage: "failed", file: url.href, why: error.message });
-      throw error;
-    }
-  };
-  const coming = new Map(Object.keys(files).map((name) => [name, get(name)]));
-  for (const promise of coming.values()) promise.catch(() => {}); // whoever asks for the file hears of it
-  self.fetch = (request, options) => {
-    const { pathname } = new URL(request.url ?? request, HERE);
-    const name = pathname.startsWith(HERE.pathname) ? pathname.slice(HERE.pathname.length) : "";
-    const ahead = coming.get(name);
-    coming.delete(name);
-    return ahead ?? fetchFile(request, options);
-  };
-}
-
-function openProgress() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(`marketing-origin ${SITE.pathname}`, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("progress");
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function readProgress(database) {
-  return new Promise((resolve, reject) => {
-    const kept = {};
-    const request = database.transaction("progress").objectStore("progress").openCursor();
-    request.onsuccess = () => {
-      const cursor = request.result;
-      if (!cursor) return resolve(kept);
-      kept[cursor.key] = cursor.value;
-      cursor.continue();
-    };
-    request.onerror = () => reject(request.error);
-  });
-}
-
-// What is done stays done, whichever of two open notebooks writes last.
-function keep(database, question, status) {
-  const store = database.transaction("progress", "readwrite").objectStore("progress");
-  const request = store.get(question);
-  request.onsuccess = () => {
-    if (!DONE.includes(request.result) || DONE.includes(status)) store.put(status, question);
-  };
-}
-
 async function giveProgress(pyodide) {
   try {
-    const database = await openProgress();
-    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await readProgress(database)));
-    self.marketingOriginKeep = (question, status) => keep(database, question, status);
+    const database = await open(SITE);
+    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await read(database, "progress")));
+    self.marketingOriginKeep = (question, status) => keepStatus(database, question, status);
   } catch (error) {
     // A browser that keeps nothing (a private window may refuse): Python keeps it while it runs.
     console.info(`Progress is not kept in this browser: ${error}`);
@@ -106,7 +43,7 @@ with pyodide_kernel.ipython_shell.builtin_trap:
 
 async function startPython() {
   const course = await (await fetch(new URL("course.json", HERE), { cache: "no-cache" })).json();
-  loadAhead(course.files);
+  loadAhead(course.files, HERE, tell);
   const env = {
     HOME: "/home/pyodide",
     MARKETING_ORIGIN_PROGRESS: PROGRESS,

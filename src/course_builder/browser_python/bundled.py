@@ -1,0 +1,47 @@
+"""The front end of the live part, bundled by esbuild: once for each state of its sources."""
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from course_builder.node import run_node
+from course_builder.paths import BUILD
+from marketing_origin.errors import CourseError
+
+HERE = Path(__file__).parent
+SOURCES = (HERE / "frontend", HERE / "in_page", HERE.parent / "widget_frontend")
+KINDS = {".js", ".mjs", ".py"}
+FOLDER = BUILD / "live" / "frontend"
+
+
+@cache
+def bundled() -> Path:
+    """Return the folder of the bundled front end; its name changes with what is in it.
+
+    It holds `offer.js`, which stands in the pages, `course.mjs` and `worker.mjs` for the workers of notebook and
+    page, and the folder `page` of what a page loads at the first press.
+
+    Raises
+    ------
+    CourseError
+        A source does not bundle; the message is esbuild's.
+    """
+    files = sorted(path for folder in SOURCES for path in folder.rglob("*") if path.suffix in KINDS)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(HERE.parent).as_posix()}\n".encode() + path.read_bytes())
+    made = FOLDER / digest.hexdigest()[:12]
+    if not made.exists():
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir(parents=True)
+        # Made aside and renamed: a killed run leaves nothing that looks finished.
+        with tempfile.TemporaryDirectory(dir=FOLDER) as scratch:
+            program = [HERE / "frontend" / "bundle.mjs", Path(scratch) / "made"]
+            done = run_node(*program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+            if done.returncode:
+                raise CourseError(f"The front end of the live part does not bundle:\n{done.stdout[-2000:]}")
+            (Path(scratch) / "made").replace(made)
+    return made

@@ -1,0 +1,32 @@
+// Starts loading files at once, before anything asks for them, and tells how much has come: `tell({stage, …})`. Whoever
+// fetches one of them afterwards gets what is coming already.
+export function loadAhead(files, here, tell) {
+  const total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+  let loaded = 0;
+  const fetchFile = self.fetch.bind(self);
+  const get = async (name) => {
+    const url = new URL(name, here);
+    const { bytes, integrity } = files[name];
+    // What has no hash in its address may have changed since this browser kept it.
+    const cache = integrity ? "default" : "no-cache";
+    try {
+      const response = await fetchFile(url, integrity ? { integrity, cache } : { cache });
+      if (!response.ok) throw new Error(`the server answers ${response.status}`);
+      loaded += bytes;
+      tell({ stage: "loading", loaded, total });
+      return response;
+    } catch (error) {
+      tell({ stage: "failed", file: url.href, why: error.message });
+      throw error;
+    }
+  };
+  const coming = new Map(Object.keys(files).map((name) => [name, get(name)]));
+  for (const promise of coming.values()) promise.catch(() => {}); // whoever asks for the file hears of it
+  self.fetch = (request, options) => {
+    const { pathname } = new URL(request.url ?? request, here);
+    const name = pathname.startsWith(here.pathname) ? pathname.slice(here.pathname.length) : "";
+    const ahead = coming.get(name);
+    coming.delete(name);
+    return ahead ?? fetchFile(request, options);
+  };
+}

@@ -1,0 +1,64 @@
+// The page's side of Python's worker: starts it, asks it, ends it.
+export class Python {
+  constructor(url, { onNews, onStatus }) {
+    this.url = url;
+    this.onNews = onNews;
+    this.onStatus = onStatus;
+    this.files = new Map(); // what the reader has chosen: a new worker gets it too
+    this.begin();
+  }
+
+  begin() {
+    this.asked = new Map();
+    this.number = 0;
+    this.ready = false;
+    this.worker = new Worker(this.url, { type: "module" });
+    this.worker.onmessage = ({ data }) => this.hear(data);
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.onNews({ stage: "failed", why: event.message || "its worker did not load" });
+      this.fail("Python has not started.");
+    };
+  }
+
+  hear({ id, output, answer, failed, news, status }) {
+    if (news) {
+      if (news.stage === "ready") this.ready = true;
+      return this.onNews(news);
+    }
+    if (status) return this.onStatus(status);
+    const asked = this.asked.get(id);
+    if (!asked) return;
+    if (output) return asked.onOutput?.(output);
+    this.asked.delete(id);
+    if (failed === undefined) asked.resolve(answer);
+    else asked.reject(new Error(failed));
+  }
+
+  ask(ask, more = {}, onOutput = null) {
+    const id = ++this.number;
+    return new Promise((resolve, reject) => {
+      this.asked.set(id, { resolve, reject, onOutput });
+      this.worker.postMessage({ id, ask, ...more });
+    });
+  }
+
+  fail(why) {
+    for (const { reject } of this.asked.values()) reject(new Error(why));
+    this.asked.clear();
+  }
+
+  // Nothing else ends a loop that has no end: Python is ended and started again.
+  async stop() {
+    this.worker.terminate();
+    this.fail("stopped");
+    this.begin();
+    for (const [name, content] of this.files) await this.ask("file", { name, content });
+    this.ask("start").catch(() => {});
+  }
+
+  giveFile(name, content) {
+    this.files.set(name, content);
+    return this.ask("file", { name, content });
+  }
+}

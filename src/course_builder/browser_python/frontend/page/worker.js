@@ -1,0 +1,124 @@
+// Python for a page's cells, in a worker: loads Pyodide with NumPy, pandas and the course's library from the site, runs
+// cells in the order in which they are sent, and gets other packages when a cell imports them. Messages come as
+// {id, ask, …} and are answered by {id, answer} or {id, failed}; outputs go out as {id, output}, news of the start as
+// {news}.
+import { loadPyodide } from "./pyodide.mjs";
+import { loadAhead } from "../loading.js";
+import { keepStatus, open, read } from "../store.js";
+import needs from "../../in_page/needs.py";
+import packages from "../../in_page/packages.py";
+import running from "../../in_page/running.py";
+import standIns from "../../in_page/stand_ins.py";
+
+const HERE = new URL("./", import.meta.url);
+const SITE = new URL("../../", HERE);
+const HOME = "/home/pyodide";
+const PROGRESS = `${HOME}/progress.json`;
+const MODULES = { __init__: "", needs, packages, running, stand_ins: standIns };
+
+const tell = (news) => self.postMessage({ news });
+
+async function startPython() {
+  const get = async (name) => (await fetch(new URL(name, HERE), { cache: "no-cache" })).text();
+  const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
+  const course = JSON.parse(told);
+  const entries = JSON.parse(lock).packages;
+  const wheels = course.first.map((name) => entries[name].file_name);
+  const core = Object.keys(course.files).filter((name) => /\.(wasm|zip)$/.test(name));
+  loadAhead(Object.fromEntries([...core, ...wheels].map((name) => [name, course.files[name]])), HERE, tell);
+  const coming = wheels.map(async (name) => new Uint8Array(await (await fetch(new URL(name, HERE))).arrayBuffer()));
+  for (const wheel of coming) wheel.catch(() => {}); // heard of below
+  const env = {
+    HOME,
+    MPLBACKEND: "agg",
+    MARKETING_ORIGIN_PROGRESS: PROGRESS,
+    MARKETING_ORIGIN_SOLUTIONS: course.solutions ? new URL("solutions/", SITE).href : "",
+  };
+  const pyodide = await loadPyodide({ indexURL: HERE.href, env, lockFileContents: lock });
+  const folder = `/lib/python${pythonVersion(pyodide)}/site-packages/course_page`;
+  pyodide.FS.mkdirTree(folder);
+  for (const [name, text] of Object.entries(MODULES)) pyodide.FS.writeFile(`${folder}/${name}.py`, text);
+  const arrivals = pyodide.pyimport("course_page.packages");
+  for (const wheel of coming) arrivals.unpack(pyodide.toPy(await wheel));
+  for (const [path, name] of Object.entries(course.later)) {
+    const [, place, file] = path.match(/(.*)\/(.*)/);
+    pyodide.FS.createLazyFile(place, file, new URL(name, HERE).href, true, false);
+  }
+  arrivals.install(arrivals.OnImport(lock, course.first, (name) => fetchNow(name, course.files[name])));
+  await giveProgress(pyodide);
+  tell({ stage: "starting" });
+  const stand = pyodide.pyimport("course_page.stand_ins");
+  stand.install();
+  pyodide.runPython("import pandas");
+  const run = pyodide.pyimport("course_page.running");
+  tell({ stage: "ready" });
+  return { pyodide, run, stand };
+}
+
+function pythonVersion(pyodide) {
+  return pyodide.runPython("import sys; f'{sys.version_info.major}.{sys.version_info.minor}'");
+}
+
+// In the middle of an import there is no waiting but this.
+function fetchNow(name, { bytes }) {
+  const url = new URL(name, HERE);
+  tell({ stage: "package", name: name.split("/").at(-1).split("-")[0], bytes });
+  const request = new XMLHttpRequest();
+  request.open("GET", url, false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch {
+    throw new Error(`${url.href} did not arrive: look whether this device is connected, and run the cell again.`);
+  }
+  if (request.status !== 200) throw new Error(`${url.href} did not arrive (the server answers ${request.status}).`);
+  tell({ stage: "arrived" });
+  return new Uint8Array(request.response);
+}
+
+async function giveProgress(pyodide) {
+  let database = null;
+  try {
+    database = await open(SITE);
+    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await read(database, "progress")));
+  } catch (error) {
+    console.info(`Progress is not kept in this browser: ${error}`);
+  }
+  self.marketingOriginKeep = async (question, status) => {
+    try {
+      if (database) await keepStatus(database, question, status);
+    } finally {
+      self.postMessage({ status: { question, status } });
+    }
+  };
+}
+
+let started;
+const ready = () => (started ??= startPython());
+
+const ANSWERS = {
+  start: async () => void (await ready()),
+  run: async ({ id, index, sources, quiet }) => {
+    const { run } = await ready();
+    const emit = (output) => self.postMessage({ id, output: JSON.parse(output) });
+    return run.run(index, sources, quiet, emit);
+  },
+  before: async ({ index, sources }) => JSON.parse((await ready()).run.before(index, sources)),
+  widget: async ({ token, values }) => JSON.parse((await ready()).stand.widget_state(token, JSON.stringify(values))),
+  file: async ({ name, content }) => {
+    const { pyodide } = await ready();
+    pyodide.FS.writeFile(`${HOME}/${name}`, content);
+  },
+};
+
+// One at a time, in the order of their coming.
+let last = Promise.resolve();
+self.onmessage = ({ data }) => {
+  last = last.then(async () => {
+    try {
+      self.postMessage({ id: data.id, answer: await ANSWERS[data.ask](data) });
+    } catch (error) {
+      self.postMessage({ id: data.id, failed: error.message });
+    }
+  });
+};
