@@ -12,7 +12,7 @@ from course_builder import notebooks
 from course_builder.browser_python.fetch import NotToBeHad
 from course_builder.build import build
 from course_builder.execute import execute_pages
-from course_builder.paths import BUILD, HTML
+from course_builder.paths import BUILD, HTML, NODE_MODULES
 from course_builder.server import server
 from marketing_origin.errors import CourseError
 
@@ -78,6 +78,12 @@ def browser(request: pytest.FixtureRequest):
         pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core."""
+    return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from course_builder import notebooks
 from course_builder.browser import weight
-from course_builder.node import NODE_MODULES
 from course_builder.server import server
 
 PAGES = [page.name for page in notebooks.pages()]
@@ -35,12 +34,6 @@ VIEWS = (
 # What watches the sizes of boxes has been told of the new ones.
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """The source of axe-core."""
-    return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", [*PAGES, "search"])

@@ -113,8 +113,8 @@ def build_live_part(
 def write_control_files(folder: Path, solutions: bool) -> str:
     """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
 
-    `course.json` says what to load (a page: `first` alone), what a notebook may read later, and whether the site
-    has solutions.
+    `course.json` says what to load (a page: `first` alone), what a notebook may read later, and whether the
+    site has solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
     digests = {entry["file_name"]: entry["sha256"] for entry in lock["packages"].values()}

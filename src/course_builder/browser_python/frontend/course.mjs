@@ -4,7 +4,7 @@
 // are not.
 import { loadPyodide as load } from "./pyodide.mjs";
 import { loadAhead } from "./loading.js";
-import { keepStatus, open, read } from "./store.js";
+import { keepStatus, open, readProgress } from "./store.js";
 
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", import.meta.url);
@@ -17,7 +17,7 @@ function tell(message) {
 async function giveProgress(pyodide) {
   try {
     const database = await open(SITE);
-    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await read(database, "progress")));
+    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await readProgress(database)));
     self.marketingOriginKeep = (question, status) => keepStatus(database, question, status);
   } catch (error) {
     // A browser that keeps nothing (a private window may refuse): Python keeps it while it runs.

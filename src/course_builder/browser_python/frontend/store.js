@@ -1,31 +1,25 @@
-// What this browser keeps for the course: the learner's progress, which notebook and page share, and what was written
-// on the pages. IndexedDB is there on plain http too, where service workers are not. A browser that keeps nothing (a
-// private window may refuse) makes `open` reject; who asks says so and goes on.
+// The learner's progress, which notebook and pages share: question -> status. In IndexedDB, which workers reach, and
+// which is there on plain http, too. A browser that keeps nothing (a private window may refuse) makes `open` throw or
+// reject; who asks says so and goes on.
 const DONE = ["right", "self"];
+
+export function nameOf(site) {
+  return `marketing-origin ${site.pathname}`;
+}
 
 export function open(site) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(`marketing-origin ${site.pathname}`, 2);
-    request.onupgradeneeded = () => {
-      for (const name of ["progress", "edits"]) {
-        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name);
-      }
-    };
-    request.onsuccess = () => {
-      // A newer page in another tab may need a newer form of it.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
+    const request = indexedDB.open(nameOf(site), 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("progress");
+    request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
 }
 
-// Everything of a store whose keys begin with `prefix`: {key: value}.
-export function read(database, name, prefix = "") {
+export function readProgress(database) {
   return new Promise((resolve, reject) => {
     const kept = {};
-    const range = prefix ? IDBKeyRange.bound(prefix, `${prefix}\uffff`) : null;
-    const request = database.transaction(name).objectStore(name).openCursor(range);
+    const request = database.transaction("progress").objectStore("progress").openCursor();
     request.onsuccess = () => {
       const cursor = request.result;
       if (!cursor) return resolve(kept);
@@ -36,27 +30,13 @@ export function read(database, name, prefix = "") {
   });
 }
 
-// Replaces a value by what `change` makes of the one that is kept (undefined: there is none), in one step that no other
-// tab comes between; `change` returns undefined to delete it. Resolves with the new value.
-export function update(database, name, key, change) {
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(name, "readwrite");
-    const store = transaction.objectStore(name);
-    let value;
-    const request = store.get(key);
-    request.onsuccess = () => {
-      value = change(request.result);
-      if (value === undefined) store.delete(key);
-      else store.put(value, key);
-    };
-    transaction.oncomplete = () => resolve(value);
-    transaction.onabort = () => reject(transaction.error);
-  });
-}
-
 // What is done stays done, whichever of two open notebooks or pages writes last.
 export function keepStatus(database, question, status) {
-  return update(database, "progress", question, (old) => (DONE.includes(old) && !DONE.includes(status) ? old : status));
+  const store = database.transaction("progress", "readwrite").objectStore("progress");
+  const request = store.get(question);
+  request.onsuccess = () => {
+    if (!isDone(request.result) || isDone(status)) store.put(status, question);
+  };
 }
 
 export function isDone(status) {

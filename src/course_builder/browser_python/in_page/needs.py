@@ -1,12 +1,15 @@
-"""Which earlier cells a cell needs: read from the names in their code, so that what is run is right and little.
+"""Which earlier cells a cell needs, read from the names in their code: what is run is right, and little.
 
 Every cell binds names (`table = …`), changes what others stand for (`table["x"] = …`, `ax.plot(…)`) and uses
-names. From the wanted cell backwards, a cell that binds or changes a name in want is needed; it is run again
-where it has been run with other code, or where a cell that should come later has bound the name since.
+names. From the wanted cell backwards, the cell that last binds or changes a name in want is needed, and what
+that one needs. A needed cell is run again where its code, or what it takes, has changed since it was run, and
+where a cell that should come later has bound its name since: every result is that of the page read from its
+top.
 """
 
 import ast
 from dataclasses import dataclass, field
+from functools import cache
 
 # What a call changes although it only looks: a stream of random numbers.
 STREAMS = ("default_rng", "Generator", "RandomState")
@@ -21,6 +24,7 @@ class Names:
     uses: set[str] = field(default_factory=set)
 
 
+@cache
 def names_in(source: str, streams: frozenset[str] = frozenset()) -> Names:
     """Read the names of a cell; code that is not Python has none."""
     try:
@@ -57,7 +61,7 @@ def bound_by(node: ast.AST) -> set[str]:
 
 
 def changed_by(node: ast.AST) -> set[str]:
-    """Return the names of what a node changes in place: an item, an attribute, or by a call that stands alone."""
+    """Return the names of what is changed in place: by an item, an attribute or a call that stands alone."""
     if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
         return {base_of(node)} - {""}
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -86,16 +90,23 @@ def read_first(tree: ast.Module) -> set[str]:
 
 def streams_in(sources: list[str]) -> frozenset[str]:
     """Return the names that stand for a stream of random numbers, whose state every call changes."""
-    found = set()
-    for source in sources:
-        try:
-            tree = ast.parse(source)
-        except SyntaxError:
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and any(word in ast.unparse(node.value) for word in STREAMS):
-                found |= bound_by(node)
-    return frozenset(found)
+    return frozenset().union(*map(streams_of, sources))
+
+
+@cache
+def streams_of(source: str) -> frozenset[str]:
+    """Return the names that one cell binds to a stream of random numbers."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return frozenset()
+    made = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    return frozenset(
+        name
+        for node in made
+        if any(word in ast.unparse(node.value) for word in STREAMS)
+        for name in bound_by(node)
+    )
 
 
 class Order:
@@ -103,11 +114,13 @@ class Order:
 
     def __init__(self):
         self.ran: dict[int, str] = {}
+        self.turn: dict[int, int] = {}  # cell -> which run of all it was
         self.last: dict[str, int] = {}  # name -> the cell that bound or changed it last
 
     def note(self, index: int, source: str, streams: frozenset[str] = frozenset()) -> None:
         """Take down that a cell has been run to its end."""
         self.ran[index] = source
+        self.turn[index] = 1 + max(self.turn.values(), default=0)
         self.last |= dict.fromkeys(names_in(source, streams).touches, index)
 
     def before(self, sources: list[str], target: int) -> list[int]:
@@ -121,17 +134,37 @@ class Order:
             The position of the cell that is to be run.
         """
         streams = streams_in(sources)
-        wanted = set(names_in(sources[target], streams).uses)
-        needed = []
-        for index in range(target - 1, -1, -1):
-            names = names_in(sources[index], streams)
-            concerned = names.touches & wanted
-            if not concerned:
-                continue
-            fresh = self.ran.get(index) == sources[index]
-            if fresh and all(self.last.get(name) == index for name in concerned):
-                wanted -= concerned
-            else:
-                needed.append(index)
-                wanted = (wanted - names.binds) | names.uses
-        return needed[::-1]
+        names = {index: names_in(sources[index], streams) for index in range(target + 1)}
+        made_by = providers(names, target)
+        again: set[int] = set()
+        while True:
+            users = {target, *again}
+            wanted = {p for user in users for name, p in made_by[user].items() if self.last.get(name) != p}
+            stale = {c for c in made_by if c != target and self.is_stale(c, sources[c], made_by[c], again)}
+            if wanted | stale <= again:
+                return sorted(again)
+            again |= wanted | stale
+
+    def is_stale(self, index: int, source: str, made_by: dict[str, int], again: set[int]) -> bool:
+        """Tell whether a cell has not been run as it stands, after what it uses."""
+        if self.ran.get(index) != source:
+            return True
+        return any(p in again or self.turn.get(p, 0) > self.turn[index] for p in made_by.values())
+
+
+def providers(names: dict[int, Names], target: int) -> dict[int, dict[str, int]]:
+    """Return for a cell, and each that it needs, which earlier cell makes each name that it takes."""
+    found, waiting = {}, [target]
+    while waiting:
+        user = waiting.pop()
+        if user in found:
+            continue
+        # What a cell changes, or binds in some case only, depends on what was there.
+        taken = names[user].uses | (names[user].touches - names[user].binds)
+        found[user] = {}
+        for name in taken:
+            maker = next((i for i in range(user - 1, -1, -1) if name in names[i].touches), None)
+            if maker is not None:
+                found[user][name] = maker
+                waiting.append(maker)
+    return found

@@ -1,4 +1,4 @@
-"""Runs a page's cells: their outputs go to the page as they come, errors with as much of a traceback as helps."""
+"""Runs a page's cells: their outputs go to the page as they come, errors with a short traceback."""
 
 import io
 import json
@@ -46,7 +46,9 @@ class Output:
         if room > 0:
             self.held.append(text[:room])
         if self.printed > MOST and room > 0:
-            self.held.append(f"\n… more is printed, but a page shows {MOST:,} characters of a cell at most.\n")
+            self.held.append(
+                f"\n… more is printed, but a page shows {MOST:,} characters of a cell at most.\n"
+            )
         if time.monotonic() - self.sent > PATIENCE:
             self.flush()
 
@@ -103,7 +105,7 @@ async def run(index: int, sources: str, quiet: bool, emit) -> bool:
                 stand_ins.display(value)
             show_open_figures()
     except BaseException as error:  # also what would end Python: exit()
-        output.show(described(error))
+        output.show(described(error, label))
         return False
     output.flush()
     order.note(index, cells[index], needs.streams_in(cells))
@@ -126,16 +128,16 @@ def show_open_figures() -> None:
         plt.close(figure)
 
 
-def described(error: BaseException) -> dict:
-    """Return an error as output: its words, and of the traceback the lines of the reader's own cells."""
+def described(error: BaseException, label: str) -> dict:
+    """Return an error of the cell `label` as output: its words, and the lines of the reader's own cells."""
     told = {"type": "error", "name": type(error).__name__, "message": str(error), "lines": []}
     if isinstance(error, SyntaxError) and (error.filename or "").startswith("cell "):
         told["message"] = error.msg
-        told["lines"] = [place(error.filename, error.lineno, (error.text or "").rstrip("\n"))]
+        told["lines"] = [place(error.lineno, (error.text or "").rstrip("\n"))]
     elif told["name"] != "CourseError":
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if frame.filename.startswith("cell ")]
-        told["lines"] = [place(frame.filename, frame.lineno, frame.line) for frame in own]
+        told["lines"] = [place(f.lineno, f.line, f.filename == label) for f in own]
         if frames and frames[-1] not in own and own:
             told["within"] = f"{frames[-1].name} ({frames[-1].filename.partition('site-packages/')[2]})"
     if len(told["lines"]) > 6:
@@ -143,6 +145,6 @@ def described(error: BaseException) -> dict:
     return told
 
 
-def place(label: str, line: int | None, code: str | None) -> dict:
+def place(line: int | None, code: str | None, here: bool = True) -> dict:
     """Return a line of a traceback."""
-    return {"where": f"{label}, line {line}", "code": code or ""}
+    return {"where": f"Line {line}" if here else f"An earlier cell, line {line}", "code": code or ""}

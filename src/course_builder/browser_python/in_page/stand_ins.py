@@ -1,4 +1,4 @@
-"""What a page has in place of a notebook's parts: IPython's display, and a widget that the page itself drives."""
+"""What a page has in place of a notebook's parts: IPython's display, a widget that the page itself drives."""
 
 import builtins
 import json
@@ -61,7 +61,9 @@ def display(*values: object, **ignored: object) -> None:
 
 def publish_display_data(data: dict, metadata: dict | None = None, **ignored: object) -> None:
     """Show content that is given by kind; what has no kind that a page shows (a glued number) is silent."""
-    if shown := {kind: content for kind, content in data.items() if not kind.startswith("application/papermill")}:
+    if shown := {
+        kind: content for kind, content in data.items() if not kind.startswith("application/papermill")
+    }:
         published({"type": "display", "data": shown})
 
 

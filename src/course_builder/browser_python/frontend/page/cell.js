@@ -93,12 +93,11 @@ export class Cell {
   }
 
   // Shows code that comes from elsewhere: kept, or from another tab.
-  async take(text, keep = false) {
+  async take(text) {
     this.text = text;
     await this.edit(false);
     this.editor.set(text);
     this.mark();
-    if (keep) await this.session.edits.keep(this);
   }
 
   restoreCode() {

@@ -1,8 +1,11 @@
 // What the reader has written on a page, kept in this browser: found again after the page has been corrected, and
-// shared by the tabs that show it. An edit is kept with the original that it began from.
-import { read, update } from "../store.js";
+// shared by the tabs that show it. An edit is kept with the original that it began from. In localStorage, since what is
+// written there is kept even where the page is left in the same moment.
+const PAUSE = 300; // milliseconds without a change before an edit is kept
 
-const PAUSE = 400; // milliseconds without a change before an edit is kept
+export function keyOf(site, page) {
+  return `marketing-origin edit ${site.pathname} ${page} `;
+}
 
 function hash(text) {
   let value = 5381;
@@ -26,33 +29,50 @@ function nearest(cells, record) {
 }
 
 export class Edits {
-  constructor(database, page, cells) {
-    this.database = database; // null: this browser keeps nothing
-    this.page = page;
-    this.cells = cells;
+  constructor(site, page, cells) {
+    this.prefix = keyOf(site, page);
+    this.cells = cells.filter((cell) => cell.element);
     this.waiting = new Map();
-    this.channel = new BroadcastChannel(`marketing-origin ${page}`);
-    this.channel.onmessage = ({ data }) => this.hear(data);
+    try {
+      this.storage = localStorage;
+      // Some browsers let a page look, and refuse to keep.
+      this.storage.setItem(this.prefix, "");
+      this.storage.removeItem(this.prefix);
+    } catch {
+      this.storage = null;
+      return;
+    }
+    addEventListener("storage", (event) => this.hear(event));
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => this.flush());
   }
 
   key(cell) {
-    return `${this.page}|${cell.index}|${hash(cell.source)}`;
+    return `${this.prefix}${cell.index} ${hash(cell.source)}`;
+  }
+
+  get(key) {
+    return JSON.parse(this.storage.getItem(key));
+  }
+
+  set(key, record) {
+    const revision = `${Date.now()} ${Math.random()}`;
+    this.storage.setItem(key, JSON.stringify({ ...record, revision }));
+    return revision;
   }
 
   // Puts kept edits back into their cells.
   async restore() {
-    if (!this.database) return;
-    const kept = await read(this.database, "edits", `${this.page}|`);
-    for (const [key, record] of Object.entries(kept)) {
-      const alike = this.cells.filter((cell) => cell.element && cell.source === record.original);
+    const keys = this.storage ? Object.keys(this.storage).filter((key) => key.startsWith(this.prefix)) : [];
+    for (const key of keys) {
+      const record = this.get(key);
+      const alike = this.cells.filter((cell) => cell.source === record.original);
       const cell = alike.find(({ index }) => index === record.index) ?? alike[0];
       if (cell) {
-        if (key !== this.key(cell)) await this.move(key, cell, record);
-        cell.revision = record.revision;
-        await cell.take(record.text);
-        for (const other of record.others ?? []) this.offerOther(cell, other);
+        // The page may have grown or shrunk above the cell.
+        if (key !== this.key(cell)) this.storage.removeItem(key);
+        this.set(this.key(cell), { ...record, index: cell.index });
+        await this.show(cell);
       } else {
         const now = nearest(this.cells, record);
         if (now) this.offerOlder(now, key, record);
@@ -60,34 +80,33 @@ export class Edits {
     }
   }
 
-  // The page has grown or shrunk above the cell, which is the same.
-  async move(key, cell, record) {
-    await update(this.database, "edits", this.key(cell), () => ({ ...record, index: cell.index }));
-    await update(this.database, "edits", key, () => undefined);
+  async show(cell) {
+    const record = this.get(this.key(cell));
+    cell.revision = record?.revision;
+    if (!record) return cell.restoreCode();
+    await cell.take(record.text);
+    this.offerOthers(cell, record);
   }
 
   offerOlder(cell, key, record) {
+    const drop = () => this.storage.removeItem(key);
     cell.offer("This cell has changed since you wrote in it. Both are kept: the page shows the new one.", record.text, [
-      ["Use what I wrote", () => cell.take(record.text, true).then(() => this.drop(key))],
-      ["Keep the new one", () => this.drop(key)],
+      ["Use what I wrote", () => cell.take(record.text).then(() => (this.keep(cell), drop()))],
+      ["Keep the new one", drop],
     ]);
   }
 
-  offerOther(cell, text) {
-    cell.offer("You also wrote in this cell in another tab. Both are kept.", text, [
-      ["Use the other tab's", () => cell.take(text, true).then(() => this.forgetOther(cell, text))],
-      ["Drop the other tab's", () => this.forgetOther(cell, text)],
-    ]);
-  }
-
-  drop(key) {
-    return update(this.database, "edits", key, () => undefined);
-  }
-
-  forgetOther(cell, text) {
-    return update(this.database, "edits", this.key(cell), (kept) =>
-      kept && { ...kept, others: (kept.others ?? []).filter((other) => other !== text) },
-    );
+  offerOthers(cell, record) {
+    for (const other of record.others) {
+      const drop = () => {
+        const kept = this.get(this.key(cell));
+        cell.revision = this.set(this.key(cell), { ...kept, others: kept.others.filter((one) => one !== other) });
+      };
+      cell.offer("You also wrote in this cell in another tab. Both are kept.", other, [
+        ["Use the other tab's", () => cell.take(other).then(() => (this.keep(cell), drop()))],
+        ["Drop the other tab's", drop],
+      ]);
+    }
   }
 
   changed(cell) {
@@ -99,32 +118,34 @@ export class Edits {
     for (const cell of this.waiting.keys()) this.keep(cell);
   }
 
-  async keep(cell) {
+  keep(cell) {
     clearTimeout(this.waiting.get(cell));
     this.waiting.delete(cell);
-    if (!this.database) return;
-    const { text, source, index, question } = cell;
-    const seen = cell.revision;
-    let lost = null;
-    const kept = await update(this.database, "edits", this.key(cell), (old) => {
-      // Another tab has kept something else that this one has not seen: it is kept too.
-      const conflict = old && old.revision !== seen && old.text !== text;
-      lost = conflict ? old.text : null;
-      const others = [...(old?.others ?? []), ...(conflict ? [old.text] : [])];
-      if (text === source && !others.length) return undefined;
-      return { original: source, text, index, question, others, revision: `${Date.now()}-${Math.random()}` };
-    });
-    cell.revision = kept?.revision;
-    if (lost !== null) this.offerOther(cell, lost);
-    this.channel.postMessage({ index, source, text, revision: cell.revision });
+    if (!this.storage) return;
+    const { text, source: original, index, question } = cell;
+    const key = this.key(cell);
+    const old = this.get(key);
+    // Another tab has kept something that this one has not seen: it is kept too.
+    const conflict = old && old.revision !== cell.revision && old.text !== text ? [old.text] : [];
+    const others = [...new Set([...(old?.others ?? []), ...conflict])].filter((other) => other !== text);
+    if (text === original && !others.length) {
+      this.storage.removeItem(key);
+      cell.revision = undefined;
+      return;
+    }
+    try {
+      cell.revision = this.set(key, { original, text, index, question, others });
+    } catch (error) {
+      cell.say(`What you wrote is not kept: this browser's storage is full (${error.name}).`);
+    }
+    if (conflict.length) this.offerOthers(cell, { others: conflict });
   }
 
-  // Another tab has kept an edit: it is shown here, unless something newer is being written here.
-  hear({ index, source, text, revision }) {
-    const cell = this.cells.find((one) => one.index === index && one.source === source);
-    if (!cell?.element || this.waiting.has(cell)) return;
-    cell.revision = revision;
-    if (text === cell.source) cell.restoreCode();
-    else cell.take(text);
+  // Another tab has kept an edit: it is shown here, unless something is being written here; then both are kept.
+  hear({ key }) {
+    const cell = this.cells.find((one) => this.key(one) === key);
+    if (!cell) return;
+    if (this.waiting.has(cell)) this.keep(cell);
+    else this.show(cell);
   }
 }

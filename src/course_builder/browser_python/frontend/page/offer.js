@@ -1,6 +1,6 @@
 // Stands in every page with code: puts buttons under the cells, and brings the rest at the first press, or where this
 // browser keeps an edit of the page. Nothing is asked for before.
-import { open, read } from "../store.js";
+import { keyOf } from "./edits.js";
 
 const { dataset } = document.currentScript;
 const config = JSON.parse(dataset.live);
@@ -42,18 +42,16 @@ async function press(event) {
   }
 }
 
-async function lookForEdits() {
-  // Asking first: opening a page creates nothing.
-  const known = (await indexedDB.databases?.()) ?? [];
-  if (!known.some(({ name }) => name === `marketing-origin ${config.site.pathname}`)) return;
-  const database = await open(config.site);
-  const edits = await read(database, "edits", `${config.page}|`);
-  database.close();
-  if (Object.keys(edits).length) start();
+function keepsEdits() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(keyOf(config.site, config.page)));
+  } catch {
+    return false; // A browser that keeps nothing.
+  }
 }
 
 if (location.protocol !== "file:") {
   cells.forEach(bar);
   document.addEventListener("click", press);
-  lookForEdits().catch(() => {});
+  if (keepsEdits()) start();
 }

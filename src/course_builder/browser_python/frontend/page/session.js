@@ -1,5 +1,4 @@
 // What begins with the first press on a page: its cells, the Python that they share, what the browser keeps of them.
-import { open as openStore } from "../store.js";
 import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
 import { Indicator } from "./indicator.js";
@@ -23,16 +22,9 @@ class Session {
 
   async prepare() {
     const found = await (await fetch(this.config.cells)).json();
-    let database = null;
-    try {
-      database = await openStore(this.config.site);
-    } catch {
-      this.indicator.fail("This browser keeps nothing: what you write here is gone with the page. Everything else works.");
-      setTimeout(() => this.indicator.hide(), 10000);
-    }
-    this.database = database;
     this.cells = found.map((about) => new Cell(about, this));
-    this.edits = new Edits(database, this.config.page, this.cells);
+    this.edits = new Edits(this.config.site, this.config.page, this.cells);
+    if (!this.edits.storage) this.sayNothingIsKept();
     await this.edits.restore();
     if (this.config.style && !document.querySelector(".mo-explore")) {
       const style = document.createElement("link");
@@ -40,6 +32,10 @@ class Session {
       style.href = this.config.style;
       document.head.append(style);
     }
+  }
+
+  sayNothingIsKept() {
+    this.cells[0].element?.before(notice("This browser keeps nothing: what you write here is gone with the page. Everything else works."));
   }
 
   announce(words) {
@@ -141,6 +137,14 @@ class Session {
     this.turn = (this.turn ?? 0) + 1;
     await this.python.stop();
   }
+}
+
+function notice(words) {
+  const made = document.createElement("p");
+  made.className = "mo-live-note";
+  made.setAttribute("role", "alert");
+  made.textContent = words;
+  return made;
 }
 
 function counted(count, what = "earlier cell") {

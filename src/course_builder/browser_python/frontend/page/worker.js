@@ -4,7 +4,7 @@
 // {news}.
 import { loadPyodide } from "./pyodide.mjs";
 import { loadAhead } from "../loading.js";
-import { keepStatus, open, read } from "../store.js";
+import { keepStatus, open, readProgress } from "../store.js";
 import needs from "../../in_page/needs.py";
 import packages from "../../in_page/packages.py";
 import running from "../../in_page/running.py";
@@ -80,16 +80,13 @@ async function giveProgress(pyodide) {
   let database = null;
   try {
     database = await open(SITE);
-    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await read(database, "progress")));
+    pyodide.FS.writeFile(PROGRESS, JSON.stringify(await readProgress(database)));
   } catch (error) {
     console.info(`Progress is not kept in this browser: ${error}`);
   }
-  self.marketingOriginKeep = async (question, status) => {
-    try {
-      if (database) await keepStatus(database, question, status);
-    } finally {
-      self.postMessage({ status: { question, status } });
-    }
+  self.marketingOriginKeep = (question, status) => {
+    if (database) keepStatus(database, question, status);
+    self.postMessage({ status: { question, status } });
   };
 }
 

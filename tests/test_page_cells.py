@@ -1,0 +1,309 @@
+"""The cells of a page, run where they stand: in Chromium on the built site, which is the only host."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+START = 120_000  # milliseconds that a start of Python may take where the machine is busy
+UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"
+OURS = re.compile(
+    r"<style>\.mo-live.*?</style>|<script>// On a page with a notebook.*?</script>|"
+    r"<script data-live.*?</script>| id=\"code-\d+\"",
+    re.DOTALL,
+)
+CUT = """() => [...document.querySelectorAll(".cell_input pre")]
+  .filter((code) => code.scrollWidth > code.clientWidth + 1).length"""
+DIFFERENT = """() => {
+  const text = (cell, of) => (cell.querySelector(of)?.textContent ?? "").replace(/\\s+/g, " ").trim();
+  return [...document.querySelectorAll(".cell:has(.mo-run):not(:has(.mo-explore))")]
+    .filter((cell) => text(cell, ".cell_output:not(.mo-computed)") !== text(cell, ".mo-computed"))
+    .map((cell) => cell.textContent);
+}"""
+AXE = "async () => (await axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
+
+
+@pytest.fixture
+def chapter(page, live):
+    """Open the chapter, folded code unfolded."""
+
+    def opened(path: str = CHAPTER, **options):
+        found = page(f"{path}.html", **options)
+        found.evaluate(UNFOLD)
+        return found
+
+    return opened
+
+
+def cell(opened, code: str) -> Locator:
+    """Return the cell that holds some code."""
+    return opened.locator(".cell:has(.mo-run)").filter(has_text=code).first
+
+
+def press(where: Locator, name: str) -> None:
+    where.get_by_role("button", name=name, exact=True).click()
+
+
+def run(where: Locator, name: str = "Run") -> None:
+    """Press a button and wait until Python has done what it asks for."""
+    press(where, name)
+    said(where, r"Run in|have run|has run|ended with an error|has failed|Stopped")
+
+
+def said(where: Locator, words: str) -> None:
+    expect(where.locator(".mo-said").first).to_contain_text(re.compile(words), timeout=START)
+    expect(where).not_to_have_attribute("aria-busy", "true", timeout=START)
+
+
+def write(opened, where: Locator, code: str) -> None:
+    """Put this code into a cell, as a reader does."""
+    edit = where.get_by_role("button", name="Edit", exact=True)
+    if edit.is_visible():
+        edit.click()
+    where.locator(".cm-content").click()
+    opened.keyboard.press("ControlOrMeta+a")
+    opened.keyboard.insert_text(code)
+
+
+def output(where: Locator) -> Locator:
+    return where.locator(".mo-computed")
+
+
+def test_a_page_asks_for_nothing_before_a_press_and_is_hardly_heavier(chapter, site):
+    opened = chapter()
+    opened.wait_for_load_state("networkidle")
+    assert [
+        request.url for request in opened.loaded if "/live/" in request.url or "/cells/" in request.url
+    ] == []
+    assert opened.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    text = (site / f"{CHAPTER}.html").read_text(encoding="utf-8")
+    without = OURS.sub("", text)
+    added = len(gzip.compress(text.encode())) - len(gzip.compress(without.encode()))
+    assert 0 < added <= 6_000
+
+
+def test_every_cell_run_in_the_page_says_what_is_printed(chapter):
+    opened = chapter()
+    last = opened.locator(".cell:has(.mo-run)").last
+    run(last, "Run all above")
+    run(last)
+    different = opened.evaluate(DIFFERENT)
+    assert different == []
+    assert opened.locator(".mo-computed table").count() > 2
+    assert opened.locator(".mo-computed figure.mo-figure svg[role='img']").count() > 2
+    assert opened.troubles == []
+
+
+def test_a_cell_runs_those_that_it_needs_and_says_so(chapter):
+    opened = chapter()
+    joiners = cell(opened, "retention_rate = joiners")
+    run(joiners)
+    said(joiners, "1 earlier cell that it needs ran first")
+    expect(output(joiners)).to_contain_text("retention rate")
+    # Changed code counts in the cells below, whether it was run or not.
+    write(opened, cell(opened, "discount_rate = 0.10"), "discount_rate = 0.5\noffer = 150")
+    table = cell(opened, "table = pd.DataFrame")
+    before = table.locator(".cell_output").first.inner_text()
+    run(table)
+    assert output(table).inner_text() != before
+    press(table, "Original")
+    expect(output(table)).to_have_count(0)
+    assert table.locator(".cell_output").first.inner_text() == before
+
+
+def test_a_widget_made_in_the_page_asks_python(chapter):
+    opened = chapter()
+    small = cell(opened, "discount_rate = 0.10")
+    write(
+        opened,
+        small,
+        "from marketing_origin import explore\nfrom marketing_origin.widgets import number, slider\n"
+        "explore(lambda x: number('squared', x**2 + 1), x=slider(1, 9, 1), title='Squares')",
+    )
+    run(small)
+    output(small).get_by_role("slider").focus()
+    opened.keyboard.press("End")
+    expect(output(small)).to_contain_text("82")
+
+
+FAULTS = {
+    "1 / 0": "ZeroDivisionError: division by zero",
+    "def f(x):\n    return x.y\n\nf(1)": "Line 2",
+    "if True print(1)": "SyntaxError",
+    "input('name?')": "write the value into the code",
+    "import threading\nthreading.Thread(target=print).start()": "has one thread",
+    "from marketing_origin import data\ndata.load('clubs')": "No data set is named 'clubs'",
+    "import ipywidgets": "open this page as a notebook",
+    "import requests": "No module named 'requests'",
+    "exit()": "exit",
+}
+
+
+def test_errors_say_what_is_wrong_in_few_lines_and_python_goes_on(chapter):
+    opened = chapter()
+    small = cell(opened, "discount_rate = 0.10")
+    for code, words in FAULTS.items():
+        write(opened, small, code)
+        run(small)
+        expect(output(small)).to_contain_text(words)
+        assert len(output(small).inner_text().splitlines()) < 12, code
+    write(opened, small, "for i in range(200_000):\n    print(i)")
+    run(small)
+    expect(output(small)).to_contain_text("more is printed")
+    write(opened, small, "'still ' + 'here'")
+    run(small)
+    expect(output(small)).to_contain_text("still here")
+
+
+def test_stop_ends_a_loop_without_end_and_the_next_run_begins_with_what_it_needs(chapter):
+    opened = chapter()
+    small = cell(opened, "discount_rate = 0.10")
+    run(cell(opened, "retention_rate = joiners"))
+    write(opened, small, "while True:\n    pass")
+    press(small, "Run")
+    said_now = small.locator(".mo-said")
+    expect(said_now).to_contain_text("Running", timeout=START)
+    press(small, "Stop")
+    said(small, "Stopped")
+    joiners = cell(opened, "retention_rate = joiners")
+    run(joiners)
+    said(joiners, "1 earlier cell that it needs ran first")
+
+
+def test_edits_are_kept_marked_and_can_be_undone(chapter):
+    opened = chapter()
+    small = cell(opened, "discount_rate = 0.10")
+    write(opened, small, "discount_rate = 0.2  # mine")
+    opened.reload()
+    mine = opened.locator(".mo-edited")
+    expect(mine.locator(".cm-content")).to_have_text("discount_rate = 0.2  # mine")
+    assert "Edited by you" in mine.evaluate(
+        "e => getComputedStyle(e.querySelector('.cell_input'), '::before').content"
+    )
+    press(mine, "Original")
+    expect(opened.locator(".mo-edited")).to_have_count(0)
+    opened.reload()
+    opened.wait_for_load_state("networkidle")
+    expect(opened.locator(".mo-edited")).to_have_count(0)
+
+
+# As if the original had another number when it was edited.
+CORRECT_THE_PAGE = """() => {
+  const [key] = Object.keys(localStorage).filter((name) => name.startsWith("marketing-origin edit"));
+  const record = JSON.parse(localStorage[key]);
+  localStorage.removeItem(key);
+  localStorage[`${key}-older`] = JSON.stringify({ ...record, original: record.original.replace("150", "140") });
+}"""
+REFUSE = """
+Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused", "SecurityError"); } });
+indexedDB.open = () => { throw new DOMException("refused", "SecurityError"); };
+"""
+
+
+def test_an_edit_of_a_cell_that_was_corrected_since_is_shown_beside_it(chapter):
+    opened = chapter()
+    write(opened, cell(opened, "discount_rate = 0.10"), "discount_rate = 0.2  # mine\noffer = 140")
+    opened.wait_for_timeout(600)
+    opened.evaluate(CORRECT_THE_PAGE)
+    opened.reload()
+    offered = opened.get_by_role("group", name=re.compile("This cell has changed since you wrote in it"))
+    expect(offered.locator("pre")).to_contain_text("# mine")
+    small = cell(opened, "offer = 150")
+    expect(small).to_contain_text("discount_rate = 0.10")
+    offered.get_by_role("button", name="Use what I wrote").click()
+    expect(small.locator(".cm-content")).to_contain_text("# mine")
+    opened.reload()
+    expect(opened.locator(".mo-edited .cm-content")).to_contain_text("# mine")
+    expect(opened.locator(".mo-offer")).to_have_count(0)
+
+
+def test_two_tabs_on_a_page_lose_no_edit(chapter):
+    one = chapter()
+    two = one.context.new_page()
+    two.goto(one.url)
+    write(one, cell(one, "discount_rate = 0.10"), "discount_rate = 0.3  # one")
+    press(cell(two, "discount_rate = 0.10"), "Edit")
+    expect(two.locator(".mo-edited .cm-content")).to_contain_text("# one")
+    write(two, two.locator(".mo-edited"), "discount_rate = 0.4  # two")
+    expect(one.locator(".mo-edited .cm-content")).to_contain_text("# two")
+    # Written in both at once, before either has heard of the other.
+    for tab, code in ((one, "both = 1"), (two, "both = 2")):
+        tab.locator(".mo-edited .cm-content").click()
+        tab.keyboard.press("ControlOrMeta+a")
+        tab.keyboard.insert_text(code)
+    one.wait_for_timeout(1500)
+    three = one.context.new_page()
+    three.goto(one.url)
+    expect(three.locator(".mo-edited .cm-content")).to_contain_text("both")
+    kept = three.locator(".mo-edited").inner_text()
+    assert "both = 1" in kept
+    assert "both = 2" in kept
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_runs(chapter, page):
+    opened = chapter()
+    opened.add_init_script(REFUSE)
+    opened.reload()
+    opened.evaluate(UNFOLD)
+    small = cell(opened, "discount_rate = 0.10")
+    press(small, "Edit")
+    expect(opened.get_by_role("alert")).to_contain_text("This browser keeps nothing")
+    write(opened, small, "6 * 7")
+    run(small)
+    expect(output(small)).to_contain_text("42")
+
+
+def test_a_package_that_does_not_arrive_is_named(chapter):
+    opened = chapter()
+    opened.route("**/scipy-*.whl", lambda route: route.fulfill(status=404, body=""))
+    small = cell(opened, "discount_rate = 0.10")
+    write(opened, small, "import scipy")
+    run(small)
+    expect(output(small)).to_contain_text(re.compile(r"scipy-.*whl did not arrive"))
+    opened.unroute("**/scipy-*.whl")
+    run(small)
+    expect(output(small)).not_to_contain_text("did not arrive")
+
+
+def test_the_keyboard_alone_edits_runs_and_leaves(chapter):
+    opened = chapter()
+    small = cell(opened, "discount_rate = 0.10")
+    small.get_by_role("button", name="Edit", exact=True).focus()
+    opened.keyboard.press("Enter")
+    expect(small.locator(".cm-content")).to_be_focused()
+    opened.keyboard.press("ControlOrMeta+a")
+    opened.keyboard.type("1 + 1")
+    opened.keyboard.press("Shift+Enter")
+    said(small, "Run in")
+    expect(output(small)).to_contain_text("2")
+    opened.keyboard.press("Escape")
+    opened.keyboard.press("Tab")
+    expect(small.get_by_role("button", name="Run", exact=True)).to_be_focused()
+
+
+@pytest.mark.parametrize("view", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_at_work_is_open_to_everyone_and_fits(chapter, axe, view, scheme):
+    opened = chapter(viewport=view, color_scheme=scheme)
+    small = cell(opened, "discount_rate = 0.10")
+    run(cell(opened, "retention_rate = joiners"))
+    write(opened, small, "import pandas as pd\nprint('x' * 500)\n1 / 0")
+    run(small)
+    opened.evaluate(axe)
+    assert opened.evaluate(AXE) == []
+    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if view is PHONE:
+        heights = small.get_by_role("button").evaluate_all(
+            "all => all.map(b => b.getBoundingClientRect().height)"
+        )
+        assert min(height for height in heights if height) >= 44
+
+
+def test_code_wraps_on_a_phone_and_what_scrolls_shows_that_more_is_there(chapter):
+    opened = chapter(viewport=PHONE)
+    assert opened.evaluate(CUT) == 0
+    wide = opened.locator(".output.text_html[tabindex='0']").first
+    assert "local" in wide.evaluate("box => getComputedStyle(box).backgroundAttachment")
