@@ -109,7 +109,7 @@ def visit(home: str, profile: str) -> tuple[float, int, list[str]]:
         early = [url for url in asked if url.startswith(f"{home}live/")]
         begun, sent = time.monotonic(), Counted.sent
         with context.expect_page() as opened:
-            page.get_by_role("link", name="Run in the browser").click()
+            page.get_by_role("link", name="Open as a notebook").click()
         run_all(opened.value)
         opened.value.locator(".jp-OutputArea-output table.dataframe").first.wait_for(timeout=PATIENCE)
         taken = time.monotonic() - begun, Counted.sent - sent

@@ -115,7 +115,7 @@ def test_a_page_opened_as_a_file_says_what_python_needs(live, unpacked, browser)
     page = browser.new_page()
     page.goto((unpacked / "site" / f"{EXERCISE}.html").as_uri())
     expect(page.get_by_text("Python needs a server")).to_be_visible()
-    expect(page.get_by_role("link", name="Run in the browser")).to_have_count(0)
+    expect(page.get_by_role("link", name="Open as a notebook")).to_have_count(0)
     page.close()
 
 

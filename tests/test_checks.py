@@ -307,7 +307,7 @@ def test_the_solution_is_found_beside_the_notebook(toys, monkeypatch):
     file.touch()
     assert 'href="../../solutions/9_toys/9_9_toys.ipynb"' in solution("9.9.1")._repr_html_()
     monkeypatch.setenv("MARKETING_ORIGIN_SOLUTIONS", "https://course.example/solutions/")
-    assert "https://course.example/solutions/9_toys/9_9_toys.html" in repr(solution("9.9.1"))
+    assert "https://course.example/solutions/9_toys/9_9_toys.html#q9.9.1" in repr(solution("9.9.1"))
     monkeypatch.setenv("MARKETING_ORIGIN_SOLUTIONS", "")
     assert "made without solutions" in repr(solution("9.9.1"))
 

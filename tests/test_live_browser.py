@@ -42,7 +42,7 @@ def test_a_chapter_runs_and_its_controls_make_python_compute(context, site_url):
     page = context.new_page()
     page.goto(f"{site_url}{CHAPTER}.html")
     with context.expect_page() as opened:
-        page.get_by_role("link", name="Run in the browser").click()
+        page.get_by_role("link", name="Open as a notebook").click()
     page.close()
     notebook = opened.value
     # What the wait is for, and how long it usually is.
@@ -89,14 +89,8 @@ def the_figures_follow_the_dark_colours(notebook):
     assert min(fill) > 128
 
 
-def test_an_exercise_is_worked_in_its_page_and_kept(context, site_url):
-    page, asked = context.new_page(), []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site_url}{EXERCISE}.html", wait_until="networkidle")
-    assert [url for url in asked if "/live/" in url] == []
-    page.get_by_role("button", name="Work here").click()
-    frame = page.locator("iframe").element_handle().content_frame()
-    ready(frame)
+def test_an_exercise_is_worked_as_a_notebook_and_kept(context, site_url):
+    frame = open_notebook(context, site_url, EXERCISE)
     expect(frame.locator(".jp-Notebook h1").first).to_contain_text("Exercise 4.1")
     run_all(frame)
     question = cell_of(frame, 'check("4.1.1"')
@@ -108,10 +102,8 @@ def test_an_exercise_is_worked_in_its_page_and_kept(context, site_url):
     write(frame, question, answer.format("60 * 1.08 / (1.08 - 0.70)"))
     expect(output_of(question)).to_contain_text("Right")
     # Nobody presses a button to save: a second after the last change the work is kept.
-    page.wait_for_timeout(2500)
-    page.get_by_role("button", name="Close the notebook").click()
-    expect(page.locator("iframe")).to_have_count(0)
-    page.close()
+    frame.wait_for_timeout(2500)
+    frame.close()
 
     again = open_notebook(context, site_url, EXERCISE)
     assert cell_of(again, "60 * 1.08 / (1.08 - 0.70)").count() == 1

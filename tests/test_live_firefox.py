@@ -49,7 +49,7 @@ def new_cell(tab, code):
 def test_a_reader_works_in_firefox(browser, site_url):
     page = browser.tabs()[0]
     page.goto(f"{site_url}{EXERCISE}.html")
-    page.click("a", "Run in the browser")
+    page.click("a", "Open as a notebook")
     while len(browser.tabs()) == 1:
         time.sleep(0.2)
     notebook = browser.tabs()[-1]

@@ -4,12 +4,10 @@ import gzip
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from page_at_work import AXE, DESK, PHONE, START, UNFOLD, cell, output, press, run, said, write
+from playwright.sync_api import expect
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-START = 120_000  # milliseconds that a start of Python may take where the machine is busy
-UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"
 OURS = re.compile(
     r"<style>\.mo-live.*?</style>|<script>// On a page with a notebook.*?</script>|"
     r"<script data-live.*?</script>| id=\"code-\d+\"",
@@ -23,7 +21,6 @@ DIFFERENT = """() => {
     .filter((cell) => text(cell, ".cell_output:not(.mo-computed)") !== text(cell, ".mo-computed"))
     .map((cell) => cell.textContent);
 }"""
-AXE = "async () => (await axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
 
 
 @pytest.fixture
@@ -36,40 +33,6 @@ def chapter(page, live):
         return found
 
     return opened
-
-
-def cell(opened, code: str) -> Locator:
-    """Return the cell that holds some code."""
-    return opened.locator(".cell:has(.mo-run)").filter(has_text=code).first
-
-
-def press(where: Locator, name: str) -> None:
-    where.get_by_role("button", name=name, exact=True).click()
-
-
-def run(where: Locator, name: str = "Run") -> None:
-    """Press a button and wait until Python has done what it asks for."""
-    press(where, name)
-    said(where, r"Run in|have run|has run|ended with an error|has failed|Stopped")
-
-
-def said(where: Locator, words: str) -> None:
-    expect(where.locator(".mo-said").first).to_contain_text(re.compile(words), timeout=START)
-    expect(where).not_to_have_attribute("aria-busy", "true", timeout=START)
-
-
-def write(opened, where: Locator, code: str) -> None:
-    """Put this code into a cell, as a reader does."""
-    edit = where.get_by_role("button", name="Edit", exact=True)
-    if edit.is_visible():
-        edit.click()
-    where.locator(".cm-content").click()
-    opened.keyboard.press("ControlOrMeta+a")
-    opened.keyboard.insert_text(code)
-
-
-def output(where: Locator) -> Locator:
-    return where.locator(".mo-computed")
 
 
 def test_a_page_asks_for_nothing_before_a_press_and_is_hardly_heavier(chapter, site):
@@ -195,11 +158,13 @@ CORRECT_THE_PAGE = """() => {
   const [key] = Object.keys(localStorage).filter((name) => name.startsWith("marketing-origin edit"));
   const record = JSON.parse(localStorage[key]);
   localStorage.removeItem(key);
-  localStorage[`${key}-older`] = JSON.stringify({ ...record, original: record.original.replace("150", "140") });
+  record.original = record.original.replace("150", "140");
+  localStorage[`${key}-older`] = JSON.stringify(record);
 }"""
 REFUSE = """
-Object.defineProperty(window, "localStorage", { get() { throw new DOMException("refused", "SecurityError"); } });
-indexedDB.open = () => { throw new DOMException("refused", "SecurityError"); };
+const refuse = () => { throw new DOMException("refused", "SecurityError"); };
+Object.defineProperty(window, "localStorage", { get: refuse });
+indexedDB.open = refuse;
 """
 
 

@@ -5,6 +5,8 @@ A Sphinx extension of its own. `course_live` in the configuration says whether t
 
 import hashlib
 import json
+import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,9 +17,11 @@ from sphinx.application import Sphinx
 from course_builder import notebooks
 from course_builder.browser_python.bundled import bundled
 from course_builder.browser_python.packages import pyodide_version
+from marketing_origin.checks.question import names_in, question_files
 
 FRONTEND = Path(__file__).parent / "frontend"
 AFTER_THE_THEME = 900
+QUESTION_TITLE = re.compile(r"(\d+\.\d+\.\d+) ")
 
 
 def setup(app: Sphinx) -> dict:
@@ -30,36 +34,45 @@ def setup(app: Sphinx) -> dict:
 
 
 def name_cells(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Give every code cell's element the id by which the page's script knows it."""
-    if not app.config.course_live:
-        return
+    """Give every code cell's element, and every question's solution, the id by which other pages know it."""
     for node in doctree.findall(nodes.container):
-        if node.get("nb_element") == "cell_code":
+        if app.config.course_live and node.get("nb_element") == "cell_code":
             node["ids"].append(f"code-{node['cell_index']}")
+    for title in doctree.findall(nodes.title) if page.startswith("solutions/") else ():
+        if question := QUESTION_TITLE.match(title.astext()):
+            title.parent["ids"].append(f"q{question[1]}")
 
 
 def offer_live(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Give the page's template what its cells need to run, and the address of its notebook."""
-    if not app.config.course_live or page not in {found.name for found in notebooks.pages() if found.runs}:
+    if not app.config.course_live:
         return
 
     def address(name: str) -> str:
         return context["pathto"](name, 1)
 
-    live = {
-        "page": page,
-        "site": address("") or "./",
-        "cells": address(write_cells(app, page)),
-        "module": address(f"live/{bundled().name}/session.mjs"),
-        "worker": address(f"live/pyodide-{pyodide_version()}/page-{bundled().name}.mjs"),
-        "style": address("_static/explore.css"),
-    }
-    context["live"] = f"{address('live/notebooks/index.html')}?path={quote(page)}.ipynb"
+    live = {"site": address("") or "./", "totals": questions_by_chapter()}
+    if page in {found.name for found in notebooks.pages() if found.runs}:
+        live |= {
+            "page": page,
+            "cells": address(write_cells(app, page)),
+            "module": address(f"live/{bundled().name}/session.mjs"),
+            "worker": address(f"live/pyodide-{pyodide_version()}/page-{bundled().name}.mjs"),
+            "style": address("_static/explore.css"),
+        }
+        context["live"] = f"{address('live/notebooks/index.html')}?path={quote(page)}.ipynb"
+    solution = page.replace("exercises/", "solutions/", 1)
+    if page.startswith("exercises/") and solution in app.env.found_docs:
+        live["solution"] = context["pathto"](solution)
     context["live_style"] = (FRONTEND / "page.css").read_text(encoding="utf-8")
-    context["live_script"] = (FRONTEND / "page.js").read_text(encoding="utf-8")
     context["live_cells"] = json.dumps(live)
     context["live_offer"] = (bundled() / "offer.js").read_text(encoding="utf-8")
-    context["live_in_place"] = page.startswith("exercises/")
+
+
+@cache
+def questions_by_chapter() -> dict[str, int]:
+    """Count the questions of every chapter, those of its exercise and those that stand in its text."""
+    return {number: len(names_in(path)) for number, path in question_files().items()}
 
 
 def write_cells(app: Sphinx, page: str) -> str:
@@ -85,5 +98,5 @@ def only_shows(cell: nbformat.NotebookNode) -> bool:
 
 def live_version() -> str:
     """Return what `course_live` is set to: it changes with what this extension puts into pages."""
-    styles = "".join((FRONTEND / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    return hashlib.sha256(f"{styles}{bundled().name}".encode()).hexdigest()
+    style = (FRONTEND / "page.css").read_text(encoding="utf-8")
+    return hashlib.sha256(f"{style}{bundled().name}".encode()).hexdigest()

@@ -71,7 +71,10 @@ def solution(name: str) -> Feedback:
     _, chapter = find(name)
     site = os.environ.get("MARKETING_ORIGIN_SOLUTIONS")
     if site:
-        link = (f"{site.rstrip('/')}/{chapter.page}.html", f"Chapter {chapter.number}, question {name}")
+        link = (
+            f"{site.rstrip('/')}/{chapter.page}.html#q{name}",
+            f"Chapter {chapter.number}, question {name}",
+        )
     elif site is None and (file := _beside(chapter.page)):
         link = (quote(file), file)
     else:

@@ -117,6 +117,13 @@ def before(index: int, sources: str) -> str:
     return json.dumps(order.before(json.loads(sources), index))
 
 
+def hint_html(question: str) -> str:
+    """Return the next hint of a question as HTML."""
+    from marketing_origin import hint
+
+    return hint(question)._repr_html_()
+
+
 def show_open_figures() -> None:
     """Show the figures that the cell has left open, as a notebook does."""
     plt = sys.modules.get("matplotlib.pyplot")

@@ -1,7 +1,6 @@
 // A code cell of the page: its code, printed or in the editor, its outputs, printed or computed here, its buttons.
 import { Outputs } from "./outputs.js";
-
-const QUESTION = /\bcheck\(\s*["'](\d+\.\d+\.\w+)["']/;
+import { QUESTION } from "./question.js";
 
 export function button(words, act, what = "") {
   const made = document.createElement("button");

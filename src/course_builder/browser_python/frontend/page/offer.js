@@ -1,10 +1,14 @@
 // Stands in every page with code: puts buttons under the cells, and brings the rest at the first press, or where this
 // browser keeps an edit of the page. Nothing is asked for before.
 import { keyOf } from "./edits.js";
+import { showProgress } from "./progress.js";
+import { QUESTION } from "./question.js";
 
 const { dataset } = document.currentScript;
 const config = JSON.parse(dataset.live);
-for (const name of ["site", "cells", "worker", "module", "style"]) config[name] = new URL(config[name], location.href);
+for (const name of ["site", "cells", "worker", "module", "style", "solution"]) {
+  if (config[name]) config[name] = new URL(config[name], location.href);
+}
 const cells = [...document.querySelectorAll(".cell[id^='code-']")].filter((cell) => cell.querySelector(".cell_input"));
 
 let session = null;
@@ -14,15 +18,25 @@ function start() {
   return session;
 }
 
+const rows = new Map(); // of the questions: name -> their buttons
+
 function bar(cell) {
-  const question = /\bcheck\(/.test(cell.querySelector("pre").textContent);
+  const question = cell.querySelector("pre").textContent.match(QUESTION)?.[1];
+  const add = (what, words) => `<button type="button" data-do="${what}">${words}</button>`;
   const row = document.createElement("div");
   row.className = "mo-run";
-  row.innerHTML =
-    `<button type="button" data-do="run">${question ? "Check" : "Run"}</button>` +
-    '<button type="button" data-do="edit">Edit</button>' +
-    (cell === cells[0] ? "" : '<button type="button" data-do="above">Run all above</button>');
+  row.innerHTML = question
+    ? add("run", "Check") + add("edit", "Edit") + add("hint", "Hint") +
+      (config.solution && /\d$/.test(question) ? add("solution", "Solution") : "") + '<span class="mo-state"></span>'
+    : add("run", "Run") + add("edit", "Edit") + (cell === cells[0] ? "" : add("above", "Run all above"));
+  if (question) rows.set(question, row);
   cell.querySelector(".cell_input").append(row);
+}
+
+// A question is answered where one clicks into its code.
+function clicked({ target }) {
+  const row = target.closest(".cell_input .highlight pre")?.closest(".cell").querySelector(".mo-run");
+  if ([...rows.values()].includes(row) && getSelection().isCollapsed) row.querySelector("[data-do='edit']").click();
 }
 
 async function press(event) {
@@ -50,8 +64,21 @@ function keepsEdits() {
   }
 }
 
-if (location.protocol !== "file:") {
+function askForServer() {
+  const note = document.createElement("p");
+  note.className = "mo-live-note";
+  note.textContent =
+    "Python needs a server, even on one computer: run start.py in the folder of this course, as START-HERE.html says.";
+  const link = document.querySelector("a.mo-live");
+  link?.closest(".mo-tools").after(note);
+  link?.remove();
+}
+
+if (location.protocol === "file:") askForServer();
+else {
   cells.forEach(bar);
+  showProgress(config, rows);
   document.addEventListener("click", press);
-  if (keepsEdits()) start();
+  document.addEventListener("click", clicked);
+  if (cells.length && keepsEdits()) start();
 }

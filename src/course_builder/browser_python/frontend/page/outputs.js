@@ -22,7 +22,8 @@ function printed(className, text) {
 
 function html(text) {
   const box = element("div", "output text_html");
-  box.innerHTML = text.replaceAll("<th></th>", "<td></td>");
+  // As on the printed page: an empty heading is none, a date is not broken at its hyphens.
+  box.innerHTML = text.replaceAll("<th></th>", "<td></td>").replace(/<(t[dh])>(?=\d{4}-\d{2})/g, '<$1 class="mo-date">');
   return box;
 }
 

@@ -3,6 +3,7 @@ import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
 import { Indicator } from "./indicator.js";
 import { Python } from "./python.js";
+import { hint, solution } from "./questions.js";
 
 const STOPPED = "stopped";
 
@@ -45,7 +46,7 @@ class Session {
   get python() {
     this.running ??= new Python(this.config.worker, {
       onNews: (news) => this.indicator.follow(news),
-      onStatus: (status) => this.onStatus?.(status),
+      onStatus: (detail) => document.dispatchEvent(new CustomEvent("mo-progress", { detail })),
     });
     return this.running;
   }
@@ -60,6 +61,8 @@ class Session {
     if (what === "above") return this.run(cell, true);
     if (what === "stop") return this.stop();
     if (what === "edit") return cell.edit();
+    if (what === "hint") return hint(cell, this.python).catch((error) => cell.say(`No hint came: ${error.message}`));
+    if (what === "solution") return solution(cell, this.config.solution);
     return null;
   }
 
@@ -103,7 +106,12 @@ class Session {
     const done = await this.runOne(cell, cell, false);
     const took = seconds(performance.now() - started);
     const first = needed.length ? ` ${counted(needed.length)} that it needs ran first.` : "";
-    cell.say(done ? `Run in ${took}.${first}` : `It ended with an error.${first}`);
+    const verdict = cell.question && cell.outputs.box.querySelector("[role='status'] strong")?.textContent.trim();
+    cell.say(done ? `${verdict || `Run in ${took}.`}${first}` : `It ended with an error.${first}`);
+    for (const box of cell.outputs.box.querySelectorAll(".output")) {
+      // The keyboard scrolls what is wider than its place.
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    }
   }
 
   async runAbove(cell) {

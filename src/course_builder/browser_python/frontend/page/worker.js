@@ -102,6 +102,7 @@ const ANSWERS = {
   },
   before: async ({ index, sources }) => JSON.parse((await ready()).run.before(index, sources)),
   widget: async ({ token, values }) => JSON.parse((await ready()).stand.widget_state(token, JSON.stringify(values))),
+  hint: async ({ question }) => (await ready()).run.hint_html(question),
   file: async ({ name, content }) => {
     const { pyodide } = await ready();
     pyodide.FS.writeFile(`${HOME}/${name}`, content);

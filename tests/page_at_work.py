@@ -1,0 +1,44 @@
+"""A page of the site, worked in as a reader does; shared by the tests that run its cells."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+START = 120_000  # milliseconds that a start of Python may take where the machine is busy
+UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"
+AXE = "async () => (await axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
+
+
+def cell(opened, code: str) -> Locator:
+    """Return the cell that holds some code."""
+    return opened.locator(".cell:has(.mo-run)").filter(has_text=code).first
+
+
+def press(where: Locator, name: str) -> None:
+    where.get_by_role("button", name=name, exact=True).click()
+
+
+def run(where: Locator, name: str = "Run") -> None:
+    """Press a button and wait until Python has done what it asks for."""
+    press(where, name)
+    said(where, r"Run in|have run|has run|ended with an error|has failed|Stopped")
+
+
+def said(where: Locator, words: str) -> None:
+    expect(where.locator(".mo-said").first).to_contain_text(re.compile(words), timeout=START)
+    expect(where).not_to_have_attribute("aria-busy", "true", timeout=START)
+
+
+def write(opened, where: Locator, code: str) -> None:
+    """Put this code into a cell, as a reader does."""
+    edit = where.get_by_role("button", name="Edit", exact=True)
+    if edit.is_visible():
+        edit.click()
+    where.locator(".cm-content").click()
+    opened.keyboard.press("ControlOrMeta+a")
+    opened.keyboard.insert_text(code)
+
+
+def output(where: Locator) -> Locator:
+    return where.locator(".mo-computed")
