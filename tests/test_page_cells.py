@@ -215,7 +215,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_runs(chapter, page):
     opened.evaluate(UNFOLD)
     small = cell(opened, "discount_rate = 0.10")
     press(small, "Edit")
-    expect(opened.get_by_role("alert")).to_contain_text("This browser keeps nothing")
+    expect(opened.locator(".mo-live-note")).to_contain_text("This browser keeps nothing")
     write(opened, small, "6 * 7")
     run(small)
     expect(output(small)).to_contain_text("42")
@@ -272,3 +272,20 @@ def test_code_wraps_on_a_phone_and_what_scrolls_shows_that_more_is_there(chapter
     assert opened.evaluate(CUT) == 0
     wide = opened.locator(".output.text_html[tabindex='0']").first
     assert "local" in wide.evaluate("box => getComputedStyle(box).backgroundAttachment")
+
+
+def test_a_file_of_ones_own_is_read_and_stays_on_the_machine(chapter):
+    opened = chapter()
+    table = "Kunde;Betrag\nAnn;1.234,50\nBo;20,00\n"
+    with opened.expect_file_chooser() as chosen:
+        opened.get_by_role("button", name="Use a file of yours").click()
+    chosen.value.set_files({"name": "orders.csv", "mimeType": "text/csv", "buffer": table.encode("cp1252")})
+    expect(opened.locator(".mo-live-note")).to_contain_text("nothing leaves this device", timeout=START)
+    small = cell(opened, "discount_rate = 0.10")
+    write(opened, small, "from marketing_origin import data\ndata.own('orders.csv')['Betrag'].sum()")
+    run(small)
+    expect(output(small)).to_contain_text("1254.5")
+    write(opened, small, "data.own('order.csv')")
+    run(small)
+    expect(output(small)).to_contain_text("Did you mean 'orders.csv'?")
+    assert [request.url for request in opened.loaded if request.method != "GET"] == []

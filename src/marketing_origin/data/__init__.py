@@ -1,4 +1,4 @@
-"""The course's data sets: `data.load("cdnow")`, `data.describe("cdnow")`, `data.NAMES`.
+"""The course's data sets: `data.load("cdnow")`, `data.describe("cdnow")`, `data.NAMES`; `data.own("my.csv")`.
 
 What a table's columns mean, and which type each has, stands in the Data Package beside the files and nowhere
 else (datasets/datapackage.json); this module reads it.
@@ -12,10 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from marketing_origin.data.description import Description, Overview
+from marketing_origin.data.own import own
 from marketing_origin.data.package import FOLDER, RESOURCES, dtype_of, resource_of, tables_of
 from marketing_origin.errors import CourseError, nearest
 
-__all__ = ["NAMES", "describe", "load", "parameters"]
+__all__ = ["NAMES", "describe", "load", "own", "parameters"]
 
 #: The names that `load` and `describe` know.
 NAMES = tuple(RESOURCES)

@@ -56,6 +56,23 @@ async function press(event) {
   }
 }
 
+// A table of the reader's own: it goes to the Python of this page and nowhere else.
+function offerFile() {
+  const tools = document.querySelector(".mo-tools");
+  tools?.insertAdjacentHTML(
+    "beforeend",
+    '<button class="mo-tool" type="button" data-file><span>Use a file of yours</span></button><input type="file" accept=".csv,.tsv,.txt" hidden>',
+  );
+  if (!tools) return;
+  const input = tools.lastChild;
+  tools.querySelector("[data-file]").addEventListener("click", () => input.click());
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    input.value = "";
+    if (file) (await start()).giveFile(file, tools);
+  });
+}
+
 function keepsEdits() {
   try {
     return Object.keys(localStorage).some((key) => key.startsWith(keyOf(config.site, config.page)));
@@ -77,6 +94,7 @@ function askForServer() {
 if (location.protocol === "file:") askForServer();
 else {
   cells.forEach(bar);
+  if (cells.length) offerFile();
   showProgress(config, rows);
   document.addEventListener("click", press);
   document.addEventListener("click", clicked);

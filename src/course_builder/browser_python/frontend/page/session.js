@@ -35,8 +35,24 @@ class Session {
     }
   }
 
+  // A file of the reader's own is put where Python looks for files.
+  async giveFile(file, tools) {
+    this.fileNote ??= notice("");
+    tools.after(this.fileNote);
+    this.fileNote.textContent = `${file.name} is being read …`;
+    try {
+      await this.python.giveFile(file.name, new Uint8Array(await file.arrayBuffer()));
+      this.fileNote.textContent =
+        `${file.name} is in this page's Python and nowhere else: nothing leaves this device, and with the page it is ` +
+        `gone. To read it, change a cell to data.own("${file.name}") or pd.read_csv("${file.name}").`;
+    } catch (error) {
+      this.fileNote.textContent = `${file.name} could not be read: ${error.message}`;
+    }
+  }
+
   sayNothingIsKept() {
-    this.cells[0].element?.before(notice("This browser keeps nothing: what you write here is gone with the page. Everything else works."));
+    const shown = this.cells.find((cell) => cell.element);
+    shown?.element.before(notice("This browser keeps nothing: what you write here is gone with the page. Everything else works."));
   }
 
   announce(words) {
@@ -150,7 +166,7 @@ class Session {
 function notice(words) {
   const made = document.createElement("p");
   made.className = "mo-live-note";
-  made.setAttribute("role", "alert");
+  made.setAttribute("role", "status");
   made.textContent = words;
   return made;
 }
