@@ -173,7 +173,9 @@ def in_page(context: BrowserContext, page: Page) -> Page:
 def write(page: Page, number: int, code: str) -> Locator:
     """Put code into a cell of the page, and return the cell."""
     cell = page.locator(".cell:has(.mo-run)").nth(number)
-    cell.get_by_role("button", name="Edit", exact=True).click()
+    # What was written in an earlier visit is there again.
+    if (edit := cell.get_by_role("button", name="Edit", exact=True)).is_visible():
+        edit.click()
     cell.locator(".cm-content").click()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(code)
