@@ -154,7 +154,8 @@ def test_required_packages_that_are_not_to_be_had_are_an_error_each_time(nowhere
 
 def test_a_site_without_its_live_part_on_purpose_is_not_what_auto_wants(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "STAMP", tmp_path / "stamp")
-    for outcome, serves in {"live": "auto require", "without": "auto off", "off": "off"}.items():
+    for outcome, serves in {"live": ["auto", "require"], "without": ["auto", "off"], "off": ["off"]}.items():
         build.STAMP.write_text(f"inputs {outcome}")
-        assert [live for live in build.SERVING if build.is_current("inputs", live)] == serves.split()
+        # One chapter built alone leaves the live part as it is, whatever it is.
+        assert [live for live in build.SERVING if build.is_current("inputs", live)] == [*serves, "as it is"]
         assert not any(build.is_current("changed inputs", live) for live in build.SERVING)
