@@ -215,6 +215,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_runs(chapter, page):
     opened.evaluate(UNFOLD)
     small = cell(opened, "discount_rate = 0.10")
     press(small, "Edit")
+    expect(small.locator(".cm-content")).to_be_visible()  # the editor is fetched at its first use
     expect(opened.locator(".mo-live-note")).to_contain_text("This browser keeps nothing")
     write(opened, small, "6 * 7")
     run(small)
