@@ -538,3 +538,15 @@ def test_spending_without_a_mean_is_said():
 def test_other_mistakes_are_told_in_one_message(call, message):
     with pytest.raises(CourseError, match=message):
         call()
+
+
+@pytest.mark.parametrize("model", PUBLISHED.values(), ids=["BG/NBD", "Pareto/NBD"])
+def test_the_simulated_future_of_given_customers_is_what_is_expected_of_them(model):
+    customers = pd.DataFrame({"frequency": [0, 2, 7, 12], "recency": [0, 30.43, 20, 38], "T": [38.86] * 4})
+    made = model.simulate_future(39, customers, np.random.default_rng(1), draws=20_000)
+    assert made.shape == (20_000, 4) and made.dtype == np.int64
+    error = made.std(axis=0) / np.sqrt(len(made))
+    assert (abs(made.mean(axis=0) - model.expected_purchases(39, customers)) < 4 * error).all()
+    assert not model.simulate_future(0, customers, np.random.default_rng(1)).any()
+    with pytest.raises(CourseError, match="t=-1"):
+        model.simulate_future(-1, customers, np.random.default_rng(1))

@@ -37,6 +37,7 @@ Models, scikit-learn's way: `BetaGeoNBD` and `ParetoNBD` (when customers buy), `
     model.customer_lifetime_value(summary, spend, *, discount_rate, horizon=None, margin_rate=1.0)
                                                        spend: a fitted GammaGamma; residual value from T on
     model.simulate(T, rng, *, holdout=0.0)             frame: frequency, recency, T, alive, holdout_frequency
+    model.simulate_future(t, summary, rng, draws=1)    purchases of these very customers: draws x customers
     GammaGamma().fit(summary).expected_spend(summary)
     GammaGamma().fit(summary).simulate(frequency, rng)
 

@@ -11,7 +11,7 @@ from numpy.polynomial.legendre import leggauss
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
-from marketing_origin.inputs import histories, like, positive, rate
+from marketing_origin.inputs import count, histories, like, positive, rate
 
 Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping
@@ -124,6 +124,28 @@ class BehaviourModel(Model):
         frame = self._simulated(ages, positive(holdout, "holdout", zero=True, single=True), rng)
         return pd.DataFrame(frame, index=T.index if isinstance(T, pd.Series) else None)
 
+    def simulate_future(
+        self, t: float, summary: pd.DataFrame, rng: np.random.Generator, *, draws: int = 1
+    ) -> np.ndarray:
+        """Return made-up purchases of these very customers in the next `t` units of time after T.
+
+        Whether a customer is still active is drawn with her P(alive), and her rates from what the model says
+        of them given her history; `simulate` draws *new* customers instead. Each draw is a row, each customer
+        a column, 64-bit integers: the sum of a row is a possible total, and the totals' quantiles an interval
+        for chance alone, the parameters taken as known.
+
+        Raises CourseError for histories that cannot be, and a `t` below 0.
+
+        Source: the posterior distributions of Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284,
+        appendix, and of Fader & Hardie (2005), "A note on deriving the Pareto/NBD model" (both from memory).
+        """
+        (frequency, recency, age), _ = histories(summary)
+        ahead = positive(t, "t", zero=True, single=True)
+        shape = (count(draws, "draws", least=1), frequency.size)
+        alive = rng.random(shape) < distinct(self._alive, frequency, recency, age)
+        made = self._bought(ahead, self._updated(frequency, age), shape, rng)
+        return np.where(alive, made, 0).astype(np.int64)
+
     def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
         """Return the distinct frequencies, recencies and ages (T), and how many customers have each."""
         columns = tuple(np.atleast_1d(column) for column in histories(data)[0])
@@ -145,6 +167,13 @@ class BehaviourModel(Model):
     @abstractmethod
     def _updated(self, frequency: np.ndarray, age: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return the parameters of a new customer like the ones with this past who are still active."""
+
+    @staticmethod
+    @abstractmethod
+    def _bought(
+        ahead: float, params: tuple[np.ndarray, ...], shape: tuple[int, int], rng: np.random.Generator
+    ) -> np.ndarray:
+        """Draw what new customers with these parameters, one set for each column, buy by time `ahead`."""
 
     @staticmethod
     @abstractmethod

@@ -114,6 +114,15 @@ class BetaGeoNBD(BehaviourModel):
 
         return average_over_beta(purchases, a, b, r, t / alpha)
 
+    @staticmethod
+    def _bought(
+        ahead: float, params: tuple[np.ndarray, ...], shape: tuple[int, int], rng: np.random.Generator
+    ) -> np.ndarray:
+        r, alpha, a, b = params
+        # She leaves after one of her purchases, or has bought fewer by then.
+        last = rng.geometric(np.clip(rng.beta(a, b, shape), 1e-12, 1.0))
+        return np.minimum(rng.poisson(rng.gamma(r, 1 / alpha, shape) * ahead), last)
+
     def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
         r, alpha, a, b = self._values()
         buying_rate = np.maximum(rng.gamma(r, 1 / alpha, ages.size), 1e-300)

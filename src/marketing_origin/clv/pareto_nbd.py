@@ -98,6 +98,14 @@ class ParetoNBD(BehaviourModel):
         average = np.where(np.abs(decay) < 1e-12, 1.0, np.expm1(decay) / np.where(decay == 0, 1.0, decay))
         return r * beta / alpha * log_time * average
 
+    @staticmethod
+    def _bought(
+        ahead: float, params: tuple[np.ndarray, ...], shape: tuple[int, int], rng: np.random.Generator
+    ) -> np.ndarray:
+        r, alpha, s, beta = params
+        lifetime = rng.exponential(size=shape) / np.maximum(rng.gamma(s, 1 / beta, shape), 1e-300)
+        return rng.poisson(rng.gamma(r, 1 / alpha, shape) * np.minimum(lifetime, ahead))
+
     def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
         r, alpha, s, beta = self._values()
         buying_rate = rng.gamma(r, 1 / alpha, ages.size)
