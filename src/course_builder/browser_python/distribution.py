@@ -9,7 +9,7 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from course_builder.browser_python.fetch import sha256
-from course_builder.browser_python.packages import PYODIDE, names_of, pyodide_lock
+from course_builder.browser_python.packages import FIRST, PYODIDE, names_of, pyodide_lock
 from course_builder.browser_python.wheels import STANDARD_LIBRARY
 from marketing_origin.errors import CourseError
 
@@ -40,9 +40,16 @@ def lay_out(wheels: dict[str, Path], into: Path) -> None:
             entry = entries[name] = lock_entry(name, path)
             (into / entry["file_name"]).parent.mkdir()
             shutil.copyfile(path, into / entry["file_name"])
+            if name in FIRST:
+                shutil.copyfile(path.with_suffix(".files"), first_files(into / entry["file_name"]))
     check_closure(entries)
     lock = {"info": pyodide_lock()["info"], "packages": entries}
     (into / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8", newline="\n")
+
+
+def first_files(wheel: Path) -> Path:
+    """Return where the files of a laid-out wheel stand as a page loads them."""
+    return wheel.with_suffix(".files")
 
 
 def lock_entry(name: str, wheel: Path) -> dict:

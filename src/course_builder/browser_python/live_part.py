@@ -15,6 +15,7 @@ import nbformat
 from course_builder import notebooks
 from course_builder.browser_python import distribution, fetch, lite, packages, wheels
 from course_builder.browser_python.bundled import bundled
+from course_builder.browser_python.snapshot import snapshot_of
 from course_builder.live_copy import notebook_for_reader
 from course_builder.paths import BUILD
 from course_builder.progress_bars import CONSOLE
@@ -113,18 +114,21 @@ def build_live_part(
 def write_control_files(folder: Path, solutions: bool) -> str:
     """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
 
-    `course.json` says what to load (a page: `first` alone), what a notebook may read later, and whether the
+    `course.json` says what to load (a page: what stands below `page` alone), what a notebook may read later, and whether the
     site has solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
+    made = snapshot_of(folder)
+    snapshot = folder / made.parent.name / made.name  # below its hash, as the wheels are
+    snapshot.parent.mkdir()
+    shutil.copyfile(made, snapshot)
     digests = {entry["file_name"]: entry["sha256"] for entry in lock["packages"].values()}
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.suffix in LOADED):
         name = path.relative_to(folder).as_posix()
         files[name] = {"bytes": path.stat().st_size}
         if name in digests:
-            digest = base64.b64encode(bytes.fromhex(digests[name])).decode()
-            files[name]["integrity"] = f"sha256-{digest}"
+            files[name]["integrity"] = integrity(digests[name])
     later = {}
     for path in wheels.large_data():
         name = f"data/{fetch.sha256(path)[:12]}/{path.name}"
@@ -132,7 +136,12 @@ def write_control_files(folder: Path, solutions: bool) -> str:
         shutil.copyfile(path, folder / name)
         later[f"{DATA}/{path.name}"] = name
     course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
-    course["first"] = [*with_dependencies("pandas", lock["packages"]), packages.OURS]
+    first = [distribution.first_files(folder / lock["packages"][n]["file_name"]) for n in packages.FIRST]
+    course["page"] = {
+        "snapshot": described(snapshot, folder),
+        "files": [described(path, folder) for path in first],
+        "packages": packages.FIRST,
+    }
     script = (bundled() / "course.mjs").read_text(encoding="utf-8")
     lock_text = json.dumps(lock)
     version = hashlib.sha256(f"{json.dumps(course)}{script}{lock_text}".encode()).hexdigest()[:12]
@@ -147,7 +156,15 @@ def write_control_files(folder: Path, solutions: bool) -> str:
     return version
 
 
-def with_dependencies(package: str, entries: dict[str, dict]) -> list[str]:
-    """Return a package and all that it depends on, what is depended on first."""
-    needed = [name for other in entries[package]["depends"] for name in with_dependencies(other, entries)]
-    return list(dict.fromkeys([*needed, package]))
+def described(path: Path, folder: Path) -> dict:
+    """Describe a file below `folder` to a worker that fetches it."""
+    return {
+        "name": path.relative_to(folder).as_posix(),
+        "bytes": path.stat().st_size,
+        "integrity": integrity(fetch.sha256(path)),
+    }
+
+
+def integrity(digest: str) -> str:
+    """Return a SHA-256 in hexadecimal digits as browsers want it."""
+    return f"sha256-{base64.b64encode(bytes.fromhex(digest)).decode()}"

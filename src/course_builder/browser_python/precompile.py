@@ -4,10 +4,13 @@
 call the result. `/disk/imported_at_start.py`, where there is one, does what a notebook does at its start: the
 modules that it imports are compiled, in place of their sources. The others stay as they are: compiled code is
 twice as large, and nobody waits for it. Without that file everything is compiled, and the sources stay for
-learners to read.
+learners to read. Of the packages that `/disk/first` names, what a page starts with, all files are also put one after
+the other into `NAME.files`: the browser itself unpacks that, while Python starts.
 """
 
+import gzip
 import importlib.util
+import json
 import py_compile
 import sys
 import zipfile
@@ -55,9 +58,22 @@ def pack(folder: Path, target: Path) -> None:
             archive.writestr(info, path.read_bytes(), *how)
 
 
+def join(folder: Path, target: Path) -> None:
+    """Write a folder's files as one: the length of a list of names and sizes, the list, the files; compressed."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = [[path.relative_to(folder).as_posix(), path.stat().st_size] for path in files]
+    about = json.dumps(names).encode()
+    parts = [len(about).to_bytes(4, "little"), about, *(path.read_bytes() for path in files)]
+    target.write_bytes(gzip.compress(b"".join(parts), 9, mtime=0))
+
+
+first = (WORK / "first").read_text().split()
 keep = not (WORK / "imported_at_start.py").exists()
 started = set() if keep else started_files()
 for folder in (WORK / "packages").iterdir():
     for source in [path for path in folder.rglob("*.py") if keep or str(path) in started]:
         compile_file(source, folder, keep)
-    pack(folder, WORK / (WORK / "wheels" / folder.name).read_text())
+    wheel = WORK / (WORK / "wheels" / folder.name).read_text()
+    pack(folder, wheel)
+    if folder.name in first:
+        join(folder, wheel.with_suffix(".files"))

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
-from course_builder.browser_python.packages import OURS, PYODIDE, pyodide_version
+from course_builder.browser_python.packages import FIRST, OURS, PYODIDE, pyodide_version
 from course_builder.node import run_node
 from course_builder.paths import DATASETS, PACKAGE, ROOT
 from marketing_origin.course_files import page_of, title_of
@@ -30,7 +30,7 @@ DROPPED = re.compile(
     re.VERBOSE,
 )
 # A data file larger than this is fetched when a notebook first reads it.
-LARGE_DATA = 500_000
+LARGE_DATA = 30_000
 
 
 def quick(files: dict[str, Path]) -> dict[str, Path]:
@@ -61,7 +61,7 @@ def quick(files: dict[str, Path]) -> dict[str, Path]:
 
 def folder_for(inputs: str) -> Path:
     """Return the folder of what is made from these inputs in the present way."""
-    recipe = [inputs, pyodide_version(), DROPPED.pattern, str(LARGE_DATA)]
+    recipe = [inputs, pyodide_version(), DROPPED.pattern, str(LARGE_DATA), *FIRST]
     recipe += [
         (HERE / name).read_text(encoding="utf-8") for name in ("precompile.py", "imported_at_start.py")
     ]
@@ -107,10 +107,12 @@ def make(files: dict[str, Path], into: Path, started: str = "") -> None:
             (work / "wheels" / name).write_text(path.name, encoding="utf-8")
         if started:
             (work / "imported_at_start.py").write_text(started, encoding="utf-8")
+        (work / "first").write_text(" ".join(FIRST), encoding="utf-8")
         run_in_pyodide(HERE / "precompile.py", work)
         for used in ("packages", "wheels"):
             shutil.rmtree(work / used)
-        (work / "imported_at_start.py").unlink(missing_ok=True)
+        for used in ("first", "imported_at_start.py"):
+            (work / used).unlink(missing_ok=True)
         shutil.copytree(work, into.with_suffix(".part"), dirs_exist_ok=True)
         into.with_suffix(".part").replace(into)
 

@@ -3,6 +3,7 @@
 // in a file and hands changes to `marketingOriginKeep`. IndexedDB is there on plain http too, where service workers
 // are not.
 import { loadPyodide as load } from "./pyodide.mjs";
+import { linkQuickly } from "./linking.js";
 import { loadAhead } from "./loading.js";
 import { keepStatus, open, readProgress } from "./store.js";
 
@@ -50,6 +51,7 @@ async function startPython() {
     MARKETING_ORIGIN_SOLUTIONS: course.solutions ? new URL("solutions/", SITE).href : "",
   };
   const pyodide = await load({ indexURL: HERE.href, env });
+  linkQuickly(pyodide);
   pyodide.runPython(LINK_ON_IMPORT);
   await pyodide.loadPackage(course.packages, { messageCallback: () => {} });
   for (const [path, name] of Object.entries(course.later)) {

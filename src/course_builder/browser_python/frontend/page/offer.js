@@ -12,8 +12,8 @@ for (const name of ["site", "cells", "worker", "module", "style", "solution"]) {
 const cells = [...document.querySelectorAll(".cell[id^='code-']")].filter((cell) => cell.querySelector(".cell_input"));
 
 let session = null;
-function start() {
-  session ??= import(config.module.href).then((module) => module.open(config));
+function start(needed) {
+  session ??= import(config.module.href).then((module) => module.open(config, needed));
   session.catch(() => (session = null));
   return session;
 }
@@ -47,7 +47,7 @@ async function press(event) {
   const row = cell.querySelector(".mo-run");
   try {
     if (!session) row.setAttribute("aria-busy", "true");
-    (await start()).act(what, cell);
+    (await start(["run", "above", "hint"].includes(what))).act(what, cell);
   } catch (error) {
     row.insertAdjacentHTML("beforeend", '<span class="mo-said" role="alert"></span>');
     row.lastChild.textContent = `This did not load: look whether this device is connected, and press again. (${error.message})`;
@@ -69,7 +69,7 @@ function offerFile() {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     input.value = "";
-    if (file) (await start()).giveFile(file, tools);
+    if (file) (await start(true)).giveFile(file, tools);
   });
 }
 
@@ -98,5 +98,5 @@ else {
   showProgress(config, rows);
   document.addEventListener("click", press);
   document.addEventListener("click", clicked);
-  if (cells.length && keepsEdits()) start();
+  if (cells.length && keepsEdits()) start(false);
 }

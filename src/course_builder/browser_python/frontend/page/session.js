@@ -7,8 +7,10 @@ import { hint, solution } from "./questions.js";
 
 const STOPPED = "stopped";
 
-export async function open(config) {
+// `needed`: what was pressed asks for Python, which starts while the rest is prepared.
+export async function open(config, needed) {
   const session = new Session(config);
+  if (needed) session.python.ask("start").catch(() => {}); // whoever asks next hears of it
   await session.prepare();
   return session;
 }

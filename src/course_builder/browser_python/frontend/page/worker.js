@@ -3,18 +3,20 @@
 // {id, ask, …} and are answered by {id, answer} or {id, failed}; outputs go out as {id, output}, news of the start as
 // {news}.
 import { loadPyodide } from "./pyodide.mjs";
+import { linkQuickly } from "../linking.js";
 import { loadAhead } from "../loading.js";
 import { keepStatus, open, readProgress } from "../store.js";
 import needs from "../../in_page/needs.py";
-import packages from "../../in_page/packages.py";
+import arriving from "../../in_page/packages.py";
 import running from "../../in_page/running.py";
 import standIns from "../../in_page/stand_ins.py";
+import waking from "../../in_page/waking.py";
 
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", HERE);
 const HOME = "/home/pyodide";
 const PROGRESS = `${HOME}/progress.json`;
-const MODULES = { __init__: "", needs, packages, running, stand_ins: standIns };
+const MODULES = { __init__: "", needs, packages: arriving, running, stand_ins: standIns, waking };
 
 const tell = (news) => self.postMessage({ news });
 
@@ -22,29 +24,38 @@ async function startPython() {
   const get = async (name) => (await fetch(new URL(name, HERE), { cache: "no-cache" })).text();
   const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
   const course = JSON.parse(told);
-  const entries = JSON.parse(lock).packages;
-  const wheels = course.first.map((name) => entries[name].file_name);
-  const core = Object.keys(course.files).filter((name) => /\.(wasm|zip)$/.test(name));
-  loadAhead(Object.fromEntries([...core, ...wheels].map((name) => [name, course.files[name]])), HERE, tell);
-  const coming = wheels.map(async (name) => new Uint8Array(await (await fetch(new URL(name, HERE))).arrayBuffer()));
-  for (const wheel of coming) wheel.catch(() => {}); // heard of below
+  const { snapshot, files, packages: here } = course.page;
+  const core = Object.entries(course.files).filter(([name]) => /\.(wasm|zip)$/.test(name));
+  const named = [snapshot, ...files].map((file) => [file.name, file]);
+  loadAhead(Object.fromEntries([...core, ...named]), HERE, tell);
+  const [memory, ...coming] = named.map(([name]) => unpacked(new URL(name, HERE)));
+  for (const arrival of coming) arrival.catch(() => {}); // heard of below
   const env = {
     HOME,
     MPLBACKEND: "agg",
     MARKETING_ORIGIN_PROGRESS: PROGRESS,
     MARKETING_ORIGIN_SOLUTIONS: course.solutions ? new URL("solutions/", SITE).href : "",
   };
-  const pyodide = await loadPyodide({ indexURL: HERE.href, env, lockFileContents: lock });
-  const folder = `/lib/python${pythonVersion(pyodide)}/site-packages/course_page`;
-  pyodide.FS.mkdirTree(folder);
-  for (const [name, text] of Object.entries(MODULES)) pyodide.FS.writeFile(`${folder}/${name}.py`, text);
+  const pyodide = await loadPyodide({
+    indexURL: HERE.href,
+    env,
+    lockFileContents: lock,
+    _loadSnapshot: memory,
+  });
+  linkQuickly(pyodide);
+  const packages = `/lib/python${pythonVersion(pyodide)}/site-packages`;
+  const own = `${packages}/course_page`;
+  pyodide.FS.mkdirTree(own);
+  for (const [name, text] of Object.entries(MODULES)) pyodide.FS.writeFile(`${own}/${name}.py`, text);
+  pyodide.pyimport("course_page.waking").wake(pyodide.toPy(env));
   const arrivals = pyodide.pyimport("course_page.packages");
-  for (const wheel of coming) arrivals.unpack(pyodide.toPy(await wheel));
+  for (const arrival of coming) putFiles(pyodide.FS, packages, await arrival);
+  pyodide.pyimport("importlib").invalidate_caches();
   for (const [path, name] of Object.entries(course.later)) {
     const [, place, file] = path.match(/(.*)\/(.*)/);
     pyodide.FS.createLazyFile(place, file, new URL(name, HERE).href, true, false);
   }
-  arrivals.install(arrivals.OnImport(lock, course.first, (name) => fetchNow(name, course.files[name])));
+  arrivals.install(arrivals.OnImport(lock, here, (name) => fetchNow(name, course.files[name])));
   await giveProgress(pyodide);
   tell({ stage: "starting" });
   const stand = pyodide.pyimport("course_page.stand_ins");
@@ -53,6 +64,23 @@ async function startPython() {
   const run = pyodide.pyimport("course_page.running");
   tell({ stage: "ready" });
   return { pyodide, run, stand };
+}
+
+async function unpacked(url) {
+  const { body } = await fetch(url);
+  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+// Puts files where Python finds them; how they stand one after the other says precompile.py, `join`.
+function putFiles(FS, folder, joined) {
+  const length = new DataView(joined).getUint32(0, true);
+  let at = 4 + length;
+  for (const [name, size] of JSON.parse(new TextDecoder().decode(new Uint8Array(joined, 4, length)))) {
+    const path = `${folder}/${name}`;
+    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    FS.writeFile(path, new Uint8Array(joined, at, size), { canOwn: true });
+    at += size;
+  }
 }
 
 function pythonVersion(pyodide) {
