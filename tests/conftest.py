@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from page_at_work import watch
 
 from course_builder import browser as browsers
 from course_builder import notebooks
@@ -106,27 +107,3 @@ def page(browser, site_url: str) -> Iterator[Callable]:
     yield opened
     for context in contexts:
         context.close()
-
-
-def watch(page, home: str) -> list[str]:
-    """Abort every request to another host, and note whatever goes wrong."""
-    troubles = []
-
-    def elsewhere(route) -> None:
-        troubles.append(f"asked another host for {route.request.url}")
-        route.abort()
-
-    def failed(request) -> None:
-        # What a page that the reader leaves was still fetching has not failed.
-        if request.failure != "net::ERR_ABORTED":
-            troubles.append(f"failed: {request.url}")
-
-    def logged(message) -> None:
-        if message.type in ("error", "warning"):
-            troubles.append(f"{message.type}: {message.text} ({message.location['url']})")
-
-    page.route(lambda url: not url.startswith((home, "data:", "blob:")), elsewhere)
-    page.on("console", logged)
-    page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
-    page.on("requestfailed", failed)
-    return troubles

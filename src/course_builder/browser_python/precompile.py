@@ -4,8 +4,8 @@
 call the result. `/disk/imported_at_start.py`, where there is one, does what a notebook does at its start: the
 modules that it imports are compiled, in place of their sources. The others stay as they are: compiled code is
 twice as large, and nobody waits for it. Without that file everything is compiled, and the sources stay for
-learners to read. Of the packages that `/disk/first` names, what a page starts with, all files are also put one after
-the other into `NAME.files`: the browser itself unpacks that, while Python starts.
+learners to read. All files of the packages that `/disk/first` names, with which a page starts, are also put
+one after the other into `NAME.files`: the browser itself unpacks that, while Python starts.
 """
 
 import gzip
@@ -59,7 +59,7 @@ def pack(folder: Path, target: Path) -> None:
 
 
 def join(folder: Path, target: Path) -> None:
-    """Write a folder's files as one: the length of a list of names and sizes, the list, the files; compressed."""
+    """Write a folder's files as one: the length of a list of names and sizes, the list, the files."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = [[path.relative_to(folder).as_posix(), path.stat().st_size] for path in files]
     about = json.dumps(names).encode()
