@@ -1,192 +1,32 @@
 #!/usr/bin/env python3
-"""The front door of the course: makes the environment, then hands over to the course's command line.
+"""The front door of the course.
 
     python3 course.py          shows the commands
     python3 course.py book     builds the site and opens it
     python3 course.py test     runs every test
 
-Standard library only: this file runs before anything is installed.
+Whatever Python there is reads this file first: it says no more than even an old one understands.
 """
 
-import hashlib
 import os
-import re
 import runpy
-import shutil
-import subprocess
 import sys
-import time
-import venv
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-STAMP = VENV / "course-stamp"
-WEB_PACKAGES = ROOT / "node_modules" / ".package-lock.json"  # what npm writes when all are there
-FRONTEND = ROOT / "src" / "course_builder" / "widget_frontend"
-PALETTE = ROOT / "src" / "marketing_origin" / "palette.json"  # the widgets' colours
-MADE_FROM = [
-    ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml", "course.py")
-]
-COMMANDS = runpy.run_path(str(ROOT / "src" / "course_builder" / "commands.py"))["COMMANDS"]
+OLDEST, NEWEST = (3, 11), (3, 14)  # for newer ones not every locked package has a build
 
 
-def main(arguments: list[str]) -> int:
-    """Run one command and return its exit status."""
-    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have an older one
-        return stop(f"The course needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print("Usage: python3 course.py COMMAND [OPTIONS]   (COMMAND --help tells its options)\n")
-        print("\n".join(f"  {name:<10} {line}" for name, line in COMMANDS.items()))
-        return 0
-    if arguments[0] not in COMMANDS:
-        import difflib
-
-        near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
-        meant = f" Did you mean {near[0]!r}?" if near else ""
-        return stop(f"There is no command {arguments[0]!r}.{meant} `python3 course.py` lists the commands.")
-    try:
-        prepare()
-    except (subprocess.CalledProcessError, OSError) as error:
-        return stop(explain(error))
-    command = [str(PYTHON), "-m", "course_builder.cli", *arguments]
-    try:
-        return subprocess.call(command, cwd=ROOT)
-    except KeyboardInterrupt:
-        return 130
-
-
-def stop(message: str) -> int:
-    """Print one clear message and return the exit status of a mistake."""
-    print(message, file=sys.stderr)
-    return 2
-
-
-def explain(error: Exception) -> str:
-    """Say what a failed set-up means for the person at the keyboard."""
-    if isinstance(error, PermissionError):
-        return (
-            f"No permission to write {error.filename}. The course keeps its environment in {ROOT}: "
-            "make that folder writable, or clone the project into one of your own."
+def main():
+    """Hand over to the set-up, or say which Python the course needs."""
+    if not OLDEST <= tuple(sys.version_info[:2]) <= NEWEST:
+        here = ".".join(map(str, sys.version_info[:3]))
+        sys.stderr.write(
+            "The course runs on Python %d.%d to %d.%d; this is Python %s. " % (OLDEST + NEWEST + (here,))  # noqa: UP031
+            + "Start it with one of those, for example: python3.13 course.py book\n"
         )
-    if isinstance(error, OSError):
-        return f"Setting up stopped: {error}. Run the same command again: it goes on from here."
-    output = (error.stderr or error.output or "").strip().splitlines()[-12:]
-    return "\n".join(
-        [
-            *output,
-            f"\nSetting up stopped at: {' '.join(map(str, error.cmd[:4]))} …",
-            "The first set-up needs the package registries (PyPI and npm): check the network or the proxy, "
-            "then run the same command again. It goes on from here; nothing is lost.",
-        ]
-    )
-
-
-def prepare() -> None:
-    """Make or renew the environment; instant when the stamp says that nothing changed."""
-    front_end = [path for path in FRONTEND.rglob("*") if path.is_file()]
-    stamp = f"{hash_of(MADE_FROM)} {hash_of([*sorted(front_end), PALETTE])}"
-    known = STAMP.read_text() if STAMP.exists() and PYTHON.exists() and WEB_PACKAGES.exists() else ""
-    if known == stamp:
-        return
-    steps = [
-        ("Python environment", make_environment),
-        ("Python packages", install_packages),
-        ("web packages", install_web_packages),
-        ("widget front end", bundle_frontend),
-    ]
-    if known.split()[:1] == stamp.split()[:1]:
-        steps = steps[-1:]
-    for number, (name, step) in enumerate(steps, 1):
-        started = time.monotonic()
-        bar = "█" * number + "░" * (len(steps) - number)
-        show(f"set-up {bar} {number}/{len(steps)} {name} …")
-        step()
-        show(f"set-up {bar} {number}/{len(steps)} {name}: {time.monotonic() - started:.1f} s", end=True)
-    STAMP.write_text(stamp)
-
-
-def show(line: str, end: bool = False) -> None:
-    """Rewrite the progress line on a terminal; elsewhere print only finished steps."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{line}", end="\n" if end else "", file=sys.stderr, flush=True)
-    elif end:
-        print(line, file=sys.stderr, flush=True)
-
-
-def hash_of(files: list[Path]) -> str:
-    """Hash files, where they stand, and this Python."""
-    digest = hashlib.sha256(f"{sys.version}{ROOT}".encode())
-    for path in files:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def run(*command: object, **environment: str) -> None:
-    """Run a step of the set-up quietly; its output is shown only if it fails."""
-    subprocess.run(
-        list(map(str, command)),
-        cwd=ROOT,
-        check=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env={**os.environ, **environment},
-    )
-
-
-def make_environment() -> None:
-    """Create .venv, anew where a killed set-up or another Python left an unusable one."""
-    STAMP.unlink(missing_ok=True)
-    if not usable():
-        shutil.rmtree(VENV, ignore_errors=True)
-        venv.create(VENV, with_pip=True)
-
-
-def usable() -> bool:
-    """Tell whether .venv holds a working Python of this very version, with pip."""
-    check = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
-    try:
-        return subprocess.run([PYTHON, "-c", check], capture_output=True).returncode == 0
-    except OSError:
-        return False
-
-
-def locked(package: str) -> str:
-    """Return a package's own lines of the lock, hashes included."""
-    lock = (ROOT / "requirements.lock").read_text()
-    return re.search(rf"^{package}==(?:.*\\\n)*.*\n", lock, re.MULTILINE).group(0)
-
-
-def install_packages() -> None:
-    """Install the lock with hashes checked: uv (itself from the lock), or plain pip where uv has no build."""
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    lock = ROOT / "requirements.lock"
-    only_uv = VENV / "uv.lock"
-    only_uv.write_text(locked("uv"))
-    try:
-        run(*pip, "--no-deps", "-r", only_uv)
-        uv = [PYTHON, "-m", "uv", "pip"]
-        run(*uv, "sync", "--require-hashes", "--python", PYTHON, lock)
-        run(*uv, "install", "--no-deps", "--no-build-isolation", "--python", PYTHON, "-e", ROOT)
-    except (subprocess.CalledProcessError, OSError):
-        show("Python packages: uv did not work here, plain pip goes on (slower) …", end=True)
-        run(*pip, "--no-deps", "-r", lock)
-        run(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", ROOT)
-
-
-def install_web_packages() -> None:
-    """Install node_modules from package-lock.json, with the Node that came from PyPI."""
-    run(PYTHON, "-m", "course_builder.node", "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
-
-
-def bundle_frontend() -> None:
-    """Bundle the widget's front end into the package."""
-    run(PYTHON, "-m", "course_builder.widget_bundle")
+        return 2
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "src", "course_builder")
+    return runpy.run_path(os.path.join(folder, "set_up.py"))["main"](sys.argv[1:])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

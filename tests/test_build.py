@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from course_builder import build as builder
-from course_builder import execute, in_kernel, kept, notebooks, reference, stage
+from course_builder import execute, in_kernel, kept, notebooks, progress_bars, reference, stage
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
 from course_builder.readable import plain_markdown
@@ -146,6 +147,44 @@ def test_a_cell_that_raises_stops_the_build_and_is_named(cache):
         execute.execute_pages([page])
     assert "margin / 0" in str(caught.value)
     assert not list((cache / "executed").glob("*.ipynb"))
+
+
+def test_a_cell_without_end_is_named_and_where_it_stands(cache, monkeypatch):
+    monkeypatch.setattr(execute, "CELL_SECONDS", 2)
+    page = page_of(cache, "endless", "margin = 1", "while True:\n    pass", "margin")
+    with pytest.raises(CourseError, match=r"code cell 2 of 3 failed: it ran for more than 2 s") as caught:
+        execute.execute_pages([page])
+    at = page.path.read_text().splitlines().index("while True:") + 1
+    assert f"(book/endless.md, line {at})" in str(caught.value)
+
+
+def test_the_line_that_raises_is_shown_and_told_in_the_authors_file(cache):
+    page = page_of(cache, "broken", "\n".join([f"x{i} = {i}" for i in range(16)] + ["x1 / 0", "x2"]))
+    with pytest.raises(CourseError) as caught:
+        execute.execute_pages([page])
+    at = page.path.read_text().splitlines().index("x1 / 0") + 1
+    assert f"(book/broken.md, line {at})" in str(caught.value) and "    x1 / 0" in str(caught.value)
+
+
+def test_a_complaint_of_the_build_names_the_authors_file_and_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(builder, "SOURCE", tmp_path / "staged")
+    monkeypatch.setattr(builder, "ROOT", tmp_path)
+    (tmp_path / "staged").mkdir()
+    cells = [
+        nbformat.v4.new_markdown_cell("# A page"),
+        nbformat.v4.new_markdown_cell("One.\n\nSee [this](#x)."),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "staged" / "page.ipynb")
+    (tmp_path / "page.md").write_text("---\n---\n# A page\n\nOne.\n\nSee [this](#x).\n")
+    told = builder.complaints(f"{tmp_path}/staged/page.ipynb:20003: WARNING: no such target: x\n")
+    assert told == "page.md:7: WARNING: no such target: x"
+
+
+def test_long_silence_is_broken_where_there_is_no_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(progress_bars, "EVERY", 0.05)
+    with progress_bars.step("build"):
+        time.sleep(0.3)
+    assert capsys.readouterr().err.count("build … ") >= 2
 
 
 def test_a_kernel_starts_with_a_clean_state(cache):

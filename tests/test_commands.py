@@ -1,15 +1,19 @@
 """The front door and the command line: what they say, and what they say of a mistake."""
 
-import importlib.util
+import ast
 import json
+import os
+import runpy
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from course_builder import cli, live_copy
+from course_builder import cli, live_copy, set_up
 from course_builder.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,11 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture
 def front_door():
-    """course.py as a module."""
-    spec = importlib.util.spec_from_file_location("course", ROOT / "course.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    """What course.py starts with."""
+    return set_up
 
 
 def course(*arguments: str, **options) -> subprocess.CompletedProcess:
@@ -91,6 +92,83 @@ def test_set_up_without_network_says_so(front_door, monkeypatch, capsys):
     assert front_door.main(["book"]) == 2
     said = capsys.readouterr().err
     assert "no route to host" in said and "network" in said and "same command again" in said
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("OSError: [Errno 28] No space left on device", "disk is full"),
+        ("npm error code ENOSPC", "disk is full"),
+        ("Cannot connect to proxy.', OSError('Tunnel connection failed", "HTTPS_PROXY"),
+        (
+            "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE",
+            "not the one that the lock names",
+        ),
+        ("error: command 'gcc' failed: No such file or directory", "no compiler"),
+        ("npm error code ENOTFOUND", "check the network"),
+    ],
+)
+def test_a_failed_set_up_says_what_helps_by_what_failed(front_door, monkeypatch, capsys, output, said):
+    def fail():
+        raise subprocess.CalledProcessError(1, ["pip", "install"], output=output)
+
+    monkeypatch.setattr(front_door, "prepare", fail)
+    assert front_door.main(["book"]) == 2
+    told = capsys.readouterr().err
+    assert said in told and "same command again" in told
+    assert ("check the network" in told) == (said == "check the network")
+
+
+def test_a_full_disk_is_told_before_the_set_up_begins(front_door, monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(front_door, "VENV", tmp_path / "none")
+    monkeypatch.setattr(front_door, "STAMP", tmp_path / "none" / "stamp")
+    monkeypatch.setattr(front_door.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 9e8}))
+    monkeypatch.setattr(front_door, "make_environment", lambda: pytest.fail("the set-up has begun"))
+    assert front_door.main(["book"]) == 2
+    told = capsys.readouterr().err
+    assert "0.9 GB free" in told and "1.5 GB" in told
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 10, 2), (3, 15, 0)])
+def test_a_python_that_is_not_supported_is_told_which_are(monkeypatch, capsys, version):
+    monkeypatch.setattr(sys, "version_info", version)
+    assert runpy.run_path(str(ROOT / "course.py"))["main"]() == 2
+    told = capsys.readouterr().err
+    assert (
+        "Python 3.11 to 3.14" in told and ".".join(map(str, version)) in told and len(told.splitlines()) == 1
+    )
+
+
+def test_the_front_door_can_be_read_by_an_old_python():
+    tree = ast.parse((ROOT / "course.py").read_text(encoding="utf-8"))
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.AsyncFunctionDef, ast.Nonlocal)
+    assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert not [f for f in functions if f.returns or any(argument.annotation for argument in f.args.args)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a process does not become another")
+def test_whoever_ends_the_front_door_ends_what_it_started():
+    program = [sys.executable, str(ROOT / "course.py"), "test", "--collect-only", "-q"]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as started:
+        time.sleep(2)
+        started.send_signal(signal.SIGTERM)
+        # The pipe closes when nobody is left who writes into it.
+        assert "tests collected" not in started.stdout.read()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a child keeps its parent's number")
+def test_a_build_that_is_killed_takes_its_children_with_it():
+    child = (
+        "import time; from course_builder.with_parent import end_with_parent as end; end(); time.sleep(60)"
+    )
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as started:
+        time.sleep(1.5)
+        started.kill()
+        began = time.monotonic()
+        started.stdout.read()
+    assert time.monotonic() - began < 20
 
 
 def test_a_set_up_killed_half_way_starts_over_and_a_finished_one_does_not(front_door, monkeypatch, tmp_path):

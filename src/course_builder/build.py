@@ -25,7 +25,6 @@ SERVING = {
     "off": ("off", "without"),
     "as it is": ("live", "off", "without"),
 }
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # What a page can depend on; caches and the environment are left out.
 INPUTS = (
     "book",
@@ -155,7 +154,10 @@ def run_jupyter_book(strict: bool = True) -> Path:
         shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
-    start = "import sys, course_builder; from jupyter_book.cli.main import main; sys.exit(main())"
+    start = (
+        "import sys; from course_builder.with_parent import end_with_parent; end_with_parent(); "
+        "from jupyter_book.cli.main import main; sys.exit(main())"
+    )
     command = [sys.executable, "-c", start, "build", str(SOURCE), "--path-output", str(output)]
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     command += [*(["-W", "-n", "--keep-going"] if strict else []), "-q"]
@@ -172,9 +174,29 @@ def run_jupyter_book(strict: bool = True) -> Path:
 
 def complaints(output: str) -> str:
     """Pick the lines of Jupyter Book's output that say what is wrong, with the author's own paths."""
+    from course_builder.execute import COLOURS
+
     lines = COLOURS.sub("", output).replace(f"{SOURCE}{os.sep}", "").splitlines()
-    told = [line for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
+    told = [at_source(line) for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
     return "\n".join(told or lines[-20:])
+
+
+def at_source(line: str) -> str:
+    """Lead a complaint about a staged notebook to the author's file and line.
+
+    MyST-NB numbers the lines of a notebook as 10,000 times the cell and the line in it; the author's file has
+    the same line, if not at the same place.
+    """
+    if not (found := re.match(r"(?P<page>.+)\.ipynb:(?P<number>\d{5,}): (?P<said>.*)", line, re.DOTALL)):
+        return re.sub(r"\.ipynb(?=:)", ".md", line)
+    cell, number = divmod(int(found["number"]), 10_000)
+    staged = json.loads((SOURCE / f"{found['page']}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "".join(staged[min(cell, len(staged)) - 1]["source"]).splitlines()
+    path = ROOT / f"{found['page']}.md"
+    written = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    wanted = text[min(number, len(text)) - 1] if text else ""
+    place = f":{written.index(wanted) + 1}" if wanted.strip() and wanted in written else ""
+    return f"{found['page']}.md{place}: {found['said']}"
 
 
 def copied(built: Path) -> Path:

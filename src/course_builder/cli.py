@@ -51,24 +51,25 @@ def bundle(arguments: argparse.Namespace) -> int:
 def test(arguments: argparse.Namespace) -> int:
     """Run pytest over tests/, on every core unless told otherwise."""
     import os
-    import subprocess
 
     from course_builder.paths import ROOT
+    from course_builder.set_up import hand_over
 
     chosen = arguments.rest
     # Half of the time a test waits, for a browser, a kernel or Node: two more workers than cores fill it.
     workers = (os.cpu_count() or 1) + 2
     parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", str(workers)]
-    return subprocess.call([sys.executable, "-m", "pytest", *parallel, *chosen], cwd=ROOT)
+    os.chdir(ROOT)
+    return hand_over([sys.executable, "-m", "pytest", *parallel, *chosen])
 
 
 def lab(arguments: argparse.Namespace) -> int:
     """Bring live/ up to date and open JupyterLab over it."""
     import os
-    import subprocess
 
     from course_builder import live_copy
     from course_builder.paths import LIVE
+    from course_builder.set_up import hand_over
 
     for name in live_copy.prepare():
         print(f"kept as you have it: live/{name} (to get the course's version again, rename or delete yours)")
@@ -78,10 +79,8 @@ def lab(arguments: argparse.Namespace) -> int:
     options = [f"--port={arguments.port}"] if arguments.port else []
     options += ["--no-browser"] if arguments.no_browser else []
     options += ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []
-    try:
-        return subprocess.call([sys.executable, "-m", "jupyterlab", *options], cwd=LIVE)
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(LIVE)
+    return hand_over([sys.executable, "-m", "jupyterlab", *options])
 
 
 def exercises(arguments: argparse.Namespace) -> int:
@@ -110,20 +109,18 @@ def outputs(arguments: argparse.Namespace) -> int:
 
 def bench(arguments: argparse.Namespace) -> int:
     """Run the benchmarks."""
-    import subprocess
-
     from course_builder.paths import ROOT
+    from course_builder.set_up import hand_over
 
-    return subprocess.call([sys.executable, ROOT / "benchmarks" / "run.py", *arguments.rest], cwd=ROOT)
+    return hand_over([sys.executable, str(ROOT / "benchmarks" / "run.py"), *arguments.rest])
 
 
 def data(arguments: argparse.Namespace) -> int:
     """Rebuild the data sets."""
-    import subprocess
-
     from course_builder.paths import DATASETS
+    from course_builder.set_up import hand_over
 
-    return subprocess.call([sys.executable, DATASETS / "rebuild.py", *arguments.rest])
+    return hand_over([sys.executable, str(DATASETS / "rebuild.py"), *arguments.rest])
 
 
 def new(arguments: argparse.Namespace) -> int:

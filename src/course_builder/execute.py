@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterable
@@ -19,6 +20,7 @@ from course_builder.progress_bars import CONSOLE
 from marketing_origin.errors import CourseError
 
 CELL_SECONDS = 300
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # A widget that takes longer than this is worth a word to its author.
 SLOW_SECONDS = 5.0
 Report = Callable[[str, float | None], None]
@@ -86,15 +88,16 @@ async def _execute_one(item: tuple, report: Report, turn: asyncio.Semaphore, fol
     async with turn:
         report(page.name, None)
         began, started = time.time(), time.monotonic()
-        used = await execute_notebook(notebook, page.name, folder)
+        used = await execute_notebook(notebook, page, folder)
         tell_slow_widgets(notebook, page.name)
         kept.keep(notebook, used, began)
         report(page.name, time.monotonic() - started)
     return page.name, notebook
 
 
-async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: str) -> list[str]:
+async def execute_notebook(notebook: nbformat.NotebookNode, page: notebooks.Page, folder: str) -> list[str]:
     """Execute a notebook in place, in a kernel of its own, in `folder`; return the files that it used."""
+    begun = []
     client = NotebookClient(
         notebook,
         kernel_manager_class=CourseKernelManager,
@@ -102,6 +105,7 @@ async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: s
         timeout=CELL_SECONDS,
         store_widget_state=False,
         record_timing=False,
+        on_cell_execute=lambda cell, cell_index: begun.append(cell),
         resources={"metadata": {"path": folder}},
     )
     with tempfile.TemporaryDirectory() as aside:
@@ -109,14 +113,14 @@ async def execute_notebook(notebook: nbformat.NotebookNode, name: str, folder: s
         try:
             await client.async_execute(env={**os.environ, **ENVIRONMENT, in_kernel.RECORD: str(record)})
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            raise CourseError(explain(notebook, name, error)) from error
+            raise CourseError(explain(notebook, page, begun[-1:], error)) from error
         except RuntimeError as error:
             raise CourseError(
-                f"{name}: its kernel did not start ({error}). Kernels are reached over this machine's own "
-                "network, 127.0.0.1: a firewall or a sandbox must allow that."
+                f"{page.name}: its kernel did not start ({error}). Kernels are reached over this machine's "
+                "own network, 127.0.0.1: a firewall or a sandbox must allow that."
             ) from error
         if any(map(_failed, notebook.cells)):
-            raise CourseError(explain(notebook, name))
+            raise CourseError(explain(notebook, page, begun[-1:]))
         return json.loads(record.read_text(encoding="utf-8"))
 
 
@@ -138,12 +142,16 @@ def tell_slow_widgets(notebook: nbformat.NotebookNode, name: str) -> None:
             )
 
 
-def explain(notebook: nbformat.NotebookNode, name: str, error: Exception | None = None) -> str:
-    """Say which cell of which notebook stopped the build, and why."""
+def explain(
+    notebook: nbformat.NotebookNode, page: notebooks.Page, begun: list, error: Exception | None = None
+) -> str:
+    """Say which cell of which notebook stopped the build, why, and where it stands in the author's file.
+
+    `begun` holds the cell that ran last, if one did: one that never ends leaves no output.
+    """
     ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    number, cell = next(
-        ((index, cell) for index, cell in enumerate(ran, 1) if _failed(cell)), (len(ran), ran[-1])
-    )
+    cell = next((cell for cell in ran if _failed(cell)), (begun or ran)[-1])
+    number, line = ran.index(cell) + 1, 1
     if isinstance(error, CellTimeoutError):
         why = f"it ran for more than {CELL_SECONDS} s"
     elif isinstance(error, DeadKernelError):
@@ -151,8 +159,20 @@ def explain(notebook: nbformat.NotebookNode, name: str, error: Exception | None 
     else:
         shown = next(output for output in cell.outputs if output.output_type == "error")
         why = f"{shown.ename}: {shown.evalue}"
-    code = "\n".join(f"    {line}" for line in cell.source.splitlines()[:12])
-    return f"{name}: code cell {number} of {len(ran)} failed: {why}\n{code}"
+        line = _line_of(shown)
+    code = cell.source.splitlines()
+    first = max(0, line - 10)
+    around = "\n".join(f"    {text}" for text in code[first : first + 12])
+    place = notebooks.line_of_code_cell(page.path, number)
+    where = f" ({page.name}.md, line {place + line})" if place else ""
+    return f"{page.name}: code cell {number} of {len(ran)} failed: {why}{where}\n{around}"
+
+
+def _line_of(error: nbformat.NotebookNode) -> int:
+    """Return the line of its cell at which an error was raised, by its traceback; 1 where that says none."""
+    told = COLOURS.sub("", "\n".join(error.get("traceback", [])))
+    found = re.search(r"Cell In\[\d+\], line (\d+)", told)
+    return int(found[1]) if found else 1
 
 
 def _failed(cell: nbformat.NotebookNode) -> bool:

@@ -180,6 +180,21 @@ def read(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
+def line_of_code_cell(path: Path, number: int) -> int:
+    """Return the line of a MyST-Markdown file on which its code cell of this number begins, or 0.
+
+    The line is that of the fence, or of the last option below it: the code's first line is the next one.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begun = [index for index, line in enumerate(lines) if re.match(r"`{3,}\{code-cell\}", line)]
+    if path.suffix != ".md" or number > len(begun):
+        return 0
+    at = begun[number - 1] + 1
+    while at < len(lines) and (lines[at].startswith(":") or not lines[at].strip()):
+        at += 1
+    return at
+
+
 def exercise_title(solution: Path) -> str:
     """Return the title of an exercise, "Exercise 4.1: The CLV formula", from its solution's file."""
     number, page = chapter_number(solution.name), page_of(solution)

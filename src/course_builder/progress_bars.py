@@ -1,13 +1,15 @@
 """Progress of long work: named bars on a terminal, plain lines elsewhere."""
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 CONSOLE = Console(stderr=True, highlight=False)
+EVERY = 10.0  # seconds
 
 
 @contextmanager
@@ -29,8 +31,28 @@ def execution_bars(pages: list) -> Iterator:
                     CONSOLE.print(f"  {name}  {seconds:.1f} s")
             progress.update(overall, description=" ".join(["execution", *running]))
 
-        yield report
+        if CONSOLE.is_terminal:
+            yield report
+        else:
+            with told_now_and_then(lambda: " ".join(["execution of", *running])):
+                yield report
         progress.update(overall, description="execution")
+
+
+@contextmanager
+def told_now_and_then(what: Callable[[], str]) -> Iterator[None]:
+    """Print a line every ten seconds where there is no terminal: long silence looks like a standstill."""
+    over, started = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(EVERY):
+            CONSOLE.print(f"{what()} … {time.monotonic() - started:.0f} s", markup=False)
+
+    threading.Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 @contextmanager
@@ -41,5 +63,6 @@ def step(name: str) -> Iterator[None]:
         with CONSOLE.status(f"{name} …"):
             yield
     else:
-        yield
+        with told_now_and_then(lambda: name):
+            yield
     CONSOLE.print(f"{name}: {time.monotonic() - started:.1f} s")

@@ -16,6 +16,7 @@ import os
 import socket
 import sys
 import webbrowser
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv", ".map", ".wasm"}
@@ -47,14 +48,27 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with the file, compressed where the browser takes that and it helps."""
         path = Path(self.translate_path(self.path))
-        if path.is_dir():
-            path = path / "index.html"
-        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
-        if not path.is_file():
+        try:
+            if path.is_dir():
+                if not self.path.partition("?")[0].endswith("/"):
+                    return super().do_GET()  # leads to the address with a slash
+                path = path / "index.html"
+            if not path.is_file():
+                return self.send_missing()
+        except OSError:  # a name that no file can have
             return self.send_missing()
-        if accepts and path.suffix in COMPRESSED and "If-Modified-Since" not in self.headers:
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        if accepts and path.suffix in COMPRESSED and not self.is_unchanged(path):
             return self.send_bytes(200, _compressed(path, path.stat().st_mtime_ns), path, "gzip")
         return super().do_GET()
+
+    def is_unchanged(self, path: Path) -> bool:
+        """Tell whether the browser has the file as it is, by the date that it names."""
+        try:
+            known = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
+        except (TypeError, ValueError):
+            return False
+        return int(path.stat().st_mtime) <= known.timestamp()
 
     def send_missing(self) -> None:
         """Answer 404 with the site's own page."""
@@ -84,6 +98,8 @@ def _compressed(path: Path, _changed: int) -> bytes:
 class Server(http.server.ThreadingHTTPServer):
     """A server that takes it calmly when a reader leaves a page before it has loaded."""
 
+    # Thirty readers who open a page together come with six connections each.
+    request_queue_size = 512
     # Windows would let it share a port with another program.
     allow_reuse_address = os.name != "nt"
 

@@ -1,0 +1,79 @@
+"""The server of the site: what it answers to many at once, and to what browsers and people ask wrongly."""
+
+import gzip
+import http.client
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import formatdate
+
+import pytest
+
+from course_builder.server import server
+
+TOGETHER = 180  # thirty readers who open a page come with six connections each
+
+
+@pytest.fixture
+def served(tmp_path):
+    (tmp_path / "live").mkdir()
+    for name in ("index.html", "live/index.html", "404.html"):
+        (tmp_path / name).write_text(f"<h1>{name}</h1>" * 50)
+    with server(tmp_path, 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield tmp_path, serving.server_port
+        serving.shutdown()
+
+
+def ask(port: int, path: str, **headers: str):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+def test_a_room_that_opens_a_page_together_is_answered(served):
+    _, port = served
+    all_here = threading.Barrier(TOGETHER)
+
+    def one(_):
+        all_here.wait()
+        started = time.monotonic()
+        answer, _ = ask(port, "/index.html", Accept_Encoding="gzip")
+        return answer.status, time.monotonic() - started
+
+    with ThreadPoolExecutor(TOGETHER) as room:
+        answers = list(room.map(one, range(TOGETHER)))
+    assert {status for status, _ in answers} == {200}
+    # A connection that found no place is tried again after a second, then after three.
+    assert sorted(seconds for _, seconds in answers)[TOGETHER // 2] < 1
+
+
+def test_a_folder_without_its_slash_leads_to_the_one_with(served):
+    answer, _ = ask(served[1], "/live", Accept_Encoding="gzip")
+    assert answer.status == 301 and answer.headers["Location"].endswith("/live/")
+    answer, body = ask(served[1], "/live/", Accept_Encoding="gzip")
+    assert answer.status == 200 and b"live/index.html" in gzip.decompress(body)
+
+
+def test_a_name_that_no_file_can_have_is_missing(served):
+    answer, body = ask(served[1], f"/{'x' * 300}.html")
+    assert answer.status == 404 and b"404.html" in body
+
+
+def test_what_a_browser_has_is_not_sent_again_and_what_has_changed_comes_compressed(served):
+    folder, port = served
+    path = folder / "index.html"
+    known = formatdate(path.stat().st_mtime, usegmt=True)
+    answer, body = ask(port, "/index.html", Accept_Encoding="gzip", If_Modified_Since=known)
+    assert answer.status == 304 and body == b""
+    later = path.stat().st_mtime + 5
+    path.write_text("<h1>changed</h1>" * 50)
+    os.utime(path, (later, later))
+    answer, body = ask(port, "/index.html", Accept_Encoding="gzip", If_Modified_Since=known)
+    assert answer.status == 200 and b"changed" in gzip.decompress(body)
+    answer, body = ask(port, "/index.html", Accept_Encoding="gzip", If_Modified_Since="yesterday")
+    assert answer.status == 200 and b"changed" in gzip.decompress(body)
