@@ -47,7 +47,7 @@ def own(name: str) -> pd.DataFrame:
             f"There is no file {str(name)!r}.{nearest(str(name), here) or listed} On a page, press "
             "*Use a file of yours* first; on a laptop, put it beside the notebook, or give its whole path."
         )
-    text = decoded(path)
+    text = decoded(path.read_bytes(), path.name)
     if text.lower().startswith("sep="):  # a spreadsheet program's own first line
         text = text.partition("\n")[2]
     separator = separator_of(text, path.name)
@@ -65,20 +65,19 @@ def own(name: str) -> pd.DataFrame:
     return frame
 
 
-def decoded(path: Path) -> str:
-    """Return a file's text; CourseError where it is none."""
-    content = path.read_bytes()
+def decoded(content: bytes, name: str) -> str:
+    """Return the text of a file that is named so; CourseError where it is none."""
     if not content.strip():
-        raise CourseError(f"{path.name} is empty.")
+        raise CourseError(f"{name} is empty.")
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise CourseError(
-            f"{path.name} is a workbook, not a text table: open it in a spreadsheet program and save the "
+            f"{name} is a workbook, not a text table: open it in a spreadsheet program and save the "
             "sheet as CSV."
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
     if b"\0" in content:
-        raise CourseError(f"{path.name} is no text: a table is due, with a row a line, saved as CSV.")
+        raise CourseError(f"{name} is no text: a table is due, with a row a line, saved as CSV.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

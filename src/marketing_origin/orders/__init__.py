@@ -1,0 +1,123 @@
+"""From the file that a shop's software exports to a clean log: one row an order, and every row accounted for.
+
+from marketing_origin import orders
+
+clean = orders.clean("orders.csv")
+clean.orders      # customer, order, day, cents
+clean.account     # what was left out, in rows and money: it adds up to the file
+clean.findings    # each trap that the log holds, with examples and what else can be said of it
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from marketing_origin.orders import answers as kept_answers
+from marketing_origin.orders import cleaning, log, reading
+from marketing_origin.orders.answers import KNOWN as ANSWERS
+from marketing_origin.orders.cleaning import Finding
+from marketing_origin.orders.columns import Proposal
+from marketing_origin.orders.columns import propose as _propose
+
+__all__ = ["ANSWERS", "CleanLog", "Finding", "Proposal", "clean", "propose"]
+
+
+@dataclass(frozen=True)
+class CleanLog:
+    """A log that can be counted on.
+
+    Attributes
+    ----------
+    orders : pandas.DataFrame
+        One row an order, net of refunds, by day: `customer` and `order` (text), `day` (datetime64[s], midnight),
+        `cents` (int64, hundredths of the currency, above 0).
+    currency : str or None
+        The one currency, where a column names it.
+    account : pandas.DataFrame
+        `step`, `rows`, `revenue` (hundredths), `what was done`: first the file, last the orders, between them
+        what was left out. The rows and the revenue of all but the first add up to the first.
+    findings : list of Finding
+        What the log holds that a reader should know, with three examples each.
+    assumptions : list of str
+        What was taken for granted, in sentences.
+    answers : dict
+        What the person has said.
+    """
+
+    orders: pd.DataFrame
+    currency: str | None
+    account: pd.DataFrame
+    findings: list[Finding]
+    assumptions: list[str]
+    answers: dict
+
+
+def propose(source: object, answers: dict | None = None) -> dict[str, Proposal]:
+    """Return which column plays which part (customer, order, date, value, …), each with its reason.
+
+    Parameters
+    ----------
+    source : str, Path, list of them, or pandas.DataFrame
+        The export; see `clean`.
+    answers : dict, optional
+        What is known already; see `ANSWERS`.
+
+    Raises
+    ------
+    CourseError
+        The export cannot be read, or nothing says who ordered, when, or for how much.
+    """
+    return _propose(reading.read(source), kept_answers.known_answers(source, answers))
+
+
+def clean(
+    source: object,
+    answers: dict | None = None,
+    *,
+    keep_answers: bool = False,
+    tell: Callable[[str], None] = lambda step: None,
+) -> CleanLog:
+    """Return the clean log of an export; the export itself is never changed.
+
+    Parameters
+    ----------
+    source : str, Path, list of them, or pandas.DataFrame
+        A text table (CSV; also gzipped), a Parquet file, a table of a database as `shop.duckdb::orders` or
+        `shop.sqlite::orders`, several files with the same columns, or a frame.
+    answers : dict, optional
+        What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is given.
+    keep_answers : bool
+        Write the answers beside the log, into `NAME.answers.toml`, where the next call finds them.
+    tell : callable, optional
+        Told each step as it begins, for a progress bar.
+
+    Raises
+    ------
+    CourseError
+        The export cannot be read, a part is missing, or a question is open that only a person can settle: the
+        message says which answer settles it.
+    """
+    said = kept_answers.known_answers(source, answers)
+    tell("reading the file")
+    raw = reading.read(source)
+    work = cleaning.begin(raw, _propose(raw, said), said)
+    for step in cleaning.steps(work):
+        tell(step)
+    log.settle_refunds(work)
+    orders = log.orders_of(work)
+    log.look_at_the_whole(work, orders)
+    account = pd.DataFrame(work.account)
+    _require_sum(account)
+    if keep_answers:
+        kept_answers.keep(source, said)
+    named = work.table.loc[work.table["left"] & (work.table["currency"] != ""), "currency"]
+    currency = said.get("only_currency") or (str(named.iloc[0]) if len(named) else None)
+    return CleanLog(orders, currency, account, work.findings, work.assumptions, said)
+
+
+def _require_sum(account: pd.DataFrame) -> None:
+    """Raise where rows or money of the file were lost on the way: that would be a fault of this module."""
+    file, rest = account.iloc[0], account.iloc[1:]
+    if rest["rows"].sum() != file["rows"] or rest["revenue"].sum() != file["revenue"]:
+        raise AssertionError(f"the account does not add up to the file:\n{account}")
