@@ -30,8 +30,8 @@ class CleanLog:
     Attributes
     ----------
     orders : pandas.DataFrame
-        One row an order, net of refunds, by day: `customer` and `order` (text), `day` (datetime64[s], midnight),
-        `cents` (int64, hundredths of the currency, above 0).
+        One row an order, net of refunds, by day: `customer` and `order` (text), `day` (datetime64[s],
+        midnight), `cents` (int64, hundredths of the currency, above 0).
     currency : str or None
         The one currency, where a column names it.
     account : pandas.DataFrame
@@ -86,7 +86,8 @@ def clean(
         A text table (CSV; also gzipped), a Parquet file, a table of a database as `shop.duckdb::orders` or
         `shop.sqlite::orders`, several files with the same columns, or a frame.
     answers : dict, optional
-        What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is given.
+        What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is
+        given.
     keep_answers : bool
         Write the answers beside the log, into `NAME.answers.toml`, where the next call finds them.
     tell : callable, optional
@@ -104,7 +105,6 @@ def clean(
     work = cleaning.begin(raw, _propose(raw, said), said)
     for step in cleaning.steps(work):
         tell(step)
-    log.settle_refunds(work)
     orders = log.orders_of(work)
     log.look_at_the_whole(work, orders)
     account = pd.DataFrame(work.account)

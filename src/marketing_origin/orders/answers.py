@@ -65,7 +65,8 @@ def known_answers(source: object, given: dict | None) -> dict:
             answers = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CourseError(
-                f"{path.name} cannot be read ({error}): mend that line, or move the file away and answer anew."
+                f"{path.name} cannot be read ({error}): mend that line, or move the file away and answer "
+                "anew."
             ) from None
     answers |= given or {}
     for name, answer in answers.items():

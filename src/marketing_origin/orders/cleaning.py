@@ -48,7 +48,7 @@ class Finding:
 
 @dataclass
 class Cleaning:
-    """The rows on their way: `table` has a row a line with customer, order, day, cents and whether it is `left`."""
+    """The rows on their way: `table` has each one's customer, order, day, cents and whether it is `left`."""
 
     raw: pd.DataFrame
     table: pd.DataFrame
@@ -141,11 +141,21 @@ def _value(raw: pd.DataFrame, columns: dict[str, Proposal], decimal: str | None)
 
 
 def blank_lines(work: Cleaning) -> None:
-    empty = work.raw.map(lambda value: pd.isna(value) or not str(value).strip()).all(axis=1)
+    """Leave out lines that hold nothing."""
+    empty = pd.Series(True, index=work.raw.index)
+    for column in work.raw:
+        values = work.raw[column]
+        blank = values.isna()
+        if not (pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values)):
+            blank |= values.astype(str).str.fullmatch(r"\s*")
+        empty &= blank
+        if not empty.any():
+            return
     work.leave_out("blank lines", empty, "left out", "")
 
 
 def names_again(work: Cleaning) -> None:
+    """Leave out the columns' names where files were put together with them."""
     names = pd.Series(True, index=work.raw.index)
     for column in work.raw:
         names &= work.raw[column].astype(str).str.strip() == str(column)
@@ -153,6 +163,7 @@ def names_again(work: Cleaning) -> None:
 
 
 def sums_below(work: Cleaning) -> None:
+    """Leave out lines that sum up others."""
     sums = pd.Series(False, index=work.raw.index)
     for column in work.raw:
         if not pd.api.types.is_numeric_dtype(work.raw[column]):
@@ -162,28 +173,28 @@ def sums_below(work: Cleaning) -> None:
 
 
 def continuation_rows(work: Cleaning) -> None:
-    """Rows of an order below its first that repeat neither its date nor its total: they belong to it."""
+    """Give further rows of an order what only its first says: the customer, the date, the total."""
     table = work.table
-    if not work.columns["order"].column:
+    numbered = table["left"] & (table["order"] != "")
+    lacking = numbered & (table["unreadable"] | table["day"].isna() | (table["customer"] == ""))
+    some = table[numbered & table["order"].isin(table.loc[lacking, "order"].unique())]
+    if some.empty:
         return
-    first = table[table["left"] & (table["order"] != "")].groupby("order", sort=False)
-    has_total = (
-        table["order"].map((~table["unreadable"]).where(table["left"]).groupby(table["order"]).max()) == True
-    )
-    bare = table["unreadable"] & (table["order"] != "") & has_total & table["day"].isna()
-    bare |= table["unreadable"] & (table["order"] != "") & has_total & (_written(work, "value") == "")
-    if work.find(
+    parts = ["customer", "status", "currency"]
+    first = some.assign(**{part: some[part].replace("", None) for part in parts}).groupby("order")
+    for part in parts:
+        known = first[part].transform("first").fillna("")
+        table.loc[some.index, part] = some[part].where(some[part] != "", known)
+    table.loc[some.index, "day"] = some["day"].fillna(first["day"].transform("first"))
+    has_total = (~some["unreadable"]).groupby(some["order"]).transform("any")
+    bare = some["unreadable"] & has_total & (_written(work, "value").loc[some.index] == "")
+    bare = bare.reindex(table.index, fill_value=False)
+    name, done = (
         "further rows of an order, without its total",
-        bare,
         "counted with their order, which has the total",
-        "",
-    ):
+    )
+    if work.find(name, bare, done, ""):
         table.loc[bare, "unreadable"] = False
-    for part in ("customer", "status", "currency"):
-        known = first[part].transform(lambda values: next((v for v in values if v), ""))
-        table[part] = table[part].where(table[part] != "", known.reindex(table.index, fill_value=""))
-    day = first["day"].transform("first")
-    table["day"] = table["day"].fillna(day.reindex(table.index))
 
 
 def _written(work: Cleaning, part: str) -> pd.Series:
@@ -192,6 +203,7 @@ def _written(work: Cleaning, part: str) -> pd.Series:
 
 
 def unreadable_dates(work: Cleaning) -> None:
+    """Leave out rows whose date says no day."""
     work.leave_out(
         "no date that can be read",
         work.table["day"].isna(),
@@ -201,6 +213,7 @@ def unreadable_dates(work: Cleaning) -> None:
 
 
 def unreadable_values(work: Cleaning) -> None:
+    """Leave out rows whose amount is none."""
     work.leave_out(
         "no amount that can be read",
         work.table["unreadable"],
@@ -210,15 +223,16 @@ def unreadable_values(work: Cleaning) -> None:
 
 
 def other_currencies(work: Cleaning) -> None:
+    """Leave out rows in other currencies than the one that was chosen; without a choice, ask."""
     left = work.table[work.table["left"]]
     counts = left.loc[left["currency"] != "", "currency"].value_counts()
     wanted = work.says("only_currency")
     if len(counts) > 1 and not wanted:
         listed = ", ".join(f"{name} ({count:,} rows)" for name, count in counts.items())
         raise CourseError(
-            f"{work.columns['currency'].column}: the rows are in {len(counts)} currencies: {listed}. Money of "
-            f'several cannot be added up: say which counts, answers={{"only_currency": "{counts.index[0]}"}}, '
-            "or convert the amounts first."
+            f"{work.columns['currency'].column}: the rows are in {len(counts)} currencies: {listed}. Money "
+            "of several cannot be added up: say which counts, "
+            f'answers={{"only_currency": "{counts.index[0]}"}}, or convert the amounts first.'
         )
     if wanted and len(counts) and wanted not in counts.index:
         raise CourseError(
@@ -232,6 +246,7 @@ def other_currencies(work: Cleaning) -> None:
 
 
 def dead_statuses(work: Cleaning) -> None:
+    """Leave out orders that came to nothing: cancelled, failed, never paid."""
     statuses = work.table["status"]
     chosen = work.says("left_out_statuses")
     dead = (
@@ -249,6 +264,7 @@ def dead_statuses(work: Cleaning) -> None:
 
 
 def test_orders(work: Cleaning) -> None:
+    """Leave out what somebody ordered to try the shop."""
     if work.says("tests") == "keep":
         return
     test = pd.Series(False, index=work.raw.index)
@@ -265,7 +281,7 @@ def test_orders(work: Cleaning) -> None:
 
 
 def repeated_rows(work: Cleaning) -> None:
-    """Exact copies: of orders a fault; of an order's items perhaps two of a kind, which stay."""
+    """Leave out exact copies of orders; of an order's items there may be two of a kind, and they stay."""
     copies = work.raw.astype(str).duplicated() & work.table["left"]
     if not copies.any():
         return
@@ -281,7 +297,7 @@ def repeated_rows(work: Cleaning) -> None:
 
 
 def totals_on_every_row(work: Cleaning) -> None:
-    """An order's total that stands on each of its rows counts once."""
+    """Count an order's total once where it stands on each of its rows."""
     table, column = work.table, work.columns["value"].column
     if not column or not work.columns["order"].column or "total" not in column.lower():
         return
@@ -300,8 +316,27 @@ def totals_on_every_row(work: Cleaning) -> None:
         table.loc[repeated, "cents"] = 0
 
 
+def prices_below_zero(work: Cleaning) -> None:
+    """Note rows whose price is none: gifts, samples, corrections of the stock."""
+    if column := work.columns["price"].column:
+        each, _ = amounts(_column(work.raw, column), column, work.says("decimal"))
+        done = "kept in an order that is worth something, where it is a gift; else left out as worth nothing"
+        work.find("rows without a positive price", pd.Series(each <= 0, index=work.raw.index), done, "")
+
+
+def refunds(work: Cleaning) -> None:
+    """Note negative rows, which are taken off their orders later; leave them out where that is wanted."""
+    negative = work.table["cents"] < 0
+    if work.says("refunds") == "leave out":
+        done, otherwise = "left out, as you said", 'answers={"refunds": "net"}'
+        work.leave_out("refunds and cancellations", negative, done, otherwise)
+    else:
+        done = "taken off the order of their number, else off the customer's latest one up to their day"
+        work.find("refunds and cancellations", negative, done, 'answers={"refunds": "leave out"}')
+
+
 def guests(work: Cleaning) -> None:
-    """Rows without a customer, and ids that stand for many."""
+    """Leave out rows without a customer, and with an id that stands for many."""
     table = work.table
     known = table.loc[table["left"], "customer"]
     told = {str(one) for one in work.says("not_persons", [])}
@@ -347,6 +382,7 @@ def _one_id_for_all(work: Cleaning, known: set[str]) -> str | None:
 
 
 def outside_the_days(work: Cleaning) -> None:
+    """Leave out orders outside of the days that were said, or far from all others."""
     day = work.table["day"]
     for name, said, rows in (
         ("orders before the first day", "first_day", lambda bound: day < bound),
@@ -379,7 +415,7 @@ def outside_the_days(work: Cleaning) -> None:
 
 
 def _apart(day: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the days between which the log lies: a hundredth of the rows at most may stand far from the rest."""
+    """Return the days between which the log lies; a hundredth of the rows at most may stand far away."""
     ordered = day.sort_values(ignore_index=True)
     if ordered.empty:
         return pd.Timestamp.min, pd.Timestamp.max
@@ -395,16 +431,12 @@ def _apart(day: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def nothing_worth(work: Cleaning) -> None:
-    """Rows worth nothing. Of an order that is worth something they are gifts and go with it."""
+    """Leave out orders worth nothing; in an order that is worth something, such rows are gifts."""
     table = work.table
     zero = (table["cents"] == 0) & table["left"]
     if work.columns["order"].column:
-        worth = (
-            table.loc[table["left"], ["order", "cents"]]
-            .groupby("order")["cents"]
-            .apply(lambda c: (c != 0).any())
-        )
-        zero &= ~table["order"].map(worth).fillna(False).astype(bool)
+        worth = table.loc[table["left"] & (table["cents"] != 0), "order"].unique()
+        zero &= ~(table["order"].isin(worth) & (table["order"] != ""))
     if work.says("zero") == "keep":
         work.find("orders worth nothing", zero, "kept, as you said", 'answers={"zero": "leave out"}')
     else:
@@ -424,6 +456,8 @@ TRAPS = (
     repeated_rows,
     totals_on_every_row,
     outside_the_days,
+    prices_below_zero,
+    refunds,
     guests,
     nothing_worth,
 )

@@ -1,4 +1,4 @@
-"""Which column of an export is what: a proposal with its reasons, from the columns' names and what is in them."""
+"""Which column of an export is what: a proposal with its reasons, from names and from what is in them."""
 
 import re
 from dataclasses import dataclass
@@ -11,22 +11,23 @@ from marketing_origin.orders import days, money
 # Names by which exports call a column, the surest first; compared in small letters without blanks and signs.
 NAMES = {
     "customer": (
-        "customerid customer_id customer customerno customernumber clientid client kundennr kundennummer kunde "
-        "userid user memberid member buyerid buyer accountid account email customeremail shoppername "
+        "customerid customer_id customer customerno customernumber clientid client kundennr kundennummer "
+        "kunde userid user memberid member buyerid buyer accountid account email customeremail shoppername "
         "客户编号 客户id 客户 会员号 会员id 会员 用户id 用户 买家"
     ),
     "order": (
-        "orderid order_id orderno ordernumber order invoiceno invoice invoiceid invoicenumber bestellnr bestellnummer "
-        "bestellung rechnungsnr transactionid transaction receipt receiptno basketid basket name "
+        "orderid order_id orderno ordernumber order invoiceno invoice invoiceid invoicenumber bestellnr "
+        "bestellnummer bestellung rechnungsnr transactionid "
+        "transaction receipt receiptno basketid basket name "
         "订单编号 订单号 订单id 订单"
     ),
     "date": (
-        "orderdate invoicedate date createdat paidat purchasedate transactiondate day timestamp datetime datum "
-        "bestelldatum rechnungsdatum time created 下单时间 订单日期 日期 付款时间 时间"
+        "orderdate invoicedate date createdat paidat purchasedate transactiondate day timestamp datetime "
+        "datum bestelldatum rechnungsdatum time created 下单时间 订单日期 日期 付款时间 时间"
     ),
     "value": (
-        "total ordertotal totalprice amount totalamount revenue sales salesvalue value netamount betrag gesamtbetrag "
-        "gesamt umsatz summe montant importe 订单金额 实付金额 金额 总价"
+        "total ordertotal totalprice amount totalamount revenue sales salesvalue value netamount betrag "
+        "gesamtbetrag gesamt umsatz summe montant importe 订单金额 实付金额 金额 总价"
     ),
     "quantity": "quantity qty lineitemquantity menge anzahl units pieces 数量 件数",
     "price": "unitprice price lineitemprice itemprice preis einzelpreis stückpreis 单价 价格",
@@ -88,8 +89,8 @@ def _lacking(part: str, raw: pd.DataFrame) -> CourseError:
     ]
     also = ' (or both "quantity" and "price")' if part == "value" else ""
     return CourseError(
-        f"No column says {what}; the columns are: {', '.join(map(str, raw.columns))}. Name the one that does: "
-        f'answers={{"{part}": "…"}}{also}.'
+        f"No column says {what}; the columns are: {', '.join(map(str, raw.columns))}. Name the one that "
+        f'does: answers={{"{part}": "…"}}{also}.'
     )
 
 

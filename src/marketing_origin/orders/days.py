@@ -1,4 +1,4 @@
-"""Reading dates as exports write them, down to the day: 2024-03-31T23:30+02:00, 31.03.2024, 3/31/24, 2024年3月31日."""
+"""Reading dates as exports write them, to the day: 2024-03-31T23:30+02:00, 31.03.2024, 3/31/24."""
 
 import re
 
@@ -12,7 +12,7 @@ COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
 YEAR_LAST = re.compile(
     r"(?P<one>\d{1,2})(?P<sign>[-/. ])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?!\d)"
 )
-OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
+OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 CENTURY = 70  # 69 is 2069, 70 is 1970
 
 
@@ -111,9 +111,9 @@ def _is_day_first(one, two, year, sign, texts, codes, column, day_first) -> tupl
     day, month = bool((one > 12).any()), bool((two > 12).any())
     if day and month:
         raise CourseError(
-            f"{column}: in {texts[one > 12].iloc[0]} the day comes first, in {texts[two > 12].iloc[0]} the month. "
-            'Say which holds, answers={"day_first": True} or answers={"day_first": False}: what does not fit is '
-            "then counted as unreadable."
+            f"{column}: in {texts[one > 12].iloc[0]} the day comes first, in {texts[two > 12].iloc[0]} the "
+            'month. Say which holds, answers={"day_first": True} or answers={"day_first": False}: what does '
+            "not fit is then counted as unreadable."
         )
     if day or month:
         proof = texts[(one if day else two) > 12].iloc[0]

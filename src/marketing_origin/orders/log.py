@@ -1,4 +1,4 @@
-"""The clean log: rows put together to orders, refunds taken off, and what a reader should know of the whole."""
+"""The clean log: rows put together to orders, refunds taken off, and what to know of the whole."""
 
 import pandas as pd
 
@@ -10,22 +10,6 @@ MUCH = 0.3  # of the revenue, with one customer
 BURST = 2.5  # new customers in the first month, against the later months' median
 ONCE = 0.98  # customers for an order
 ENOUGH = 50  # orders, to say anything of a log's shape
-
-
-def settle_refunds(work: Cleaning) -> None:
-    """Leave out negative rows where the person wants it so; else they stay, and `orders_of` nets them."""
-    negative = work.table["cents"] < 0
-    if work.says("refunds") == "leave out":
-        work.leave_out(
-            "refunds and cancellations", negative, "left out, as you said", 'answers={"refunds": "net"}'
-        )
-    else:
-        work.find(
-            "refunds and cancellations",
-            negative,
-            "taken off the order of their number, else off the customer's latest one up to their day",
-            'answers={"refunds": "leave out"}',
-        )
 
 
 def orders_of(work: Cleaning) -> pd.DataFrame:
@@ -123,8 +107,9 @@ def _look_at_the_ends(work: Cleaning, orders: pd.DataFrame) -> None:
         work.find(
             "a log that begins in mid-life",
             rows & (day.dt.to_period("M") == first.to_period("M")),
-            f"kept: {new.iloc[0]:,} customers seem new in {first:%B %Y}, against some {new.iloc[3:-1].median():,.0f} "
-            "a month later: most of them were there before, and their earlier orders are not in the log",
+            f"kept: {new.iloc[0]:,} customers seem new in {first:%B %Y}, against some "
+            f"{new.iloc[3:-1].median():,.0f} a month later: most of them were there before, and their earlier "
+            "orders are not in the log",
             'answers={"first_day": …} begins later',
         )
     if last != last + pd.offsets.MonthEnd(0):

@@ -1,4 +1,4 @@
-"""Getting an export into memory as it is: every value as text where the file holds text, every line counted."""
+"""Getting an export into memory as it is: text where the file holds text, every line counted."""
 
 import csv
 import gzip
@@ -113,7 +113,7 @@ def _from_parquet(path: Path) -> pd.DataFrame:
         return pd.read_parquet(path)
     except ImportError:
         raise CourseError(
-            f"To read {path.name}, Python needs a package more: `pip install pyarrow`. Or save the table as CSV."
+            f"To read {path.name}, Python needs a package more: `pip install pyarrow`. Or save it as CSV."
         ) from None
     except Exception as error:
         raise CourseError(f"{path.name} is no Parquet file that can be read: {error}") from None
