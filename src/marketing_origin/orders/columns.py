@@ -77,19 +77,19 @@ def propose(raw: pd.DataFrame, answers: dict) -> dict[str, Proposal]:
                 found[part] = Proposal(part, None, f"the value is {found['value'].column!r} alone")
     for part in REQUIRED:
         if found[part].column is None:
-            raise _lacking(part, raw)
+            raise _lacking(part, raw, found[part].reason)
     if found["value"].column is None and None in (found["quantity"].column, found["price"].column):
-        raise _lacking("value", raw)
+        raise _lacking("value", raw, found["value"].reason)
     return found
 
 
-def _lacking(part: str, raw: pd.DataFrame) -> CourseError:
+def _lacking(part: str, raw: pd.DataFrame, reason: str) -> CourseError:
     what = {"customer": "who ordered", "date": "when it was ordered", "value": "what an order was worth"}[
         part
     ]
     also = ' (or both "quantity" and "price")' if part == "value" else ""
     return CourseError(
-        f"No column says {what}; the columns are: {', '.join(map(str, raw.columns))}. Name the one that "
+        f"No column says {what} ({reason}); the columns are: {', '.join(map(str, raw.columns))}. Name the one that "
         f'does: answers={{"{part}": "…"}}{also}.'
     )
 

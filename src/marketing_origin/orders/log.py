@@ -108,8 +108,8 @@ def _look_at_the_ends(work: Cleaning, orders: pd.DataFrame) -> None:
             "a log that begins in mid-life",
             rows & (day.dt.to_period("M") == first.to_period("M")),
             f"kept: {new.iloc[0]:,} customers seem new in {first:%B %Y}, against some "
-            f"{new.iloc[3:-1].median():,.0f} a month later: most of them were there before, and their earlier "
-            "orders are not in the log",
+            f"{new.iloc[3:-1].median():,.0f} a month later: most of them were there before, and their "
+            "earlier orders are not in the log",
             'answers={"first_day": …} begins later',
         )
     if last != last + pd.offsets.MonthEnd(0):
