@@ -89,8 +89,8 @@ def _lacking(part: str, raw: pd.DataFrame, reason: str) -> CourseError:
     ]
     also = ' (or both "quantity" and "price")' if part == "value" else ""
     return CourseError(
-        f"No column says {what} ({reason}); the columns are: {', '.join(map(str, raw.columns))}. Name the one that "
-        f'does: answers={{"{part}": "…"}}{also}.'
+        f"No column says {what} ({reason}); the columns are: {', '.join(map(str, raw.columns))}. Name the "
+        f'one that does: answers={{"{part}": "…"}}{also}.'
     )
 
 
