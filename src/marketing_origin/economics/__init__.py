@@ -33,6 +33,21 @@ Budgets (`economics.budget`)::
 
 Both return the optimum with its certificates: `.spend`, `.marginal_cost`, …, and `.certificate`, a Series of
 what proves it (residuals of the first-order conditions, curvature, the best point of a grid).
+
+Word of mouth (`economics.referrals`); k: customers that one customer brings::
+
+    total_progeny(k, *, generations=None)        customers in a family, the first one counted: 1 / (1 - k)
+    total_progeny_distribution(probabilities, most)   probability of each size of a family
+    extinction_probability(probabilities)        probability that a family ends
+    value_with_referrals(value, k, *, referral_cost=0.0, delay=0.0, discount_rate=0.0, generations=None)
+                                                 value of a customer and all who descend from her
+    referrals_needed(multiple, *, value=1.0, referral_cost=0.0, delay=0.0, discount_rate=0.0)
+                                                 the k that makes that multiple of her own value
+    blended_acquisition_cost(paid_cost, referred_share, *, referral_cost=0.0)   average over paid and referred
+    referred_share_needed(reduction, paid_cost=1.0, *, referral_cost=0.0)       its inverse
+    mean_cumulative_referrals(customers, *, end, customer="member_id", joined="join_month",
+                              referred_by="referred_by", of=None, discount_rate=0.0, level=0.95)
+                                                 frame by age: customers, referrals, mean, k, low, high
 """
 
 from marketing_origin.first_use import on_first_use
@@ -58,6 +73,16 @@ __getattr__, __dir__ = on_first_use(
             "leaky_bucket",
             "retention_gain",
             "steady_state",
+        ),
+        "referrals": (
+            "blended_acquisition_cost",
+            "extinction_probability",
+            "mean_cumulative_referrals",
+            "referrals_needed",
+            "referred_share_needed",
+            "total_progeny",
+            "total_progeny_distribution",
+            "value_with_referrals",
         ),
     },
 )

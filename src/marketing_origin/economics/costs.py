@@ -62,7 +62,7 @@ def customer_acquisition_cost(
         counted = [name for name in counted if name != "promotion"]
     if not counted:
         raise CourseError("components: nothing is left to count; name at least one, such as 'advertising'.")
-    first, last = _month(start, "start"), _month(end, "end")
+    first, last = as_month(start, "start"), as_month(end, "end")
     if last < first:
         raise CourseError(f"end={end!r}: lies before start={start!r}.")
     spent = _within(costs, month, "month", first, last)
@@ -151,7 +151,7 @@ def _groups(spent: pd.DataFrame, new: pd.DataFrame, by: str | None) -> str | lis
     return by
 
 
-def _month(moment: str | pd.Timestamp, argument: str) -> pd.Period:
+def as_month(moment: str | pd.Timestamp, argument: str) -> pd.Period:
     """Return a moment as a month."""
     try:
         found = pd.Period(moment, "M")
