@@ -23,7 +23,6 @@ __getattr__, __dir__ = on_first_use(
         "acquisition": (
             "c1_calls_per_sale",
             "c2_what_is_counted",
-            "c11_referred_share",
             "c22_signatures",
             "c34_win_back",
             "c35_coupons",
@@ -56,6 +55,12 @@ __getattr__, __dir__ = on_first_use(
             "load",
         ),
         "playbook": ("c47_by_stage",),
+        "referrals": (
+            "c11_referred_share",
+            "c12_word_of_mouth",
+            "c15_gold_coin",
+            "c38_publicity_first",
+        ),
         "stages": (
             "c33_profit_by_phase",
             "c40_five_states",
@@ -65,7 +70,6 @@ __getattr__, __dir__ = on_first_use(
             "c36_early_years",
         ),
         "worth": (
-            "c12_word_of_mouth",
             "c13_fitness_chain",
             "c19_stages",
             "c20_formula",

@@ -1,4 +1,4 @@
-"""Claims about what customers cost and how they are won: C1, C2, C11, C22, C34, C35, C43, C44."""
+"""Claims about what customers cost and how they are won: C1, C2, C22, C34, C35, C43, C44."""
 
 import numpy as np
 import pandas as pd
@@ -63,33 +63,6 @@ def c2_what_is_counted() -> dict[str, float]:
         "per_stayer_ratio": loaded / (spent / stayed),
         "per_month_ratio": loaded / (spent / len(year)),
         "with_service_ratio": loaded / ((spent + year["cost"].sum()) / member_years),
-    }
-
-
-def c11_referred_share() -> dict[str, float]:
-    """Return what referrals do to the average cost of a new member.
-
-    Blended cost = paid cost x (1 - share) + referral cost x share. `needed_free_share`: share of referred
-    members that lowers it by 27 % if they cost nothing; `needed_share`: at the club's cost of a referred
-    member. `club_share`, `cac_paid`, `cac_referral`, `cac_blended` (money per new member), `club_change`: the
-    club in 2024, blended against paid.
-    """
-    cac = customer_acquisition_cost(
-        data.load("club_costs"), data.load("club_members"), promotion="cost", **YEAR
-    )
-    paid = cac.drop(index="referral")
-    cost = float((paid["cac"] * paid["new_customers"]).sum() / paid["new_customers"].sum())
-    referral = float(cac.at["referral", "cac"])
-    share = float(cac.at["referral", "new_customers"] / cac["new_customers"].sum())
-    blended = cost * (1 - share) + referral * share
-    return {
-        "needed_free_share": 0.27,
-        "needed_share": 0.27 / (1 - referral / cost),
-        "club_share": share,
-        "cac_paid": cost,
-        "cac_referral": referral,
-        "cac_blended": blended,
-        "club_change": blended / cost - 1,
     }
 
 

@@ -1,29 +1,11 @@
-"""Claims about what a customer is worth: C12, C13, C19 to C21."""
+"""Claims about what a customer is worth: C13, C19 to C21."""
 
 import numpy as np
 
-from marketing_origin import data
 from marketing_origin.claims.tables import club_first_year, club_margin_and_retention
 from marketing_origin.clv.formula import customer_lifetime_value, required_retention_rate, sensitivities
 
 DISCOUNT_RATE = 0.10
-
-
-def c12_word_of_mouth() -> dict[str, float]:
-    """Return what referrals make of a customer's value: value / (1 - k), if each customer brings k others.
-
-    `…_referrals`: k needed for two and for three times the value. `club_referrals`: k of the club's first
-    memberships (the simulation's truth), `club_ratio` what it makes. `conversion_worth`: money gained by
-    turning a detractor (-1500) into a promoter (3667), in the exercise that a survey firm published.
-    """
-    club = data.parameters("club")["referrals_per_member"]["value"]
-    return {
-        "two_times_referrals": 1 - 1 / 2,
-        "three_times_referrals": 1 - 1 / 3,
-        "club_referrals": club,
-        "club_ratio": 1 / (1 - club),
-        "conversion_worth": 3667.0 + 1500.0,
-    }
 
 
 def c13_fitness_chain() -> dict[str, float]:
