@@ -127,10 +127,11 @@ FOUND = {
         "no_support_rate": (0.416, 5e-4),
     },
     "C10": {"all_orders_change": (0.171, 5e-4), "same_customer_change": (-0.006, 5e-4)},
-    "C11": {"needed_free_share": (0.27, 0)},
+    "C11": {"needed_free_share": (0.27, 0), "implied_ratio": (1 / 0.73, 1e-9)},
     "C12": {
         "two_times_referrals": (0.5, 0),
         "three_times_referrals": (0.667, 5e-4),
+        "three_times_more_referrals": (0.75, 1e-9),
         "conversion_worth": (5167, 0),
     },
     "C40": {
@@ -171,6 +172,17 @@ def test_the_club_shows_what_its_truth_says(computed):
         assert computed["C34"][name] == pytest.approx(
             truth["winback_return_probability"]["value"][arm], abs=0.015
         )
+
+
+def test_word_of_mouth_in_the_club_is_what_its_truth_says_and_publicity_is_credited_with_nothing(computed):
+    found = computed["C12"]
+    assert found["club_high"] < found["truth_referrals"]  # three years do not see the rest
+    assert found["truth_ratio"] < 2
+    cost = computed["C11"]
+    assert cost["club_free_change"] < cost["club_change"] < 0  # rewards and wages take a part back
+    assert cost["needed_share"] > cost["needed_free_share"]
+    assert computed["C15"]["placebo_share"] > 0.2  # nothing happened, and yet it is "found"
+    assert computed["C38"]["by_lot_gain"] < computed["C38"]["before_after_gain"] / 3
 
 
 def test_a_mixture_of_people_without_memory_explains_the_memory_of_baskets(computed):
@@ -240,7 +252,7 @@ def test_glue_of_the_package_is_still_the_function():
         (lambda: claims.compute("C48"), "No claim has the id 'C48'; they go from C1 to C47"),
         (lambda: claims.compute(1), "No claim has the id 1"),
         (lambda: claims.compute("C16"), "C16 has no figures to compute: it is a framework"),
-        (lambda: claims.compute("C38"), "C38 has no figures to compute: no chapter checks it yet"),
+        (lambda: claims.compute("C46"), "C46 has no figures to compute: no chapter checks it yet"),
         (lambda: claims.compute("C24"), "C24 has no figures to compute"),
         (lambda: claims.glue("C1", sales_ratio=".1f"), "no figure 'sales_ratio'.*Did you mean 'sale_ratio'"),
     ],
