@@ -27,7 +27,8 @@ def c11_referred_share() -> dict[str, float]:
     members that lowers it by 27 % if they cost nothing; `needed_share`: at the club's cost of a referred
     member. `club_share`, `cac_paid`, `cac_referral`, `cac_blended` (money per new member), `club_change`: the
     club in 2024, blended against paid; `club_free_change`: the same if its referred members had cost nothing.
-    `implied_ratio`: total value over a customer's own, where referrals lower the cost by 27 % for nothing.
+    `implied_ratio`: total value over a customer's own, where referrals lower the cost by 27 % for nothing;
+    `implied_at_cost_ratio`: where they do so at the club's cost (which is not taken off the value).
     """
     cac = customer_acquisition_cost(
         data.load("club_costs"),
@@ -42,9 +43,10 @@ def c11_referred_share() -> dict[str, float]:
     share = float(cac.at["referral", "new_customers"] / cac["new_customers"].sum())
     blended = blended_acquisition_cost(cost, share, referral_cost=referral)
     needed = referred_share_needed(0.27)
+    needed_at_cost = referred_share_needed(0.27, cost, referral_cost=referral)
     return {
         "needed_free_share": needed,
-        "needed_share": referred_share_needed(0.27, cost, referral_cost=referral),
+        "needed_share": needed_at_cost,
         "club_share": share,
         "cac_paid": cost,
         "cac_referral": referral,
@@ -52,6 +54,7 @@ def c11_referred_share() -> dict[str, float]:
         "club_change": blended / cost - 1,
         "club_free_change": blended_acquisition_cost(cost, share) / cost - 1,
         "implied_ratio": total_progeny(needed),
+        "implied_at_cost_ratio": total_progeny(needed_at_cost),
     }
 
 

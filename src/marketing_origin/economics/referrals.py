@@ -271,7 +271,7 @@ def mean_cumulative_referrals(
         raise CourseError("customers: nobody is left whose referrals could be counted.")
     discount = 1 + rate(discount_rate, "discount_rate", single=True)
     age = pd.RangeIndex(months.max() + 1, name="age")
-    seen = (months.to_numpy()[:, None] >= age.to_numpy()).sum(axis=0)
+    seen = (months.to_numpy()[:, None] >= age.to_numpy()).sum(axis=0, dtype="int64")
     events = friends["age"].value_counts().reindex(age, fill_value=0)
     weight = discount ** -age.to_numpy(float)
     mean = weight * events.to_numpy() / seen
