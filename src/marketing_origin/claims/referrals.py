@@ -113,19 +113,20 @@ def c38_publicity_first() -> dict[str, float]:
     """Return how large an effect of publicity would have to be for the club to see it.
 
     More joiners in three months than in the three before, so that a test at 5 % finds the effect in four of
-    five cases: `before_after_gain`, from the club's swings when nothing of the kind happened; `by_lot_gain`:
-    publicity in the towns of five clubs of ten, drawn by lot, the other five compared, from all possible
-    draws.
+    five cases: `before_after_gain`, from the club's swings when nothing of the kind happened, and
+    `year_before_gain`, against the same three months of the year before; `by_lot_gain`: publicity in the
+    towns of five clubs of ten, drawn by lot, the other five compared, from all possible draws.
     """
     joiners = data.load("club_members").groupby(["join_month", "home_club"], observed=True).size().unstack()
     quarters = joiners.groupby(np.arange(len(joiners)) // 3).sum()
-    overall = np.log(quarters.sum(axis=1)).diff().dropna()
+    overall = np.log(quarters.sum(axis=1))
     drawn = np.array(list(combinations(range(10), 5)))
     counts = quarters.to_numpy(float)
     treated = counts[:, drawn].sum(axis=2)
     between = np.diff(np.log(treated / (counts.sum(axis=1)[:, None] - treated)), axis=0)
     return {
-        "before_after_gain": float(np.expm1(FOR_80_PER_CENT * overall.std())),
+        "before_after_gain": float(np.expm1(FOR_80_PER_CENT * overall.diff().std())),
+        "year_before_gain": float(np.expm1(FOR_80_PER_CENT * overall.diff(4).std())),
         "by_lot_gain": float(np.expm1(FOR_80_PER_CENT * between.std())),
     }
 

@@ -189,7 +189,7 @@ WRONG = {
         (-6600, "after_only"),
         (20400, "all_of_them"),
         (9000, "before_after_gross"),
-        (None, "not answered"),
+        ("2400", "quotation marks"),
     ],
     "4.4.8": [
         (42, "text"),
