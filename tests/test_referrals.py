@@ -60,7 +60,11 @@ def test_no_limit_is_said_and_counting_generations_is_a_way_out(k):
             call(k)
     with pytest.raises(CourseError, match="has no limit"):  # discounting does not rescue it
         economics.value_with_referrals(10, k, delay=50, discount_rate=0.2)
-    assert np.all(economics.total_progeny(k, generations=3) > 1)
+    for call in (
+        economics.total_progeny,
+        lambda k, generations: economics.value_with_referrals(10, k, generations=generations),
+    ):
+        assert np.all(call(k, generations=3) > 1)
 
 
 @given(st.floats(0.05, 0.9))
@@ -118,6 +122,7 @@ def test_where_everybody_brings_exactly_one_the_family_goes_on():
 def test_probabilities_must_be_some():
     with pytest.raises(CourseError, match="add up to 30, not 1; divide them"):
         economics.total_progeny_distribution([20, 10], 3)
+    assert economics.total_progeny_distribution(np.array([20, 10]) / 30, 3)[1] == pytest.approx(2 / 3)
     with pytest.raises(CourseError, match="at least 0"):
         economics.extinction_probability([1.5, -0.5])
 
