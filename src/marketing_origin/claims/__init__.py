@@ -7,6 +7,7 @@
     glue("C1")                   keeps all of them for the chapter's text, as `c1_` + name: {glue:text}`c1_…`
     glue("C1", sale_ratio=".1f") with another format than the usual one for a figure
     VERDICTS                     the verdicts, each in words
+    EVIDENCE                     what a verdict may rest on, each kind in words
 
 `compute("C1")` calls the function that the ledger names, here `claims.c1_calls_per_sale`; it can be called as
 such, and its docstring says what each figure is. The end of a figure's name says how it is shown: `…_share`,
@@ -30,11 +31,15 @@ __getattr__, __dir__ = on_first_use(
             "c44_components",
         ),
         "fundamentals": (
+            "c16_three_parts",
+            "c18_three_stages",
             "c23_reminder",
+            "c24_what_is_broken",
             "c25_funnel",
             "c26_repeat_loop",
             "c27_after_the_sale",
             "c28_existing_customers",
+            "c29_whole_experience",
             "c30_best_channel",
             "c31_time_to_conversion",
         ),
@@ -49,6 +54,7 @@ __getattr__, __dir__ = on_first_use(
             "c10_repeat_customers",
         ),
         "ledger": (
+            "EVIDENCE",
             "VERDICTS",
             "compute",
             "glue",
@@ -60,9 +66,15 @@ __getattr__, __dir__ = on_first_use(
             "c12_word_of_mouth",
             "c15_gold_coin",
             "c38_publicity_first",
+        "playbook": (
+            "c37_wearing_off",
+            "c42_three_means",
+            "c47_by_stage",
         ),
         "stages": (
+            "c32_four_phases",
             "c33_profit_by_phase",
+            "c39_what_a_log_shows",
             "c40_five_states",
         ),
         "survival": (

@@ -1,4 +1,4 @@
-"""Claims about what marketing is and how customers come to buy: C23, C25 to C28, C30, C31."""
+"""Claims about what marketing is and how customers come to buy: C16, C18, C23 to C31."""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +6,13 @@ import pandas as pd
 from marketing_origin import data, economics
 from marketing_origin.claims.acquisition import c1_calls_per_sale
 from marketing_origin.claims.keeping import c6_existing_share, c10_repeat_customers
-from marketing_origin.claims.tables import WEEK_78, cdnow_orders
+from marketing_origin.claims.tables import (
+    WEEK_39,
+    WEEK_78,
+    cdnow_orders,
+    club_margin_and_retention,
+    club_months,
+)
 from marketing_origin.experiments import difference_interval, two_proportion_test
 from marketing_origin.journeys import funnel, kaplan_meier, time_until
 
@@ -14,6 +20,54 @@ from marketing_origin.journeys import funnel, kaplan_meier, time_until
 #: buys (Frederick, Novemsky, Wang, Dhar & Nowlis 2009, as printed with the OpenIntro data
 #: `opportunity_cost`).
 REMINDER = {"control": (56, 75), "treatment": (41, 75)}
+
+
+#: A customer's life from first hearing of a firm to recommending it, and the tables that would hold each step.
+EXPERIENCE = {
+    "hears of it": {},
+    "compares": {},
+    "buys": {"club": "club_members", "cdnow": "cdnow", "journey": "journey_baskets"},
+    "uses": {"club": "club_months"},
+    "complains": {"club": "club_incidents"},
+    "is asked": {"club": "club_surveys"},
+    "is offered something": {"club": "club_winback", "journey": "journey_campaigns"},
+    "leaves": {"club": "club_cancellations"},
+    "recommends": {"club": "club_members"},
+}
+
+
+def c16_three_parts() -> dict[str, float]:
+    """Return a number for each of the three parts, from the simulated club's ledger (chapter 1.1).
+
+    The need: `satisfied_share`, of the answers to the survey 4 or 5 of 5 (about a third answer, the satisfied
+    more often). The exchange: `firm_gains_share`, of the months at the full fee those in which the fee is
+    above the variable cost; what the member gains is in no ledger. The relationship: `second_year_rate`, of
+    the joiners whose first year can be seen those who begin a second.
+    """
+    answers = data.load("club_surveys")["csat"].dropna()
+    months = club_months()
+    full = months[months["fee"] == months["list_fee"]]
+    return {
+        "satisfied_share": float((answers >= 4).mean()),
+        "firm_gains_share": float((full["margin"] >= 0).mean()),
+        "second_year_rate": club_margin_and_retention()[1],
+    }
+
+
+def c18_three_stages() -> dict[str, float]:
+    """Return what each stage brings at CDNOW, by a rule that a computer can apply (chapter 1.2).
+
+    Acquiring ends with the first order, engaging with the second, what follows is retaining and growing.
+    `engaged_share`: of the customers those who ordered a second time within 78 weeks. Shares of all revenue
+    so far, at 39 and at 78 weeks: `acquire_…_share`, `engage_…_share`, `grow_…_share`.
+    """
+    orders = cdnow_orders()
+    stage = orders["number"].clip(upper=2).map(dict(enumerate(("acquire", "engage", "grow"))))
+    figures = {"engaged_share": float((orders["number"] == 1).sum() / orders["customer_id"].nunique())}
+    for weeks, end in ((39, WEEK_39), (78, WEEK_78)):
+        money = orders[orders["date"] <= end].groupby(stage)["value"].sum()
+        figures |= {f"{name}_{weeks}_share": float(part / money.sum()) for name, part in money.items()}
+    return figures
 
 
 def c23_reminder() -> dict[str, float]:
@@ -32,6 +86,24 @@ def c23_reminder() -> dict[str, float]:
         "fall_high_points": high,
         "z": test.z,
         "p_value": test.p_value,
+    }
+
+
+def c24_what_is_broken() -> dict[str, float]:
+    """Return how far the funnel is broken, and how far a better chain would repair it (chapter 1.2).
+
+    `funnel_sees_share`: of CDNOW's revenue in 78 weeks, what a model that ends at the sale sees.
+    `only_mixture_share`: of the seeming memory of Complete Journey's baskets (C27), what is left where their
+    order was drawn by lot: this part no arrow from step to step repairs, as it is different people.
+    """
+    found = c27_after_the_sale()
+    gaps = [
+        found[f"{kind}_after_two_large_share"] - found[f"{kind}_after_small_and_large_share"]
+        for kind in ("large", "shuffled")
+    ]
+    return {
+        "funnel_sees_share": 1 - found["repeat_78_weeks_share"],
+        "only_mixture_share": gaps[1] / gaps[0],
     }
 
 
@@ -119,6 +191,19 @@ def c28_existing_customers() -> dict[str, float]:
         "order_change": repeat["all_orders_change"],
         "same_customer_change": repeat["same_customer_change"],
     }
+
+
+def c29_whole_experience() -> dict[str, float]:
+    """Return how many steps of the whole experience each log of this course holds (chapter 1.2).
+
+    `steps_count`: from first hearing of a firm to recommending it, by our list. `club_count`, `journey_count`
+    and `cdnow_count`: of these the steps with a table that has rows.
+    """
+    held = {
+        log: sum(len(data.load(tables[log])) > 0 for tables in EXPERIENCE.values() if log in tables)
+        for log in ("club", "journey", "cdnow")
+    }
+    return {"steps_count": float(len(EXPERIENCE))} | {f"{log}_count": float(n) for log, n in held.items()}
 
 
 def c30_best_channel() -> dict[str, float]:

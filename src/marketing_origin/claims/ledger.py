@@ -18,6 +18,16 @@ VERDICTS = {
     "framework": "a definition, a list or a way of looking: neither true nor false, to be judged by its use",
 }
 
+#: What a verdict rests on outside a simulation, the strongest first; a claim has the strongest of its own.
+EVIDENCE = {
+    "experiment": "groups of real people drawn by lot; their counts are computed with here",
+    "published study": "a study that others have published, seen at least as its abstract or recomputed",
+    "public data": "records of real customers, computed here; nobody was drawn by lot",
+    "arithmetic": "it follows from definitions; numbers put into it are examples",
+    "simulation only": "made-up customers or firms: it illustrates and proves nothing about the world",
+    "none": "nothing",
+}
+
 #: How a number is shown, by the end of its name; others by their size.
 FORMATS = {
     "_share": ".1%",
@@ -41,7 +51,7 @@ def load() -> pd.DataFrame:
 
 
 def function_of(claim: str) -> Callable[[], dict[str, float]] | None:
-    """Return the function that computes a claim's figures; None where there is nothing to compute (yet).
+    """Return the function that computes a claim's figures; None where it is not written yet.
 
     Raises CourseError for an id that is not in the ledger.
     """
@@ -59,13 +69,14 @@ def function_of(claim: str) -> Callable[[], dict[str, float]] | None:
 def compute(claim: str) -> dict[str, float]:
     """Return a claim's figures by name, computed from the course's data and library.
 
-    Raises CourseError for an id that is not in the ledger, and for a claim without anything to compute.
+    Raises CourseError for an id that is not in the ledger, and for a claim whose function is not written yet.
     """
     function = function_of(claim)
     if function is None:
-        row = load().loc[claim]
-        reason = "it is a framework" if row["verdict"] == "framework" else "no chapter checks it yet"
-        raise CourseError(f"Claim {claim} has no figures to compute: {reason}.")
+        raise CourseError(
+            f"Claim {claim} has no figures to compute: no function is written for it yet. "
+            "`claims.load()` shows its row."
+        )
     return {name: float(figure) for name, figure in function().items()}
 
 

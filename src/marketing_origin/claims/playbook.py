@@ -1,10 +1,44 @@
-"""Claims about what to do by stage: C47."""
+"""Claims about what to do by stage: C37, C42, C47."""
 
 import numpy as np
 import pandas as pd
 
 from marketing_origin import data
+from marketing_origin.claims.acquisition import c35_coupons
 from marketing_origin.claims.tables import club_months
+
+
+def c37_wearing_off() -> dict[str, float]:
+    """Return what a half-life makes of value above expectation (chapter 3.3): arithmetic, nothing measured.
+
+    An improvement of 10 (money a month) once a year, of which half wears off in so many months.
+    `half_life_3_mean`, `half_life_12_mean`: mean surprise over the fourth year. `half_life_3_left_share`,
+    `half_life_12_left_share`: of one improvement what is left of the surprise after a year.
+    """
+    figures = {}
+    for half_life in (3, 12):
+        age = np.arange(12) + 12 * np.arange(4)[:, None]  # months since each of the improvements so far
+        figures[f"half_life_{half_life}_mean"] = float(10 * (2 ** (-age / half_life)).sum(axis=0).mean())
+        figures[f"half_life_{half_life}_left_share"] = 2 ** (-12 / half_life)
+    return figures
+
+
+def c42_three_means() -> dict[str, float]:
+    """Return a number for each of the three means: a target group, service, an offer. No effect but one.
+
+    `target_ratio`: Bank Marketing, deposits per person called, of the kind of job with the most (students)
+    over those of everybody; the bank chose whom to call. `redeemed_share`: Complete Journey, households that
+    redeemed a coupon of a campaign with coupons chosen for them. `service_stay_points`: the simulated club,
+    what a call to new members, drawn by lot, added to the share who stayed three months.
+    """
+    bank = data.load("bank")
+    return {
+        "target_ratio": float(
+            bank.groupby("job", observed=True)["deposit"].mean().max() / bank["deposit"].mean()
+        ),
+        "redeemed_share": c35_coupons()["type_a_share"],
+        "service_stay_points": c47_by_stage()["nudge_stay_points"],
+    }
 
 
 def c47_by_stage() -> dict[str, float]:
