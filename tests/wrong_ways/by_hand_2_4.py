@@ -291,6 +291,7 @@ def _step(kind="next"):
 def _paper(margin=18, i=0.01, k=0.5, kind="value"):
     def curve(R):
         return 0.92 + 0.06 * (1 - np.exp(-k * R))
+
     R = np.linspace(0, 60, 600_001)
     r = curve(R)
     if kind == "value":
@@ -461,8 +462,10 @@ def _plans():
     members = data.load("club_members")
     paid = data.load("club_months").merge(members[["member_id", "join_month"]], on="member_id")
     paid = paid.sort_values(["member_id", "month"], kind="stable")
+
     def number(dates):
         return dates.dt.year * 12 + dates.dt.month
+
     age = number(paid["month"]) - number(paid["join_month"])
     unbroken = age == paid.groupby("member_id").cumcount()
     people = members.set_index("member_id")[["plan", "join_month"]]
@@ -1004,9 +1007,14 @@ WAYS = {
         ("twelve months", lambda: _steady(periods=12)),
         (
             "columns for rows",
-            lambda: dict(zip(("active", "dormant", "lost"), (MATRIX.T @ np.ones(3) / 3).tolist(), strict=False)),
+            lambda: dict(
+                zip(("active", "dormant", "lost"), (MATRIX.T @ np.ones(3) / 3).tolist(), strict=False)
+            ),
         ),
-        ("transposed", lambda: dict(zip(("active", "dormant", "lost"), np.full(3, 1 / 3).tolist(), strict=False))),
+        (
+            "transposed",
+            lambda: dict(zip(("active", "dormant", "lost"), np.full(3, 1 / 3).tolist(), strict=False)),
+        ),
         ("diagonal", lambda: {"active": 0.8, "dormant": 0.5, "lost": 0.9}),
         ("per cent", lambda: {k: 100 * v for k, v in _steady().items()}),
         ("lost left out", lambda: {"active": 2 / 3, "dormant": 1 / 3, "lost": 0.0}),
@@ -1017,7 +1025,9 @@ WAYS = {
         ("two: twelve months, per cent", lambda: {k: 100 * v for k, v in _steady(periods=12).items()}),
         (
             "two: not scaled, reversed",
-            lambda: dict(zip(_steady(), reversed([v / _steady()["active"] for v in _steady().values()]), strict=False)),
+            lambda: dict(
+                zip(_steady(), reversed([v / _steady()["active"] for v in _steady().values()]), strict=False)
+            ),
         ),
     ],
     "3.1.5": [

@@ -11,20 +11,23 @@ import io
 import math
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from marketing_origin.checks.diagnosis import CLOSE, EXACT, Candidate, either, in_parts, nearest, two_at_once
 from marketing_origin.checks.reading import (
     ALONE,
     Unreadable,
     Untouched,
+    contents,
     in_words,
     is_a,
     is_stub,
     listed,
+    mask_for,
     only,
     read_cell,
     read_items,
@@ -33,15 +36,11 @@ from marketing_origin.checks.reading import (
     read_pairs,
     read_word,
     show_label,
+    unfinished,
+    values_for_names,
 )
+from marketing_origin.checks.slips import slipped
 
-SLIPS = {
-    100.0: "a hundred times what it should be: a per cent for a fraction (5 % is 0.05), or cents for money",
-    0.01: "a hundredth of what it should be: a fraction for a per cent, or divided by 100 once too often",
-    -1.0: "right but for its sign: which of the two is taken from which, or who pays whom",
-    12.0: "twelve times what it should be: years where months are asked, or the reverse",
-    1 / 12: "a twelfth of what it should be: months where years are asked, or the reverse",
-}
 NEAR = 0.02
 
 
@@ -82,21 +81,89 @@ class Kind:
             return value == right or (math.isnan(value) and math.isnan(right))
         return abs(value - right) <= max(self.abs, (rel or self.rel) * abs(right))
 
-    def explain(self, cells: dict, right: dict) -> str:
-        """Say what is odd about an answer that is not right and no mistake that the author foresaw."""
-        return self.misplaced(cells, right) or self.not_numbers(cells, right) or self.differing(cells, right)
+    def tolerance(self, right: float) -> float:
+        """Return by how much a number may differ from a right one."""
+        return max(self.abs, self.rel * abs(right))
 
-    def misplaced(self, cells: dict, right: dict) -> str:
-        """Name the labels that are missing or too many."""
-        missing = [self.place(key) for key in right if key not in cells]
-        extra = [self.place(key) for key in cells if key not in right]
+    def form(self, answer: object, right: object) -> str:
+        """Say what is odd about the form of an answer, before its content: a mask, a step that is missing."""
+        return ""
+
+    def parts(self, due: dict) -> list[dict[str, list]]:
+        """Return the ways to take an answer apart, each as name -> keys; none where it is one thing."""
+        return []
+
+    def explain(self, cells: dict, right: dict, known: list, answer: object, solved: object) -> str:
+        """Say what is odd about an answer that is not right and no mistake that the author foresaw.
+
+        `right` holds the cells that are due, `known` the mistakes of the question as candidates; `answer` and
+        `solved` are what was handed in and what is right.
+        """
+        if cells.keys() != right.keys():
+            return self.misplaced(cells, right, known)
+        return (
+            self.not_numbers(cells, right)
+            or self.slipped(cells, right)
+            or self.partly(cells, right, known)
+            or self.run_again(cells, known, answer, solved)
+            or two_at_once(cells, known, right)
+            or self.differing(cells, right)
+        )
+
+    def slipped(self, cells: dict, right: dict) -> str:
+        """Recognise a slip common to all cells."""
+        ways = [Candidate(f"Your answer is {says}.", changed) for says, changed in slipped(right)]
+        return either(way.says for way in nearest(cells, ways, CLOSE)[:2])
+
+    def partly(self, cells: dict, right: dict, known: list) -> str:
+        """Judge an answer part by part."""
+        said = (
+            in_parts(cells, right, parts, known, self.same, self.direction) for parts in self.parts(right)
+        )
+        return next(filter(None, said), "")
+
+    def run_again(self, cells: dict, known: list, answer: object, solved: object) -> str:
+        """Recognise what comes of the right way with other inputs; only a function can be run again."""
+        return ""
+
+    def misplaced(self, cells: dict, right: dict, known: list) -> str:
+        """Name the labels that are missing or too many, and judge the values under the right ones."""
         if not cells:
             return "It is empty."
-        if len(missing) == len(right):
-            return f"None of its labels is one that the question asks for: {listed(extra)}."
+        missing = [self.place(key) for key in right if key not in cells]
+        extra = [self.place(key) for key in cells if key not in right]
         parts = [f"missing: {listed(missing)}"] * bool(missing)
         parts += [f"not asked for: {listed(extra)}"] * bool(extra)
-        return f"Its labels are not those asked for ({'; '.join(parts)})." if parts else ""
+        said = f"Its labels are not those asked for ({'; '.join(parts)})."
+        if len(missing) == len(right):
+            said = f"None of its labels is one that the question asks for: {listed(extra)}."
+        return " ".join(filter(None, (said, self.under_right_labels(cells, right, known))))
+
+    def under_right_labels(self, cells: dict, right: dict, known: list) -> str:
+        """Judge the values of an answer with other labels: in their order, or those whose label is right."""
+        if len(cells) == len(right):
+            moved = dict(zip(right, cells.values(), strict=True))
+            if self.same(moved, right):
+                return "The values are right, in the order of the question: mend the labels alone."
+            found = nearest(moved, known, CLOSE)
+            if found:
+                return f"And the values: {either(way.says for way in found)}"
+            slip = self.slipped(moved, right)
+            if slip:
+                return f"And the values: {slip[0].lower()}{slip[1:]}"
+        kept = [key for key in cells if key in right]
+        if not kept:
+            return ""
+        own, due = {key: cells[key] for key in kept}, {key: right[key] for key in kept}
+        if self.same(own, due):
+            return "The values with a right label are right."
+        ways = [
+            Candidate(way.says, {key: way.cells[key] for key in kept})
+            for way in known
+            if set(kept) <= way.cells.keys()
+        ]
+        found = nearest(own, ways, CLOSE)
+        return f"And the values: {either(way.says for way in found)}" if found else ""
 
     def not_numbers(self, cells: dict, right: dict) -> str:
         """Name the cells that hold no number, or none that is finite, where one is due."""
@@ -115,14 +182,8 @@ class Kind:
         return ""
 
     def differing(self, cells: dict, right: dict) -> str:
-        """Recognise a slip common to all numbers; else name the cells that differ and which way."""
-        for factor, slip in SLIPS.items():
-            scaled = {key: due * factor if is_a(due, float) else due for key, due in right.items()}
-            if any(scaled.values()) and self.same(cells, scaled):
-                return f"Your answer is {slip}."
+        """Name the cells that differ and which way."""
         off = [key for key in right if not self.close(cells[key], right[key])]
-        if all(_cut_short(cells[key], right[key]) for key in off):
-            return "Right as far as it goes, but rounded too far: give all digits, at least three decimals."
         if all(self.close(cells[key], right[key], NEAR) for key in off):
             return "Very near, but further off than rounding explains: a small step differs. Read again."
         if len(right) == 1:
@@ -143,7 +204,15 @@ class number(Kind):
 
     def read(self, answer, right):
         """Read one number."""
-        return {ALONE: read_number(answer, f"one number{f' ({self.unit})' if self.unit else ''}")}
+        return {ALONE: read_number(answer, self.wanted())}
+
+    def wanted(self) -> str:
+        """Say what is asked for."""
+        return f"one number{f' ({self.unit})' if self.unit else ''}"
+
+    def form(self, answer, right):
+        """Recognise a mask, and a column of which one more step makes the answer."""
+        return mask_for(answer, self.wanted()) or unfinished(answer, float(right), self.wanted())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +231,14 @@ class series(Kind):
         pairs = read_pairs(answer, self.by, labels if ordered else None, levels)
         return {label: read_cell(value) for label, value in pairs.items()}
 
+    def form(self, answer, right):
+        """Recognise a mask."""
+        return mask_for(answer, "a value for each label")
+
+    def parts(self, due):
+        """Take the answer apart by label."""
+        return [{self.place(key): [key] for key in due}]
+
 
 @dataclass(frozen=True, kw_only=True)
 class parameters(Kind):
@@ -178,6 +255,14 @@ class parameters(Kind):
         named = {} if is_a(right, float) else dict(right)  # a known mistake may be a single number
         pairs = read_pairs(answer, "parameter", [read_label(key) for key in named])
         return {label: read_cell(value) for label, value in pairs.items()}
+
+    def form(self, answer, right):
+        """Recognise a mask."""
+        return mask_for(answer, "a value for each label")
+
+    def parts(self, due):
+        """Take the answer apart by label."""
+        return [{self.place(key): [key] for key in due}]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +281,8 @@ class table(Kind):
             named = frame.rename_axis(list(self.keys)) if frame.index.nlevels == len(self.keys) else frame
             frame = named.reset_index()
         absent = [name for name in (*self.keys, *columns) if name not in frame.columns]
+        if absent and set(columns) <= set(answer.index):
+            raise Unreadable("The table lies on its side: its columns stand in the rows. Turn it with `.T`.")
         if absent:
             raise Unreadable(f"The table lacks the column {listed(map(show_label, absent))}.")
         rows = [read_label(tuple(row)) for row in frame[list(self.keys)].itertuples(index=False)]
@@ -213,6 +300,14 @@ class table(Kind):
         """Name the cell of a label in a message."""
         return f"`{key[-1]}` of {', '.join(map(show_label, key[:-1]))}"
 
+    def parts(self, due):
+        """Take the table apart by column, by row, and by cell."""
+        columns, rows = {}, {}
+        for key in due:
+            columns.setdefault(f"`{key[-1]}`", []).append(key)
+            rows.setdefault(", ".join(map(show_label, key[:-1])), []).append(key)
+        return [columns, rows, {self.place(key): [key] for key in due}]
+
 
 @dataclass(frozen=True, kw_only=True)
 class truth(Kind):
@@ -224,7 +319,7 @@ class truth(Kind):
             raise Unreadable(f"This is {in_words(answer)}; the question asks for `True` or `False`.")
         return {ALONE: read_label(only(answer))}
 
-    def explain(self, cells, right):
+    def explain(self, cells, right, known, answer, solved):
         """Say what is odd about a readable answer."""
         return "The other answer is better supported."
 
@@ -249,7 +344,7 @@ class choice(Kind):
             raise Unreadable(f"This is not among the options: choose {wanted}.")
         return {ALONE: known.get(word, word)}
 
-    def explain(self, cells, right):
+    def explain(self, cells, right, known, answer, solved):
         """Say what is odd about a readable answer."""
         return "Another option fits better." if self.options else "Another word is looked for."
 
@@ -265,7 +360,12 @@ class items(Kind):
         found = read_items(answer)
         return dict(enumerate(found)) if self.ordered else dict.fromkeys(found, "in")
 
-    def explain(self, cells, right):
+    def form(self, answer, right):
+        """Recognise a mask, numbers or a table where names are asked for."""
+        due = [read_label(item) for item in contents(right) or ()]
+        return mask_for(answer, "the names themselves") or values_for_names(answer, due)
+
+    def explain(self, cells, right, known, answer, solved):
         """Say what is odd about a readable answer."""
         found, due = (set(c.values() if self.ordered else c) for c in (cells, right))
         if found == due:
@@ -305,6 +405,54 @@ class function(Kind):
             shown = _show_case(case)
             named[f"{shown}, try {len(named) + 1}" if shown in named else shown] = case
         return named
+
+    def run_again(self, cells, known, answer, solved):
+        """Recognise a period more or less, two inputs exchanged, or a result rounded too early."""
+        for base, said in ((solved, ""), *((way.answer, way.says) for way in known if callable(way.answer))):
+            ways = []
+            for says, again in self.variants(base):
+                with contextlib.suppress(Unreadable):
+                    ways.append(Candidate(says, self.read(again, solved)))
+            found = nearest(cells, ways, CLOSE if not said else EXACT)
+            if found:
+                says = either(way.says for way in found[:2])
+                return f"Probably two things at once. {said} Besides: {says}" if said else says
+        return ""
+
+    def variants(self, function: Callable) -> Iterator[tuple[str, Callable]]:
+        """Yield a function with its inputs changed as people change them, and what to say of it."""
+        names = list(self.inputs)
+        ranges = list(self.inputs.values())
+        for index, (name, source) in enumerate(self.inputs.items()):
+            if is_a(source, tuple) and all(is_a(end, int) for end in source):
+                for step, says in ((1, "one too many"), (-1, "one too few")):
+                    yield (
+                        f"Your function counts {says} of `{name}`: is the first one number 0 or 1?",
+                        lambda *inputs, at=index, step=step: function(
+                            *(value + step * (place == at) for place, value in enumerate(inputs))
+                        ),
+                    )
+        for one in range(len(names)):
+            for other in range(one + 1, len(names)):
+                if is_a(ranges[one], tuple) and is_a(ranges[other], tuple):
+                    yield (
+                        f"Your function takes `{names[one]}` for `{names[other]}` and the reverse.",
+                        lambda *inputs, one=one, other=other: function(*_exchanged(inputs, one, other)),
+                    )
+            if is_a(ranges[one], tuple) and all(0 <= end <= 1 for end in ranges[one]):
+                yield (
+                    f"Your function takes 1 less `{names[one]}` where `{names[one]}` is meant: who stays for who "
+                    "leaves, or the reverse.",
+                    lambda *inputs, at=one: function(
+                        *(1 - value if place == at else value for place, value in enumerate(inputs))
+                    ),
+                )
+                yield (
+                    f"Your function makes no use of `{names[one]}`: as if it were 0.",
+                    lambda *inputs, at=one: function(
+                        *(0.0 if place == at else value for place, value in enumerate(inputs))
+                    ),
+                )
 
     def read(self, answer, right):
         """Call the function on every sample and read what comes back."""
@@ -357,9 +505,13 @@ class function(Kind):
         """Compare one cell as the kind of what the function returns does."""
         return self.returns.close(value, right, rel)
 
-    def explain(self, cells, right):
+    def explain(self, cells, right, known, answer, solved):
         """Say what is odd about what a readable function returns."""
-        return re.sub(r"^Your answer is", "What your function returns is", super().explain(cells, right))
+        return re.sub(
+            r"^Your answer is",
+            "What your function returns is",
+            super().explain(cells, right, known, answer, solved),
+        )
 
     def place(self, key):
         """Name the inputs, and the label within what came back."""
@@ -394,13 +546,11 @@ class explanation(Kind):
         return {ALONE: str.strip(answer)}
 
 
-def _cut_short(value: object, right: object) -> bool:
-    """Tell whether a value is the right one rounded to one or two decimals, from 10 on to a whole number."""
-    if not (is_a(value, float) and is_a(right, float) and math.isfinite(right)):
-        return False
-    if value % 1 == 0:
-        return abs(right) >= 10 and value == round(right)
-    return any(value == round(right, decimals) for decimals in (1, 2))
+def _exchanged(inputs: tuple, one: int, other: int) -> list:
+    """Return the inputs with two of them exchanged."""
+    moved = list(inputs)
+    moved[one], moved[other] = moved[other], moved[one]
+    return moved
 
 
 def _draw(rng: np.random.Generator, source: tuple | Callable) -> object:

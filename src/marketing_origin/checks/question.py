@@ -1,7 +1,9 @@
 """A question: what it asks for, its hints, its right answer and the mistakes it knows."""
 
+import contextlib
 import functools
 import importlib.util
+import math
 import re
 import sys
 import traceback
@@ -11,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from marketing_origin import course_files
+from marketing_origin.checks.diagnosis import TIED, Candidate, apart, as_single, either, nearest, rounded
 from marketing_origin.checks.feedback import Feedback
 from marketing_origin.checks.kinds import Kind, number
 from marketing_origin.checks.reading import ALONE, Unreadable, Untouched, is_a, is_stub
@@ -83,12 +86,13 @@ class Question:
     def judge(self, answer: object) -> Feedback:
         """Compare an answer with the key. Nothing that a learner hands in raises.
 
-        The stages, in order: is it still the stub, can it be read, is it right, does it show a mistake that
-        the author foresaw, is it an open question's text to compare; else what is odd about it.
+        The stages, in order: is it still the stub, can it be read, is it right, is it right but rounded, does
+        it show a mistake that the author foresaw, is it an open question's text to compare; else what is odd
+        about it.
         """
         if is_stub(answer):
             return self._unanswered("Put your answer in place of the stub, then run the cell again.")
-        right, due, mistakes = self.key
+        right, due, _ = self.key
         cells, problem = {}, ""
         try:
             cells = self._read(self.expects, answer, right)
@@ -98,14 +102,70 @@ class Question:
             problem = str(reason)
         if not problem and self.expects.accepts(cells, due):
             return Feedback(self.name, "right", self.meaning)
-        for known, kind, wrong in mistakes:
-            if self._made(known, kind, wrong, answer, cells):
-                return Feedback(self.name, "not yet", known.says, mistake=known.name)
+        odd = "" if problem else rounded(cells, due, self.expects.tolerance)
+        name, says = self._known_mistake(answer, cells, odd)
+        if name:
+            return Feedback(self.name, "not yet", says, mistake=name)
         if not problem and self.expects.points:
             message = "Which of these points does your text make? Mend it where one is missing."
             return Feedback(self.name, "self", message, points=self.expects.points)
-        odd = problem or self.expects.explain(cells, due)
+        odd = odd or self._odd(answer, cells, problem)
         return Feedback(self.name, "not yet", f'{odd} `hint("{self.name}")` tells where to look.')
+
+    def _odd(self, answer: object, cells: dict, problem: str) -> str:
+        """Say what is odd about an answer that shows no known mistake."""
+        right, due, _ = self.key
+        try:
+            said = self.expects.form(answer, right)
+            if said:
+                return said
+            if problem:
+                return self._as_single(answer, problem)
+            return self.expects.explain(cells, due, self._ways(), answer, right)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # an answer that raises when it is looked at again
+            return problem or "This is not what is asked for."
+
+    def _as_single(self, answer: object, problem: str) -> str:
+        """Say what a number is where the question asks for more than one; else the problem alone."""
+        with contextlib.suppress(Unreadable):
+            alone = self._read(number(), answer, answer)[ALONE]
+            return f"{problem} {as_single(alone, self.key[1], self._ways())}".strip()
+        return problem
+
+    def _ways(self) -> list[Candidate]:
+        """Return the known mistakes that lead to an answer of the question's own kind."""
+        return [
+            Candidate(known.says, cells, known.name, known.value)
+            for known, kind, cells in self.key[2]
+            if known.test is None and kind is self.expects
+        ]
+
+    def _known_mistake(self, answer: object, cells: dict, rounded_too: str) -> tuple[str, str]:
+        """Return the name of the mistake that an answer shows and what is said of it.
+
+        The first that fits decides whether it is a test or an answer; of those that lead to an answer the
+        nearest is told, and several where they lead to the same. A right answer that is rounded, as
+        `rounded_too` says, shows only a mistake that leads to just that number.
+        """
+        made = [
+            (known, wrong)
+            for known, kind, wrong in self.key[2]
+            if self._made(known, kind, wrong, answer, cells)
+            and not (rounded_too and (known.test or apart(cells, wrong) > TIED))
+        ]
+        if not made:
+            return "", ""
+        if made[0][0].test:
+            return made[0][0].name, made[0][0].says
+        ways = [Candidate(known.says, wrong, known.name) for known, wrong in made if known.test is None]
+        own = [way for way in ways if way.cells.keys() == cells.keys()] or ways[:1]
+        found = nearest(cells, own, math.inf) if len(own) > 1 else own
+        if own[0].cells.keys() == cells.keys() and apart(cells, self.key[1]) < apart(cells, found[0].cells):
+            return "", ""
+        said = [way.says for way in found] + [rounded_too] * bool(rounded_too)
+        return " or ".join(way.name for way in found), either(said)
 
     def _unanswered(self, message: str) -> Feedback:
         """Tell of an answer that nobody has written yet."""

@@ -115,6 +115,71 @@ def read_number(answer: object, wanted: str = "one number") -> float:
     raise Unreadable(f"This is {in_words(answer)}; the question asks for {wanted}.")
 
 
+def _flat(answer: object) -> list:
+    """Return what a Series, table, array or list holds, in a row; nothing for anything else."""
+    if is_a(answer, pd.DataFrame, pd.Series, pd.Index, np.ndarray):
+        return list(np.ravel(np.asarray(answer, dtype=object)))
+    return contents(answer) or []
+
+
+def mask_for(answer: object, wanted: str) -> str:
+    """Say that an answer is a column of True and False where what it marks is asked for; else ""."""
+    inside = _flat(answer)
+    if len(inside) < 2 or not all(is_a(value, bool, np.bool_) for value in inside):
+        return ""
+    return (
+        f"This is a mask, True and False row by row; the question asks for {wanted}. A mask chooses rows, "
+        "`table[mask]`; its `.sum()` counts them and its `.mean()` is their share."
+    )
+
+
+def unfinished(answer: object, right: float, wanted: str) -> str:
+    """Say that an answer is a column whose sum, mean, length or end is what is asked for; else ""."""
+    asked = f"the question asks for {wanted}"
+    if is_a(answer, pd.DataFrame) and len(answer.columns) > 1:
+        return f"These are the right rows; {asked}: how many are they?" if len(answer.index) == right else ""
+    try:
+        values = np.asarray(_flat(answer), dtype=float)
+    except (TypeError, ValueError):
+        return ""
+    values = values[np.isfinite(values)]
+    if len(values) < 2:
+        return ""
+    steps = {
+        "their sum": values.sum(),
+        "their mean": values.mean(),
+        "how many they are": len(values),
+        "how many are above 0": (values > 0).sum(),
+        "the first of them": values[0],
+        "the last of them": values[-1],
+        "the largest of them": values.max(),
+    }
+    found = [name for name, value in steps.items() if abs(value - right) <= 1e-6 * max(abs(right), 1e-9)]
+    return (
+        f"This is {in_words(answer)}; {asked}. A step is missing: take {' or '.join(found)}." if found else ""
+    )
+
+
+def values_for_names(answer: object, due: Iterable[object]) -> str:
+    """Say that an answer holds numbers, or is a table, where a list of names is asked for; else ""."""
+    if is_a(answer, pd.DataFrame) and len(answer.columns) > 1:
+        return (
+            f"This is {in_words(answer)}; the question asks for a list: the names that stand in its index or in "
+            "one column, such as `list(table.index)`."
+        )
+    labels = list(answer.index) if is_a(answer, pd.Series) else list(answer) if type(answer) is dict else []
+    inside = list(answer.values()) if type(answer) is dict else _flat(answer)
+    if not inside or not all(is_a(value, int, float, np.integer, np.floating) for value in inside):
+        return ""
+    if any(is_a(name, float) for name in due):
+        return ""
+    if any(is_a(label, str) for label in labels):
+        return (
+            "These are numbers by name; the question asks for a list of the names alone, those in the index."
+        )
+    return "These are numbers, positions or values; the question asks for a list of names, as text."
+
+
 def read_label(value: object) -> Cell | tuple:
     """Read a key or a word so that equal things compare equal.
 

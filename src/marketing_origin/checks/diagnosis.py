@@ -1,0 +1,224 @@
+"""What an answer that is not right most probably is: a known mistake, a slip, two of them at once, or in parts.
+
+Every candidate is an answer that some wrong way leads to. The nearest one within the tolerance is told; where
+several lead to the same answer, none is asserted: "either ... or ...".
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from marketing_origin.checks.reading import ALONE, is_a, listed
+from marketing_origin.checks.slips import single, slipped
+
+#: Learners are asked not to round: two things at once are told only of an answer with its digits.
+CLOSE = 1e-3
+EXACT = 5e-5
+TIED = 1e-7
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A wrong way: what is said of it, where it leads, and the known mistake that it is, if one."""
+
+    says: str
+    cells: dict
+    name: str = ""
+    answer: object = None
+
+
+def apart(cells: dict, other: dict) -> float:
+    """Return the largest relative distance between two answers' cells; infinite where labels or words differ."""
+    if cells.keys() != other.keys():
+        return math.inf
+    return max((_gap(cells[key], other[key]) for key in other), default=0.0)
+
+
+def _gap(value: object, due: object) -> float:
+    """Return the relative distance of two cells."""
+    if not (is_a(value, float) and is_a(due, float)):
+        return 0.0 if is_a(value, float) == is_a(due, float) and value == due else math.inf
+    if value == due or (math.isnan(value) and math.isnan(due)):
+        return 0.0
+    if not (math.isfinite(value) and math.isfinite(due)):
+        return math.inf
+    return abs(value - due) / max(abs(due), 1e-9)
+
+
+def nearest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:
+    """Return the candidates that lead nearest to an answer, several only where they lead to the same."""
+    near = [(apart(cells, candidate.cells), candidate) for candidate in candidates]
+    near = [(distance, candidate) for distance, candidate in near if distance <= within]
+    best = min((distance for distance, _ in near), default=0.0)
+    told: dict[str, Candidate] = {}
+    for distance, candidate in near:
+        if distance <= max(TIED, 1.5 * best):
+            told.setdefault(candidate.says, candidate)
+    return list(told.values())
+
+
+def either(says: Iterable[str]) -> str:
+    """Join what is said of several ways that lead to one answer; more than three say nothing."""
+    ways = list(says)
+    if len(ways) < 2:
+        return "".join(ways)
+    return "Several ways lead to this answer. Either: " + " Or: ".join(ways)
+
+
+def rounded(cells: dict, due: dict, tolerance: Callable[[float], float]) -> str:
+    """Say that an answer is right but rounded too far, and how many decimals are needed; "" where it is not."""
+    if cells.keys() != due.keys():
+        return ""
+    off = [key for key in due if _gap(cells[key], due[key]) > 0 and not _within(cells, due, key, tolerance)]
+    if not off or not all(cut_short(cells[key], due[key]) for key in off):
+        return ""
+    decimals = max(_decimals(due[key], tolerance(due[key])) for key in off)
+    if decimals <= 0:
+        return "Right as far as it goes, but rounded too far: give the number to its last digit."
+    plural = "s" * (decimals > 1)
+    return (
+        f"Right as far as it goes, but rounded too far: give all digits, at least {decimals} decimal{plural}."
+    )
+
+
+def _decimals(value: float, tolerance: float) -> int:
+    """Return with how many decimals a value is near enough."""
+    return next((digits for digits in range(12) if abs(round(value, digits) - value) <= tolerance), 12)
+
+
+def telling(cells: dict, least: int = 4) -> bool:
+    """Tell whether an answer has digits enough to show two mistakes at once: 20 may come from anywhere."""
+    numbers = [value for value in cells.values() if is_a(value, float) and math.isfinite(value)]
+    digits = sum(len(f"{abs(value):.6g}".replace(".", "").strip("0")) for value in numbers)
+    return digits >= least
+
+
+def _within(cells: dict, due: dict, key: object, tolerance: Callable[[float], float]) -> bool:
+    """Tell whether a cell is right."""
+    value = cells[key]
+    return is_a(value, float) and is_a(due[key], float) and abs(value - due[key]) <= tolerance(due[key])
+
+
+def cut_short(value: object, right: object) -> bool:
+    """Tell whether a value is the right one rounded, or cut, to few decimals; from 10 on to a whole number."""
+    if not (is_a(value, float) and is_a(right, float) and math.isfinite(right) and math.isfinite(value)):
+        return False
+    if value % 1 == 0 and abs(right) < 10:
+        return False
+    if any(value == round(right, decimals) for decimals in range(5)):
+        return True
+    return any(
+        abs(value) >= 10 ** (2 - decimals) and value == math.trunc(right * 10**decimals) / 10**decimals
+        for decimals in range(5)
+    )
+
+
+def two_at_once(cells: dict, known: list[Candidate], due: dict) -> str:
+    """Name a slip on top of a known mistake, or two known mistakes that add or multiply up."""
+    if not telling(cells):
+        return ""
+    ways = [
+        Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
+        for mistake in known
+        for says, changed in slipped(mistake.cells)
+    ]
+    found = nearest(cells, ways, EXACT) or nearest(cells, _pairs(known, due), TIED)
+    if not 0 < len(found) <= 2:
+        return ""
+    return f"Probably two things at once. {either(way.says for way in found)}"
+
+
+def _pairs(known: list[Candidate], due: dict) -> list[Candidate]:
+    """Return every two known mistakes together, as if each moved the answer by the same amount or factor."""
+    numbers = [key for key, value in due.items() if is_a(value, float) and value and math.isfinite(value)]
+    if len(numbers) < len(due):
+        return []
+    whole = [one for one in known if all(is_a(one.cells.get(key), float) for key in due)]
+    return [
+        Candidate(f"{one.says} And: {other.says}", cells)
+        for index, one in enumerate(whole)
+        for other in whole[index + 1 :]
+        for cells in (
+            {key: one.cells[key] + other.cells[key] - due[key] for key in due},
+            {key: one.cells[key] * other.cells[key] / due[key] for key in due},
+        )
+        if apart(one.cells, other.cells) > TIED
+    ]
+
+
+def in_parts(
+    cells: dict,
+    due: dict,
+    parts: dict[str, list],
+    known: list[Candidate],
+    right: Callable,
+    direction: Callable,
+) -> str:
+    """Judge an answer part by part (a label, a column): say which parts are right, and what the others are.
+
+    `parts` maps the name of each part to its keys; `right(cells, due)` tells whether a part is right,
+    `direction(value, due)` on which side of the right value one lies. Returns "" where no part that is wrong could be recognised.
+    """
+    if len(parts) < 2 or cells.keys() != due.keys():
+        return ""
+    good, told, open_ = [], {}, []
+    for name, keys in parts.items():
+        own, wanted = {key: cells[key] for key in keys}, {key: due[key] for key in keys}
+        if right(own, wanted):
+            good.append(name)
+            continue
+        found = _of_part(own, wanted, known, due)
+        if found:
+            told.setdefault(found, []).append(name)
+        else:
+            side = f" ({direction(cells[keys[0]], due[keys[0]])})" if len(keys) == 1 else ""
+            open_.append(f"{name}{side}")
+    if not told or len(told) > 3 or (open_ and not good):
+        return ""
+    said = [f"{listed(names)}: {says}" for says, names in told.items()]
+    head = (
+        f"{listed(good)} {'is' if len(good) == 1 else 'are'} right."
+        if good
+        else "Each part has its own trouble."
+    )
+    tail = f" Look again at {listed(open_)}." if open_ else ""
+    return f"{head} {' '.join(said)}{tail}"
+
+
+def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
+    """Say what one part that is not right is; "" where nothing fits."""
+    of_known = [
+        Candidate(mistake.says, {key: mistake.cells[key] for key in own})
+        for mistake in known
+        if own.keys() <= mistake.cells.keys()
+    ]
+    of_known = [one for one in of_known if apart(one.cells, wanted) > CLOSE]
+    found = nearest(own, of_known, CLOSE)
+    if not found:
+        found = nearest(own, (Candidate(f"{says}.", cells) for says, cells in slipped(wanted)), CLOSE)
+    if not found and len(own) == 1:
+        value = next(iter(own.values()))
+        return _misplaced(value, own, due)
+    return either(way.says for way in found) if 0 < len(found) <= 2 else ""
+
+
+def _misplaced(value: object, own: dict, due: dict) -> str:
+    """Say that a cell holds another label's value."""
+    if not (is_a(value, float) and telling({ALONE: value}, 2)):
+        return ""
+    others = [key for key, other in due.items() if key not in own and _gap(value, other) <= EXACT]
+    return "here stands the value of another label." if len(others) == 1 else ""
+
+
+def as_single(number: float, due: dict, known: list[Candidate]) -> str:
+    """Say what a single number is where each label should have its own value; "" where nothing fits."""
+    ways = [Candidate(f"This is {says}.", {ALONE: value}) for says, value in single(due)]
+    found = nearest({ALONE: number}, ways, CLOSE)
+    if not found:
+        ways = [
+            Candidate(f"{mistake.says} And this is {says}.", {ALONE: value})
+            for mistake in known
+            for says, value in single(mistake.cells)
+        ]
+        found = nearest({ALONE: number}, ways, EXACT)
+    return either(way.says for way in found) if 0 < len(found) <= 2 else ""

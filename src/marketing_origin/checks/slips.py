@@ -1,0 +1,173 @@
+"""What people do to a number that is otherwise right: slips that every question knows without its author.
+
+A slip turns cells (label -> value) into the cells that somebody who makes it hands in. It is tried on the
+right answer and, where two things went wrong at once, on what a known mistake leads to.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from marketing_origin.checks.reading import is_a, show_label
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A slip: what is said of it, after "Your answer is", and what it does to one number."""
+
+    says: str
+    change: Callable[[float], float]
+    fits: Callable[[float], bool] = lambda value: True
+
+
+def _times(factor: float, says: str) -> Slip:
+    """Return the slip of a value that is off by a factor."""
+    return Slip(says, lambda value: value * factor)
+
+
+def _share(value: float) -> bool:
+    """Tell whether a value can be a share."""
+    return 0 < value < 1
+
+
+def _small(value: float) -> bool:
+    """Tell whether a value can be a ratio or a relative change."""
+    return abs(value) < 20 and value % 1 != 0
+
+
+# The order decides which is said first where two lead to one number.
+SLIPS = (
+    _times(
+        100.0,
+        "a hundred times what it should be: a per cent for a fraction (5 % is 0.05), or cents for money",
+    ),
+    _times(
+        0.01, "a hundredth of what it should be: a fraction for a per cent, or divided by 100 once too often"
+    ),
+    _times(-1.0, "right but for its sign: which of the two is taken from which, or who pays whom"),
+    Slip(
+        "1 less what it should be: the share of the others, such as those who leave for those who stay",
+        lambda value: 1 - value,
+        _share,
+    ),
+    Slip("turned upside down: the two are divided the wrong way round", lambda value: 1 / value, bool),
+    Slip(
+        "the odds, not the share: divided by the others instead of by all",
+        lambda value: value / (1 - value),
+        _share,
+    ),
+    Slip("1 too high: the ratio of the two instead of the change", lambda value: value + 1, _small),
+    Slip("1 too low: the change instead of the ratio of the two", lambda value: value - 1, _small),
+    Slip(
+        "measured against the other of the two: divided by what came after, not by what was there before",
+        lambda value: value / (1 + value),
+        lambda value: _small(value) and value != -1,
+    ),
+    Slip(
+        "measured against the other of the two, and from the other side: look which is taken from which, and "
+        "which one it is divided by",
+        lambda value: 1 / (1 + value) - 1,
+        lambda value: _small(value) and value != -1,
+    ),
+    _times(12.0, "twelve times what it should be: years where months are asked, or the reverse"),
+    _times(1 / 12, "a twelfth of what it should be: months where years are asked, or the reverse"),
+    _times(7.0, "seven times what it should be: days where weeks are asked, or the reverse"),
+    _times(1 / 7, "a seventh of what it should be: weeks where days are asked, or the reverse"),
+    _times(52.0, "52 times what it should be: years where weeks are asked, or the reverse"),
+    _times(1 / 52, "a 52nd of what it should be: weeks where years are asked, or the reverse"),
+    *(
+        _times(days**power, "off by the days of a month: days where months are asked, or the reverse")
+        for days in (30.0, 30.4375, 30.44, 365 / 12)
+        for power in (1, -1)
+    ),
+    *(
+        _times(days**power, "off by the days of a year: days where years are asked, or the reverse")
+        for days in (365.0, 365.25)
+        for power in (1, -1)
+    ),
+    *(
+        _times(
+            (days / 7) ** power, "off by the weeks of a month: weeks where months are asked, or the reverse"
+        )
+        for days in (28.0, 30.4375, 365 / 12)
+        for power in (1, -1)
+    ),
+    _times(1000.0, "a thousand times what it should be: in thousands, or the thousands written out"),
+    _times(0.001, "a thousandth of what it should be: in thousands where the whole number is asked"),
+    _times(2.0, "twice what it should be: something is counted twice, or not halved"),
+    _times(0.5, "half of what it should be: one of two parts is missing, or halved once too often"),
+)
+
+
+def applied(slip: Slip, cells: dict) -> dict | None:
+    """Return the cells after a slip, words unchanged; None where it does not fit or changes nothing."""
+    changed = {}
+    for key, value in cells.items():
+        if not is_a(value, float) or math.isnan(value):
+            changed[key] = value
+        elif not math.isfinite(value) or not (value == 0 or slip.fits(value)):
+            return None
+        else:
+            try:
+                changed[key] = slip.change(value)
+            except ZeroDivisionError:
+                return None
+    return changed if changed != cells else None
+
+
+def slipped(cells: dict) -> Iterator[tuple[str, dict]]:
+    """Yield (what is said, cells) for every slip on each number, then those between the cells."""
+    for slip in SLIPS:
+        changed = applied(slip, cells)
+        if changed:
+            yield slip.says, changed
+    yield from _between(cells)
+
+
+def _between(cells: dict) -> Iterator[tuple[str, dict]]:
+    """Yield the slips that mix the cells of one answer: running totals, shifted and exchanged labels."""
+    keys, values = list(cells), list(cells.values())
+    if len(values) < 2 or not all(is_a(value, float) and math.isfinite(value) for value in values):
+        return
+    for says, changed in (
+        ("added up from label to label: running totals where each is asked alone", _running(values)),
+        ("the change from label to label where the level is asked", [values[0], *_changes(values)]),
+        ("right, but under the labels in reverse order", values[::-1]),
+        ("right, but each value stands under the label before its own", [*values[1:], values[0]]),
+        ("right, but each value stands under the label after its own", [values[-1], *values[:-1]]),
+        ("right, but sorted: the values no longer belong to their labels", sorted(values)),
+        ("right, but sorted: the values no longer belong to their labels", sorted(values)[::-1]),
+        ("made relative: each value is divided by the sum of all", _over(values, sum(values))),
+        ("made relative: each value is divided by the first", _over(values, values[0])),
+        ("one value for all labels: the mean of what is asked", [sum(values) / len(values)] * len(values)),
+        ("one value for all labels: the sum of what is asked", [sum(values)] * len(values)),
+    ):
+        if changed and changed != values:
+            yield says, dict(zip(keys, changed, strict=True))
+
+
+def _running(values: list[float]) -> list[float]:
+    """Return the running totals."""
+    return [sum(values[: index + 1]) for index in range(len(values))]
+
+
+def _changes(values: list[float]) -> list[float]:
+    """Return each value less the one before."""
+    return [after - before for before, after in zip(values[:-1], values[1:], strict=True)]
+
+
+def _over(values: list[float], whole: float) -> list[float]:
+    """Return the values divided by a whole, nothing where it is 0."""
+    return [value / whole for value in values] if whole else []
+
+
+def single(cells: dict) -> Iterator[tuple[str, float]]:
+    """Yield (what is said, number) for one number handed in where each label should have its own."""
+    numbers = {key: value for key, value in cells.items() if is_a(value, float) and math.isfinite(value)}
+    if len(numbers) > 1:
+        yield "the sum of what is asked", sum(numbers.values())
+        yield "the mean of what is asked", sum(numbers.values()) / len(numbers)
+        for key, value in numbers.items():
+            yield f"the value of {show_label(key)} alone", value
+        values = list(numbers.values())
+        yield "the last of the values less the first", values[-1] - values[0]
