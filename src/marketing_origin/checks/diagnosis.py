@@ -7,9 +7,10 @@ several lead to the same answer, none is asserted: "either ... or ...".
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from marketing_origin.checks.reading import ALONE, is_a, listed
-from marketing_origin.checks.slips import single, slipped
+from marketing_origin.checks.slips import COMMONEST, single, slipped
 
 #: Learners are asked not to round: two things at once are told only of an answer with its digits.
 CLOSE = 1e-3
@@ -115,12 +116,13 @@ def cut_short(value: object, right: object) -> bool:
 
 def two_at_once(cells: dict, known: list[Candidate], due: dict) -> str:
     """Name a slip on top of a known mistake, or two known mistakes that add or multiply up."""
-    if not telling(cells):
+    if not telling(cells, 3):
         return ""
+    some = None if telling(cells) else COMMONEST
     ways = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in known
-        for says, changed in slipped(mistake.cells)
+        for says, changed in islice(slipped(mistake.cells), some)
     ]
     found = nearest(cells, ways, EXACT) or nearest(cells, _pairs(known, due), TIED)
     if not 0 < len(found) <= 2:

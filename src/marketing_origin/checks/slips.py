@@ -97,6 +97,8 @@ SLIPS = (
     _times(2.0, "twice what it should be: something is counted twice, or not halved"),
     _times(0.5, "half of what it should be: one of two parts is missing, or halved once too often"),
 )
+#: So many of them are common enough to be told of an answer with few digits.
+COMMONEST = 8
 
 
 def applied(slip: Slip, cells: dict) -> dict | None:
