@@ -60,16 +60,16 @@ __getattr__, __dir__ = on_first_use(
             "glue",
             "load",
         ),
-        "playbook": ("c47_by_stage",),
+        "playbook": (
+            "c37_wearing_off",
+            "c42_three_means",
+            "c47_by_stage",
+        ),
         "referrals": (
             "c11_referred_share",
             "c12_word_of_mouth",
             "c15_gold_coin",
             "c38_publicity_first",
-        "playbook": (
-            "c37_wearing_off",
-            "c42_three_means",
-            "c47_by_stage",
         ),
         "stages": (
             "c32_four_phases",
