@@ -18,7 +18,7 @@ class CourseFiles(BuildHookInterface):
         course = runpy.run_path(str(root / "src" / "marketing_origin" / "course_files.py"))
         files = [path for path in root.glob("datasets/*") if path.is_file()]
         questions = sorted(root.glob("solutions/*/*.py"))
-        files += [*questions, *root.glob("book/*/*.toml")]
+        files += [*questions, *root.glob("book/*/*.toml"), root / "book" / "references.bib"]
         inside = {
             str(path): f"marketing_origin/_course/{path.relative_to(root).as_posix()}" for path in files
         }

@@ -12,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import sphinx_design
@@ -30,7 +31,8 @@ from course_builder.contents import contents, course_metadata
 from course_builder.node import node_path
 from course_builder.paths import BUILD, NODE_MODULES, PACKAGE, ROOT
 from course_builder.readable import readable
-from course_builder.terms import CHINESE, ChineseText, terms, with_cards
+from course_builder.search import SearchEnglishAndChinese
+from course_builder.terms import CHINESE, ChineseTerms, ChineseText, terms, with_cards
 from course_builder.verdicts import Verdicts
 from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
 
@@ -43,6 +45,7 @@ LOADED = {
     "sd-": ["sphinx-design.min.css"],
     "sd-tab-set": ["design-tabs.js"],
     "mo-explore": [*WIDGET_FILES],
+    "mo-ledger": ["ledger.js"],
     "": ["site.css", "site.js"],
 }
 CODE_STYLES = ("github-light-high-contrast", "github-dark")
@@ -60,6 +63,7 @@ PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 # A narrow table would break a date at its hyphens.
 DATE_CELL = re.compile(r"<(t[dh])>(?=\d{4}-\d{2})")
 MODEL = re.compile(r'(<script type="application/json" class="mo-model")>(.*?)</script>', re.DOTALL)
+DOWNLOAD = re.compile(r'<a download="(?P<name>[^"]+)" href="data:text/plain;charset=utf-8,(?P<text>[^"]*)">')
 NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
 DESCRIPTION_LENGTH = 140
 log = logging.getLogger(__name__)
@@ -71,13 +75,16 @@ def setup(app: Sphinx) -> dict:
     # Its 5 seconds are too few on a busy machine, and a server that comes later is never stopped.
     sphinxcontrib.katex.STARTUP_TIMEOUT = 120
     sphinxcontrib.katex.KaTeXServer.start_server_process = formula_server
+    app.add_search_language(SearchEnglishAndChinese)
     app.add_html_theme("marketing_origin", str(THEME))
     # Pages are written anew when the theme or this code changes.
     app.add_config_value("marketing_origin_theme", theme_version(), "html")
     # Jupyter Book sets it for an extension that is not used here.
     app.add_config_value("comments_config", {}, "")
     app.add_js_file("site.js", defer="defer")
+    app.add_js_file("ledger.js", type="module")
     app.add_js_file("explore.js", type="module")
+    app.add_post_transform(ChineseTerms)
     app.add_post_transform(ChineseText)
     app.add_post_transform(Verdicts)
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
@@ -147,7 +154,8 @@ def make_assets(text: str) -> None:
     fonts.chinese_font(ASSETS / "fonts", "".join(CHINESE.findall(text)) or "中")
     fonts.licences(ASSETS / "fonts")
     (ASSETS / "site.css").write_text(style_sheet(), encoding="utf-8")
-    shutil.copyfile(THEME / "site.js", ASSETS / "site.js")
+    for name in ("site.js", "ledger.js", "search.js"):
+        shutil.copyfile(THEME / name, ASSETS / name)
     for name in WIDGET_FILES:
         shutil.copyfile(PACKAGE / "widgets" / "static" / name, ASSETS / name)
     design = Path(sphinx_design.__file__).parent / "static" / "sphinx-design.min.css"
@@ -185,6 +193,7 @@ def complete_page(
     env = app.env
     parts, known = env.marketing_origin_shared
     body = with_grids_apart(context.get("body", ""), page, Path(app.outdir), context["pathto"])
+    body = with_downloads_apart(body, Path(app.outdir), context["pathto"])
     body = context["body"] = mended(with_cards(body, known))
     if "katex-error" in body:
         log.warning("a formula is not valid LaTeX", location=page, type="katex")
@@ -226,6 +235,18 @@ def with_grids_apart(body: str, page: str, site: Path, pathto: Callable[..., str
         return f'{match[1]} data-src="{pathto(name, 1)}?v={version}"></script>'
 
     return MODEL.sub(apart, body)
+
+
+def with_downloads_apart(body: str, site: Path, pathto: Callable[..., str]) -> str:
+    """Move the files that a page carries in its links, as in a notebook, to where the links then lead."""
+
+    def apart(match: re.Match) -> str:
+        name = f"_static/downloads/{match['name']}"
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(unquote(match["text"]), encoding="utf-8", newline="")
+        return f'<a download="{match["name"]}" href="{pathto(name, 1)}">'
+
+    return DOWNLOAD.sub(apart, body)
 
 
 def inlined(name: str, pathto: Callable[..., str]) -> str:

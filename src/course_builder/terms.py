@@ -62,6 +62,22 @@ def with_cards(body: str, known: dict[str, Term]) -> str:
     return LINK.sub(card, body)
 
 
+class ChineseTerms(SphinxPostTransform):
+    """Let the search find a term of the glossary by its Chinese name, and lead to its place."""
+
+    default_priority = 890
+
+    def run(self, **_: object) -> None:
+        """Give every term of the glossary an entry for its Chinese one."""
+        for glossary in self.document.findall(addnodes.glossary):
+            for item in glossary.findall(nodes.definition_list_item):
+                text = item.next_node(nodes.definition).astext().strip()
+                name = item.next_node(nodes.term)["ids"][0]
+                if chinese := CHINESE.search(text.partition(". ")[0]):
+                    entry = ("single", chinese[0], name, "main", None)
+                    item.next_node(nodes.term).append(addnodes.index(entries=[entry]))
+
+
 class ChineseText(SphinxPostTransform):
     """Mark Chinese words in the text as Chinese, for voices and for fonts."""
 

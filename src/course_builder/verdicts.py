@@ -1,4 +1,6 @@
-"""The verdict of a claim check stands out in the colour of what it says."""
+"""Claim checks: the verdict stands out in the colour of what it says, and the ledger can link to the check."""
+
+import re
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -15,7 +17,8 @@ class Verdicts(SphinxPostTransform):
     default_priority = 900
 
     def run(self) -> None:
-        """Look at every claim check of the page."""
+        """Look at every claim check of the page, and give each claim a place that a link can lead to."""
+        self.anchor()
         for box in self.document.findall(nodes.admonition):
             if "claim-check" not in box["classes"]:
                 continue
@@ -25,6 +28,18 @@ class Verdicts(SphinxPostTransform):
                 log.warning("A claim check needs one **Verdict: …**: %s.", ", ".join(VERDICTS), location=box)
                 continue
             said[0]["classes"] += ["verdict", f"verdict-{kinds[0].replace(' ', '-')}"]
+
+    def anchor(self) -> None:
+        """Name the check of each claim, "claim-c1"; without a check the first paragraph that names it."""
+        checks = [box for box in self.document.findall(nodes.admonition) if "claim-check" in box["classes"]]
+        titles = [(box, box.next_node(nodes.title).astext()) for box in checks]
+        named = [(box, title.partition(":")[0]) for box, title in titles]
+        named += [(text, text.astext()) for text in self.document.findall(nodes.paragraph)]
+        known: set[str] = set()
+        for element, text in named:
+            claims = [f"claim-c{number}" for number in re.findall(r"\bC([1-9]\d?)\b", text)]
+            element["ids"] += [name for name in dict.fromkeys(claims) if name not in known]
+            known.update(claims)
 
 
 def kind(text: str) -> str:

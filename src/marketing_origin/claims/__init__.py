@@ -6,6 +6,7 @@
     compute("C1")                the figures of a claim, computed now: a dict of named numbers
     glue("C1")                   keeps all of them for the chapter's text, as `c1_` + name: {glue:text}`c1_…`
     glue("C1", sale_ratio=".1f") with another format than the usual one for a figure
+    overview()                   every claim with its sources, figures and verdict: the page of chapter 5.2
     VERDICTS                     the verdicts, each in words
     EVIDENCE                     what a verdict may rest on, each kind in words
 
@@ -60,6 +61,7 @@ __getattr__, __dir__ = on_first_use(
             "glue",
             "load",
         ),
+        "page": ("meanings", "overview"),
         "playbook": (
             "c37_wearing_off",
             "c42_three_means",
