@@ -117,6 +117,28 @@ def test_the_search_finds_english_and_chinese_from_the_keyboard(page, words):
     assert "highlight" not in opened.url and not opened.troubles
 
 
+@pytest.mark.parametrize(
+    "words", ["客户终身价值", "客户", "终身价值", "终身", "价值", "身", "CLV 客户终身价值"]
+)
+def test_the_search_finds_the_parts_of_a_chinese_word(page, words):
+    opened = page(f"search.html?q={words}")
+    opened.get_by_text("Search finished").wait_for()
+    found = opened.locator("#search-results li a")
+    assert any("4.1" in title for title in found.all_inner_texts())
+    term = opened.locator("#search-results a[href*='#term-customer-lifetime-value-CLV']")
+    assert term.count() == (words == "客户终身价值")  # the glossary's own entry, by its whole name
+    assert not opened.troubles
+
+
+def test_the_search_demands_every_chinese_word_and_shows_the_place(page):
+    opened = page("search.html?q=客户终身价值 复购奖励")
+    opened.get_by_text("did not match any documents").wait_for()
+    opened = page("search.html?q=终身价值")
+    excerpts = opened.locator("#search-results .context")
+    excerpts.first.wait_for()
+    assert all("终身价值" in text for text in excerpts.all_inner_texts())
+
+
 def test_the_search_says_when_it_finds_nothing(page):
     opened = page("search.html?q=xylophone")
     opened.get_by_text("did not match any documents").wait_for()

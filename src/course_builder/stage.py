@@ -8,6 +8,7 @@ import nbformat
 import yaml
 
 from course_builder import notebooks
+from course_builder.catalogue import catalogue
 from course_builder.exercises import BEGIN, END
 from course_builder.paths import ROOT, SOURCE
 from course_builder.widgets import with_widgets
@@ -19,6 +20,8 @@ GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
 # A chapter that may still be to come: {chapter}`3.2 Cohorts and survival`.
 CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
+# All data sets, as their descriptors have them.
+CATALOGUE_ROLE = "{catalogue}`datasets`"
 WORDS_A_MINUTE = 180
 PAGES = (".md", ".ipynb")
 
@@ -63,7 +66,7 @@ def stage(
             write(target, nbformat.writes(for_site(notebooks.read(page.path), page, solutions)))
         else:
             target = SOURCE / f"{page.name}.md"
-            write(target, page.path.read_text(encoding="utf-8"))
+            write(target, with_links(page.path.read_text(encoding="utf-8")))
         written.add(target)
     for folder in ("src/course_builder/theme", "book"):
         for path in (ROOT / folder).rglob("*"):
@@ -147,9 +150,15 @@ def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.N
     for cell in result.cells:
         if cell.cell_type == "markdown":
             cell.source = GLUE_ROLE.sub(number, cell.source)
-            cell.source = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), cell.source)
-            cell.source = CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), cell.source)
+            cell.source = with_links(cell.source)
     return result
+
+
+def with_links(text: str) -> str:
+    """Return a page's text with links to chapters, and the catalogue of data, in place of their roles."""
+    text = text.replace(CATALOGUE_ROLE, catalogue()) if CATALOGUE_ROLE in text else text
+    text = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), text)
+    return CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), text)
 
 
 def linked_chapters(data_set: str) -> str:
