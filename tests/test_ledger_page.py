@@ -104,7 +104,7 @@ def test_claims_are_filtered_by_verdict_chapter_and_evidence(opened):
         ("Kind of evidence", lambda row: row["evidence"] == "public data"),
     ):
         value = {"Verdict": "folklore", "Chapter": "2.3"}.get(name, "public data")
-        opened.get_by_label(name).select_option(value)
+        opened.get_by_label(name, exact=True).select_option(value)
         wanted = LEDGER.index[LEDGER.apply(fits, axis=1)].tolist()
         assert 0 < len(wanted) < len(LEDGER) and visible(opened) == wanted
         expect(opened.get_by_role("status")).to_have_text(f"{len(wanted)} of {len(LEDGER)} claims")
@@ -130,13 +130,13 @@ def test_words_are_found_in_both_languages(opened, words, claim):
 
 
 def test_the_choice_is_kept_in_the_address_and_taken_from_it(opened, page):
-    opened.get_by_label("Verdict").select_option("holds under conditions")
+    opened.get_by_label("Verdict", exact=True).select_option("holds under conditions")
     opened.get_by_label("Words, in English or 中文").fill("value")
     shown_now = visible(opened)
     assert "#words=value&verdict=holds+under+conditions" in opened.url
     again = page(opened.url.partition("//")[2].partition("/")[2])
     assert visible(again) == shown_now
-    assert again.get_by_label("Verdict").input_value() == "holds under conditions"
+    assert again.get_by_label("Verdict", exact=True).input_value() == "holds under conditions"
     again.get_by_role("button", name="Show all").click()
     assert "#" not in again.url and len(visible(again)) == len(LEDGER)
 

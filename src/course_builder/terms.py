@@ -9,6 +9,8 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from course_builder.search import SearchEnglishAndChinese
+
 GLOSSARY = "book/appendices/glossary"
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]*")
 LINK = re.compile(
@@ -62,13 +64,26 @@ def with_cards(body: str, known: dict[str, Term]) -> str:
     return LINK.sub(card, body)
 
 
+def target(link: nodes.reference) -> str:
+    """Return where a link leads, "…#term-…" for one to a term."""
+    return link.get("refuri") or f"#{link.get('refid', '')}"
+
+
 class ChineseTerms(SphinxPostTransform):
-    """Let the search find a term of the glossary by its Chinese name, and lead to its place."""
+    """Let the search find a term by its Chinese name: its place in the glossary, and the pages that use it."""
 
     default_priority = 890
 
     def run(self, **_: object) -> None:
-        """Give every term of the glossary an entry for its Chinese one."""
+        """Give every term of the glossary an entry for its Chinese one, and a page those of its terms."""
+        known = self.env.marketing_origin_shared[1]
+        links = self.document.findall(
+            lambda node: isinstance(node, nodes.reference) and "#term-" in target(node)
+        )
+        names = {known[name].chinese for link in links if (name := target(link).partition("#")[2]) in known}
+        words = {word for name in names for word in SearchEnglishAndChinese({}).split(name)}
+        if words:
+            self.document.append(nodes.meta(name="keywords", content=",".join(sorted(words))))
         for glossary in self.document.findall(addnodes.glossary):
             for item in glossary.findall(nodes.definition_list_item):
                 text = item.next_node(nodes.definition).astext().strip()

@@ -102,15 +102,17 @@ class Overview:
             "evidence": ("Kind of evidence", list(EVIDENCE)),
         }
         fields = "".join(
-            f"<label>{label}<select name='{name}'><option value=''>all</option>"
+            f"<div><label for='ledger-{name}'>{label}</label>"
+            f"<select id='ledger-{name}' name='{name}'><option value=''>all</option>"
             + "".join(f"<option>{choice}</option>" for choice in options)
-            + "</select></label>"
+            + "</select></div>"
             for name, (label, options) in choices.items()
         )
         return (
             "<form class='mo-ledger-find' role='search' aria-label='Find claims'>"
-            "<label class='mo-ledger-words'>Words, in English or <span lang='zh-Hans'>中文</span>"
-            "<input type='search' name='words' autocomplete='off'></label>"
+            "<div class='mo-ledger-words'>"
+            '<label for="ledger-words">Words, in English or <span lang="zh-Hans">中文</span></label>'
+            "<input type='search' id='ledger-words' name='words' autocomplete='off'></div>"
             f"{fields}<button type='reset'>Show all</button></form>"
         )
 
@@ -125,7 +127,7 @@ class Overview:
             f"\n<article class='mo-claim' id='{claim}' data-verdict='{verdict}' "
             f"data-evidence='{row['evidence']}' data-chapter='{row['chapter']}'>\n"
             f"<h3><a href='#{claim}'>{claim}</a> {_words(row['statement'])}</h3>\n"
-            f"<p><span lang='{language}'>{html.escape(row['statement_zh'])}</span></p>\n"
+            f'<p><span lang="{language}">{html.escape(row["statement_zh"])}</span></p>\n'
             f"<p><strong{look}>{verdict}</strong> "
             f"<span class='mo-kind'>Evidence: {row['evidence']}</span></p>\n{conclusion}"
             f"<details><summary>Sources and figures of {claim}</summary>\n<dl>{told}</dl></details>\n"
@@ -204,7 +206,7 @@ def _verdict(row: pd.Series) -> str:
 
 def _words(text: str) -> str:
     """Return a text as HTML, its Chinese words marked as Chinese."""
-    return CHINESE.sub(lambda found: f"<span lang='zh-Hans'>{found[0]}</span>", html.escape(text))
+    return CHINESE.sub(lambda found: f'<span lang="zh-Hans">{found[0]}</span>', html.escape(text))
 
 
 def _told_by(claim: str) -> tuple[str, str]:
