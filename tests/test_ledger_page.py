@@ -137,7 +137,11 @@ def test_the_choice_is_kept_in_the_address_and_taken_from_it(opened, page):
     again = page(opened.url.partition("//")[2].partition("/")[2])
     assert visible(again) == shown_now
     assert again.get_by_label("Verdict", exact=True).input_value() == "holds under conditions"
+    # A link to another place on the page leaves the choice as it is.
+    again.locator(".mo-skip").evaluate("link => link.click()")
+    assert visible(again) == shown_now
     again.get_by_role("button", name="Show all").click()
+    expect(again.get_by_role("status")).to_have_text(f"{len(LEDGER)} claims")
     assert "#" not in again.url and len(visible(again)) == len(LEDGER)
 
 

@@ -126,7 +126,8 @@ def test_the_search_finds_the_parts_of_a_chinese_word(page, words):
     found = opened.locator("#search-results li a")
     assert any("4.1" in title for title in found.all_inner_texts())
     term = opened.locator("#search-results a[href*='#term-customer-lifetime-value-CLV']")
-    assert term.count() == (words == "客户终身价值")  # the glossary's own entry, by its whole name
+    # The glossary's own entry is found by its name, or by more than half of it.
+    assert term.count() == (words in ("客户终身价值", "终身价值"))
     assert not opened.troubles
 
 

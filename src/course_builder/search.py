@@ -1,8 +1,8 @@
 """The site's search index: English words by their stems, Chinese by single characters and by pairs of them.
 
-Sphinx takes a run of Chinese characters for one word, so that 价值 is not found in 客户终身价值. Chinese has no
-spaces to split at, and a dictionary would have to stand in the browser, too. Pairs need none: every part of a
-run is found, whoever the words in it are. `theme/search.js` splits what is asked for in the same way.
+Sphinx takes a run of Chinese characters for one word: 价值 is not found in 客户终身价值.
+Chinese has no spaces to split at, and a dictionary would have to stand in the browser, too. Pairs need none:
+every part of a run is found, whatever the words in it are. `theme/search.js` splits a query in the same way.
 """
 
 import re

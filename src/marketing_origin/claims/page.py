@@ -38,7 +38,7 @@ border-radius:8px;scroll-margin-top:5rem}
 .mo-ledger .mo-claim dt{font-weight:650}
 .mo-ledger .mo-claim dd{margin:0 0 .6rem}
 .mo-ledger .mo-figures{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.1rem 1rem}
-.mo-ledger .mo-figures>*{margin:0}
+.mo-ledger .mo-claim .mo-figures>*{margin:0}
 .mo-ledger .mo-figures dd{text-align:right;font-variant-numeric:tabular-nums;font-weight:400}
 .mo-ledger .mo-figures dt{font-weight:400}
 .mo-kind{font-size:.9em}
@@ -141,7 +141,7 @@ class Overview:
         yield "Who is said to have measured it", _words(row["primary_source"])
         yield "What was measured", _words(row["measured"])
         yield f"How far that is verified ({row['source_status']})", _words(row["verification"])
-        yield f"Evidence outside a simulation ({row['evidence']})", _words(row["evidence_note"])
+        yield f"What the verdict rests on ({row['evidence']})", _words(row["evidence_note"])
         if self.figures[claim]:
             what, meaning = _told_by(claim)
             figures = "".join(
