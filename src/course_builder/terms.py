@@ -70,7 +70,7 @@ def target(link: nodes.reference) -> str:
 
 
 class ChineseTerms(SphinxPostTransform):
-    """Let the search find a term by its Chinese name: its place in the glossary, and the pages that use it."""
+    """Let the search find a term by its Chinese name: in the glossary, and the pages that use it."""
 
     default_priority = 890
 

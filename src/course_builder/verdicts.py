@@ -8,6 +8,8 @@ from sphinx.util import logging
 
 from marketing_origin.claims import VERDICTS
 
+LEDGER = "book/5_practice/5_2_claims_ledger"
+
 log = logging.getLogger(__name__)
 
 
@@ -34,12 +36,30 @@ class Verdicts(SphinxPostTransform):
         checks = [box for box in self.document.findall(nodes.admonition) if "claim-check" in box["classes"]]
         titles = [(box, box.next_node(nodes.title).astext()) for box in checks]
         named = [(box, title.partition(":")[0]) for box, title in titles]
+        for box, title in named:
+            self.point_to_ledger(box, numbers(title))
         named += [(text, text.astext()) for text in self.document.findall(nodes.paragraph)]
         known: set[str] = set()
         for element, text in named:
-            claims = [f"claim-c{number}" for number in re.findall(r"\bC([1-9]\d?)\b", text)]
+            claims = [f"claim-c{number}" for number in numbers(text)]
             element["ids"] += [name for name in dict.fromkeys(claims) if name not in known]
             known.update(claims)
+
+    def point_to_ledger(self, box: nodes.admonition, claims: list[str]) -> None:
+        """Let a check lead to its claims' rows in the ledger, where the book has one."""
+        if LEDGER not in self.env.found_docs:
+            return
+        page = self.app.builder.get_relative_uri(self.env.docname, LEDGER)
+        links = nodes.paragraph(classes=["in-ledger"])
+        for number in claims:
+            name = f"C{number} in the ledger"
+            links += [nodes.reference("", name, refuri=f"{page}#C{number}", internal=True), nodes.Text(" ")]
+        box += links
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers of the claims that a text names."""
+    return re.findall(r"\bC([1-9]\d?)\b", text)
 
 
 def kind(text: str) -> str:
