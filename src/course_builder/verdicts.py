@@ -1,4 +1,4 @@
-"""Claim checks: the verdict stands out in the colour of what it says, and the ledger can link to the check."""
+"""Claim checks: the verdict stands out in the colour of its kind, and check and ledger lead to each other."""
 
 import re
 

@@ -22,7 +22,7 @@ from marketing_origin.journeys import funnel, kaplan_meier, time_until
 REMINDER = {"control": (56, 75), "treatment": (41, 75)}
 
 
-#: A customer's life from first hearing of a firm to recommending it, and the tables that would hold each step.
+#: A customer's life from first hearing of a firm to recommending it, and the tables that hold each step.
 EXPERIENCE = {
     "hears of it": {},
     "compares": {},

@@ -25,7 +25,8 @@ STYLE = """
 grid-template-columns:repeat(auto-fit,minmax(min(100%,9rem),1fr));align-items:end;margin:0 0 .8rem}
 .mo-ledger-find label{display:block;font-size:.9em}
 .mo-ledger-find :is(input,select,button){box-sizing:border-box;width:100%;height:2.5rem;padding:0 .6rem;
-border:1px solid rgb(128 128 128);border-radius:6px;background:var(--mo-paper,Canvas);color:inherit;font:inherit}
+border:1px solid rgb(128 128 128);border-radius:6px;background:var(--mo-paper,Canvas);color:inherit;
+font:inherit}
 .mo-ledger-find .mo-ledger-words{grid-column:1/-1}
 .mo-ledger-count{margin:0 0 1rem;font-weight:650}
 .mo-claim{margin:0 0 1rem;padding:.9rem 1.1rem;border:1px solid var(--mo-edge,rgb(128 128 128/.4));
@@ -224,10 +225,8 @@ def _data(names: str) -> str:
     """Say on which data a claim was computed, with links to their pages."""
     if pd.isna(names):
         return "From formulas and published or made-up figures alone."
-    links = (
-        f"<a href='../0_start_here/data_{name if name in OWN_PAGES else 'small'}.html'><code>{name}</code></a>"
-        for name in names.split()
-    )
+    pages = {name: f"data_{name if name in OWN_PAGES else 'small'}" for name in names.split()}
+    links = (f"<a href='../0_start_here/{page}.html'><code>{name}</code></a>" for name, page in pages.items())
     return f"On {', '.join(links)}."
 
 
@@ -247,12 +246,13 @@ def _checks(claim: str, numbers: str) -> str:
 
 def _claim_entry(claim: str, row: pd.Series) -> str:
     """Return a BibTeX entry for a claim of this ledger."""
+    rests_on = f"Verdict: {_verdict(row)}. Evidence: {row['evidence']}."
     fields = {
         "author": "{The authors of Back to the Origin of Marketing}",
         "title": f"{{Claim {claim}: {row['statement']}}}",
         "howpublished": "The claims ledger, chapter 5.2",
-        "note": f"Verdict: {_verdict(row)}. Evidence: {row['evidence']}. Primary source: {row['primary_source']}",
-        "keywords": f"{claim}" if pd.isna(row["references"]) else f"{claim}, {row['references']}",
+        "note": f"{rests_on} Primary source: {row['primary_source']}",
+        "keywords": claim if pd.isna(row["references"]) else f"{claim}, {row['references']}",
     }
     inside = ",\n".join(f"  {name} = {{{_tex(text)}}}" for name, text in fields.items())
     return f"@misc{{claim-{claim.lower()},\n{inside}\n}}"
