@@ -411,5 +411,5 @@ def test_the_header_has_objectives_and_minutes():
     notebook = notebooks.read(PAGES[0].path)
     stage.add_header(notebook, PAGES[0], solutions=True)
     text = notebook.cells[1].source
-    assert "What you will be able to do" in text and "minutes" in text
+    assert "What you will be able to do" in text and " minutes" in text
     assert f"exercise {PAGES[0].number}" in text

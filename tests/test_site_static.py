@@ -161,8 +161,14 @@ def test_every_picture_has_words_or_is_decoration(read, name):
 def test_a_chapter_begins_with_objectives_minutes_and_prerequisites(site, name):
     text = (site / f"{name}.html").read_text(encoding="utf-8")
     header = re.search(r'<div class="mo-header.*?</div>', text, re.DOTALL).group(0)
-    assert header.count("<li>") >= 3
-    assert re.search(r"\d+ minutes · \d+ of them reading · you need: ", header)
+    assert header.count("<li>") >= 3 and "You need: " in header
+    whole = int(re.search(r"(\d+) minutes", header)[1])
+    each = [int(told) for told in re.findall(r"</a> · (\d+) min", header)]
+    assert 2 <= len(each) <= 3 and sum(each) == whole
+    begun = re.findall(
+        r'<div class="mo-sitting.*?>\s*<p>Sitting (\d) of (\d) · (\d+) minutes', text, re.DOTALL
+    )
+    assert begun == [(str(at), str(len(each)), str(told)) for at, told in enumerate(each, 1)]
 
 
 @pytest.mark.parametrize("name", [page.name for page in notebooks.pages() if page.executes])

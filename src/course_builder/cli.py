@@ -140,6 +140,14 @@ def format(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def minutes(arguments: argparse.Namespace) -> int:
+    """Print the minutes of each chapter."""
+    from course_builder.minutes import table
+
+    print(table())
+    return 0
+
+
 def lock(arguments: argparse.Namespace) -> int:
     """Renew both locks."""
     from course_builder.locks import renew

@@ -15,5 +15,6 @@ COMMANDS = {
     "data": "rebuild datasets/ from the packages the data came from, hashes checked",
     "format": "format the Python of files, chapters and solutions",
     "new": "make the skeleton of a chapter, an exercise or a data set",
+    "minutes": "print the minutes of each chapter, sitting by sitting",
     "lock": "renew requirements.lock and package-lock.json from pyproject.toml and package.json",
 }

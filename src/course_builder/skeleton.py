@@ -314,8 +314,7 @@ def data_set(name: str, title: str, part: None) -> Skeleton:
     made = {
         Path(f"datasets/{name}.resource.json"): filled("resource.json", **words),
         Path(f"datasets/{name}.csv"): filled("table.csv", **words),
-        PLACE / f"data_{name}.md": filled("header").replace("minutes: 45", "minutes: 5")
-        + filled("data_page.md", **words),
+        PLACE / f"data_{name}.md": filled("header") + filled("data_page.md", **words),
     }
     toc = Path("_toc.yml")
     changed = {toc: with_data_page((ROOT / toc).read_text(encoding="utf-8"), name)}

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from course_builder import notebooks
+from course_builder import minutes, notebooks
 from course_builder.catalogue import catalogue
 from course_builder.exercises import BEGIN, END
 from course_builder.paths import ROOT, SOURCE
@@ -22,7 +22,6 @@ CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
 CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
 # All data sets, as their descriptors have them.
 CATALOGUE_ROLE = "{catalogue}`datasets`"
-WORDS_A_MINUTE = 180
 PAGES = (".md", ".ipynb")
 
 
@@ -193,12 +192,12 @@ def add_header(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions:
     if about.get("objectives"):
         lines += ["**What you will be able to do**", ""]
         lines += [f"- {objective}" for objective in about["objectives"]] + [""]
-    facts = [f"{about['minutes']} minutes"] if "minutes" in about else []
-    if page.kind == "book":
-        facts.append(f"{reading_minutes(notebook)} of them reading")
+    if page.kind == "book" and about:
+        lines += add_sittings(notebook, page)
+    elif "minutes" in about:
+        lines += [f"{about['minutes']} minutes", ""]
     if about.get("prerequisites"):
-        facts.append(f"you need: {about['prerequisites']}")
-    lines += [" · ".join(facts)] if facts else []
+        lines += [f"You need: {about['prerequisites']}."]
     link = sibling_link(page, solutions)
     lines += ["", link] if link else []
     if lines:
@@ -210,18 +209,33 @@ def add_header(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions:
         notebook.cells[1:1] = [cell, *body]
 
 
+def add_sittings(notebook: nbformat.NotebookNode, page: notebooks.Page) -> list[str]:
+    """Mark where each sitting begins, and return the header's lines on them: their minutes and the sum."""
+    found = minutes.sittings(notebook, page.name)
+    whole = notebook.metadata["course"]["minutes"] = sum(sitting.minutes for sitting in found)
+    if len(found) == 1:
+        return [f"{whole} minutes", ""]
+    lines = [f"{whole} minutes in {len(found)} sittings:", ""]
+    for number, sitting in enumerate(found, 1):
+        # The label is the whole book's: it has the chapter in it.
+        label = f"sitting-{page.number}-{number}".replace(".", "-")
+        mark = f"Sitting {number} of {len(found)} · {sitting.minutes} minutes"
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                heading = re.compile(rf"^## {re.escape(sitting.title)}[ \t]*$", re.MULTILINE)
+                begun = f"({label})=\n\n## {sitting.title}\n\n:::{{div}} mo-sitting\n{mark}\n:::\n"
+                cell.source = heading.sub(lambda _, begun=begun: begun, cell.source)
+        title = sitting.title.replace("`", "")
+        lines.append(f"{number}. {{ref}}`{title} <{label}>` · {sitting.minutes} min")
+    return [*lines, ""]
+
+
 def split_title(cell: nbformat.NotebookNode) -> tuple[str, str]:
     """Split the first cell into the page's title line and what follows."""
     title, _, rest = cell.source.strip().partition("\n")
     if not title.startswith("# "):
         raise CourseError(f"A page begins with its title, '# …'; this one begins with {title[:60]!r}.")
     return title, rest.strip()
-
-
-def reading_minutes(notebook: nbformat.NotebookNode) -> int:
-    """Estimate the minutes that the text alone takes to read."""
-    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
-    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def sibling_link(page: notebooks.Page, solutions: bool) -> str:
