@@ -1,4 +1,4 @@
-"""A chapter is read in sittings that one can keep to: their minutes are counted, and told where they begin."""
+"""A chapter is read in sittings that one can keep to: their minutes are counted and told."""
 
 import nbformat
 import pytest

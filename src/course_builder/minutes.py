@@ -1,18 +1,19 @@
 """The minutes that a chapter takes, sitting by sitting: counted from its source, never typed.
 
-Prose is read at 180 words a minute, visible code at 6 seconds a line; a formula, a figure, a table takes 20 seconds,
-a question of the quiz 45, a *Try it* two minutes with its task. What a page shows folded is not counted: admonitions
-of the class `dropdown`, and the code of cells tagged `hide-input`.
+Prose is read at 180 words a minute, visible code at 6 seconds a line; a formula, a figure, a table takes 20
+seconds, a question of the quiz 45, a *Try it* two minutes with its task. What a page shows folded is not
+counted: admonitions of the class `dropdown`, and the code of cells tagged `hide-input`.
 """
 
 import ast
+import math
 import re
 from dataclasses import dataclass
 
 import nbformat
 
 from course_builder import notebooks
-from course_builder.readable import FENCE, FOLDED, OPTION
+from course_builder.readable import FENCE, FOLDED, OPTION, closing
 from marketing_origin import quizzes
 from marketing_origin.course_files import chapter_files
 from marketing_origin.errors import CourseError
@@ -26,25 +27,26 @@ FORMULA = re.compile(r"\$\$.+?\$\$", re.DOTALL)
 ROLE_NAME = re.compile(r"\{[\w:.-]+\}(?=`)")
 ROW = re.compile(r"^\s*\|.*\|\s*$")
 QUIZ = re.compile(r'^quiz\("([\d.]+)"', re.MULTILINE)
+NOTHING_SHOWN = {"hide-cell", "remove-cell", "hide-output", "remove-output"}
 # Calls whose result is nothing to look at, as the last line of a cell.
 SILENT = {"check", "glue", "quiz", "show", "print", "explore"}
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """What is read at a time: the heading that it begins at (the first also has what stands above), and its minutes."""
+    """What is read at a time: the heading that begins it (the first has what is above, too), its minutes."""
 
     title: str
     minutes: int
 
 
 def sittings(notebook: nbformat.NotebookNode, name: str = "") -> list[Sitting]:
-    """Return a chapter's sittings with their minutes, rounded up; one of the whole page where it names none.
+    """Return a chapter's sittings with their minutes, rounded up; one where it names none.
 
     Parameters
     ----------
     notebook : NotebookNode
-        The page, executed or not; `course: sittings:` in its metadata names the headings `## …` that begin them.
+        The page, executed or not; `course: sittings:` in its metadata names the headings that begin them.
     name : str
         The page's name, for the message.
 
@@ -67,13 +69,12 @@ def sittings(notebook: nbformat.NotebookNode, name: str = "") -> list[Sitting]:
         seconds[-1] += took
     if reached < len(named):
         raise CourseError(f"{name}: the sitting {named[reached]!r} begins at no heading `## …` of the page.")
-    return [
-        Sitting(title, max(1, -int(-took // 60))) for title, took in zip(named or [""], seconds, strict=True)
-    ]
+    minutes = [max(1, math.ceil(took / 60)) for took in seconds]
+    return [Sitting(*found) for found in zip(named or [""], minutes, strict=True)]
 
 
 def _sections(notebook: nbformat.NotebookNode):
-    """Yield heading (None where a piece goes on in the last section) and seconds, in the order of the page."""
+    """Yield heading (None where the last section goes on) and seconds, in the order of the page."""
     for cell in notebook.cells:
         if cell.cell_type == "code":
             yield None, seconds_of_code(cell)
@@ -97,7 +98,7 @@ def seconds_of_text(text: str) -> float:
 
 
 def _unfolded(lines: list[str]):
-    """Yield the lines that a reader sees: not those of folded boxes, of a *Try it*, nor the fences themselves."""
+    """Yield the lines that a reader sees: not those of folded boxes, of a *Try it*, nor the fences."""
     position = 0
     while position < len(lines):
         opening = FENCE.match(lines[position])
@@ -105,9 +106,7 @@ def _unfolded(lines: list[str]):
         if not opening:
             yield lines[position - 1]
             continue
-        end = next(
-            (at for at in range(position, len(lines)) if lines[at].strip() == opening["marks"]), len(lines)
-        )
+        end = closing(lines, position - 1, opening["marks"])
         body = lines[position:end]
         classes = set()
         while body and (option := OPTION.match(body[0])):
@@ -158,7 +157,7 @@ def questions(cell: nbformat.NotebookNode) -> int:
 
 
 def table() -> str:
-    """Return the minutes of every chapter, a line each, as `python3 course.py minutes` prints them."""
+    """Return the minutes of every chapter, a line each."""
     lines = [f"{'chapter':<8}{'sum':>5}  sittings"]
     for page in notebooks.pages():
         if page.kind == "book" and page.number:

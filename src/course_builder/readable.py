@@ -73,7 +73,7 @@ def _blocks(lines: list[str], name: str) -> list[str]:
             result.append(lines[position])
             position += 1
             continue
-        end = _closing(lines, position, opening["marks"])
+        end = closing(lines, position, opening["marks"])
         body = lines[position + 1 : end]
         options = {}
         while body and (option := OPTION.match(body[0])):
@@ -84,7 +84,7 @@ def _blocks(lines: list[str], name: str) -> list[str]:
     return result
 
 
-def _closing(lines: list[str], start: int, marks: str) -> int:
+def closing(lines: list[str], start: int, marks: str) -> int:
     """Return the line that closes the fence opened at `start` (the end of the text where none does)."""
     for position in range(start + 1, len(lines)):
         if lines[position].strip() == marks:
