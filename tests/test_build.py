@@ -413,3 +413,9 @@ def test_the_header_has_objectives_and_minutes():
     text = notebook.cells[1].source
     assert "What you will be able to do" in text and " minutes" in text
     assert f"exercise {PAGES[0].number}" in text
+
+
+@pytest.mark.parametrize("path", sorted(reference.OUTPUTS.rglob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_output_shows_how_numpy_writes_a_number(path):
+    told = [output.text for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", [])]
+    assert not re.findall(r"np\.\w+\(.*", "\n".join(told))
