@@ -135,7 +135,7 @@ def seconds_of_code(cell: nbformat.NotebookNode) -> float:
 
 
 def shown(cell: nbformat.NotebookNode) -> int:
-    """Count what a cell puts on the page: figures, widgets, what it prints, and the table of its last line."""
+    """Count what a cell puts on the page: figures, widgets, what it prints, the table of its last line."""
     statements = ast.parse(cell.source).body
     called = [_called(node) for node in ast.walk(ast.Module(statements, [])) if isinstance(node, ast.Call)]
     pictures = called.count("show") + called.count("explore") + called.count("display") + ("print" in called)
