@@ -1,4 +1,4 @@
-"""Renew the two locks: exact versions with hashes, and no address of any package index in them."""
+"""Renew the locks: exact versions with hashes, and no address of any package index in them."""
 
 import json
 import subprocess
@@ -10,18 +10,31 @@ from course_builder.paths import ROOT
 from marketing_origin.errors import CourseError
 
 
+#: Groups that are installed on first use, each from a lock of its own beside requirements.lock.
+ON_FIRST_USE = ("spark",)
+
+
 def renew() -> list[str]:
-    """Renew requirements.lock and package-lock.json; returns their names."""
+    """Renew requirements.lock, the locks of what comes on first use and package-lock.json: their names."""
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-    named = [word for group in groups for word in ("--group", group)]
-    target = ["pyproject.toml", "-o", "requirements.lock"]
-    uv = subprocess.run([sys.executable, "-m", "uv", "pip", "compile", *options, *named, *target], cwd=ROOT)
+    named = [word for group in groups if group not in ON_FIRST_USE for word in ("--group", group)]
+    failed = compile_lock("requirements.lock", "pyproject.toml", *named)
+    for group in ON_FIRST_USE:
+        # The same releases of what both locks hold.
+        same = ["--constraint", "requirements.lock"]
+        failed |= compile_lock(f"requirements-{group}.lock", "--group", group, *same)
     npm = run_node(npm_cli(), "install", "--package-lock-only", "--loglevel=error", cwd=ROOT)
-    if uv.returncode or npm.returncode:
+    if failed or npm.returncode:
         raise CourseError("The locks were not renewed: what uv or npm says above is why.")
     without_addresses()
-    return ["requirements.lock", "package-lock.json"]
+    return ["requirements.lock", *(f"requirements-{group}.lock" for group in ON_FIRST_USE), "package-lock.json"]
+
+
+def compile_lock(target: str, *wanted: str) -> int:
+    """Have uv write a lock of what is wanted; returns its exit status."""
+    options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+    command = [sys.executable, "-m", "uv", "pip", "compile", *options, *wanted, "-o", target]
+    return subprocess.run(command, cwd=ROOT).returncode
 
 
 def without_addresses() -> None:
