@@ -1,0 +1,1 @@
+"""A lifecycle report from an order log."""

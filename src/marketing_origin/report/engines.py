@@ -1,0 +1,247 @@
+"""One order log on pandas, DuckDB or Spark: opened, kept, brought back."""
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+
+from marketing_origin.errors import CourseError, nearest
+from marketing_origin.report import tables
+
+ENGINES = ("pandas", "duckdb", "spark")
+#: Orders from which a frame goes to DuckDB where that is installed.
+MANY = 1_000_000
+
+
+@dataclass
+class OrderLog:
+    """A clean log on its engine, checked.
+
+    Attributes
+    ----------
+    frame : narwhals LazyFrame, a row an order: customer, order, day, cents.
+    engine : ``"pandas"``, ``"duckdb"`` or ``"spark"``.
+    orders : how many there are.
+    first, last : days of the first and the last order.
+    """
+
+    frame: nw.LazyFrame
+    engine: str
+    name: str
+    orders: int = 0
+    first: pd.Timestamp = pd.NaT
+    last: pd.Timestamp = pd.NaT
+    session: object = None
+    _kept: list = field(default_factory=list)
+
+    def keep(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """Compute a frame once, where the engine is, for several tables to use."""
+        if self.engine == "pandas":
+            return frame.collect().lazy()
+        native = frame.to_native()
+        if self.engine == "spark":
+            kept = native.cache()
+            self._kept.append(kept)
+            return nw.from_native(kept)
+        name = f"mo_report_{id(self)}_{len(self._kept)}"
+        self._kept.append(name)
+        native.query("mo_kept", f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM mo_kept")
+        return nw.from_native(self.session.table(name))
+
+    def collect(self, frame: nw.LazyFrame, by: str | list[str] | None = None) -> pd.DataFrame:
+        """Return a table as a pandas frame of plain numbers and texts, sorted by columns."""
+        if self.engine == "pandas":
+            found = frame.collect().to_native()
+        else:
+            found = frame.collect("pandas").to_native() if self.engine == "duckdb" else frame.to_native().toPandas()
+        found = pd.DataFrame({name: _plain(found[name], name in by if by else False) for name in found})
+        return found.sort_values(by, kind="stable", ignore_index=True) if by else found
+
+    def release(self) -> None:
+        """Let the engine forget what was kept."""
+        for kept in self._kept:
+            if self.engine == "duckdb":
+                self.session.execute(f"DROP TABLE IF EXISTS {kept}")
+            elif self.engine == "spark":
+                kept.unpersist()
+        self._kept.clear()
+
+
+def open_log(source: object, engine: str | None = None, master: str | None = None) -> OrderLog:
+    """Return a clean log, ready for the report's tables.
+
+    Parameters
+    ----------
+    source : what `orders.clean` returns; or a table with a row an order and the columns customer, order, day
+        (a date) and cents (whole numbers): a pandas frame, a DuckDB relation, a Spark frame, or the path of a
+        Parquet file.
+    engine : where to compute. By default where the table is; a file on DuckDB, as is a frame of a million orders,
+        if it is installed.
+    master : with Spark: a Spark Connect address, ``sc://host:15002``. By default one of its own on this machine.
+
+    Raises CourseError for what is none of these, columns that are not there, missing values, and an engine that
+    is not installed.
+    """
+    source = getattr(source, "orders", source)
+    if engine is not None and engine not in ENGINES:
+        raise CourseError(f"engine={engine!r}: known are {', '.join(ENGINES)}.{nearest(engine, ENGINES)}")
+    if master is not None and engine not in (None, "spark"):
+        raise CourseError(f"master={master!r} is for Spark, and engine={engine!r}: take engine='spark'.")
+    kind = _kind(source)
+    chosen = engine or ("spark" if master else _usual(source, kind))
+    log = {"pandas": _on_pandas, "duckdb": _on_duckdb, "spark": _on_spark}[chosen](source, kind, master)
+    _require_columns(log)
+    found = log.collect(tables.faults(log.frame)).iloc[0]
+    tables.checked({name: 0 if pd.isna(value) else int(value) for name, value in found.items()}, log.name)
+    log.orders = int(found["rows"])
+    log.first, log.last = (pd.Timestamp.fromordinal(int(found[end])) for end in ("first", "last"))
+    return log
+
+
+def _kind(source: object) -> str:
+    """Tell what a source is."""
+    if isinstance(source, pd.DataFrame):
+        return "pandas"
+    if isinstance(source, str | Path):
+        path = Path(source)
+        if not path.exists():
+            raise CourseError(f"There is no file {str(source)!r}; give the path of a Parquet file.")
+        if path.suffix.lower() not in (".parquet", ".pq") and not path.is_dir():
+            raise CourseError(
+                f"{path.name} is no Parquet file. An export as it is goes through `orders.clean({path.name!r})` "
+                "first; what that returns can be given here."
+            )
+        return "path"
+    home = type(source).__module__.partition(".")[0]
+    for name, packages in {"duckdb": ("duckdb", "_duckdb"), "spark": ("pyspark",)}.items():
+        if home in packages:
+            return name
+    raise CourseError(
+        f"A clean log is needed: a pandas frame, a DuckDB relation, a Spark frame, a Parquet file or what "
+        f"`orders.clean` returns, not {type(source).__name__}."
+    )
+
+
+def _usual(source: object, kind: str) -> str:
+    """Return the engine for a source when none is asked for."""
+    if kind in ("duckdb", "spark"):
+        return kind
+    large = kind == "path" or len(source) >= MANY
+    return "duckdb" if large and _has("duckdb") else "pandas"
+
+
+def _has(package: str) -> bool:
+    """Tell whether a package is installed."""
+    from importlib.util import find_spec
+
+    return find_spec(package) is not None
+
+
+def _on_pandas(source: object, kind: str, master: str | None) -> OrderLog:
+    if kind == "path":
+        frame, name = pd.read_parquet(source), Path(source).name
+    elif kind == "duckdb":
+        frame, name = source.df(), "log"
+    else:
+        frame, name = source if kind == "pandas" else source.toPandas(), "log"
+    if "day" in frame and not pd.api.types.is_datetime64_any_dtype(frame["day"]):
+        frame = frame.assign(day=_dates(frame["day"], name))
+    return OrderLog(nw.from_native(frame).lazy(), "pandas", name)
+
+
+def _on_duckdb(source: object, kind: str, master: str | None) -> OrderLog:
+    if not _has("duckdb"):
+        raise CourseError(
+            "DuckDB is not installed: `pip install 'marketing-origin[duckdb]'` brings it, or take engine='pandas'."
+        )
+    import duckdb
+
+    if kind == "duckdb":
+        # A relation has its connection, and keeps it to itself: what is asked of the one asks the other.
+        return OrderLog(nw.from_native(source), "duckdb", "log", session=_Beside(source))
+    session = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
+    session.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
+    if kind == "path":
+        path = Path(source)
+        files = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
+        return OrderLog(nw.from_native(session.read_parquet(files)), "duckdb", path.name, session=session)
+    frame = source if kind == "pandas" else source.toPandas()
+    return OrderLog(nw.from_native(session.from_df(frame)), "duckdb", "log", session=session)
+
+
+class _Beside:
+    """The connection of a relation that somebody else made."""
+
+    def __init__(self, relation: object):
+        self.relation = relation
+
+    def table(self, name: str) -> object:
+        return self.relation.query("mo_any", f"SELECT * FROM {name}")
+
+    def execute(self, statement: str) -> None:
+        self.relation.query("mo_any", statement)
+
+
+def _on_spark(source: object, kind: str, master: str | None) -> OrderLog:
+    if kind == "spark":
+        return OrderLog(nw.from_native(source), "spark", "log", session=source.sparkSession)
+    from marketing_origin.report.spark import session as connect
+
+    session = connect(master)
+    if kind == "path":
+        frame, name = session.read.parquet(str(Path(source).resolve())), Path(source).name
+    else:
+        local = source if kind == "pandas" else source.df()
+        frame, name = session.createDataFrame(_for_spark(local)), "log"
+    return OrderLog(nw.from_native(frame), "spark", name, session=session)
+
+
+def _for_spark(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that Spark takes: text as objects, days in microseconds."""
+    found = frame.copy()
+    for name in frame:
+        if pd.api.types.is_datetime64_any_dtype(frame[name]):
+            found[name] = frame[name].astype("datetime64[us]")
+        elif not pd.api.types.is_numeric_dtype(frame[name]):
+            found[name] = frame[name].astype(object).where(frame[name].notna(), None)
+    return found
+
+
+def _require_columns(log: OrderLog) -> None:
+    """Refuse a log without the columns, or with others in their place."""
+    schema = log.frame.collect_schema()
+    for name in tables.COLUMNS:
+        if name not in schema:
+            raise CourseError(
+                f"{log.name}: there is no column {name!r}; a clean log has customer, order, day and cents, and "
+                f"this one has {', '.join(schema)}. `orders.clean` makes one of an export."
+            )
+    if not schema["cents"].is_integer():
+        raise CourseError(
+            f"{log.name}: cents holds {schema['cents']}, and must hold whole numbers: "
+            "`(log['value'] * 100).round().astype('int64')` makes cents of money."
+        )
+    if schema["day"] != nw.Date and not isinstance(schema["day"], nw.Datetime):
+        raise CourseError(
+            f"{log.name}: day holds {schema['day']}, not dates: `pd.to_datetime(log['day']).dt.normalize()`."
+        )
+
+
+def _dates(days: pd.Series, name: str) -> pd.Series:
+    """Return dates of Python's own as pandas' timestamps."""
+    try:
+        return pd.to_datetime(days, format="ISO8601").astype("datetime64[s]")
+    except (TypeError, ValueError) as error:
+        raise CourseError(f"{name}: day cannot be read as dates: {error}.") from None
+
+
+def _plain(values: pd.Series, key: bool) -> pd.Series:
+    """Return a column as the same type from every engine: int64, float64 or text."""
+    if pd.api.types.is_integer_dtype(values.dtype) and not values.isna().any():
+        return values.astype("int64")
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        return values.astype("float64")
+    return values if pd.api.types.is_datetime64_any_dtype(values.dtype) else values.astype("str")

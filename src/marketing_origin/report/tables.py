@@ -1,0 +1,294 @@
+"""The report's tables, each written once, for pandas, DuckDB and Spark.
+
+Every function takes and returns a narwhals LazyFrame: nothing is computed before `collect`. So that all engines
+agree to the last row, money is integer cents, a day is an integer (1 is 1 January of the year 1, as in
+`datetime.date.toordinal`), a month is 12 × year + month - 1, and nothing is compared that may be missing.
+
+::
+
+    purchases(log)                   customer and day: month, orders, cents
+    customers(bought)                customer: first, last, purchases, orders, cents, repeat_cents
+    customer_summary(people, end)    customer: frequency, recency, T, monetary_value, orders, revenue
+    histories(people, end)           frequency, recency, T: customers, orders, cents, repeat_cents
+    spending(people)                 frequency, mean_cents: customers
+    holdout(bought, cut, end, days)  histories up to the cut, and what came before and after it
+    activity(bought)                 customer and month: what she had bought by its end, and her next month
+    by_month(active)                 month: customers, new, orders, cents, new_cents
+    cohorts(active, months)          cohort and age: customers, cents
+    typical_gaps(active, months)     month: gap
+    state_moves(active, gaps)        group, month, state, next_state: customers
+    concentration(people)            cents: customers
+"""
+
+from collections.abc import Mapping, Sequence
+
+import narwhals as nw
+
+from marketing_origin.errors import CourseError
+
+#: Columns of a clean log, a row an order.
+COLUMNS = ("customer", "order", "day", "cents")
+#: A day and its money as one integer, so that the smallest is the first day's: no window, no order needed.
+MONEY_BITS = 42
+MOST_CENTS = 2 ** (MONEY_BITS - 1)
+#: Customers fall into as many groups, by the day of their first purchase: what a jackknife leaves out in turn.
+GROUPS = 20
+NEVER = 10**9  # a month that does not come
+
+Frame = nw.LazyFrame
+
+
+def day_number(name: str) -> nw.Expr:
+    """Return the day of a date column as an integer, as `datetime.date.toordinal` counts."""
+    day = nw.col(name)
+    years = day.dt.year().cast(nw.Int64) - 1
+    leap_days = years // 4 - years // 100 + years // 400
+    return years * 365 + leap_days + day.dt.ordinal_day().cast(nw.Int64)
+
+
+def month_number(name: str) -> nw.Expr:
+    """Return the month of a date column as an integer: 12 × year + month - 1."""
+    day = nw.col(name)
+    return day.dt.year().cast(nw.Int64) * 12 + day.dt.month().cast(nw.Int64) - 1
+
+
+def total(name: str) -> nw.Expr:
+    """Return a sum of integers as 64 bits; DuckDB's own are twice as long."""
+    return nw.col(name).sum().cast(nw.Int64)
+
+
+def rows() -> nw.Expr:
+    """Return the number of rows as 64 bits."""
+    return nw.len().cast(nw.Int64)
+
+
+def faults(log: Frame) -> Frame:
+    """Return one row that tells whether a log is clean: rows, missing values, range of cents, first, last."""
+    missing = [nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}") for name in COLUMNS]
+    money = [nw.col("cents").min().alias("least"), nw.col("cents").max().alias("most")]
+    span = [day_number("day").min().alias("first"), day_number("day").max().alias("last")]
+    return log.select(rows().alias("rows"), *missing, *money, *span)
+
+
+def purchases(log: Frame) -> Frame:
+    """Return a row for each customer and day: all of her orders of a day are one purchase (chapter 4.2)."""
+    return (
+        log.group_by("customer", "day")
+        .agg(rows().alias("orders"), total("cents"))
+        .select("customer", day_number("day").alias("day"), month_number("day").alias("month"), "orders", "cents")
+    )
+
+
+def customers(bought: Frame) -> Frame:
+    """Return a row for each customer: first and last day, purchases, orders, cents, cents after the first day."""
+    packed = nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS
+    found = bought.group_by("customer").agg(
+        nw.col("day").min().alias("first"),
+        nw.col("day").max().alias("last"),
+        rows().alias("purchases"),
+        total("orders"),
+        total("cents"),
+        packed.min().alias("packed"),
+    )
+    first_cents = nw.col("packed") - nw.col("first") * 2**MONEY_BITS - MOST_CENTS
+    return found.with_columns(repeat_cents=nw.col("cents") - first_cents).drop("packed")
+
+
+def customer_summary(people: Frame, end: int) -> Frame:
+    """Return frequency, recency and T in days, monetary value (missing for one purchase), orders, revenue."""
+    return _with_history(people, end).select(
+        "customer", "frequency", "recency", "T", _monetary_value(), "orders", (nw.col("cents") / 100).alias("revenue")
+    )
+
+
+def histories(people: Frame, end: int) -> Frame:
+    """Return the distinct histories (frequency, recency, T in days), and how many customers have each.
+
+    A model is fitted to these: its cost is that of the distinct ones.
+    """
+    sums = [total(name) for name in ("orders", "cents", "repeat_cents")]
+    return (
+        _with_history(people, end).group_by("frequency", "recency", "T").agg(rows().alias("customers"), *sums)
+    )
+
+
+def spending(people: Frame) -> Frame:
+    """Return the distinct pairs of frequency and mean repeat purchase, to the cent, of those with a repeat."""
+    again = people.filter(nw.col("purchases") > 1).with_columns(frequency=nw.col("purchases") - 1)
+    mean = (nw.col("repeat_cents") + nw.col("frequency") // 2) // nw.col("frequency")
+    return again.with_columns(mean_cents=mean).group_by("frequency", "mean_cents").agg(rows().alias("customers"))
+
+
+def holdout(bought: Frame, cut: int, end: int, days: int) -> Frame:
+    """Return what was known on the day `cut`, and what the same customers did up to `end`.
+
+    A row for each distinct frequency, recency, T, purchases in the `days` up to the cut (`previous`) and
+    purchases after it (`later`): customers, repeat_cents, previous_cents, later_cents.
+    """
+    known = bought.filter(nw.col("day") <= cut)
+    people = _with_history(customers(known), cut).drop("first", "last", "purchases", "orders", "cents")
+    before = _bought_in(known, cut - days, "previous")
+    after = _bought_in(bought.filter(nw.col("day") <= end), cut, "later")
+    names = ["previous", "previous_cents", "later", "later_cents"]
+    joined = people.join(before, on="customer", how="left").join(after, on="customer", how="left")
+    filled = joined.with_columns(nw.col(name).fill_null(0).cast(nw.Int64) for name in names)
+    sums = [total(name) for name in ("repeat_cents", "previous_cents", "later_cents")]
+    return filled.group_by("frequency", "recency", "T", "previous", "later").agg(
+        rows().alias("customers"), *sums
+    )
+
+
+def first_seen(bought: Frame, cut: int, end: int) -> Frame:
+    """Return, of customers whose first purchase is after the cut, how many there are, purchases and cents."""
+    later = customers(bought.filter(nw.col("day") <= end)).filter(nw.col("first") > cut)
+    return later.select(rows().alias("customers"), total("purchases"), total("cents"))
+
+
+def activity(bought: Frame) -> Frame:
+    """Return a row for each customer and month with a purchase, and what comes before and after it.
+
+    `born` and `born_month` (of the first purchase), `bought` (purchases up to the month's end), `last` (the last
+    day up to then), `next_month` (of her next purchase, or one that never comes), `next_bought`, `next_last`.
+    """
+    found = bought.group_by("customer", "month").agg(
+        rows().alias("purchases"),
+        total("orders"),
+        total("cents"),
+        nw.col("day").min().alias("first"),
+        nw.col("day").max().alias("last"),
+    )
+    found = found.with_columns(
+        born=nw.col("first").min().over("customer"),
+        born_month=nw.col("month").min().over("customer"),
+        bought=nw.col("purchases").cum_sum().over("customer", order_by="month").cast(nw.Int64),
+    )
+    return found.with_columns(
+        nw.col(of).shift(-1).over("customer", order_by="month").fill_null(never).cast(nw.Int64).alias(f"next_{of}")
+        for of, never in (("month", NEVER), ("bought", 1), ("last", 1))
+    )
+
+
+def by_month(active: Frame) -> Frame:
+    """Return each month's customers, the new ones among them, purchases, orders and money."""
+    new = nw.col("month") == nw.col("born_month")
+    counted = active.with_columns(
+        new=nw.when(new).then(1).otherwise(0), new_cents=nw.when(new).then(nw.col("cents")).otherwise(0)
+    )
+    sums = [total(name) for name in ("new", "purchases", "orders", "cents", "new_cents")]
+    return counted.group_by("month").agg(rows().alias("customers"), *sums)
+
+
+def cohorts(active: Frame, months: int) -> Frame:
+    """Return how many of each cohort bought at each age, and for how much; periods of `months` calendar months.
+
+    `cohort` numbers the period of the first purchase, `age` the periods since.
+    """
+    of_customer = (
+        active.with_columns(cohort=nw.col("born_month") // months, period=nw.col("month") // months)
+        .group_by("customer", "cohort", "period")
+        .agg(total("cents"))
+    )
+    aged = of_customer.with_columns(age=nw.col("period") - nw.col("cohort"))
+    return aged.group_by("cohort", "age").agg(rows().alias("customers"), total("cents"))
+
+
+def typical_gaps(active: Frame, months: Sequence[int]) -> Frame:
+    """Return, at each month's end, the median over repeat buyers of their mean gap in days (chapter 3.1).
+
+    A month before anybody's second purchase has none: missing.
+    """
+    again = active.filter(nw.col("bought") > 1).with_columns(
+        gap=(nw.col("last") - nw.col("born")) / (nw.col("bought") - 1)
+    )
+    found = [
+        _there(again, month).select(nw.col("gap").median()).with_columns(month=nw.lit(month, nw.Int64))
+        for month in months
+    ]
+    return nw.concat(found, how="vertical")
+
+
+def state_moves(
+    active: Frame, gaps: Mapping[int, float], ends: Mapping[int, int], *, dormant_after: float, churned_after: float
+) -> Frame:
+    """Return how many customers were in each state at each month's end, and in which at the next one's.
+
+    The states are those of `lifecycle.customer_states`: silence against a rhythm of the customer's own, with the
+    typical gap as one more gap. `gaps` are the typical ones by month, `ends` each month's last day. A row for
+    each group of customers (see `GROUPS`), month, state and state a month later ("" after the last month).
+    """
+    found = []
+    for month, gap in gaps.items():
+        rules = {"dormant_after": dormant_after, "churned_after": churned_after}
+        now = _state("bought", "last", gap, ends[month], **rules)
+        later = nw.lit("")
+        if month + 1 in gaps:
+            bought_again = nw.col("next_month") == month + 1
+            gap_then, end_then = gaps[month + 1], ends[month + 1]
+            same = _state("bought", "last", gap_then, end_then, **rules)
+            again = _state("next_bought", "next_last", gap_then, end_then, **rules)
+            later = nw.when(bought_again).then(again).otherwise(same)
+        there = _there(active, month).select(
+            (nw.col("born") % GROUPS).alias("group"), now.alias("state"), later.alias("next_state")
+        )
+        counted = there.group_by("group", "state", "next_state").agg(rows().alias("customers"))
+        found.append(counted.with_columns(month=nw.lit(month, nw.Int64)))
+    return nw.concat(found, how="vertical")
+
+
+def concentration(people: Frame) -> Frame:
+    """Return how many customers spent each sum: shares of the top do not depend on the order of equals."""
+    return people.group_by("cents").agg(rows().alias("customers"))
+
+
+def _with_history(people: Frame, end: int) -> Frame:
+    """Return customers with frequency, recency and T, in days; those who came after `end` are none yet."""
+    return people.filter(nw.col("first") <= end).with_columns(
+        frequency=nw.col("purchases") - 1,
+        recency=nw.col("last") - nw.col("first"),
+        T=end - nw.col("first"),
+    )
+
+
+def _monetary_value() -> nw.Expr:
+    """Return the mean repeat purchase in money; missing where there is none."""
+    repeats = nw.when(nw.col("frequency") > 0).then(nw.col("frequency"))
+    return (nw.col("repeat_cents") / repeats / 100).alias("monetary_value")
+
+
+def _bought_in(bought: Frame, after: int, name: str) -> Frame:
+    """Return each customer's purchases and cents later than a day."""
+    found = bought.filter(nw.col("day") > after).group_by("customer")
+    return found.agg(rows().alias(name), total("cents").alias(f"{name}_cents"))
+
+
+def _there(active: Frame, month: int) -> Frame:
+    """Return, of each customer won by then, the row that tells of her at a month's end."""
+    return active.filter(nw.col("month") <= month, nw.col("next_month") > month)
+
+
+def _state(
+    bought: str, last: str, gap: float, end: int, *, dormant_after: float, churned_after: float
+) -> nw.Expr:
+    """Return the state on the day `end` of who has made so many purchases, the last one then."""
+    rhythm = (gap + nw.col(last) - nw.col("born")) / nw.col(bought)
+    gaps = (end - nw.col(last)) / rhythm
+    active = nw.when(nw.col(bought) > 1).then(nw.lit("loyal")).otherwise(nw.lit("new"))
+    silent = nw.when(gaps > dormant_after).then(nw.lit("dormant")).otherwise(active)
+    return nw.when(gaps > churned_after).then(nw.lit("churned")).otherwise(silent)
+
+
+def checked(found: Mapping[str, int], name: str) -> None:
+    """Refuse what `faults` found in a log; CourseError says what and how to mend it."""
+    if not found["rows"]:
+        raise CourseError(f"{name}: there is no order in it.")
+    for column in COLUMNS:
+        if found[f"no_{column}"]:
+            raise CourseError(
+                f"{name}: {found[f'no_{column}']:,} of {found['rows']:,} orders have no {column}; leave them "
+                "out, or have `orders.clean` read the export, which says how many and what they are worth."
+            )
+    if max(-found["least"], found["most"]) >= MOST_CENTS:
+        raise CourseError(
+            f"{name}: an order of {max(-found['least'], found['most']):,} cents is more than the report can "
+            f"count ({MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order number among the money?"
+        )
