@@ -52,14 +52,25 @@ def month_number(name: str) -> nw.Expr:
     return day.dt.year().cast(nw.Int64) * 12 + day.dt.month().cast(nw.Int64) - 1
 
 
-def total(name: str) -> nw.Expr:
-    """Return a sum of integers as 64 bits; DuckDB's own are twice as long."""
-    return nw.col(name).sum().cast(nw.Int64)
+def grouped(
+    frame: Frame,
+    by: Sequence[str],
+    rows: str = "",
+    *,
+    sums: Sequence[str] = (),
+    least: Mapping[str, str] | None = None,
+    most: Mapping[str, str] | None = None,
+) -> Frame:
+    """Return groups with their number of rows, sums, and least and most values ({new name: column}).
 
-
-def rows() -> nw.Expr:
-    """Return the number of rows as 64 bits."""
-    return nw.len().cast(nw.Int64)
+    Plain columns only: on pandas an expression within an aggregation is a Python call for each group. Sums are
+    cast to 64 bits, for DuckDB's own are twice as long.
+    """
+    counted = [nw.len().alias(rows)] if rows else []
+    ends = [nw.col(of).min().alias(name) for name, of in (least or {}).items()]
+    ends += [nw.col(of).max().alias(name) for name, of in (most or {}).items()]
+    found = frame.group_by(*by).agg(*counted, *(nw.col(name).sum() for name in sums), *ends)
+    return found.with_columns(nw.col(name).cast(nw.Int64) for name in [*([rows] if rows else []), *sums])
 
 
 def faults(log: Frame) -> Frame:
@@ -67,28 +78,27 @@ def faults(log: Frame) -> Frame:
     missing = [nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}") for name in COLUMNS]
     money = [nw.col("cents").min().alias("least"), nw.col("cents").max().alias("most")]
     span = [day_number("day").min().alias("first"), day_number("day").max().alias("last")]
-    return log.select(rows().alias("rows"), *missing, *money, *span)
+    return log.select(nw.len().alias("rows"), *missing, *money, *span)
 
 
 def purchases(log: Frame) -> Frame:
     """Return a row for each customer and day: all of her orders of a day are one purchase (chapter 4.2)."""
-    return (
-        log.group_by("customer", "day")
-        .agg(rows().alias("orders"), total("cents"))
-        .select("customer", day_number("day").alias("day"), month_number("day").alias("month"), "orders", "cents")
+    day, month = day_number("day").alias("day"), month_number("day").alias("month")
+    return grouped(log, ["customer", "day"], "orders", sums=["cents"]).select(
+        "customer", day, month, "orders", "cents"
     )
 
 
 def customers(bought: Frame) -> Frame:
     """Return a row for each customer: first and last day, purchases, orders, cents, cents after the first day."""
     packed = nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS
-    found = bought.group_by("customer").agg(
-        nw.col("day").min().alias("first"),
-        nw.col("day").max().alias("last"),
-        rows().alias("purchases"),
-        total("orders"),
-        total("cents"),
-        packed.min().alias("packed"),
+    found = grouped(
+        bought.with_columns(packed=packed),
+        ["customer"],
+        "purchases",
+        sums=["orders", "cents"],
+        least={"first": "day", "packed": "packed"},
+        most={"last": "day"},
     )
     first_cents = nw.col("packed") - nw.col("first") * 2**MONEY_BITS - MOST_CENTS
     return found.with_columns(repeat_cents=nw.col("cents") - first_cents).drop("packed")
@@ -97,7 +107,7 @@ def customers(bought: Frame) -> Frame:
 def customer_summary(people: Frame, end: int) -> Frame:
     """Return frequency, recency and T in days, monetary value (missing for one purchase), orders, revenue."""
     return _with_history(people, end).select(
-        "customer", "frequency", "recency", "T", _monetary_value(), "orders", (nw.col("cents") / 100).alias("revenue")
+        "customer", "frequency", "recency", "T", _monetary_value(), "orders", _money("cents").alias("revenue")
     )
 
 
@@ -106,17 +116,15 @@ def histories(people: Frame, end: int) -> Frame:
 
     A model is fitted to these: its cost is that of the distinct ones.
     """
-    sums = [total(name) for name in ("orders", "cents", "repeat_cents")]
-    return (
-        _with_history(people, end).group_by("frequency", "recency", "T").agg(rows().alias("customers"), *sums)
-    )
+    keys = ["frequency", "recency", "T"]
+    return grouped(_with_history(people, end), keys, "customers", sums=["orders", "cents", "repeat_cents"])
 
 
 def spending(people: Frame) -> Frame:
     """Return the distinct pairs of frequency and mean repeat purchase, to the cent, of those with a repeat."""
     again = people.filter(nw.col("purchases") > 1).with_columns(frequency=nw.col("purchases") - 1)
     mean = (nw.col("repeat_cents") + nw.col("frequency") // 2) // nw.col("frequency")
-    return again.with_columns(mean_cents=mean).group_by("frequency", "mean_cents").agg(rows().alias("customers"))
+    return grouped(again.with_columns(mean_cents=mean), ["frequency", "mean_cents"], "customers")
 
 
 def holdout(bought: Frame, cut: int, end: int, days: int) -> Frame:
@@ -132,16 +140,15 @@ def holdout(bought: Frame, cut: int, end: int, days: int) -> Frame:
     names = ["previous", "previous_cents", "later", "later_cents"]
     joined = people.join(before, on="customer", how="left").join(after, on="customer", how="left")
     filled = joined.with_columns(nw.col(name).fill_null(0).cast(nw.Int64) for name in names)
-    sums = [total(name) for name in ("repeat_cents", "previous_cents", "later_cents")]
-    return filled.group_by("frequency", "recency", "T", "previous", "later").agg(
-        rows().alias("customers"), *sums
-    )
+    keys = ["frequency", "recency", "T", "previous", "later"]
+    return grouped(filled, keys, "customers", sums=["repeat_cents", "previous_cents", "later_cents"])
 
 
 def first_seen(bought: Frame, cut: int, end: int) -> Frame:
     """Return, of customers whose first purchase is after the cut, how many there are, purchases and cents."""
     later = customers(bought.filter(nw.col("day") <= end)).filter(nw.col("first") > cut)
-    return later.select(rows().alias("customers"), total("purchases"), total("cents"))
+    sums = [nw.col(name).sum().cast(nw.Int64) for name in ("purchases", "cents")]
+    return later.select(nw.len().cast(nw.Int64).alias("customers"), *sums)
 
 
 def activity(bought: Frame) -> Frame:
@@ -150,12 +157,13 @@ def activity(bought: Frame) -> Frame:
     `born` and `born_month` (of the first purchase), `bought` (purchases up to the month's end), `last` (the last
     day up to then), `next_month` (of her next purchase, or one that never comes), `next_bought`, `next_last`.
     """
-    found = bought.group_by("customer", "month").agg(
-        rows().alias("purchases"),
-        total("orders"),
-        total("cents"),
-        nw.col("day").min().alias("first"),
-        nw.col("day").max().alias("last"),
+    found = grouped(
+        bought,
+        ["customer", "month"],
+        "purchases",
+        sums=["orders", "cents"],
+        least={"first": "day"},
+        most={"last": "day"},
     )
     found = found.with_columns(
         born=nw.col("first").min().over("customer"),
@@ -174,8 +182,8 @@ def by_month(active: Frame) -> Frame:
     counted = active.with_columns(
         new=nw.when(new).then(1).otherwise(0), new_cents=nw.when(new).then(nw.col("cents")).otherwise(0)
     )
-    sums = [total(name) for name in ("new", "purchases", "orders", "cents", "new_cents")]
-    return counted.group_by("month").agg(rows().alias("customers"), *sums)
+    sums = ["new", "purchases", "orders", "cents", "new_cents"]
+    return grouped(counted, ["month"], "customers", sums=sums)
 
 
 def cohorts(active: Frame, months: int) -> Frame:
@@ -183,13 +191,10 @@ def cohorts(active: Frame, months: int) -> Frame:
 
     `cohort` numbers the period of the first purchase, `age` the periods since.
     """
-    of_customer = (
-        active.with_columns(cohort=nw.col("born_month") // months, period=nw.col("month") // months)
-        .group_by("customer", "cohort", "period")
-        .agg(total("cents"))
-    )
+    periods = active.with_columns(cohort=nw.col("born_month") // months, period=nw.col("month") // months)
+    of_customer = grouped(periods, ["customer", "cohort", "period"], sums=["cents"])
     aged = of_customer.with_columns(age=nw.col("period") - nw.col("cohort"))
-    return aged.group_by("cohort", "age").agg(rows().alias("customers"), total("cents"))
+    return grouped(aged, ["cohort", "age"], "customers", sums=["cents"])
 
 
 def typical_gaps(active: Frame, months: Sequence[int]) -> Frame:
@@ -230,14 +235,14 @@ def state_moves(
         there = _there(active, month).select(
             (nw.col("born") % GROUPS).alias("group"), now.alias("state"), later.alias("next_state")
         )
-        counted = there.group_by("group", "state", "next_state").agg(rows().alias("customers"))
+        counted = grouped(there, ["group", "state", "next_state"], "customers")
         found.append(counted.with_columns(month=nw.lit(month, nw.Int64)))
     return nw.concat(found, how="vertical")
 
 
 def concentration(people: Frame) -> Frame:
     """Return how many customers spent each sum: shares of the top do not depend on the order of equals."""
-    return people.group_by("cents").agg(rows().alias("customers"))
+    return grouped(people, ["cents"], "customers")
 
 
 def _with_history(people: Frame, end: int) -> Frame:
@@ -249,16 +254,21 @@ def _with_history(people: Frame, end: int) -> Frame:
     )
 
 
+def _money(cents: str) -> nw.Expr:
+    """Return cents as money. Whole numbers only are divided: pysail's division takes no others."""
+    return nw.col(cents) / nw.lit(100, nw.Int64)
+
+
 def _monetary_value() -> nw.Expr:
     """Return the mean repeat purchase in money; missing where there is none."""
     repeats = nw.when(nw.col("frequency") > 0).then(nw.col("frequency"))
-    return (nw.col("repeat_cents") / repeats / 100).alias("monetary_value")
+    return (nw.col("repeat_cents") / (repeats * 100)).alias("monetary_value")
 
 
 def _bought_in(bought: Frame, after: int, name: str) -> Frame:
     """Return each customer's purchases and cents later than a day."""
-    found = bought.filter(nw.col("day") > after).group_by("customer")
-    return found.agg(rows().alias(name), total("cents").alias(f"{name}_cents"))
+    found = grouped(bought.filter(nw.col("day") > after), ["customer"], name, sums=["cents"])
+    return found.rename({"cents": f"{name}_cents"})
 
 
 def _there(active: Frame, month: int) -> Frame:
@@ -270,11 +280,12 @@ def _state(
     bought: str, last: str, gap: float, end: int, *, dormant_after: float, churned_after: float
 ) -> nw.Expr:
     """Return the state on the day `end` of who has made so many purchases, the last one then."""
-    rhythm = (gap + nw.col(last) - nw.col("born")) / nw.col(bought)
-    gaps = (end - nw.col(last)) / rhythm
+    # Silence above k rhythms, where the rhythm is (gap + span) / purchases: multiplied out, so that a tie is one.
+    silence = (end - nw.col(last)) * nw.col(bought)
+    span = gap + nw.col(last) - nw.col("born")
     active = nw.when(nw.col(bought) > 1).then(nw.lit("loyal")).otherwise(nw.lit("new"))
-    silent = nw.when(gaps > dormant_after).then(nw.lit("dormant")).otherwise(active)
-    return nw.when(gaps > churned_after).then(nw.lit("churned")).otherwise(silent)
+    silent = nw.when(silence > dormant_after * span).then(nw.lit("dormant")).otherwise(active)
+    return nw.when(silence > churned_after * span).then(nw.lit("churned")).otherwise(silent)
 
 
 def checked(found: Mapping[str, int], name: str) -> None:
