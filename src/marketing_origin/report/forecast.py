@@ -1,0 +1,533 @@
+"""What customers will do: the last quarter held out and told first, then the value of each.
+
+Works on the distinct histories that `tables` brings back, so that a fit costs by how many different ones there
+are. Time is in weeks here, as in chapter 4.2; money is in cents until it is told.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+from scipy.stats import chi2
+
+from marketing_origin.clv import BetaGeoNBD, ConvergenceError, GammaGamma
+from marketing_origin.clv._behaviour import BehaviourModel
+from marketing_origin.errors import CourseError
+from marketing_origin.inputs import count, positive, rate
+from marketing_origin.report.nbd import NBD
+
+WEEK = 7.0
+YEAR = 365.25
+#: Classes by purchases made: name and the fewest repeat purchases of it.
+CLASSES = {"1": 0, "2": 1, "3 to 4": 2, "5 to 9": 4, "10 or more": 9}
+#: Fewest customers, and repeat buyers, of a cohort that gets a model of its own.
+LEAST_CUSTOMERS, LEAST_REPEATS = 200, 50
+SAMPLED = 4000  # histories that the slopes and the spread by chance are measured on
+FORECASTS = ("model", "same as last quarter", "own rate")
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """What a value depends on and the log cannot say; each of them stands in the report.
+
+    Parameters
+    ----------
+    margin_rate : margin as a fraction of revenue; None where it is not known: values are then revenue.
+    discount_rate : a year, a fraction.
+    horizon_days : how far ahead purchases are counted.
+    holdout_days : how many last days are held out; 91 are thirteen weeks, each weekday as often.
+    level : confidence of the intervals.
+    dormant_after, churned_after : a customer's own gaps of silence, as in `lifecycle.customer_states`.
+    """
+
+    margin_rate: float | None = None
+    discount_rate: float = 0.10
+    horizon_days: int = 365
+    holdout_days: int = 91
+    level: float = 0.95
+    dormant_after: float = 2.0
+    churned_after: float = 4.0
+
+    def __post_init__(self):
+        if self.margin_rate is not None:
+            rate(self.margin_rate, "margin_rate", one=True, single=True)
+        rate(self.discount_rate, "discount_rate", single=True)
+        rate(self.level, "level", single=True)
+        count(self.horizon_days, "horizon_days", least=1)
+        count(self.holdout_days, "holdout_days", least=7)
+        if positive(self.churned_after, "churned_after", single=True) <= positive(
+            self.dormant_after, "dormant_after", single=True
+        ):
+            raise CourseError("churned_after: must be above dormant_after, for a customer is dormant first.")
+
+
+@dataclass
+class Fitted:
+    """BG/NBD models by cohort, or one for all.
+
+    Attributes
+    ----------
+    models : BG/NBD or, where nobody is seen to leave, NBD; by the cohort's name; one named "all" where the cohorts do not differ.
+    edges : day numbers of the first day of each cohort, for `of_rows`.
+    pooled : the model of all together.
+    gain, degrees, p_value : log-likelihood gained by fitting apart, parameters it takes, and the probability of so
+        much where cohorts are alike (likelihood ratio; missing with one cohort).
+    apart : whether they are fitted apart: where the gain is above the Bayesian information criterion's price.
+    spend : the gamma-gamma model, or None; `mean_cents`, of a repeat purchase, is used then.
+    """
+
+    models: dict[str, BehaviourModel]
+    edges: dict[str, int]
+    pooled: BehaviourModel
+    gain: float
+    degrees: int
+    p_value: float
+    apart: bool
+    spend: GammaGamma | None
+    mean_cents: float
+    correlation: float
+    notes: list[str] = field(default_factory=list)
+
+    def cohort_of(self, frame: pd.DataFrame, end: int) -> np.ndarray:
+        """Return the cohort's number for each row of histories up to the day `end`."""
+        born = end - frame["T"].to_numpy()
+        return np.searchsorted(list(self.edges.values()), born, side="right") - 1
+
+
+def cohort_edges(first: int, end: int) -> dict[str, int]:
+    """Return cohorts by when customers came: years, or quarters in a log of less than two; name → first day."""
+    start, last = pd.Timestamp.fromordinal(first), pd.Timestamp.fromordinal(end)
+    period = "Y" if end - first >= 2 * YEAR else "Q"
+    found = pd.period_range(start.to_period(period), last.to_period(period))
+    return {_period_name(one): one.start_time.toordinal() for one in found}
+
+
+def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -> Fitted:
+    """Fit BG/NBD to all customers and to each cohort, and gamma-gamma to all; CourseError where nobody repeats.
+
+    Cohorts too small for a model join the one before. See `Fitted` for how it is decided.
+    """
+    weeks = _weeks(histories)
+    pooled = _fit_one(weeks, histories["customers"])
+    edges = _large_enough(histories, cohort_edges(first, end), end)
+    spend, mean_cents, correlation, notes = _fit_spend(histories, spending)
+    fitted = Fitted({"all": pooled}, edges, pooled, 0.0, 0, np.nan, False, spend, mean_cents, correlation, notes)
+    if len(edges) < 2:
+        return fitted
+    number, models = fitted.cohort_of(histories, end), {}
+    for place, name in enumerate(edges):
+        rows = number == place
+        try:
+            models[name] = _fit_one(weeks[rows], histories["customers"][rows])
+        except ConvergenceError:
+            fitted.notes.append(f"The customers of {name} cannot be fitted apart; one model serves all.")
+            return fitted
+    fitted.gain = sum(model.log_likelihood_ for model in models.values()) - pooled.log_likelihood_
+    fitted.degrees = max(1, sum(len(model.names) for model in models.values()) - len(pooled.names))
+    fitted.p_value = float(chi2.sf(2 * max(fitted.gain, 0), fitted.degrees))
+    fitted.apart = fitted.gain > fitted.degrees / 2 * np.log(histories["customers"].sum())
+    if fitted.apart:
+        fitted.models = models
+    return fitted
+
+
+def predict(fitted: Fitted, frame: pd.DataFrame, end: int, days: float, models: dict | None = None) -> np.ndarray:
+    """Return the purchases expected of one customer of each history in the next `days`."""
+    return _by_model(fitted, frame, end, models, lambda model, rows: model.expected_purchases(days / WEEK, rows))
+
+
+def alive(fitted: Fitted, frame: pd.DataFrame, end: int) -> np.ndarray:
+    """Return each history's probability that a customer is still active."""
+    return _by_model(fitted, frame, end, None, lambda model, rows: model.probability_alive(rows))
+
+
+def discounted(
+    fitted: Fitted, frame: pd.DataFrame, end: int, conventions: Conventions, models: dict | None = None
+) -> np.ndarray:
+    """Return the purchases expected within the horizon, each month's discounted from its middle."""
+    steps = max(1, round(conventions.horizon_days / (YEAR / 12)))
+    days = np.linspace(0, conventions.horizon_days, steps + 1)
+    total, before = np.zeros(len(frame)), np.zeros(len(frame))
+    for start, stop in zip(days[:-1], days[1:], strict=True):
+        until = predict(fitted, frame, end, stop, models)
+        total += (until - before) * (1 + conventions.discount_rate) ** (-(start + stop) / 2 / YEAR)
+        before = until
+    return total
+
+
+def spend_of(fitted: Fitted, frame: pd.DataFrame, spend: GammaGamma | None = None) -> np.ndarray:
+    """Return the cents expected of a purchase, on average over the customers of each history."""
+    weight, shift = spend_weights(fitted, frame["frequency"].to_numpy(float), spend)
+    return weight * (shift + frame["repeat_cents"].to_numpy(float) / frame["customers"].to_numpy(float))
+
+
+def spend_weights(
+    fitted: Fitted, frequency: np.ndarray, spend: GammaGamma | None = None
+) -> tuple[np.ndarray, np.ndarray | float]:
+    """Return w and s so that w × (s + cents of repeat purchases) is what a purchase is expected to be."""
+    model = spend or fitted.spend
+    if model is None:
+        return np.full(len(frequency), 0.0) + 1e-300, np.full(len(frequency), fitted.mean_cents) * 1e300
+    p, q, gamma = model.params_
+    return p / (p * frequency + q - 1), gamma
+
+
+# The hold-out --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Holdout:
+    """How far off the forecasts of the last quarter were.
+
+    Attributes
+    ----------
+    cut, end : the last day known to the forecasts, and the last day of all.
+    customers : how many were known by the cut.
+    total : frame by forecast (and "actual"): purchases, off, error_per_customer, revenue, revenue_off.
+    by_class, by_cohort : frame: customers, actual, and each forecast's purchases and how far it is off.
+    low, high : interval of the model's total purchases, parameters and chance together.
+    failures : what the report says of the model first.
+    """
+
+    cut: int
+    end: int
+    customers: int
+    total: pd.DataFrame
+    by_class: pd.DataFrame
+    by_cohort: pd.DataFrame
+    low: float
+    high: float
+    fitted: Fitted
+    failures: list[str]
+
+
+def hold_out(
+    held: pd.DataFrame, histories: pd.DataFrame, spending: pd.DataFrame, first: int, cut: int, end: int, level: float
+) -> Holdout:
+    """Fit to what was known at the cut and hold the forecasts against what came; see `tables.holdout`.
+
+    `histories` and `spending` are those of the cut. CourseError where no model can be fitted.
+    """
+    fitted = fit(histories, spending, first, cut)
+    days = end - cut
+    each = {"model": predict(fitted, held, cut, days), "same as last quarter": held["previous"].to_numpy(float)}
+    age = held["T"].to_numpy(float)
+    own = np.divide(held["frequency"].to_numpy(float) * days, age, out=np.zeros(len(held)), where=age > 0)
+    each["own rate"] = own
+    people = held["customers"].to_numpy(float)
+    repeats = np.maximum(held["frequency"].to_numpy(float), 1)
+    cents = {
+        "model": people * each["model"] * spend_of(fitted, held),
+        "same as last quarter": held["previous_cents"].to_numpy(float),
+        "own rate": own * held["repeat_cents"].to_numpy(float) / repeats,
+    }
+    actual = held["later"].to_numpy(float)
+    rows = {"actual": [people @ actual, np.nan, held["later_cents"].sum() / 100]}
+    for name in FORECASTS:
+        error = people @ np.abs(each[name] - actual) / people.sum()
+        rows[name] = [people @ each[name], error, cents[name].sum() / 100]
+    total = pd.DataFrame.from_dict(rows, orient="index", columns=["purchases", "error_per_customer", "revenue"])
+    total = total.rename_axis("forecast")
+    for column, off in (("purchases", "off"), ("revenue", "revenue_off")):
+        known = total.at["actual", column]
+        total[off] = total[column] / known - 1 if known else np.nan
+    low, high = _interval(fitted, held, cut, days, level)
+    classes = class_of(held["frequency"])
+    cohorts = np.array(list(fitted.edges))[fitted.cohort_of(held, cut)]
+    by_class = _by_group(classes, list(CLASSES), people, actual, each, "purchases_made")
+    by_cohort = _by_group(cohorts, list(fitted.edges), people, actual, each, "came_in")
+    failures = _failures(total, by_class, low, high)
+    return Holdout(cut, end, int(people.sum()), total, by_class, by_cohort, low, high, fitted, failures)
+
+
+def class_of(frequency: pd.Series) -> np.ndarray:
+    """Return the class of each number of repeat purchases."""
+    place = np.searchsorted(list(CLASSES.values()), frequency.to_numpy(), side="right") - 1
+    return np.array(list(CLASSES))[place]
+
+
+# The value of each ---------------------------------------------------------------------------------------
+
+
+def value_table(
+    fitted: Fitted, histories: pd.DataFrame, groups: np.ndarray, names: list[str], end: int, conventions: Conventions
+) -> pd.DataFrame:
+    """Return what customers of each group are expected to bring within the horizon, with intervals.
+
+    A frame by group and a last row "all": customers, alive (mean probability), purchases (a customer, not
+    discounted), value, low, high (money a customer), total (money). The intervals carry the uncertainty of the
+    parameters (delta method, on the logarithm), not that the model may be wrong.
+    """
+    people = histories["customers"].to_numpy(float)
+    worth = people * _value(fitted, histories, end, conventions)
+    bought = people * predict(fitted, histories, end, conventions.horizon_days)
+    living = people * alive(fitted, histories, end)
+    spread = _log_errors(fitted, histories, groups, names, end, conventions)
+    rows = {}
+    for name in [*names, "all"]:
+        mine = np.ones(len(groups), bool) if name == "all" else groups == name
+        size = people[mine].sum()
+        if not size:
+            continue
+        mean, factor = worth[mine].sum() / size / 100, np.exp(ndtri(0.5 + conventions.level / 2) * spread[name])
+        rows[name] = {
+            "customers": int(size),
+            "alive": living[mine].sum() / size,
+            "purchases": bought[mine].sum() / size,
+            "value": mean,
+            "low": mean / factor,
+            "high": mean * factor,
+            "total": worth[mine].sum() / 100,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def per_history(fitted: Fitted, histories: pd.DataFrame, end: int, conventions: Conventions) -> pd.DataFrame:
+    """Return, for each history, what makes a customer's own numbers: see `page`'s customers.
+
+    value = value_weight × (value_shift + repeat_cents): a customer's value needs her own money.
+    """
+    found = histories[["frequency", "recency", "T"]].copy()
+    found["probability_alive"] = alive(fitted, histories, end)
+    found["expected_purchases"] = predict(fitted, histories, end, conventions.horizon_days)
+    weight, shift = spend_weights(fitted, histories["frequency"].to_numpy(float))
+    margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
+    found["value_weight"] = margin * discounted(fitted, histories, end, conventions) * weight / 100
+    found["value_shift"] = shift
+    return found
+
+
+def states_of(histories: pd.DataFrame, gap: float, conventions: Conventions) -> np.ndarray:
+    """Return the state of each history on its last day; the rule of `tables.state_moves`."""
+    bought = histories["frequency"].to_numpy(float) + 1
+    silence = (histories["T"] - histories["recency"]).to_numpy(float) * bought
+    span = gap + histories["recency"].to_numpy(float)
+    state = np.where(bought > 1, "loyal", "new").astype(object)
+    state[silence > conventions.dormant_after * span] = "dormant"
+    state[silence > conventions.churned_after * span] = "churned"
+    return state
+
+
+def typical_gap(histories: pd.DataFrame) -> float:
+    """Return the median over repeat buyers of their mean gap, in days; missing where nobody repeats."""
+    again = histories[histories["frequency"] > 0]
+    if not len(again):
+        return np.nan
+    gap = (again["recency"] / again["frequency"]).to_numpy()
+    order = np.argsort(gap, kind="stable")
+    upto = np.cumsum(again["customers"].to_numpy()[order])
+    middle = [(upto[-1] - 1) // 2, upto[-1] // 2]
+    return float(gap[order][np.searchsorted(upto, middle, side="right")].mean())
+
+
+# Within --------------------------------------------------------------------------------------------------
+
+
+def _value(
+    fitted: Fitted,
+    frame: pd.DataFrame,
+    end: int,
+    conventions: Conventions,
+    models: dict | None = None,
+    spend: GammaGamma | None = None,
+) -> np.ndarray:
+    """Return the cents that one customer of each history is expected to bring within the horizon."""
+    margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
+    return margin * discounted(fitted, frame, end, conventions, models) * spend_of(fitted, frame, spend)
+
+
+def _by_model(fitted: Fitted, frame: pd.DataFrame, end: int, models: dict | None, ask) -> np.ndarray:
+    """Return what the model of each row's cohort answers."""
+    models = models or fitted.models
+    weeks = _weeks(frame)
+    if "all" in models:
+        return np.asarray(ask(models["all"], weeks), float)
+    number, found = fitted.cohort_of(frame, end), np.zeros(len(frame))
+    for place, name in enumerate(fitted.edges):
+        rows = number == place
+        if rows.any():
+            found[rows] = ask(models[name], weeks[rows])
+    return found
+
+
+def _weeks(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return histories with recency and T in weeks."""
+    return frame[["frequency", "recency", "T"]].assign(recency=frame["recency"] / WEEK, T=frame["T"] / WEEK)
+
+
+def _fit_one(weeks: pd.DataFrame, customers: pd.Series) -> BehaviourModel:
+    """Return the BG/NBD, or the NBD where nobody is seen to leave and the BG/NBD has no maximum."""
+    try:
+        return BetaGeoNBD().fit(weeks, customers)
+    except ConvergenceError:
+        return NBD().fit(weeks, customers)
+
+
+def _large_enough(histories: pd.DataFrame, edges: dict[str, int], end: int) -> dict[str, int]:
+    """Return the cohorts, those too small for a model of their own joined to the one before."""
+    born = end - histories["T"]
+    kept: dict[str, int] = {}
+    size = repeats = 0
+    bounds = [*edges.values(), end + 1]
+    for (name, start), stop in zip(edges.items(), bounds[1:], strict=True):
+        mine = histories[(born >= start) & (born < stop)]
+        people, again = mine["customers"].sum(), mine.loc[mine["frequency"] > 0, "customers"].sum()
+        if not kept or (
+            min(size, people) >= LEAST_CUSTOMERS and min(repeats, again) >= LEAST_REPEATS
+        ):
+            kept[name], size, repeats = start, people, again
+        else:
+            size, repeats = size + people, repeats + again
+    return kept
+
+
+def _fit_spend(histories: pd.DataFrame, spending: pd.DataFrame) -> tuple[GammaGamma | None, float, float, list]:
+    """Return the gamma-gamma model (None where it cannot be had), the mean, the correlation, and what to say."""
+    notes = []
+    repeats = (histories["frequency"] * histories["customers"]).sum()
+    mean_cents = histories["repeat_cents"].sum() / repeats
+    usable = spending[spending["mean_cents"] > 0]
+    left_out = spending["customers"].sum() - usable["customers"].sum()
+    if left_out:
+        notes.append(f"{left_out:,} repeat buyers without positive money are left out of the model of spend.")
+    correlation = _correlation(usable)
+    frame = pd.DataFrame({"frequency": usable["frequency"], "monetary_value": usable["mean_cents"].astype(float)})
+    try:
+        spend = GammaGamma().fit(frame, usable["customers"])
+        if spend.params_["q"] <= 1:
+            raise ConvergenceError("q")
+    except CourseError:
+        notes.append("The model of spend cannot be fitted; every purchase is taken to be the mean one.")
+        return None, mean_cents, correlation, notes
+    return spend, mean_cents, correlation, notes
+
+
+def _correlation(spending: pd.DataFrame) -> float:
+    """Return how frequency and the logarithm of the mean purchase go together: the model supposes, not at all."""
+    if len(spending) < 3:
+        return np.nan
+    points = np.log(spending[["frequency", "mean_cents"]].to_numpy(float)).T
+    covariance = np.cov(points, fweights=spending["customers"].to_numpy())
+    spread = np.sqrt(covariance[0, 0] * covariance[1, 1])
+    return float(covariance[0, 1] / spread) if spread else np.nan
+
+
+def _sample(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return positions of some rows and what each stands for: all, or drawn by their weight."""
+    if len(weights) <= SAMPLED:
+        return np.arange(len(weights), dtype="int64"), weights
+    drawn = np.random.default_rng(5).choice(len(weights), SAMPLED, p=weights / weights.sum())
+    return drawn, np.full(SAMPLED, weights.sum() / SAMPLED)
+
+
+def _interval(fitted: Fitted, held: pd.DataFrame, cut: int, days: int, level: float) -> tuple[float, float]:
+    """Return the interval of all known customers' purchases in the hold-out: parameters and chance."""
+    rows, weight = _sample(held["customers"].to_numpy(float))
+    some = held.iloc[rows]
+    rng = np.random.default_rng(7)
+
+    def spread(model: BehaviourModel, weeks: pd.DataFrame) -> np.ndarray:
+        return model.simulate_future(days / WEEK, weeks, rng, draws=60).var(axis=0, ddof=1)
+
+    chance = weight @ _by_model(fitted, some, cut, None, spread)
+    total = held["customers"].to_numpy(float) @ predict(fitted, held, cut, days)
+
+    def forecast(models: dict) -> float:
+        return float(weight @ predict(fitted, some, cut, days, models))
+
+    base = forecast(fitted.models)
+    of_models = sum(
+        (slope @ curvature @ slope) for slope, curvature in _slopes(fitted.models, forecast)
+    ) * (total / base) ** 2
+    wide = ndtri(0.5 + level / 2) * np.sqrt(chance + of_models)
+    return max(0.0, total - wide), total + wide
+
+
+def _slopes(models: dict, forecast) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return, for each model, the slopes of a forecast by its logarithmic parameters, and their covariance."""
+    found, step = [], 1e-4
+    for name, model in models.items():
+        slopes = []
+        for parameter in model.names:
+            ends = [
+                forecast(models | {name: model.from_params(**{**model.params_, parameter: shifted})})
+                for shifted in model.params_[parameter] * np.exp([step, -step])
+            ]
+            slopes.append((ends[0] - ends[1]) / (2 * step))
+        values = model.params_.to_numpy()
+        found.append((np.array(slopes), model.covariance_.to_numpy() / np.outer(values, values)))
+    return found
+
+
+def _log_errors(
+    fitted: Fitted, histories: pd.DataFrame, groups: np.ndarray, names: list[str], end: int, conventions: Conventions
+) -> dict[str, float]:
+    """Return the standard error of the logarithm of each group's value, and of all."""
+    rows, weight = _sample(histories["customers"].to_numpy(float))
+    some, found = histories.iloc[rows], {}
+    member = np.stack([*(groups[rows] == name for name in names), np.ones(len(rows), bool)]) * weight
+
+    def of_models(models: dict) -> np.ndarray:
+        return np.log(np.maximum(member @ _value(fitted, some, end, conventions, models), 1e-300))
+
+    def of_spend(models: dict) -> np.ndarray:
+        return np.log(np.maximum(member @ _value(fitted, some, end, conventions, None, models["spend"]), 1e-300))
+
+    variance = np.zeros(len(names) + 1)
+    parts = _slopes(fitted.models, of_models)
+    parts += _slopes({"spend": fitted.spend}, of_spend) if fitted.spend else []
+    for slopes, covariance in parts:
+        variance += np.einsum("ig,ij,jg->g", slopes, covariance, slopes)
+    found = dict(zip([*names, "all"], np.sqrt(variance), strict=True))
+    return found
+
+
+def _by_group(
+    groups: np.ndarray, names: list[str], people: np.ndarray, actual: np.ndarray, each: dict, index: str
+) -> pd.DataFrame:
+    """Return actual and forecast purchases by group."""
+    rows = {}
+    for name in names:
+        mine = groups == name
+        if not mine.any():
+            continue
+        bought = people[mine] @ actual[mine]
+        rows[name] = {"customers": int(people[mine].sum()), "actual": int(bought)}
+        for forecast in FORECASTS:
+            made = people[mine] @ each[forecast][mine]
+            rows[name] |= {forecast: made, f"{forecast}, off": made / bought - 1 if bought else np.nan}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index)
+
+
+def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: float) -> list[str]:
+    """Return where the model failed, in sentences."""
+    said = []
+    bought = total.at["actual", "purchases"]
+    if not low <= bought <= high:
+        said.append(
+            f"The {bought:,.0f} purchases that came lie outside the model's interval, {low:,.0f} to {high:,.0f}: "
+            "something moved that the model does not know, such as a season, a campaign or a change of prices."
+        )
+    for name in FORECASTS[1:]:
+        if abs(total.at[name, "off"]) < abs(total.at["model", "off"]):
+            said.append(
+                f"For the total, “{name}” was nearer ({total.at[name, 'off']:+.0%} against "
+                f"{total.at['model', 'off']:+.0%})."
+            )
+        if total.at[name, "error_per_customer"] < total.at["model", "error_per_customer"]:
+            said.append(
+                f"Customer by customer, “{name}” was off by less ({total.at[name, 'error_per_customer']:.3f} "
+                f"purchases against {total.at['model', 'error_per_customer']:.3f})."
+            )
+    wide = by_class[(by_class["model, off"].abs() > 0.25) & (by_class["actual"] >= 30)]
+    for name, row in wide.iterrows():
+        said.append(
+            f"For customers with {name} purchase{'s' * (name != '1')} it was off by {row['model, off']:+.0%}."
+        )
+    return said
+
+
+def _period_name(period: pd.Period) -> str:
+    """Name a year or a quarter."""
+    return str(period.year) if period.freqstr.startswith("Y") else f"{period.year} Q{period.quarter}"
