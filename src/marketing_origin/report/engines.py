@@ -60,6 +60,14 @@ class OrderLog:
         found = pd.DataFrame({name: _plain(found[name], name in by if by else False) for name in found})
         return found.sort_values(by, kind="stable", ignore_index=True) if by else found
 
+    def bring(self, frame: pd.DataFrame) -> nw.LazyFrame:
+        """Return a small frame as a table of this engine, to join to others."""
+        if self.engine == "pandas":
+            return nw.from_native(frame).lazy()
+        if self.engine == "spark":
+            return nw.from_native(self.session.createDataFrame(_for_spark(frame)))
+        return nw.from_native(self.session.from_df(frame))
+
     def release(self) -> None:
         """Let the engine forget what was kept."""
         for kept in self._kept:
@@ -173,7 +181,7 @@ def _on_duckdb(source: object, kind: str, master: str | None) -> OrderLog:
 
 
 class _Beside:
-    """The connection of a relation that somebody else made."""
+    """The connection of a relation that somebody else made, as far as a report needs it."""
 
     def __init__(self, relation: object):
         self.relation = relation
@@ -183,6 +191,9 @@ class _Beside:
 
     def execute(self, statement: str) -> None:
         self.relation.query("mo_any", statement)
+
+    def from_df(self, frame: pd.DataFrame) -> object:
+        return self.relation.query("mo_any", "SELECT * FROM frame")  # DuckDB finds Python's own frames by name
 
 
 def _on_spark(source: object, kind: str, master: str | None) -> OrderLog:

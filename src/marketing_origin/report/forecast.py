@@ -188,6 +188,7 @@ class Holdout:
     by_class, by_cohort : frame: customers, actual, and each forecast's purchases and how far it is off.
     low, high : interval of the model's total purchases, parameters and chance together.
     failures : what the report says of the model first.
+    new_customers, new_purchases, new_revenue : of those first seen after the cut, whom no forecast knows.
     """
 
     cut: int
@@ -200,6 +201,9 @@ class Holdout:
     high: float
     fitted: Fitted
     failures: list[str]
+    new_customers: int = 0
+    new_purchases: int = 0
+    new_revenue: float = 0.0
 
 
 def hold_out(

@@ -104,11 +104,11 @@ def customers(bought: Frame) -> Frame:
     return found.with_columns(repeat_cents=nw.col("cents") - first_cents).drop("packed")
 
 
-def customer_summary(people: Frame, end: int) -> Frame:
+def customer_summary(people: Frame, end: int, keep: Sequence[str] = ()) -> Frame:
     """Return frequency, recency and T in days, monetary value (missing for one purchase), orders, revenue."""
-    return _with_history(people, end).select(
-        "customer", "frequency", "recency", "T", _monetary_value(), "orders", _money("cents").alias("revenue")
-    )
+    names = ("customer", "frequency", "recency", "T")
+    money = _monetary_value(), nw.col("orders"), _money("cents").alias("revenue")
+    return _with_history(people, end).select(*names, *money, *keep)
 
 
 def histories(people: Frame, end: int) -> Frame:

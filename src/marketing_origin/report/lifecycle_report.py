@@ -1,0 +1,487 @@
+"""A lifecycle report: every table of it, computed once, and what can be written of it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from marketing_origin.decisions import order_of_spending
+from marketing_origin.errors import CourseError
+from marketing_origin.lifecycle import STATES
+from marketing_origin.report import forecast, tables
+from marketing_origin.report.engines import OrderLog, open_log
+from marketing_origin.report.forecast import Conventions, Fitted, Holdout
+
+#: States that an order log can show: who never ordered is not in it.
+SHOWN_STATES = STATES[1:]
+SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
+#: Fewest customers of a cohort whose curve is drawn.
+LEAST_IN_CURVE = 30
+KEYS = ["frequency", "recency", "T"]
+STEPS = ("orders", "purchases", "months", "states", "hold-out", "forecast", "values")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class LifecycleReport:
+    """What `lifecycle_report` found.
+
+    Attributes
+    ----------
+    title, currency : as given; the currency is "" where it is not known.
+    orders, customers_count, revenue : of the log, up to `end`.
+    first, end : the first day with an order, and the last day observed.
+    conventions : margin, discount rate, horizon and thresholds that the values rest on.
+    months : frame by month (the first day): customers, new, returning, purchases, orders, revenue, new_revenue,
+        returning_revenue, complete.
+    cohort_table : frame by cohort (quarters or months): customers who bought at each age, floats, missing where
+        that is not over yet.
+    curves : frame by cohort (years, or quarters) and age in months: customers, active, share, low, high.
+    states : frame by month's end: customers in each state.
+    moves : frame by from and to: moves, base, probability, low, high, from one month's end to the next.
+    concentration : frame by share of customers: customers, revenue, share.
+    lorenz : frame: share of customers (who spent most first), share of revenue.
+    seasons : frame by calendar month: purchases against the year's mean, year by year; empty under two years.
+    holdout : `Holdout`, or None where `problem` says why there is none.
+    fitted : the models of the whole log, or None.
+    values : frame by state, and all: customers, alive, purchases, value, low, high, total.
+    actions : frame by state: the next-action table. `spending`: the caller's own actions, in order, or None.
+    account, findings, assumptions : of the cleaning, as they were given.
+    """
+
+    title: str
+    currency: str
+    orders: int
+    customers_count: int
+    revenue: float
+    first: pd.Timestamp
+    end: pd.Timestamp
+    conventions: Conventions
+    months: pd.DataFrame
+    cohort_table: pd.DataFrame
+    curves: pd.DataFrame
+    states: pd.DataFrame
+    moves: pd.DataFrame
+    concentration: pd.DataFrame
+    lorenz: pd.DataFrame
+    seasons: pd.DataFrame
+    holdout: Holdout | None
+    fitted: Fitted | None
+    problem: str
+    values: pd.DataFrame
+    actions: pd.DataFrame
+    spending: pd.DataFrame | None
+    typical_gap: float
+    late_orders: int
+    account: object = None
+    findings: object = None
+    assumptions: object = None
+    course: str = ""
+    _log: OrderLog | None = field(default=None, repr=False)
+    _customers: object = field(default=None, repr=False)
+
+    @property
+    def customers(self) -> pd.DataFrame:
+        """A row for each customer, sorted: what is known of her and what is expected of her.
+
+        `frequency` (repeat purchases), `recency` and `T` (days), `monetary_value` (mean repeat purchase, missing
+        without one), `orders`, `revenue`, `state` on the last day, and, where a model could be fitted,
+        `probability_alive`, `expected_purchases` and `value` (money, discounted) within the horizon.
+        """
+        found = self._log.collect(self._customers, ["customer"])
+        return found.set_index("customer")
+
+    def write(self, path: str | Path) -> Path:
+        """Write the report as one HTML file that needs no other; a killed run leaves no half of it."""
+        from marketing_origin.report.page import page
+
+        return _atomically(Path(path), lambda part: part.write_text(page(self), encoding="utf-8", newline="\n"))
+
+    def write_customers(self, path: str | Path) -> Path:
+        """Write `customers` to a Parquet or a CSV file, by the name's ending; large ones go from DuckDB directly."""
+        path = Path(path)
+        if path.suffix not in (".parquet", ".csv"):
+            raise CourseError(f"{path.name}: customers are written as .parquet or .csv; end the name so.")
+        if path.suffix == ".csv":
+            return _atomically(path, lambda part: self.customers.to_csv(part, lineterminator="\n"))
+        if self._log.engine == "duckdb":
+            return _atomically(path, lambda part: self._customers.sink_parquet(str(part)))
+        return _atomically(path, lambda part: self.customers.to_parquet(part))
+
+
+def lifecycle_report(
+    source: object,
+    *,
+    engine: str | None = None,
+    master: str | None = None,
+    end: str | pd.Timestamp | None = None,
+    title: str = "Lifecycle report",
+    currency: str | None = None,
+    conventions: Conventions | None = None,
+    actions: pd.DataFrame | None = None,
+    budget: float | None = None,
+    course: str = "",
+    progress: Progress | None = None,
+) -> LifecycleReport:
+    """Return the lifecycle report of a clean order log.
+
+    Parameters
+    ----------
+    source, engine, master : the log and where it is computed: see `engines.open_log`.
+    end : last day observed; orders after it are left out and counted. By default the day of the last order.
+    title : of the page.
+    currency : told after money; by default that of the cleaned log.
+    conventions : margin, discount rate, horizon and thresholds; `Conventions()` by default.
+    actions, budget : actions whose effect was measured, for `decisions.order_of_spending`.
+    course : address of the course's site, for the links to its chapters.
+    progress : called with the name of each step, how many are done and how many there are.
+
+    Raises CourseError as `open_log`, and for an `end` before the first order. A log too short for a model has a
+    report that says so.
+    """
+    rules = conventions or Conventions()
+    tell = progress or (lambda name, done, of: None)
+    tell(STEPS[0], 0, len(STEPS))
+    log = open_log(source, engine, master)
+    try:
+        return _Making(log, rules, tell, end).report(
+            title=title,
+            currency=currency if currency is not None else getattr(source, "currency", "") or "",
+            spending=None if actions is None else order_of_spending(actions, budget),
+            account=getattr(source, "account", None),
+            findings=getattr(source, "findings", None),
+            assumptions=getattr(source, "assumptions", None),
+            course=course,
+        )
+    except BaseException:
+        log.release()
+        raise
+
+
+class _Making:
+    """The tables of one report, in the order in which they need one another."""
+
+    def __init__(self, log: OrderLog, rules: Conventions, tell: Progress, end: object):
+        self.log, self.rules, self.tell = log, rules, tell
+        self.end = _last_day(end, log)
+        self.last, self.first = self.end.toordinal(), log.first.toordinal()
+        self.complete = _complete_months(log.first, self.end)
+
+    def report(self, **told: object) -> LifecycleReport:
+        """Compute everything."""
+        log, rules = self.log, self.rules
+        self._step(1)
+        every = log.keep(tables.purchases(log.frame))
+        self.bought = every.filter(nw.col("day") <= self.last)
+        people = log.keep(tables.customers(self.bought))
+        late = log.collect(every.filter(nw.col("day") > self.last).select(nw.col("orders").sum()))["orders"].iloc[0]
+        histories = log.collect(tables.histories(people, self.last), KEYS)
+        self._step(2)
+        active = log.keep(tables.activity(self.bought))
+        months = self._months(active)
+        concentration, lorenz = _concentration(log.collect(tables.concentration(people), "cents"))
+        cohort_table, curves = self._cohort_table(active), self._curves(active)
+        self._step(3)
+        states, moves = self._states(active)
+        gap = forecast.typical_gap(histories)
+        self._step(4)
+        holdout, problem = self._holdout()
+        self._step(5)
+        fitted, values = None, pd.DataFrame()
+        state = forecast.states_of(histories, gap if gap == gap else np.inf, rules)
+        if holdout is not None:
+            spending = log.collect(tables.spending(people), ["frequency", "mean_cents"])
+            fitted = forecast.fit(histories, spending, self.first, self.last)
+            self._step(6)
+            values = forecast.value_table(fitted, histories, state, list(SHOWN_STATES), self.last, rules)
+            values = values.rename_axis("state")
+        each = forecast.per_history(fitted, histories, self.last, rules) if fitted else histories[KEYS].copy()
+        each["state"] = state
+        self._step(7)
+        return LifecycleReport(
+            orders=int(histories["orders"].sum()),
+            customers_count=int(histories["customers"].sum()),
+            revenue=histories["cents"].sum() / 100,
+            first=log.first,
+            end=self.end,
+            conventions=rules,
+            months=months,
+            cohort_table=cohort_table,
+            curves=curves,
+            states=states,
+            moves=moves,
+            concentration=concentration,
+            lorenz=lorenz,
+            seasons=_seasons(months),
+            holdout=holdout,
+            fitted=fitted,
+            problem=problem,
+            values=values,
+            actions=self._actions(histories, state, values, fitted, gap),
+            typical_gap=gap,
+            late_orders=int(late or 0),
+            _log=log,
+            _customers=_customers(log, people, each, self.last),
+            **told,
+        )
+
+    def _step(self, done: int) -> None:
+        self.tell(STEPS[min(done, len(STEPS) - 1)], done, len(STEPS))
+
+    def _months(self, active: nw.LazyFrame) -> pd.DataFrame:
+        """Return the months, those without an order too."""
+        found = self.log.collect(tables.by_month(active), "month").set_index("month")
+        every = range(_month(self.log.first), _month(self.end) + 1)
+        found = found.reindex(every, fill_value=0)
+        revenue, new = found["cents"] / 100, found["new_cents"] / 100
+        table = pd.DataFrame(
+            {
+                "customers": found["customers"],
+                "new": found["new"],
+                "returning": found["customers"] - found["new"],
+                "purchases": found["purchases"],
+                "orders": found["orders"],
+                "revenue": revenue,
+                "new_revenue": new,
+                "returning_revenue": (found["cents"] - found["new_cents"]) / 100,
+                "complete": [month in self.complete for month in every],
+            }
+        )
+        return table.set_axis(pd.Index([_first_day(month) for month in every], name="month"))
+
+    def _cohort_table(self, active: nw.LazyFrame) -> pd.DataFrame:
+        """Return customers by cohort and age: months, or quarters in a log of more than a year and a half."""
+        size = 1 if self.last - self.first <= 1.5 * forecast.YEAR else 3
+        found = self.log.collect(tables.cohorts(active, size), ["cohort", "age"])
+        last = _month(self.end) // size
+        every = range(_month(self.log.first) // size, last + 1)
+        table = found.pivot(index="cohort", columns="age", values="customers")
+        table = table.reindex(index=every, columns=range(len(every))).fillna(0.0).astype(float)
+        not_yet = np.add.outer(np.asarray(table.index), np.asarray(table.columns)) > last
+        names = pd.PeriodIndex([_first_day(one * size) for one in every], freq="M" if size == 1 else "Q", name="cohort")
+        return table.mask(not_yet).set_axis(names).rename_axis(columns="age")
+
+    def _curves(self, active: nw.LazyFrame) -> pd.DataFrame:
+        """Return, for each cohort of years or quarters, the share who bought at each age in months.
+
+        Only months that are over for the whole cohort count, so that every point is of the same people.
+        """
+        found = self.log.collect(tables.cohorts(active, 1), ["cohort", "age"])
+        edges = forecast.cohort_edges(self.first, self.last)
+        starts = [_month(pd.Timestamp.fromordinal(max(day, self.first))) for day in edges.values()]
+        last = max(self.complete, default=-1)
+        rows = {}
+        for name, start, stop in zip(edges, starts, [*starts[1:], last + 1], strict=True):
+            mine = found[(found["cohort"] >= start) & (found["cohort"] < stop)]
+            size = mine.loc[mine["age"] == 0, "customers"].sum()
+            if size < LEAST_IN_CURVE:
+                continue
+            for age in range(1, last - (stop - 1) + 1):
+                here = mine.loc[mine["age"] == age, "customers"].sum()
+                rows[name, age] = {"customers": int(size), "active": int(here)}
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=["customers", "active"]).astype("int64")
+        frame.index = pd.MultiIndex.from_tuples(list(rows), names=["cohort", "age"]) if rows else frame.index
+        frame["share"] = frame["active"] / frame["customers"]
+        frame["low"], frame["high"] = _wilson(frame["active"], frame["customers"], self.rules.level)
+        return frame
+
+    def _states(self, active: nw.LazyFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return customers by month's end and state, and the moves from each to the next."""
+        log, rules = self.log, self.rules
+        nothing = pd.DataFrame(), pd.DataFrame()
+        if not self.complete:
+            return nothing
+        gaps = log.collect(tables.typical_gaps(active, self.complete), "month")
+        known = {int(month): float(gap) for month, gap in zip(gaps["month"], gaps["gap"], strict=True) if gap == gap}
+        if not known:
+            return nothing
+        ends = {month: _month_end(month) for month in known}
+        asked = tables.state_moves(
+            active, known, ends, dormant_after=rules.dormant_after, churned_after=rules.churned_after
+        )
+        found = log.collect(asked, ["month", "group", "state", "next_state"])
+        states = found.pivot_table(
+            index="month", columns="state", values="customers", aggfunc="sum", fill_value=0, observed=True
+        )
+        states = states.reindex(columns=list(SHOWN_STATES), fill_value=0).astype("int64")
+        states.index = pd.Index([pd.Timestamp.fromordinal(ends[month]) for month in states.index], name="month")
+        return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], rules.level)
+
+    def _holdout(self) -> tuple[Holdout | None, str]:
+        """Return the hold-out, or why there is none."""
+        log, days = self.log, self.rules.holdout_days
+        cut = self.last - days
+        if cut - self.first < 2 * days:
+            return None, (
+                f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn from the "
+                f"time before, {3 * days:,} are needed: there is no forecast, and no value, that could be checked."
+            )
+        known = log.keep(tables.customers(self.bought.filter(nw.col("day") <= cut)))
+        histories = log.collect(tables.histories(known, cut), KEYS)
+        spending = log.collect(tables.spending(known), ["frequency", "mean_cents"])
+        by = ["frequency", "recency", "T", "previous", "later"]
+        held = log.collect(tables.holdout(self.bought, cut, self.last, days), by)
+        try:
+            found = forecast.hold_out(held, histories, spending, self.first, cut, self.last, self.rules.level)
+        except CourseError as problem:
+            return None, f"No model of buying can be fitted to this log, so there is no forecast. {problem}"
+        later = log.collect(tables.first_seen(self.bought, cut, self.last)).fillna(0).iloc[0]
+        found.new_customers, found.new_purchases = int(later["customers"]), int(later["purchases"])
+        found.new_revenue = later["cents"] / 100
+        return found, ""
+
+    def _actions(
+        self, histories: pd.DataFrame, state: np.ndarray, values: pd.DataFrame, fitted: Fitted | None, gap: float
+    ) -> pd.DataFrame:
+        """Return the next-action table: who, how many, what they do unasked, and what an action must add."""
+        margin = 1.0 if self.rules.margin_rate is None else self.rules.margin_rate
+        quarter = forecast.predict(fitted, histories, self.last, 91) if fitted else np.full(len(histories), np.nan)
+        people, rows = histories["customers"].to_numpy(float), {}
+        for name in SHOWN_STATES:
+            mine = state == name
+            size = people[mine].sum()
+            if not size:
+                continue
+            purchases = people[mine] @ (histories["frequency"].to_numpy(float)[mine] + 1)
+            mean = histories["cents"].to_numpy(float)[mine].sum() / purchases / 100
+            rows[name] = {
+                "customers": int(size),
+                "purchases_next_quarter": people[mine] @ quarter[mine] / size,
+                "mean_purchase": mean,
+                "value": values.at[name, "value"] if len(values) else np.nan,
+                "pays_from": 100 / (margin * mean) if margin * mean > 0 else np.nan,
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("state")
+
+
+def _customers(log: OrderLog, people: nw.LazyFrame, each: pd.DataFrame, last: int) -> nw.LazyFrame:
+    """Return each customer's summary with what her history says of her, on the engine."""
+    found = tables.customer_summary(people, last, keep=["repeat_cents"]).join(log.bring(each), on=KEYS, how="left")
+    if "value_weight" in each:
+        money = nw.col("repeat_cents") + nw.col("value_shift")
+        found = found.with_columns(value=nw.col("value_weight") * money).drop("value_weight", "value_shift")
+    return found.drop("repeat_cents")
+
+
+def _moves(found: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return probabilities of the moves, and their intervals by a jackknife over groups of customers.
+
+    A customer's moves are alike from month to month, so she is left out with all of them: her group is that of
+    the day of her first purchase.
+    """
+    if not len(found):
+        return pd.DataFrame()
+    named = [state for state in SHOWN_STATES if state in {*found["state"], *found["next_state"]}]
+    cells = pd.MultiIndex.from_product([range(tables.GROUPS), named, named])
+    counts = found.groupby(["group", "state", "next_state"])["customers"].sum().reindex(cells, fill_value=0)
+    counts = counts.to_numpy(float).reshape(tables.GROUPS, len(named), len(named))
+    moves = counts.sum(axis=0)
+    base = np.broadcast_to(moves.sum(axis=1, keepdims=True), moves.shape)
+    left = moves - counts
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = moves / base
+        without = left / left.sum(axis=2, keepdims=True)
+        spread = (without - without.mean(axis=0)) ** 2
+        error = np.sqrt((tables.GROUPS - 1) / tables.GROUPS * spread.sum(axis=0))
+    wide = ndtri(0.5 + level / 2) * error
+    index = pd.MultiIndex.from_product([named, named], names=["from", "to"])
+    columns = {
+        "moves": moves.astype("int64"),
+        "base": base.astype("int64"),
+        "probability": share,
+        "low": np.maximum(share - wide, 0),
+        "high": np.minimum(share + wide, 1),
+    }
+    table = pd.DataFrame({name: values.reshape(-1) for name, values in columns.items()}, index)
+    return table[table["base"] > 0]
+
+
+def _concentration(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the revenue of the top shares of customers, and the curve of all of them."""
+    found = found.iloc[::-1]
+    people, cents = found["customers"].cumsum().to_numpy(), (found["cents"] * found["customers"]).cumsum().to_numpy()
+    everybody, total = people[-1], cents[-1]
+    upto, money = np.append(0, people), np.append(0, cents)
+    rows = {}
+    for share in SHARES:
+        top = int(np.ceil(share * everybody))
+        rows[share] = {"customers": top, "revenue": np.interp(top, upto, money) / 100}
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("share_of_customers")
+    table["share_of_revenue"] = table["revenue"] * 100 / total if total else np.nan
+    at = np.linspace(0, everybody, 101)
+    curve = pd.DataFrame({"share_of_customers": at / everybody, "share_of_revenue": np.interp(at, upto, money) / total})
+    return table, curve
+
+
+def _seasons(months: pd.DataFrame) -> pd.DataFrame:
+    """Return each year's months against that year's mean, for whole years; empty under two of them."""
+    complete = months[months["complete"]]
+    by_year = complete["purchases"].groupby(complete.index.year)
+    whole = by_year.filter(lambda year: len(year) == 12)
+    if whole.index.year.nunique() < 2:
+        return pd.DataFrame()
+    relative = whole / whole.groupby(whole.index.year).transform("mean")
+    table = relative.to_frame("index").assign(year=whole.index.year, month=whole.index.month)
+    return table.pivot(index="month", columns="year", values="index").rename_axis(columns=None)
+
+
+def _wilson(active: pd.Series, size: pd.Series, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return Wilson's interval of shares: each customer is a draw of her own."""
+    z, n = ndtri(0.5 + level / 2), size.to_numpy(float)
+    share = active.to_numpy(float) / n
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    wide = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return np.maximum(middle - wide, 0), np.minimum(middle + wide, 1)
+
+
+def _last_day(end: object, log: OrderLog) -> pd.Timestamp:
+    """Return the last day observed."""
+    if end is None:
+        return log.last
+    try:
+        last = pd.to_datetime(end, format="%Y-%m-%d") if isinstance(end, str) else pd.Timestamp(end)
+    except (TypeError, ValueError):
+        last = pd.NaT
+    if isinstance(end, int | float) or pd.isna(last):
+        raise CourseError(f'end={end!r}: a day is needed, such as end="{log.last:%Y-%m-%d}".')
+    if last < log.first:
+        raise CourseError(f"end={last:%Y-%m-%d}: the first order is later, on {log.first:%Y-%m-%d}.")
+    return last.normalize()
+
+
+def _month(day: pd.Timestamp) -> int:
+    """Return the month as `tables` counts."""
+    return day.year * 12 + day.month - 1
+
+
+def _first_day(month: int) -> pd.Timestamp:
+    return pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1)
+
+
+def _month_end(month: int) -> int:
+    """Return the number of a month's last day."""
+    return _first_day(month + 1).toordinal() - 1
+
+
+def _complete_months(first: pd.Timestamp, end: pd.Timestamp) -> list[int]:
+    """Return the months that the log has seen to their end."""
+    return [month for month in range(_month(first), _month(end) + 1) if _month_end(month) <= end.toordinal()]
+
+
+def _atomically(path: Path, write: Callable[[Path], object]) -> Path:
+    """Write beside the file and move it there when it is whole."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write(part)
+        part.replace(path)
+    except FileNotFoundError:
+        raise CourseError(f"There is no folder {str(path.parent)!r} to write {path.name} into.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return path
