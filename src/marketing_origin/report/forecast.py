@@ -4,7 +4,9 @@ Works on the distinct histories that `tables` brings back, so that a fit costs b
 are. Time is in weeks here, as in chapter 4.2; money is in cents until it is told.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,7 @@ from scipy.stats import chi2
 from marketing_origin.clv import BetaGeoNBD, ConvergenceError, GammaGamma
 from marketing_origin.clv._behaviour import BehaviourModel
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.likelihood import Model
 from marketing_origin.inputs import count, positive, rate
 from marketing_origin.report.nbd import NBD
 
@@ -132,28 +135,19 @@ def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -
     return fitted
 
 
-def predict(fitted: Fitted, frame: pd.DataFrame, end: int, days: float, models: dict | None = None) -> np.ndarray:
+def predict(fitted: Fitted, frame: pd.DataFrame, end: int, days: float) -> np.ndarray:
     """Return the purchases expected of one customer of each history in the next `days`."""
-    return _by_model(fitted, frame, end, models, lambda model, rows: model.expected_purchases(days / WEEK, rows))
+    return _by_model(fitted, frame, end, lambda model, rows: model.expected_purchases(days / WEEK, rows))
 
 
 def alive(fitted: Fitted, frame: pd.DataFrame, end: int) -> np.ndarray:
     """Return each history's probability that a customer is still active."""
-    return _by_model(fitted, frame, end, None, lambda model, rows: model.probability_alive(rows))
+    return _by_model(fitted, frame, end, lambda model, rows: model.probability_alive(rows))
 
 
-def discounted(
-    fitted: Fitted, frame: pd.DataFrame, end: int, conventions: Conventions, models: dict | None = None
-) -> np.ndarray:
+def discounted(fitted: Fitted, frame: pd.DataFrame, end: int, conventions: Conventions) -> np.ndarray:
     """Return the purchases expected within the horizon, each month's discounted from its middle."""
-    steps = max(1, round(conventions.horizon_days / (YEAR / 12)))
-    days = np.linspace(0, conventions.horizon_days, steps + 1)
-    total, before = np.zeros(len(frame)), np.zeros(len(frame))
-    for start, stop in zip(days[:-1], days[1:], strict=True):
-        until = predict(fitted, frame, end, stop, models)
-        total += (until - before) * (1 + conventions.discount_rate) ** (-(start + stop) / 2 / YEAR)
-        before = until
-    return total
+    return _by_model(fitted, frame, end, lambda model, rows: _discounted(model, rows, conventions))
 
 
 def spend_of(fitted: Fitted, frame: pd.DataFrame, spend: GammaGamma | None = None) -> np.ndarray:
@@ -264,7 +258,8 @@ def value_table(
     parameters (delta method, on the logarithm), not that the model may be wrong.
     """
     people = histories["customers"].to_numpy(float)
-    worth = people * _value(fitted, histories, end, conventions)
+    margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
+    worth = people * margin * discounted(fitted, histories, end, conventions) * spend_of(fitted, histories)
     bought = people * predict(fitted, histories, end, conventions.horizon_days)
     living = people * alive(fitted, histories, end)
     spread = _log_errors(fitted, histories, groups, names, end, conventions)
@@ -328,30 +323,29 @@ def typical_gap(histories: pd.DataFrame) -> float:
 # Within --------------------------------------------------------------------------------------------------
 
 
-def _value(
-    fitted: Fitted,
-    frame: pd.DataFrame,
-    end: int,
-    conventions: Conventions,
-    models: dict | None = None,
-    spend: GammaGamma | None = None,
-) -> np.ndarray:
-    """Return the cents that one customer of each history is expected to bring within the horizon."""
-    margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
-    return margin * discounted(fitted, frame, end, conventions, models) * spend_of(fitted, frame, spend)
+def _discounted(model: BehaviourModel, weeks: pd.DataFrame, conventions: Conventions) -> np.ndarray:
+    """Return the discounted purchases of one model's customers within the horizon."""
+    steps = max(1, round(conventions.horizon_days / (YEAR / 12)))
+    days = np.linspace(0, conventions.horizon_days, steps + 1)
+    bought = [np.asarray(model.expected_purchases(day / WEEK, weeks)) for day in days]
+    middle = (days[:-1] + days[1:]) / 2
+    return (1 + conventions.discount_rate) ** (-middle / YEAR) @ np.diff(bought, axis=0)
 
 
-def _by_model(fitted: Fitted, frame: pd.DataFrame, end: int, models: dict | None, ask) -> np.ndarray:
+def _rows_of(fitted: Fitted, frame: pd.DataFrame, end: int) -> dict[str, np.ndarray]:
+    """Return which rows are whose model's, as masks by the model's name."""
+    if not fitted.apart:
+        return {"all": np.ones(len(frame), bool)}
+    number = fitted.cohort_of(frame, end)
+    return {name: number == place for place, name in enumerate(fitted.edges)}
+
+
+def _by_model(fitted: Fitted, frame: pd.DataFrame, end: int, ask: Callable) -> np.ndarray:
     """Return what the model of each row's cohort answers."""
-    models = models or fitted.models
-    weeks = _weeks(frame)
-    if "all" in models:
-        return np.asarray(ask(models["all"], weeks), float)
-    number, found = fitted.cohort_of(frame, end), np.zeros(len(frame))
-    for place, name in enumerate(fitted.edges):
-        rows = number == place
+    weeks, found = _weeks(frame), np.zeros(len(frame))
+    for name, rows in _rows_of(fitted, frame, end).items():
         if rows.any():
-            found[rows] = ask(models[name], weeks[rows])
+            found[rows] = ask(fitted.models[name], weeks[rows])
     return found
 
 
@@ -434,34 +428,18 @@ def _interval(fitted: Fitted, held: pd.DataFrame, cut: int, days: int, level: fl
     def spread(model: BehaviourModel, weeks: pd.DataFrame) -> np.ndarray:
         return model.simulate_future(days / WEEK, weeks, rng, draws=60).var(axis=0, ddof=1)
 
-    chance = weight @ _by_model(fitted, some, cut, None, spread)
+    chance = weight @ _by_model(fitted, some, cut, spread)
     total = held["customers"].to_numpy(float) @ predict(fitted, held, cut, days)
 
-    def forecast(models: dict) -> float:
-        return float(weight @ predict(fitted, some, cut, days, models))
+    weeks, rows_of = _weeks(some), _rows_of(fitted, some, cut)
 
-    base = forecast(fitted.models)
-    of_models = sum(
-        (slope @ curvature @ slope) for slope, curvature in _slopes(fitted.models, forecast)
-    ) * (total / base) ** 2
-    wide = ndtri(0.5 + level / 2) * np.sqrt(chance + of_models)
+    def forecast(name: str, model: BehaviourModel) -> np.ndarray:
+        mine = rows_of[name]
+        return np.atleast_1d(weight[mine] @ np.asarray(model.expected_purchases(days / WEEK, weeks[mine])))
+
+    variance = sum(_variance(model, partial(forecast, name)) for name, model in fitted.models.items())[0]
+    wide = ndtri(0.5 + level / 2) * np.sqrt(chance + variance)
     return max(0.0, total - wide), total + wide
-
-
-def _slopes(models: dict, forecast) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return, for each model, the slopes of a forecast by its logarithmic parameters, and their covariance."""
-    found, step = [], 1e-4
-    for name, model in models.items():
-        slopes = []
-        for parameter in model.names:
-            ends = [
-                forecast(models | {name: model.from_params(**{**model.params_, parameter: shifted})})
-                for shifted in model.params_[parameter] * np.exp([step, -step])
-            ]
-            slopes.append((ends[0] - ends[1]) / (2 * step))
-        values = model.params_.to_numpy()
-        found.append((np.array(slopes), model.covariance_.to_numpy() / np.outer(values, values)))
-    return found
 
 
 def _log_errors(
@@ -469,22 +447,37 @@ def _log_errors(
 ) -> dict[str, float]:
     """Return the standard error of the logarithm of each group's value, and of all."""
     rows, weight = _sample(histories["customers"].to_numpy(float))
-    some, found = histories.iloc[rows], {}
+    some = histories.iloc[rows]
+    weeks, rows_of = _weeks(some), _rows_of(fitted, some, end)
     member = np.stack([*(groups[rows] == name for name in names), np.ones(len(rows), bool)]) * weight
+    bought, spent = discounted(fitted, some, end, conventions), spend_of(fitted, some)
 
-    def of_models(models: dict) -> np.ndarray:
-        return np.log(np.maximum(member @ _value(fitted, some, end, conventions, models), 1e-300))
+    def of_model(name: str, model: BehaviourModel) -> np.ndarray:
+        mine = rows_of[name]
+        return member[:, mine] @ (_discounted(model, weeks[mine], conventions) * spent[mine])
 
-    def of_spend(models: dict) -> np.ndarray:
-        return np.log(np.maximum(member @ _value(fitted, some, end, conventions, None, models["spend"]), 1e-300))
+    def of_spend(model: GammaGamma) -> np.ndarray:
+        return member @ (bought * spend_of(fitted, some, model))
 
-    variance = np.zeros(len(names) + 1)
-    parts = _slopes(fitted.models, of_models)
-    parts += _slopes({"spend": fitted.spend}, of_spend) if fitted.spend else []
-    for slopes, covariance in parts:
-        variance += np.einsum("ig,ij,jg->g", slopes, covariance, slopes)
-    found = dict(zip([*names, "all"], np.sqrt(variance), strict=True))
-    return found
+    variance = sum(_variance(model, partial(of_model, name)) for name, model in fitted.models.items())
+    if fitted.spend:
+        variance = variance + _variance(fitted.spend, of_spend)
+    total = np.maximum(member @ (bought * spent), 1e-300)
+    return dict(zip([*names, "all"], np.sqrt(variance) / total, strict=True))
+
+
+def _variance(model: Model, forecast: Callable) -> np.ndarray:
+    """Return the variance of forecasts that the uncertainty of one model's parameters makes (delta method)."""
+    step, slopes = 1e-4, []
+    for parameter in model.names:
+        ends = [
+            forecast(model.from_params(**{**model.params_, parameter: shifted}))
+            for shifted in model.params_[parameter] * np.exp([step, -step])
+        ]
+        slopes.append((ends[0] - ends[1]) / (2 * step))
+    values, slopes = model.params_.to_numpy(), np.array(slopes)
+    of_logs = model.covariance_.to_numpy() / np.outer(values, values)
+    return np.einsum("ig,ij,jg->g", slopes, of_logs, slopes)
 
 
 def _by_group(

@@ -188,8 +188,8 @@ class _Making:
         concentration, lorenz = _concentration(log.collect(tables.concentration(people), "cents"))
         cohort_table, curves = self._cohort_table(active), self._curves(active)
         self._step(3)
-        states, moves = self._states(active)
         gap = forecast.typical_gap(histories)
+        states, moves = self._states(active, gap)
         self._step(4)
         holdout, problem = self._holdout()
         self._step(5)
@@ -291,27 +291,23 @@ class _Making:
         frame["low"], frame["high"] = _wilson(frame["active"], frame["customers"], self.rules.level)
         return frame
 
-    def _states(self, active: nw.LazyFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return customers by month's end and state, and the moves from each to the next."""
-        log, rules = self.log, self.rules
-        nothing = pd.DataFrame(), pd.DataFrame()
-        if not self.complete:
-            return nothing
-        gaps = log.collect(tables.typical_gaps(active, self.complete), "month")
-        known = {int(month): float(gap) for month, gap in zip(gaps["month"], gaps["gap"], strict=True) if gap == gap}
-        if not known:
-            return nothing
-        ends = {month: _month_end(month) for month in known}
-        asked = tables.state_moves(
-            active, known, ends, dormant_after=rules.dormant_after, churned_after=rules.churned_after
-        )
-        found = log.collect(asked, ["month", "group", "state", "next_state"])
+    def _states(self, active: nw.LazyFrame, gap: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return customers by month's end and state, and the moves from each to the next.
+
+        One typical gap serves all months, that of the whole log: a log that has just begun shows short ones only.
+        """
+        if not self.complete or not gap > 0:
+            return pd.DataFrame(), pd.DataFrame()
+        rules = {"dormant_after": self.rules.dormant_after, "churned_after": self.rules.churned_after}
+        ends = {month: _month_end(month) for month in self.complete}
+        asked = tables.state_moves(active, gap, ends, **rules)
+        found = self.log.collect(asked, ["month", "group", "state", "next_state"])
         states = found.pivot_table(
             index="month", columns="state", values="customers", aggfunc="sum", fill_value=0, observed=True
         )
         states = states.reindex(columns=list(SHOWN_STATES), fill_value=0).astype("int64")
         states.index = pd.Index([pd.Timestamp.fromordinal(ends[month]) for month in states.index], name="month")
-        return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], rules.level)
+        return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
     def _holdout(self) -> tuple[Holdout | None, str]:
         """Return the hold-out, or why there is none."""

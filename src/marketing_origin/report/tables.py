@@ -15,12 +15,12 @@ agree to the last row, money is integer cents, a day is an integer (1 is 1 Janua
     activity(bought)                 customer and month: what she had bought by its end, and her next month
     by_month(active)                 month: customers, new, orders, cents, new_cents
     cohorts(active, months)          cohort and age: customers, cents
-    typical_gaps(active, months)     month: gap
-    state_moves(active, gaps)        group, month, state, next_state: customers
+    state_moves(active, gap, ends)   group, month, state, next_state: customers
     concentration(people)            cents: customers
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import narwhals as nw
 
@@ -197,40 +197,22 @@ def cohorts(active: Frame, months: int) -> Frame:
     return grouped(aged, ["cohort", "age"], "customers", sums=["cents"])
 
 
-def typical_gaps(active: Frame, months: Sequence[int]) -> Frame:
-    """Return, at each month's end, the median over repeat buyers of their mean gap in days (chapter 3.1).
-
-    A month before anybody's second purchase has none: missing.
-    """
-    again = active.filter(nw.col("bought") > 1).with_columns(
-        gap=(nw.col("last") - nw.col("born")) / (nw.col("bought") - 1)
-    )
-    found = [
-        _there(again, month).select(nw.col("gap").median()).with_columns(month=nw.lit(month, nw.Int64))
-        for month in months
-    ]
-    return nw.concat(found, how="vertical")
-
-
 def state_moves(
-    active: Frame, gaps: Mapping[int, float], ends: Mapping[int, int], *, dormant_after: float, churned_after: float
+    active: Frame, gap: float, ends: Mapping[int, int], *, dormant_after: float, churned_after: float
 ) -> Frame:
     """Return how many customers were in each state at each month's end, and in which at the next one's.
 
     The states are those of `lifecycle.customer_states`: silence against a rhythm of the customer's own, with the
-    typical gap as one more gap. `gaps` are the typical ones by month, `ends` each month's last day. A row for
-    each group of customers (see `GROUPS`), month, state and state a month later ("" after the last month).
+    typical gap, in days, as one more gap. `ends` are the months' last days. A row for each group of customers (see `GROUPS`), month, state and state a month later ("" after the last month).
     """
     found = []
-    for month, gap in gaps.items():
-        rules = {"dormant_after": dormant_after, "churned_after": churned_after}
-        now = _state("bought", "last", gap, ends[month], **rules)
-        later = nw.lit("")
-        if month + 1 in gaps:
+    state = partial(_state, gap=gap, dormant_after=dormant_after, churned_after=churned_after)
+    for month, end in ends.items():
+        now, later = state("bought", "last", end=end), nw.lit("")
+        if month + 1 in ends:
             bought_again = nw.col("next_month") == month + 1
-            gap_then, end_then = gaps[month + 1], ends[month + 1]
-            same = _state("bought", "last", gap_then, end_then, **rules)
-            again = _state("next_bought", "next_last", gap_then, end_then, **rules)
+            same = state("bought", "last", end=ends[month + 1])
+            again = state("next_bought", "next_last", end=ends[month + 1])
             later = nw.when(bought_again).then(again).otherwise(same)
         there = _there(active, month).select(
             (nw.col("born") % GROUPS).alias("group"), now.alias("state"), later.alias("next_state")
@@ -277,7 +259,7 @@ def _there(active: Frame, month: int) -> Frame:
 
 
 def _state(
-    bought: str, last: str, gap: float, end: int, *, dormant_after: float, churned_after: float
+    bought: str, last: str, *, gap: float, end: int, dormant_after: float, churned_after: float
 ) -> nw.Expr:
     """Return the state on the day `end` of who has made so many purchases, the last one then."""
     # Silence above k rhythms, where the rhythm is (gap + span) / purchases: multiplied out, so that a tie is one.
