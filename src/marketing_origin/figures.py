@@ -81,8 +81,14 @@ def show(figure, alt: str, caption: str = "") -> None:
     CourseError
         `alt` is empty, or `figure` is not a matplotlib figure.
     """
-    import matplotlib.pyplot as plt
     from IPython.display import HTML, display
+
+    display(HTML(picture(figure, alt, caption), metadata={"alt": alt}))
+
+
+def picture(figure, alt: str, caption: str = "") -> str:
+    """Return a matplotlib figure as the HTML that `show` shows, and close it; parameters as there."""
+    import matplotlib.pyplot as plt
 
     figure = getattr(figure, "figure", figure)
     if not hasattr(figure, "savefig"):
@@ -90,9 +96,9 @@ def show(figure, alt: str, caption: str = "") -> None:
     if not alt.strip():
         raise CourseError('show() needs alt="…": one sentence that tells what the picture shows.')
     under = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-    label = html.escape(alt, quote=True)
-    display(HTML(f'<figure class="mo-figure">{_svg(figure, label)}{under}</figure>', metadata={"alt": alt}))
+    drawn = f'<figure class="mo-figure">{_svg(figure, html.escape(alt, quote=True))}{under}</figure>'
     plt.close(figure)
+    return drawn
 
 
 def _svg(figure, label: str) -> str:

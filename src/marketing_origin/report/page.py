@@ -1,0 +1,628 @@
+"""The report as one HTML file: no script, no other host; readable on a phone, in the dark and on paper."""
+
+import base64
+import html
+from collections.abc import Iterable, Mapping
+from math import exp
+from pathlib import Path
+
+import pandas as pd
+
+from marketing_origin.course_files import title_of
+from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
+from marketing_origin.report import charts
+from marketing_origin.report.forecast import FORECASTS
+from marketing_origin.report.lifecycle_report import LifecycleReport
+from marketing_origin.report.nbd import NBD
+
+STYLE = Path(__file__).with_name("page.css")
+#: The chapters that teach what the report shows, by number: where each stands on the course's site.
+CHAPTERS = {
+    "1.2": "1_marketing_fundamentals/1_2_from_funnel_to_lifecycle",
+    "2.1": "2_acquisition_and_retention/2_1_what_a_customer_costs",
+    "2.3": "2_acquisition_and_retention/2_3_economics_of_keeping",
+    "3.1": "3_lifecycle_stages/3_1_stages_phases_states",
+    "3.2": "3_lifecycle_stages/3_2_cohorts_and_survival",
+    "3.3": "3_lifecycle_stages/3_3_playbook_by_stage",
+    "4.1": "4_customer_lifetime_value/4_1_clv_formula",
+    "4.2": "4_customer_lifetime_value/4_2_clv_from_behaviour",
+}
+COHORTS_SHOWN = 24
+
+
+def page(report: LifecycleReport) -> str:
+    """Return the whole report as HTML."""
+    sections = [
+        ("counted", "What was counted, and what was left out", _counted),
+        ("months", "Customers and revenue by month", _months),
+        ("cohorts", "Who comes back: cohorts", _cohorts),
+        ("states", "States by month, and who moves", _states),
+        ("concentration", "How much hangs on how few", _concentration),
+        ("forecast", "The forecast, and how far off it was", _forecast),
+        ("value", "What a customer is worth", _value),
+        ("actions", "What to do next", _actions),
+        ("cannot", "What this log cannot tell", _cannot),
+    ]
+    contents = "".join(f'<li><a href="#{name}">{html.escape(title)}</a></li>' for name, title, _ in sections)
+    body = "".join(
+        f'<section aria-labelledby="{name}"><h2 id="{name}">{html.escape(title)}</h2>{write(report)}</section>'
+        for name, title, write in sections
+    )
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(report.title)}</title><style>{_style()}</style></head><body>"
+        f'<a class="skip" href="#report">To the report</a><header>{_head(report)}</header>'
+        f'<nav aria-label="Contents"><ol>{contents}</ol></nav><main id="report">{body}</main>'
+        f"{_chapters(report)}</body></html>\n"
+    )
+
+
+# The sections --------------------------------------------------------------------------------------------
+
+
+def _head(report: LifecycleReport) -> str:
+    """Return title, period and the main numbers."""
+    complete = report.months[report.months["complete"]]
+    cards = [
+        ("Customers", f"{report.customers_count:,}", ""),
+        ("Orders", f"{report.orders:,}", ""),
+        ("Revenue", _money(report, report.revenue), ""),
+    ]
+    if len(complete):
+        last = complete.iloc[-1]
+        share = last["returning_revenue"] / last["revenue"] if last["revenue"] else 0
+        cards.append((f"Revenue of returning customers, {complete.index[-1]:%B %Y}", f"{share:.0%}", ""))
+    if report.holdout is not None:
+        off = report.holdout.total.at["model", "off"]
+        cards.append(("The model's forecast of the last quarter was off by", f"{off:+.0%}", "purchases of known customers"))
+    if len(report.values):
+        row = report.values.loc["all"]
+        within = f"{_what(report)} within {_days(report.conventions.horizon_days)}; {_unsure(report)}"
+        cards.append(("Value of a customer, on average", _money(report, row["value"]), within))
+    numbers = "".join(
+        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(value)}<small>{html.escape(note)}</small></dd></div>"
+        for name, value, note in cards
+    )
+    return (
+        f"<h1>{html.escape(report.title)}</h1>"
+        f'<p class="about">Orders from {_day(report.first)} to {_day(report.end)}. A purchase is all that a customer '
+        f'ordered on one day.</p><dl class="numbers">{numbers}</dl>'
+    )
+
+
+def _counted(report: LifecycleReport) -> str:
+    parts = [_taught(report, "4.2")]
+    if isinstance(report.account, pd.DataFrame):
+        parts.append(_p("From the file to this report, every row accounted for:"))
+        parts.append(_table(report.account, "The account: rows and revenue by step", "account", index=False))
+    else:
+        parts.append(
+            _p(
+                "The log came as a clean one: a row an order. What was left out before that, nobody told this report."
+            )
+        )
+    counted = (
+        f"Counted here: {report.orders:,} orders of {report.customers_count:,} customers, "
+        f"{_money(report, report.revenue)}."
+    )
+    if report.late_orders:
+        counted += f" Left out: {report.late_orders:,} orders after {_day(report.end)}."
+    parts.append(_p(counted))
+    for told, title in ((report.findings, "What was found in the file"), (report.assumptions, "What was assumed")):
+        parts.append(_told(told, title))
+    first = report.months.iloc[0]
+    parts.append(
+        _warning(
+            _p(
+                f"The log begins on {_day(report.first)}. If the shop is older, the {int(first['customers']):,} "
+                "customers of the first month, and many of the next, are old ones who look new: “new” means the "
+                "first order in this log."
+            )
+        )
+    )
+    return "".join(parts)
+
+
+def _months(report: LifecycleReport) -> str:
+    table = report.months
+    complete = table[table["complete"]]
+    parts = [_taught(report, "1.2", "2.3"), charts.months(report)]
+    if len(complete) >= 2:
+        last, before = complete.iloc[-1], complete.iloc[-2]
+        parts.append(
+            _p(
+                f"In {complete.index[-1]:%B %Y}, the last whole month, {int(last['customers']):,} customers bought, "
+                f"{int(last['new']):,} of them for the first time; the month before {int(before['customers']):,} and "
+                f"{int(before['new']):,}."
+            )
+        )
+    if len(complete) < len(table):
+        parts.append(_p("A month with * is not over in this log: do not compare it with whole ones."))
+    shown = table.drop(columns=["purchases"]).rename(index=lambda day: f"{day:%Y-%m}")
+    shown.index = [f"{name}{'' if whole else ' *'}" for name, whole in zip(shown.index, table["complete"], strict=True)]
+    shown = shown.drop(columns="complete").rename_axis("month")
+    parts.append(_table(shown, f"Customers, orders and revenue{_in(report)} by month", "months", whole_table=table))
+    if len(report.seasons):
+        years = report.seasons.columns
+        alike = report.seasons.corr().to_numpy()[0, 1]
+        strongest = report.seasons.mean(axis=1).idxmax()
+        parts.append(
+            "<h3>Seasons</h3>"
+            + _p(
+                f"Purchases of each month against the mean of its year: the strongest is month {strongest}. Between "
+                f"{years[0]} and {years[1]} the pattern goes together with a correlation of {alike:.2f} (1: the same "
+                "season every year; near 0: no season to count on). The model of the forecast knows none."
+            )
+            + _table(report.seasons, "Purchases of a month, 1 being the mean of the year", "seasons", spec=".2f")
+        )
+    else:
+        parts.append(
+            _p(
+                "Seasons: two whole calendar years are needed to tell a season from a trend, and this log has fewer. "
+                "The model of the forecast knows no season."
+            )
+        )
+    return "".join(parts)
+
+
+def _cohorts(report: LifecycleReport) -> str:
+    parts = [_taught(report, "3.2")]
+    if len(report.curves):
+        parts.append(charts.curves(report))
+        parts.append(
+            _p(
+                "A line is a cohort: everybody whose first purchase fell into that time. A point is the share of them "
+                "who bought in that month of their life, not the share who are still customers: who skips a month may "
+                f"come back. Bands are {report.conventions.level:.0%} intervals (Wilson); only months that are over for "
+                "the whole cohort are drawn."
+            )
+        )
+        parts.append(_table(report.curves, "Share of each cohort that bought, by month of age", "curves", shown=False))
+    else:
+        parts.append(_p("No cohort is large and old enough for a curve; the table has the counts."))
+    parts.append(_cohort_table(report))
+    return "".join(parts)
+
+
+def _states(report: LifecycleReport) -> str:
+    if not len(report.states):
+        return _taught(report, "3.1") + _p(
+            "Nobody has bought twice, or no month is over: there is no gap between purchases to measure silence by."
+        )
+    rules = report.conventions
+    parts = [
+        _taught(report, "3.1"),
+        _p(
+            "Silence is measured in a customer's own gaps: her rhythm is the mean of the gaps between her purchases, with "
+            f"the typical customer's gap of {report.typical_gap:.0f} days (the median of this log) as one more. New has "
+            f"one purchase, loyal two or more; silent for more than {rules.dormant_after:g} gaps is dormant, for more than "
+            f"{rules.churned_after:g} churned. Somebody who buys at random at her rhythm is silent that long with "
+            "probability "
+            f"{_chance(rules.dormant_after)} and {_chance(rules.churned_after)}: a state is a rule, not a fact."
+        ),
+        charts.states(report),
+        _table(
+            report.states.rename(index=lambda day: f"{day:%Y-%m-%d}"), "Customers in each state", "states"
+        ),
+    ]
+    if len(report.moves):
+        moves = report.moves[(report.moves["moves"] > 0)].reset_index()
+        moves["interval"] = [f"{low:.1%} to {high:.1%}" for low, high in zip(moves["low"], moves["high"], strict=True)]
+        shown = moves[["from", "to", "moves", "probability", "interval"]]
+        parts.append("<h3>Who moves</h3>")
+        parts.append(
+            _p(
+                "From one month's end to the next. Intervals leave out customers by groups, with all of their moves "
+                "(jackknife), for one customer's moves are alike."
+            )
+        )
+        parts.append(
+            _table(
+                shown,
+                "Moves between states, a month",
+                "moves",
+                index=False,
+                spec={"probability": ".1%"},
+                whole_table=report.moves,
+            )
+        )
+    return "".join(parts)
+
+
+def _concentration(report: LifecycleReport) -> str:
+    table = report.concentration
+    top = table.iloc[1]
+    shown = table.rename(index=lambda share: f"top {share:.0%}").rename_axis("customers, most revenue first")
+    return (
+        _taught(report, "4.2")
+        + charts.concentration(report)
+        + _p(
+            f"The {int(top['customers']):,} customers who spent most, {table.index[1]:.0%} of all, made "
+            f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will: that is the next "
+            "section's question."
+        )
+        + _table(
+            shown,
+            f"Revenue{_in(report)} of those who spent most",
+            "concentration",
+            spec={"share_of_revenue": ".1%"},
+            whole_table=report.lorenz,
+        )
+    )
+
+
+def _forecast(report: LifecycleReport) -> str:
+    held = report.holdout
+    if held is None:
+        return _taught(report, "4.2") + _warning(_p(report.problem))
+    total = held.total
+    cut, days = _day(pd.Timestamp.fromordinal(held.cut)), held.end - held.cut
+    failures = "".join(f"<li>{html.escape(line)}</li>" for line in held.failures)
+    verdict = (
+        _warning(f"<p>Where the model failed:</p><ul>{failures}</ul>")
+        if failures
+        else _p("Nothing simple was nearer, and what came lies within the model's interval.")
+    )
+    shown = total[["purchases", "off", "error_per_customer", "revenue", "revenue_off"]]
+    spec = {"purchases": ",.0f", "off": "+.1%", "error_per_customer": ".3f", "revenue": ",.0f", "revenue_off": "+.1%"}
+    groups = {"purchases_made": "purchases made before", "came_in": "when they came"}
+    parts = [
+        _taught(report, "4.2"),
+        _p(
+            f"First, how far off it would have been. The last {days} days were locked away; {held.customers:,} customers "
+            f"were known on {cut}, and three forecasts said what they would buy: the model (BG/NBD for purchases, "
+            "gamma-gamma for money), “same as last quarter” (each buys what she bought in the "
+            f"{report.conventions.holdout_days} days before) and “own rate” (each goes on at her own pace since her "
+            "first purchase)."
+        ),
+        _p(
+            f"The model said {total.at['model', 'purchases']:,.0f} purchases "
+            f"({held.low:,.0f} to {held.high:,.0f}, {report.conventions.level:.0%} interval); "
+            f"{total.at['actual', 'purchases']:,.0f} came: off by {total.at['model', 'off']:+.0%}."
+        ),
+        verdict,
+        _table(shown, f"Three forecasts of the last {days} days", "holdout", spec=spec),
+        _p("`error_per_customer`: purchases by which a forecast is off for one customer, up or down, on average."),
+        "<h3>Off by class</h3>",
+        charts.holdout(report),
+    ]
+    off = {f"{name}, off": "+.0%" for name in FORECASTS} | dict.fromkeys(FORECASTS, ",.0f")
+    for frame, name in ((held.by_class, "holdout-by-class"), (held.by_cohort, "holdout-by-cohort")):
+        what = groups[frame.index.name]
+        parts.append(
+            _table(frame.rename_axis(what), f"Purchases of the last {days} days by {what}", name, spec=off)
+        )
+    parts.append(
+        _p(
+            f"No forecast knows customers before they come: {held.new_customers:,} were new in these {days} days and made "
+            f"{held.new_purchases:,} purchases, {_money(report, held.new_revenue)}. They are not in the numbers above."
+        )
+    )
+    parts.append(_models(report))
+    return "".join(parts)
+
+
+def _models(report: LifecycleReport) -> str:
+    """Return what was fitted, to whom, and what it supposes."""
+    fitted = report.fitted
+    parts = ["<h3>What was fitted</h3>"]
+    if fitted.degrees:
+        verdict = (
+            "The cohorts differ, and each has a model of its own"
+            if fitted.apart
+            else "That is less than so many parameters must gain, and one model serves all"
+        )
+        parts.append(
+            _p(
+                f"Cohorts by when customers came: fitting them apart gains {fitted.gain:,.1f} of log-likelihood for "
+                f"{fitted.degrees} more parameters (were they alike, so much would come by chance with probability "
+                f"{_probability(fitted.p_value)}). {verdict}."
+            )
+        )
+    nobody_leaves = [name for name, model in fitted.models.items() if isinstance(model, NBD)]
+    if nobody_leaves:
+        whom = "everybody" if nobody_leaves == ["all"] else ", ".join(nobody_leaves)
+        parts.append(
+            _warning(
+                _p(
+                    f"For {whom} the log shows nobody leaving: silences are no longer than buying at random explains. "
+                    "The model then lets nobody leave (NBD), and its forecasts for a year or more are too high as soon "
+                    "as somebody does."
+                )
+            )
+        )
+    rows = {
+        name: {"model": "NBD" if isinstance(model, NBD) else "BG/NBD", "customers": int(model.n_customers_)}
+        | {parameter: float(value) for parameter, value in model.params_.items()}
+        for name, model in fitted.models.items()
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("cohort")
+    parts.append(
+        _table(table, "Models of purchases, time in weeks", "models", spec=dict.fromkeys(("r", "alpha", "a", "b"), ".4g"))
+    )
+    if fitted.correlation == fitted.correlation:
+        parts.append(
+            _p(
+                "The model of spend supposes that how often somebody buys has nothing to do with how much. In this log "
+                f"the correlation of frequency and the logarithm of the mean purchase is {fitted.correlation:+.2f}."
+            )
+        )
+    parts += [_p(note) for note in fitted.notes]
+    return "".join(parts)
+
+
+def _value(report: LifecycleReport) -> str:
+    if not len(report.values):
+        return _taught(report, "4.1", "4.2") + _warning(_p(report.problem))
+    rules, table = report.conventions, report.values
+    margin = (
+        "The margin rate was not given, so this is <strong>revenue</strong>, not profit"
+        if rules.margin_rate is None
+        else f"Margin, {rules.margin_rate:.0%} of revenue"
+    )
+    conventions = (
+        f"<p>Conventions. {margin}, of purchases expected within {_days(rules.horizon_days)} after {_day(report.end)}; "
+        f"discounted at {rules.discount_rate:.0%} a year, a month's money from its middle. Past purchases, costs of "
+        "winning and of serving are not in it. It is residual value, of customers already won.</p>"
+    )
+    row = table.loc["all"]
+    shown = table.assign(
+        interval=[f"{low:,.2f} to {high:,.2f}" for low, high in zip(table["low"], table["high"], strict=True)]
+    )[["customers", "alive", "purchases", "value", "interval", "total"]]
+    spec = {"alive": ".0%", "purchases": ".2f", "value": ",.2f", "total": ",.0f"}
+    return (
+        _taught(report, "4.1", "4.2")
+        + conventions
+        + charts.values(report)
+        + _p(
+            f"On average {_money(report, row['value'])} of {_what(report)} within {_days(rules.horizon_days)} "
+            f"({row['low']:,.2f} to {row['high']:,.2f}, {rules.level:.0%} interval), "
+            f"{_money(report, row['total'])} for all customers together."
+        )
+        + _warning(
+            _p(
+                "The interval is that of the parameters: it says how sure the model is, if it is right. On the quarter "
+                f"held out it was off by {report.holdout.total.at['model', 'revenue_off']:+.0%} in revenue; take that as "
+                "the least that you do not know."
+            )
+        )
+        + _table(shown, f"Value of a customer{_in(report)} by state", "value", spec=spec, whole_table=table)
+        + _p(
+            "`alive` is the model's mean probability that a customer is still active, `purchases` what it expects of one "
+            "within the horizon. A state is a rule about silence and the model another opinion: where they differ, "
+            "neither is the truth."
+        )
+    )
+
+
+def _actions(report: LifecycleReport) -> str:
+    gap = report.typical_gap
+    gap_text = f"{gap:.0f} days" if gap == gap else "a typical gap"
+    todo = {
+        "new": f"Win the second purchase: throw a coin for a reminder about {gap_text} after the first.",
+        "loyal": "Buys unasked: a discount here is mostly given away. Test service, not price.",
+        "dormant": "Throw a coin for a win-back before the silence is long enough to call her churned.",
+        "churned": "Let go, unless a test on a small lot pays.",
+    }
+    table = report.actions.copy()
+    table["next action"] = [todo[state] for state in table.index]
+    table["effect"] = "not measured"
+    spec = {"purchases_next_quarter": ".2f", "mean_purchase": ",.2f", "value": ",.2f", "pays_from": ".2f"}
+    what = _what(report)
+    parts = [
+        _taught(report, "3.3", "2.1"),
+        _p(
+            "`purchases_next_quarter` is what the model expects of a customer if nothing is done. `pays_from` is how many "
+            "additional purchases an action must cause among 100 customers for each 1.00 that it costs a customer, "
+            f"counting the {what} of one purchase. No log of orders says what an action causes: somebody must be left "
+            "out by lot. Until then the honest entry is “not measured”."
+        ),
+        _table(table, "The next-action table", "next-actions", spec=spec, texts=("next action", "effect")),
+    ]
+    if report.spending is not None:
+        parts.append("<h3>Actions that were measured, in the order to fund them</h3>")
+        parts.append(_table(report.spending, "Most net value for a unit of money first", "spending", spec=",.2f"))
+    return "".join(parts)
+
+
+def _cannot(report: LifecycleReport) -> str:
+    lines = [
+        "Who has left: nobody says goodbye to a shop. Dormant and churned are readings of silence.",
+        "Why anybody bought or stopped: no cause is in a list of orders. What an action changes takes a lot (3.3).",
+        "What customers cost to win, and what they buy elsewhere (2.1).",
+        "Who is behind an account: one person with two, or an office with one, counts as the log has it.",
+    ]
+    if report.conventions.margin_rate is None:
+        lines.append("Profit: without a margin rate every value here is revenue (4.1).")
+    lines.append(
+        f"Who was a customer before {_day(report.first)}: the first cohorts may be old customers in part (3.2)."
+    )
+    if not len(report.seasons):
+        lines.append("Seasons: under two whole years a season and a trend look alike.")
+    if report.holdout is not None:
+        lines.append(
+            f"What comes after {_day(report.end)} plus a quarter: the forecast was held against {report.holdout.end - report.holdout.cut} "
+            f"days, and the values look {_days(report.conventions.horizon_days)} ahead."
+        )
+    lines.append("Purchases that will still be sent back: refunds of the last weeks are not in it yet.")
+    return _taught(report, "4.2") + "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"
+
+
+# Pieces of the page --------------------------------------------------------------------------------------
+
+
+def _style() -> str:
+    """Return the style sheet, with the series' colours."""
+    series = "".join(
+        f"--mo-series-{number}: light-dark({light}, {dark});"
+        for number, (light, dark) in enumerate(zip(SERIES_LIGHT, SERIES_DARK, strict=True), 1)
+    )
+    return f"{STYLE.read_text(encoding='utf-8')}:root {{{series}}}"
+
+
+def _taught(report: LifecycleReport, *numbers: str) -> str:
+    """Return the line that says which chapters teach a section."""
+    links = ", ".join(f'<a href="#chapter-{number}">{number} {html.escape(_title(number))}</a>' for number in numbers)
+    return f'<p class="taught">Taught in chapter {links}</p>'
+
+
+def _chapters(report: LifecycleReport) -> str:
+    """Return the list of chapters, with their addresses where the course's site is known."""
+    site = report.course.rstrip("/")
+    items = []
+    for number, place in CHAPTERS.items():
+        name = html.escape(f"{number} {_title(number)}")
+        text = f'<a href="{html.escape(site, quote=True)}/book/{place}.html">{name}</a>' if site else name
+        items.append(f'<li id="chapter-{number}">{text}</li>')
+    return (
+        '<footer><h2 id="chapters">Where it is taught</h2><p class="about">Chapters of the course '
+        f"<em>Back to the Origin of Marketing</em>.</p><ul>{''.join(items)}</ul></footer>"
+    )
+
+
+def _title(number: str) -> str:
+    return title_of(CHAPTERS[number])
+
+
+def _table(
+    frame: pd.DataFrame,
+    caption: str,
+    name: str,
+    *,
+    index: bool = True,
+    spec: str | Mapping[str, str] = "",
+    texts: Iterable[str] = (),
+    whole_table: pd.DataFrame | None = None,
+    shown: bool = True,
+) -> str:
+    """Return a table with a link to download it, as it is or in full, as CSV."""
+    link = _download(frame if whole_table is None else whole_table, name, index or whole_table is not None)
+    if not shown:
+        return link
+    head, rows = [], []
+    names = [*(frame.index.names if index else []), *frame.columns]
+    left = {*texts, *frame.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]]}
+    for column in names:
+        style = ' class="text"' if column in left else ""
+        head.append(f'<th scope="col"{style}>{html.escape(str(column or "").replace("_", " "))}</th>')
+    for label, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        labels = label if isinstance(label, tuple) else (label,)
+        cells = [f'<th scope="row">{html.escape(str(one))}</th>' for one in labels] if index else []
+        for column, value in zip(frame.columns, row, strict=True):
+            style = ' class="text"' if column in left else ""
+            asked = spec if isinstance(spec, str) else spec.get(column, "")
+            cells.append(f"<td{style}>{html.escape(_cell(value, asked))}</td>")
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(caption, quote=True)}"><table>'
+        f"<caption>{html.escape(caption)}</caption><thead><tr>{''.join(head)}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>{link}"
+    )
+
+
+def _cohort_table(report: LifecycleReport) -> str:
+    """Return the cohort table as shares of the first period, shaded; the counts are in the download."""
+    table = report.cohort_table
+    period = {"M": "month", "Q": "quarter"}[table.index.freqstr[0]]
+    recent = table.iloc[-COHORTS_SHOWN:].dropna(axis=1, how="all")
+    over = {str(cohort): len(row.dropna()) - 1 for cohort, row in recent.iterrows()}
+    last_is_over = report.end == table.index[-1].end_time.normalize()
+    head = "".join(f'<th scope="col">{age}</th>' for age in recent.columns)
+    rows = []
+    for cohort, row in recent.iterrows():
+        size, cells = row.iloc[0], []
+        for age, active in row.items():
+            if pd.isna(active):
+                cells.append("<td></td>")
+            elif age == 0:
+                cells.append(f"<td>{active:,.0f}</td>")
+            else:
+                share = active / size if size else 0
+                mark = "" if last_is_over or age < over[str(cohort)] else "*"
+                cells.append(f'<td style="--share:{share:.3f}">{share:.0%}{mark}</td>')
+        rows.append(f'<tr><th scope="row">{cohort}</th>{"".join(cells)}</tr>')
+    caption = f"Share of each cohort that bought, by age in {period}s; column 0: its customers"
+    note = "" if last_is_over else f"* the {period} is not over. "
+    earlier = f"The last {COHORTS_SHOWN} of {len(table)} cohorts. " if len(table) > COHORTS_SHOWN else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table class="cohorts">'
+        f'<caption>{caption}</caption><thead><tr><th scope="col">came in</th>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>{_download(table, 'cohorts', True, earlier + note)}"
+    )
+
+
+def _download(frame: pd.DataFrame, name: str, index: bool, note: str = "") -> str:
+    """Return the line under a table, with a link that holds all of it."""
+    text = frame.to_csv(index=index, lineterminator="\n").encode()
+    address = f"data:text/csv;charset=utf-8;base64,{base64.b64encode(text).decode()}"
+    link = f'<a class="download" download="{name}.csv" href="{address}">Download {name}.csv</a>'
+    return f'<p class="under">{html.escape(note)}{link}</p>'
+
+
+def _cell(value: object, spec: str) -> str:
+    """Return a cell's text."""
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return "–"
+    if isinstance(value, bool | str):
+        return str(value)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    if not pd.api.types.is_number(value):
+        return str(value)
+    return format(value, spec or (",d" if pd.api.types.is_integer(value) else ",.2f"))
+
+
+def _told(told: object, title: str) -> str:
+    """Return what the cleaning found or assumed, in whatever form it came: a table, sentences, a mapping."""
+    if told is None or len(told) == 0:
+        return ""
+    if isinstance(told, pd.DataFrame):
+        return _table(told, title, title.lower().replace(" ", "-"), index=False)
+    lines = [f"{name}: {value}" for name, value in told.items()] if isinstance(told, Mapping) else map(str, told)
+    return f"<h3>{title}</h3><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
+
+
+def _p(text: str) -> str:
+    """Return a paragraph; words in backticks are names in the tables."""
+    pieces = html.escape(text).split("`")
+    return "<p>" + "".join(f"<em>{one.replace('_', ' ')}</em>" if at % 2 else one for at, one in enumerate(pieces)) + "</p>"
+
+
+def _warning(inside: str) -> str:
+    return f'<div class="warning">{inside}</div>'
+
+
+def _money(report: LifecycleReport, value: float) -> str:
+    """Return money with its currency: cents where they matter."""
+    amount = f"{value:,.2f}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return f"{amount} {report.currency}".strip()
+
+
+def _in(report: LifecycleReport) -> str:
+    return f" ({report.currency})" if report.currency else ""
+
+
+def _what(report: LifecycleReport) -> str:
+    return "revenue" if report.conventions.margin_rate is None else "margin"
+
+
+def _unsure(report: LifecycleReport) -> str:
+    row = report.values.loc["all"]
+    return f"{row['low']:,.2f} to {row['high']:,.2f} if the model is right"
+
+
+def _days(days: int) -> str:
+    return "a year" if days == 365 else f"{days:,} days"
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _chance(gaps: float) -> str:
+    return f"{exp(-gaps):.0%}"
+
+
+def _probability(value: float) -> str:
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"
