@@ -23,10 +23,12 @@ def months(report: LifecycleReport) -> str:
     """Revenue by month, of new customers and of returning ones."""
     use_style()
     table = report.months
-    figure, axes = plt.subplots(figsize=(5.6, 3.2))
+    figure, axes = plt.subplots(figsize=(4.7, 3.0))
     at = np.arange(len(table))
-    axes.bar(at, table["returning_revenue"], color="C0", label="returning")
-    axes.bar(at, table["new_revenue"], bottom=table["returning_revenue"], color="C1", label="new")
+    kinds = {"returning": ("returning_revenue", 0, "C0"), "new": ("new_revenue", table["returning_revenue"], "C1")}
+    for label, (column, below, colour) in kinds.items():
+        for bar, whole in zip(axes.bar(at, table[column], bottom=below, color=colour, label=label), table["complete"], strict=True):
+            bar.set_alpha(1 if whole else 0.5)
     axes.yaxis.set_major_formatter(FuncFormatter(short))
     _month_ticks(axes, table.index)
     axes.set(ylabel=f"Revenue{_of(report.currency)}")
@@ -44,7 +46,7 @@ def curves(report: LifecycleReport) -> str:
     """Share of each cohort that bought in each month of age, with intervals."""
     use_style()
     table = report.curves
-    figure, axes = plt.subplots(figsize=(5.6, 3.4))
+    figure, axes = plt.subplots(figsize=(4.7, 3.3))
     names = list(dict.fromkeys(table.index.get_level_values("cohort")))
     told = []
     for number, name in enumerate(names):
@@ -64,7 +66,7 @@ def states(report: LifecycleReport) -> str:
     """Customers in each state at each month's end."""
     use_style()
     table = report.states
-    figure, axes = plt.subplots(figsize=(5.6, 3.2))
+    figure, axes = plt.subplots(figsize=(4.7, 3.0))
     at, below = np.arange(len(table)), np.zeros(len(table))
     for number, name in enumerate(SHOWN_STATES):
         style = {"color": f"C{number}", "alpha": 1 if number < 2 else 0.75, "width": 0.9}
@@ -73,7 +75,7 @@ def states(report: LifecycleReport) -> str:
     _month_ticks(axes, table.index)
     axes.yaxis.set_major_formatter(FuncFormatter(short))
     axes.set(ylabel="Customers at the month's end")
-    axes.legend(ncols=4, loc="upper left", bbox_to_anchor=(-0.02, 1.16), columnspacing=1, handlelength=1.2)
+    axes.legend(ncols=4, loc="upper left", bbox_to_anchor=(-0.14, 1.16), columnspacing=0.8, handlelength=1)
     last = table.iloc[-1]
     told = ", ".join(f"{last[name]:,} {name}" for name in SHOWN_STATES)
     return picture(figure, f"Customers in each state over {len(table)} months; at the end of the last one {told}.")
@@ -83,7 +85,7 @@ def concentration(report: LifecycleReport) -> str:
     """Share of revenue of the customers who spent most."""
     use_style()
     table = report.lorenz
-    figure, axes = plt.subplots(figsize=(4.4, 3.4))
+    figure, axes = plt.subplots(figsize=(4.4, 3.2))
     axes.plot([0, 1], [0, 1], ":", color=INK, linewidth=1, label="all spend alike")
     axes.plot(table["share_of_customers"], table["share_of_revenue"], color="C0", label="this log")
     for axis in (axes.xaxis, axes.yaxis):
@@ -99,7 +101,7 @@ def holdout(report: LifecycleReport) -> str:
     use_style()
     held = report.holdout
     table = held.by_class
-    figure, axes = plt.subplots(figsize=(5.6, 3.3))
+    figure, axes = plt.subplots(figsize=(4.7, 3.2))
     at = np.arange(len(table))
     axes.bar(at, table["actual"], color="#c8c9ca", width=0.8, label="came")
     for number, (name, mark) in enumerate(zip(FORECASTS, "o^s", strict=True)):
@@ -118,7 +120,7 @@ def values(report: LifecycleReport) -> str:
     """Value of a customer in each state, with intervals."""
     use_style()
     table = report.values.drop(index="all").iloc[::-1]
-    figure, axes = plt.subplots(figsize=(5.6, 0.8 + 0.5 * len(table)))
+    figure, axes = plt.subplots(figsize=(4.7, 0.8 + 0.45 * len(table)))
     at = np.arange(len(table))
     axes.hlines(at, table["low"], table["high"], color="C0", linewidth=3)
     axes.plot(table["value"], at, "o", color="C0", markersize=8)
@@ -133,7 +135,7 @@ def values(report: LifecycleReport) -> str:
 
 def _month_ticks(axes: plt.Axes, days: object) -> None:
     """Label months: few enough to be read on a phone."""
-    every = max(1, -(-len(days) // 7))
+    every = max(1, -(-len(days) // 6))
     at = range(0, len(days), every)
     axes.set_xticks(list(at), [f"{days[place]:%b}\n{days[place]:%Y}" for place in at])
     axes.grid(axis="x", visible=False)

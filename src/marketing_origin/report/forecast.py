@@ -282,6 +282,14 @@ def value_table(
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
+def ahead(fitted: Fitted, histories: pd.DataFrame, end: int, days: int, level: float) -> dict[str, float]:
+    """Return what all customers are expected to buy in the next days: purchases, low, high, revenue."""
+    bought = histories["customers"].to_numpy(float) * predict(fitted, histories, end, days)
+    low, high = _interval(fitted, histories, end, days, level)
+    revenue = bought @ spend_of(fitted, histories) / 100
+    return {"days": days, "purchases": bought.sum(), "low": low, "high": high, "revenue": revenue}
+
+
 def per_history(fitted: Fitted, histories: pd.DataFrame, end: int, conventions: Conventions) -> pd.DataFrame:
     """Return, for each history, what makes a customer's own numbers: see `page`'s customers.
 
@@ -388,7 +396,8 @@ def _fit_spend(histories: pd.DataFrame, spending: pd.DataFrame) -> tuple[GammaGa
     usable = spending[spending["mean_cents"] > 0]
     left_out = spending["customers"].sum() - usable["customers"].sum()
     if left_out:
-        notes.append(f"{left_out:,} repeat buyers without positive money are left out of the model of spend.")
+        who = "repeat buyer" if left_out == 1 else "repeat buyers"
+        notes.append(f"Left out of the model of spend: {left_out:,} {who} without positive money.")
     correlation = _correlation(usable)
     frame = pd.DataFrame({"frequency": usable["frequency"], "monetary_value": usable["mean_cents"].astype(float)})
     try:
@@ -509,8 +518,8 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     for name in FORECASTS[1:]:
         if abs(total.at[name, "off"]) < abs(total.at["model", "off"]):
             said.append(
-                f"For the total, “{name}” was nearer ({total.at[name, 'off']:+.0%} against "
-                f"{total.at['model', 'off']:+.0%})."
+                f"For the total, “{name}” was nearer ({_signed(total.at[name, 'off'])} against "
+                f"{_signed(total.at['model', 'off'])})."
             )
         if total.at[name, "error_per_customer"] < total.at["model", "error_per_customer"]:
             said.append(
@@ -520,9 +529,14 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     wide = by_class[(by_class["model, off"].abs() > 0.25) & (by_class["actual"] >= 30)]
     for name, row in wide.iterrows():
         said.append(
-            f"For customers with {name} purchase{'s' * (name != '1')} it was off by {row['model, off']:+.0%}."
+            f"For customers with {name} purchase{'s' * (name != '1')} it was off by {_signed(row['model, off'])}."
         )
     return said
+
+
+def _signed(share: float) -> str:
+    """Write a share in per cent, with a true minus."""
+    return f"{share:+.0%}".replace("-", "\N{MINUS SIGN}")
 
 
 def _period_name(period: pd.Period) -> str:

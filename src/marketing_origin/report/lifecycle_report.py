@@ -50,6 +50,7 @@ class LifecycleReport:
     seasons : frame by calendar month: purchases against the year's mean, year by year; empty under two years.
     holdout : `Holdout`, or None where `problem` says why there is none.
     fitted : the models of the whole log, or None.
+    ahead : purchases (low, high) and revenue expected of today's customers in as many days as were held out.
     values : frame by state, and all: customers, alive, purchases, value, low, high, total.
     actions : frame by state: the next-action table. `spending`: the caller's own actions, in order, or None.
     account, findings, assumptions : of the cleaning, as they were given.
@@ -74,6 +75,7 @@ class LifecycleReport:
     holdout: Holdout | None
     fitted: Fitted | None
     problem: str
+    ahead: dict[str, float]
     values: pd.DataFrame
     actions: pd.DataFrame
     spending: pd.DataFrame | None
@@ -193,12 +195,13 @@ class _Making:
         self._step(4)
         holdout, problem = self._holdout()
         self._step(5)
-        fitted, values = None, pd.DataFrame()
+        fitted, ahead, values = None, {}, pd.DataFrame()
         state = forecast.states_of(histories, gap if gap == gap else np.inf, rules)
         if holdout is not None:
             spending = log.collect(tables.spending(people), ["frequency", "mean_cents"])
             fitted = forecast.fit(histories, spending, self.first, self.last)
             self._step(6)
+            ahead = forecast.ahead(fitted, histories, self.last, rules.holdout_days, rules.level)
             values = forecast.value_table(fitted, histories, state, list(SHOWN_STATES), self.last, rules)
             values = values.rename_axis("state")
         each = forecast.per_history(fitted, histories, self.last, rules) if fitted else histories[KEYS].copy()
@@ -222,6 +225,7 @@ class _Making:
             holdout=holdout,
             fitted=fitted,
             problem=problem,
+            ahead=ahead,
             values=values,
             actions=self._actions(histories, state, values, fitted, gap),
             typical_gap=gap,

@@ -28,6 +28,7 @@ CHAPTERS = {
     "4.2": "4_customer_lifetime_value/4_2_clv_from_behaviour",
 }
 COHORTS_SHOWN = 24
+MINUS = "\N{MINUS SIGN}"
 
 
 def page(report: LifecycleReport) -> str:
@@ -75,7 +76,7 @@ def _head(report: LifecycleReport) -> str:
         cards.append((f"Revenue of returning customers, {complete.index[-1]:%B %Y}", f"{share:.0%}", ""))
     if report.holdout is not None:
         off = report.holdout.total.at["model", "off"]
-        cards.append(("The model's forecast of the last quarter was off by", f"{off:+.0%}", "purchases of known customers"))
+        cards.append(("The model's forecast of the last quarter was off by", _signed(off, ".0%"), "purchases of known customers"))
     if len(report.values):
         row = report.values.loc["all"]
         within = f"{_what(report)} within {_days(report.conventions.horizon_days)}; {_unsure(report)}"
@@ -264,7 +265,8 @@ def _forecast(report: LifecycleReport) -> str:
         if failures
         else _p("Nothing simple was nearer, and what came lies within the model's interval.")
     )
-    shown = total[["purchases", "off", "error_per_customer", "revenue", "revenue_off"]]
+    shown = total[["purchases", "off", "error_per_customer", "revenue", "revenue_off"]].copy()
+    shown.loc["actual", ["off", "revenue_off"]] = float("nan")
     spec = {"purchases": ",.0f", "off": "+.1%", "error_per_customer": ".3f", "revenue": ",.0f", "revenue_off": "+.1%"}
     groups = {"purchases_made": "purchases made before", "came_in": "when they came"}
     parts = [
@@ -279,7 +281,7 @@ def _forecast(report: LifecycleReport) -> str:
         _p(
             f"The model said {total.at['model', 'purchases']:,.0f} purchases "
             f"({held.low:,.0f} to {held.high:,.0f}, {report.conventions.level:.0%} interval); "
-            f"{total.at['actual', 'purchases']:,.0f} came: off by {total.at['model', 'off']:+.0%}."
+            f"{total.at['actual', 'purchases']:,.0f} came: off by {_signed(total.at['model', 'off'], '.0%')}."
         ),
         verdict,
         _table(shown, f"Three forecasts of the last {days} days", "holdout", spec=spec),
@@ -287,20 +289,33 @@ def _forecast(report: LifecycleReport) -> str:
         "<h3>Off by class</h3>",
         charts.holdout(report),
     ]
-    off = {f"{name}, off": "+.0%" for name in FORECASTS} | dict.fromkeys(FORECASTS, ",.0f")
     for frame, name in ((held.by_class, "holdout-by-class"), (held.by_cohort, "holdout-by-cohort")):
         what = groups[frame.index.name]
-        parts.append(
-            _table(frame.rename_axis(what), f"Purchases of the last {days} days by {what}", name, spec=off)
-        )
+        offs = frame[["customers", "actual"]].rename_axis(what)
+        for forecast in FORECASTS:
+            offs[f"{forecast}, off by"] = frame[f"{forecast}, off"]
+        title = f"Purchases of the last {days} days by {what}, and how far each forecast was off"
+        spec = {f"{forecast}, off by": "+.0%" for forecast in FORECASTS}
+        parts.append(_table(offs, title, name, spec=spec, whole_table=frame))
     parts.append(
         _p(
             f"No forecast knows customers before they come: {held.new_customers:,} were new in these {days} days and made "
             f"{held.new_purchases:,} purchases, {_money(report, held.new_revenue)}. They are not in the numbers above."
         )
     )
-    parts.append(_models(report))
+    parts += [_ahead(report), _models(report)]
     return "".join(parts)
+
+
+def _ahead(report: LifecycleReport) -> str:
+    """Return the forecast of the next quarter, with what the hold-out says of it."""
+    ahead, off = report.ahead, report.holdout.total.at["model", "off"]
+    return "<h3>The next quarter</h3>" + _p(
+        f"In the {ahead['days']:.0f} days after {_day(report.end)} the model expects {ahead['purchases']:,.0f} purchases "
+        f"({ahead['low']:,.0f} to {ahead['high']:,.0f}) and {_money(report, ahead['revenue'])} of today's "
+        f"{report.customers_count:,} customers. Were it off as it was on the quarter held out ({_signed(off, '.0%')}), "
+        f"{ahead['purchases'] / (1 + off):,.0f} would come. New customers are not in it."
+    )
 
 
 def _models(report: LifecycleReport) -> str:
@@ -345,7 +360,7 @@ def _models(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 "The model of spend supposes that how often somebody buys has nothing to do with how much. In this log "
-                f"the correlation of frequency and the logarithm of the mean purchase is {fitted.correlation:+.2f}."
+                f"the correlation of frequency and the logarithm of the mean purchase is {_signed(fitted.correlation, '.2f')}."
             )
         )
     parts += [_p(note) for note in fitted.notes]
@@ -383,7 +398,7 @@ def _value(report: LifecycleReport) -> str:
         + _warning(
             _p(
                 "The interval is that of the parameters: it says how sure the model is, if it is right. On the quarter "
-                f"held out it was off by {report.holdout.total.at['model', 'revenue_off']:+.0%} in revenue; take that as "
+                f"held out it was off by {_signed(report.holdout.total.at['model', 'revenue_off'], '.0%')} in revenue; take that as "
                 "the least that you do not know."
             )
         )
@@ -391,7 +406,8 @@ def _value(report: LifecycleReport) -> str:
         + _p(
             "`alive` is the model's mean probability that a customer is still active, `purchases` what it expects of one "
             "within the horizon. A state is a rule about silence and the model another opinion: where they differ, "
-            "neither is the truth."
+            "neither is the truth. BG/NBD holds whoever bought once to be active for certain: only a repeat purchase "
+            "can be the last."
         )
     )
 
@@ -418,7 +434,7 @@ def _actions(report: LifecycleReport) -> str:
             f"counting the {what} of one purchase. No log of orders says what an action causes: somebody must be left "
             "out by lot. Until then the honest entry is “not measured”."
         ),
-        _table(table, "The next-action table", "next-actions", spec=spec, texts=("next action", "effect")),
+        _table(table, "The next-action table", "next-actions", spec=spec, texts=["next action"]),
     ]
     if report.spending is not None:
         parts.append("<h3>Actions that were measured, in the order to fund them</h3>")
@@ -502,6 +518,7 @@ def _table(
         return link
     head, rows = [], []
     names = [*(frame.index.names if index else []), *frame.columns]
+    texts = {*texts}
     left = {*texts, *frame.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in frame.dtypes]]}
     for column in names:
         style = ' class="text"' if column in left else ""
@@ -510,14 +527,19 @@ def _table(
         labels = label if isinstance(label, tuple) else (label,)
         cells = [f'<th scope="row">{html.escape(str(one))}</th>' for one in labels] if index else []
         for column, value in zip(frame.columns, row, strict=True):
-            style = ' class="text"' if column in left else ""
+            style = ' class="long"' if column in texts else ' class="text"' if column in left else ""
             asked = spec if isinstance(spec, str) else spec.get(column, "")
             cells.append(f"<td{style}>{html.escape(_cell(value, asked))}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
+    return _scrolling(caption, f"table-{name}", "", "".join(head), "".join(rows)) + link
+
+
+def _scrolling(caption: str, name: str, kind: str, head: str, rows: str) -> str:
+    """Return a table that scrolls by itself on a phone, under a caption that stays."""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{html.escape(caption, quote=True)}"><table>'
-        f"<caption>{html.escape(caption)}</caption><thead><tr>{''.join(head)}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>{link}"
+        f'<p class="caption" id="{name}">{html.escape(caption)}</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">'
+        f'<table class="{kind}" aria-labelledby="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
@@ -525,7 +547,7 @@ def _cohort_table(report: LifecycleReport) -> str:
     """Return the cohort table as shares of the first period, shaded; the counts are in the download."""
     table = report.cohort_table
     period = {"M": "month", "Q": "quarter"}[table.index.freqstr[0]]
-    recent = table.iloc[-COHORTS_SHOWN:].dropna(axis=1, how="all")
+    recent = table[table[0] > 0].iloc[-COHORTS_SHOWN:].dropna(axis=1, how="all")
     over = {str(cohort): len(row.dropna()) - 1 for cohort, row in recent.iterrows()}
     last_is_over = report.end == table.index[-1].end_time.normalize()
     head = "".join(f'<th scope="col">{age}</th>' for age in recent.columns)
@@ -538,18 +560,16 @@ def _cohort_table(report: LifecycleReport) -> str:
             elif age == 0:
                 cells.append(f"<td>{active:,.0f}</td>")
             else:
-                share = active / size if size else 0
+                share = active / size
                 mark = "" if last_is_over or age < over[str(cohort)] else "*"
                 cells.append(f'<td style="--share:{share:.3f}">{share:.0%}{mark}</td>')
         rows.append(f'<tr><th scope="row">{cohort}</th>{"".join(cells)}</tr>')
     caption = f"Share of each cohort that bought, by age in {period}s; column 0: its customers"
     note = "" if last_is_over else f"* the {period} is not over. "
-    earlier = f"The last {COHORTS_SHOWN} of {len(table)} cohorts. " if len(table) > COHORTS_SHOWN else ""
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}"><table class="cohorts">'
-        f'<caption>{caption}</caption><thead><tr><th scope="col">came in</th>{head}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>{_download(table, 'cohorts', True, earlier + note)}"
-    )
+    earlier = f"The last {len(recent)} of {len(table)} cohorts. " if len(recent) < len(table) else ""
+    head = f'<th scope="col">came in</th>{head}'
+    shown = _scrolling(caption, "table-cohorts", "cohorts", head, "".join(rows))
+    return shown + _download(table, "cohorts", True, earlier + note)
 
 
 def _download(frame: pd.DataFrame, name: str, index: bool, note: str = "") -> str:
@@ -570,7 +590,7 @@ def _cell(value: object, spec: str) -> str:
         return f"{value:%Y-%m-%d}"
     if not pd.api.types.is_number(value):
         return str(value)
-    return format(value, spec or (",d" if pd.api.types.is_integer(value) else ",.2f"))
+    return format(value, spec or (",d" if pd.api.types.is_integer(value) else ",.2f")).replace("-", MINUS)
 
 
 def _told(told: object, title: str) -> str:
@@ -597,6 +617,11 @@ def _money(report: LifecycleReport, value: float) -> str:
     """Return money with its currency: cents where they matter."""
     amount = f"{value:,.2f}" if abs(value) < 10_000 else f"{value:,.0f}"
     return f"{amount} {report.currency}".strip()
+
+
+def _signed(value: float, spec: str) -> str:
+    """Write a number with its sign, a true minus."""
+    return f"{value:+{spec}}".replace("-", MINUS)
 
 
 def _in(report: LifecycleReport) -> str:
