@@ -7,6 +7,7 @@ import argparse
 import sys
 
 from course_builder.commands import COMMANDS
+from course_builder.report_command import add_options
 from marketing_origin.errors import CourseError
 
 
@@ -55,7 +56,14 @@ def test(arguments: argparse.Namespace) -> int:
     from course_builder.paths import ROOT
     from course_builder.set_up import hand_over
 
-    chosen = arguments.rest
+    chosen = [option for option in arguments.rest if option != "--no-spark"]
+    if chosen == arguments.rest:
+        from course_builder.extra_packages import bring
+
+        try:
+            bring("spark")
+        except CourseError as error:
+            print(f"{error}\nThe tests on Spark are skipped.", file=sys.stderr)
     # Half of the time a test waits, for a browser, a kernel or Node: two more workers than cores fill it.
     workers = (os.cpu_count() or 1) + 2
     parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", str(workers)]
@@ -123,6 +131,13 @@ def data(arguments: argparse.Namespace) -> int:
     return hand_over([sys.executable, str(DATASETS / "rebuild.py"), *arguments.rest])
 
 
+def report(arguments: argparse.Namespace) -> int:
+    """Write a lifecycle report."""
+    from course_builder.report_command import run
+
+    return run(arguments)
+
+
 def new(arguments: argparse.Namespace) -> int:
     """Make a skeleton and say what to do with it."""
     from course_builder.skeleton import make
@@ -179,6 +194,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--prepare-only", action="store_true", help="bring live/ up to date and stop")
     options.add_argument("--port", type=int, help="serve JupyterLab on this port")
     options.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    add_options(added["report"])
     options = added["new"]
     options.add_argument("what", choices=["chapter", "exercise", "dataset"])
     options.add_argument("number_or_name", help="a chapter's number, 2.1; a data set's name")

@@ -13,6 +13,7 @@ COMMANDS = {
     "outputs": "renew the reference outputs in tests/outputs/",
     "bench": "measure speed against peers, print a table, write _build/bench.json",
     "data": "rebuild datasets/ from the packages the data came from, hashes checked",
+    "report": "a lifecycle report from your own shop's orders: one HTML file",
     "format": "format the Python of files, chapters and solutions",
     "new": "make the skeleton of a chapter, an exercise or a data set",
     "minutes": "print the minutes of each chapter, sitting by sitting",

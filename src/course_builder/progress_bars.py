@@ -66,3 +66,18 @@ def step(name: str) -> Iterator[None]:
         with told_now_and_then(lambda: name):
             yield
     CONSOLE.print(f"{name}: {time.monotonic() - started:.1f} s")
+
+
+@contextmanager
+def step_bar(task: str) -> Iterator:
+    """Show how many steps of a task are done and which is running; yields the function to report to."""
+    columns = [TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, console=CONSOLE, transient=True, disable=not CONSOLE.is_terminal) as progress:
+        bar = progress.add_task(task, total=None)
+
+        def report(name: str, done: int, steps: int) -> None:
+            progress.update(bar, description=f"{task}: {name}", completed=done, total=steps)
+            if not CONSOLE.is_terminal:
+                CONSOLE.print(f"{task} {done}/{steps} {name}")
+
+        yield report

@@ -45,6 +45,7 @@ def main(arguments: list[str]) -> int:
         prepare()
     except (subprocess.CalledProcessError, OSError) as error:
         return stop(explain(error))
+    os.environ["COURSE_STARTED_IN"] = os.getcwd()  # where a path that was typed is looked for
     os.chdir(ROOT)
     return hand_over([str(PYTHON), "-m", "course_builder.cli", *arguments])
 

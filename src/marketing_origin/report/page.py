@@ -96,7 +96,9 @@ def _counted(report: LifecycleReport) -> str:
     parts = [_taught(report, "4.2")]
     if isinstance(report.account, pd.DataFrame):
         parts.append(_p("From the file to this report, every row accounted for:"))
-        parts.append(_table(report.account, "The account: rows and revenue by step", "account", index=False))
+        account = report.account.assign(revenue=report.account["revenue"] / 100)
+        title = f"The account: rows and revenue{_in(report)} by step; all but the first add up to the first"
+        parts.append(_table(account, title, "account", index=False, texts=account.columns[3:]))
     else:
         parts.append(
             _p(
@@ -593,14 +595,30 @@ def _cell(value: object, spec: str) -> str:
     return format(value, spec or (",d" if pd.api.types.is_integer(value) else ",.2f")).replace("-", MINUS)
 
 
-def _told(told: object, title: str) -> str:
-    """Return what the cleaning found or assumed, in whatever form it came: a table, sentences, a mapping."""
-    if told is None or len(told) == 0:
+def _told(told: Iterable | None, title: str) -> str:
+    """Return what the cleaning found or assumed: sentences, or findings with their examples."""
+    items = "".join(f"<li>{_finding(one)}</li>" for one in told or ())
+    if not items:
         return ""
-    if isinstance(told, pd.DataFrame):
-        return _table(told, title, title.lower().replace(" ", "-"), index=False)
-    lines = [f"{name}: {value}" for name, value in told.items()] if isinstance(told, Mapping) else map(str, told)
-    return f"<h3>{title}</h3><ul>{''.join(f'<li>{html.escape(line)}</li>' for line in lines)}</ul>"
+    return f"<h3>{title}</h3><ul>{items}</ul>"
+
+
+def _finding(found: object) -> str:
+    """Return one thing that the cleaning found or assumed: a sentence, or a finding with its examples."""
+    if isinstance(found, str):
+        return html.escape(found)
+    examples = found.examples.astype(str)
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in ("line", *examples.columns))
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in (str(line), *row))}</tr>"
+        for line, row in zip(examples.index, examples.itertuples(index=False), strict=True)
+    )
+    table = f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return (
+        f"<strong>{html.escape(found.name)}</strong>: {found.rows:,} rows, {found.revenue / 100:,.2f}. "
+        f"{html.escape(found.done)} {html.escape(found.otherwise)}"
+        f"<details><summary>Examples</summary>{table}</details>"
+    )
 
 
 def _p(text: str) -> str:

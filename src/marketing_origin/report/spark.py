@@ -29,7 +29,7 @@ def session(master: str | None = None) -> object:
         from pyspark.sql import SparkSession
     except ImportError:
         raise CourseError(
-            "Spark's packages are not installed (some 65 MB to fetch, 200 MB on disk): "
+            "Spark's packages are not installed (some 80 MB to fetch, 220 MB on disk): "
             "`python3 course.py report … --engine spark` brings them, or `pip install pysail==0.7.2 "
             "pyspark-client==4.2.0`."
         ) from None
