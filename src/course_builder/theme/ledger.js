@@ -1,7 +1,8 @@
 // The claims ledger's filter: hides what does not fit, says how many are shown, keeps the choice in the address.
-// Looked up each time: a reader may have run the cell again, and the list is another one.
-const form = () => document.querySelector(".mo-ledger-find");
-const all = () => [...document.querySelectorAll(".mo-claim")];
+// Looked up each time: when a reader runs the cell again, the page hides this list and shows another one.
+const ledger = () => [...document.querySelectorAll(".mo-ledger")].findLast((list) => list.offsetParent);
+const form = () => ledger().querySelector(".mo-ledger-find");
+const all = () => [...ledger().querySelectorAll(".mo-claim")];
 const fields = ["words", "verdict", "chapter", "evidence"];
 
 // Traditional characters of the training texts are found by the simplified ones, and the other way round.
@@ -29,7 +30,7 @@ function filter() {
   for (const claim of claims) claim.hidden = !fits(claim, chosen);
   const left = claims.filter((claim) => !claim.hidden).length;
   const some = left ? `${left} of ${claims.length} claims` : "No claim fits. “Show all” brings them back.";
-  document.querySelector(".mo-ledger-count").textContent = left === claims.length ? `${left} claims` : some;
+  ledger().querySelector(".mo-ledger-count").textContent = left === claims.length ? `${left} claims` : some;
 }
 
 // "#verdict=folklore&words=CLV" is a choice, "#C14" one claim; a claim that is asked for is shown and unfolded.
