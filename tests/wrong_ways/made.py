@@ -92,14 +92,15 @@ def _series_ways(values):
 
 def _function_ways(answer):
     def wrapped(change):
-        def again(*arguments):
-            return change(answer(*arguments))
+        def again(*arguments, **named):
+            return change(answer(*arguments, **named))
 
         again.__signature__ = inspect.signature(answer)
         return again
 
     def moved(by):
-        def again(*arguments):
+        def again(*arguments, **named):
+            arguments = [*arguments, *named.values()]
             last = [
                 argument + by
                 if isinstance(argument, (int, np.integer)) and not isinstance(argument, bool)

@@ -73,9 +73,11 @@ from marketing_origin.checks.kinds import (
 )
 from marketing_origin.checks.learner import check, hint, progress, solution
 from marketing_origin.checks.question import Chapter, mistake, mistake_when, questions_of
+from marketing_origin.checks.ways import but
 
 __all__ = [
     "Chapter",
+    "but",
     "check",
     "choice",
     "explanation",

@@ -28,6 +28,20 @@ class Candidate:
     answer: object = None
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What is known of the wrong ways of one question, and the answer that is looked at.
+
+    `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, and of two
+    mistakes together; `answer` is what was handed in, `solved` what is right.
+    """
+
+    known: list[Candidate]
+    varied: Callable[[], list[list[Candidate]]]
+    answer: object = None
+    solved: object = None
+
+
 def apart(cells: dict, other: dict) -> float:
     """Return the largest relative distance between two answers' cells; infinite where labels or words differ."""
     if cells.keys() != other.keys():
@@ -114,20 +128,29 @@ def cut_short(value: object, right: object) -> bool:
     )
 
 
-def two_at_once(cells: dict, known: list[Candidate], due: dict) -> str:
-    """Name a slip on top of a known mistake, or two known mistakes that add or multiply up."""
+def other_numbers(cells: dict, wrong: Wrong) -> str:
+    """Name one number of the task that was taken wrongly."""
+    if not telling(cells, 2):
+        return ""
+    return either(way.says for way in nearest(cells, wrong.varied()[0], 10 * EXACT)[:2])
+
+
+def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
+    """Name two mistakes together, a slip on top of a known one, or two that add or multiply up."""
     if not telling(cells, 3):
         return ""
     some = None if telling(cells) else COMMONEST
-    ways = [
+    slips = (
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
-        for mistake in known
+        for mistake in wrong.known
         for says, changed in islice(slipped(mistake.cells), some)
-    ]
-    found = nearest(cells, ways, EXACT) or nearest(cells, _pairs(known, due), TIED)
-    if not 0 < len(found) <= 2:
-        return ""
-    return f"Probably two things at once. {either(way.says for way in found)}"
+    )
+    found = (
+        nearest(cells, wrong.varied()[1], EXACT)
+        or nearest(cells, slips, EXACT)
+        or nearest(cells, _pairs(wrong.known, due), TIED)
+    )
+    return f"Probably two things at once. {either(way.says for way in found)}" if 0 < len(found) <= 2 else ""
 
 
 def _pairs(known: list[Candidate], due: dict) -> list[Candidate]:

@@ -17,7 +17,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from marketing_origin.checks.diagnosis import CLOSE, EXACT, Candidate, either, in_parts, nearest, two_at_once
+from marketing_origin.checks.diagnosis import (
+    CLOSE,
+    EXACT,
+    TIED,
+    Candidate,
+    Wrong,
+    apart,
+    either,
+    in_parts,
+    nearest,
+    other_numbers,
+    two_at_once,
+)
 from marketing_origin.checks.reading import (
     ALONE,
     Unreadable,
@@ -93,27 +105,30 @@ class Kind:
         """Return the ways to take an answer apart, each as name -> keys; none where it is one thing."""
         return []
 
-    def explain(self, cells: dict, right: dict, known: list, answer: object, solved: object) -> str:
+    def explain(self, cells: dict, right: dict, wrong: Wrong) -> str:
         """Say what is odd about an answer that is not right and no mistake that the author foresaw.
 
-        `right` holds the cells that are due, `known` the mistakes of the question as candidates; `answer` and
-        `solved` are what was handed in and what is right.
+        `right` holds the cells that are due, `wrong` what is known of the question's wrong ways.
         """
         if cells.keys() != right.keys():
-            return self.misplaced(cells, right, known)
+            return self.misplaced(cells, right, wrong.known)
         return (
             self.not_numbers(cells, right)
-            or self.slipped(cells, right)
-            or self.partly(cells, right, known)
-            or self.run_again(cells, known, answer, solved)
-            or two_at_once(cells, known, right)
+            or self.slipped(cells, right, wrong)
+            or other_numbers(cells, wrong)
+            or self.partly(cells, right, wrong.known)
+            or self.run_again(cells, wrong)
+            or two_at_once(cells, wrong, right)
             or self.differing(cells, right)
         )
 
-    def slipped(self, cells: dict, right: dict) -> str:
-        """Recognise a slip common to all cells."""
+    def slipped(self, cells: dict, right: dict, wrong: Wrong | None = None) -> str:
+        """Recognise a slip common to all cells, unless two things at once lead nearer."""
         ways = [Candidate(f"Your answer is {says}.", changed) for says, changed in slipped(right)]
-        return either(way.says for way in nearest(cells, ways, CLOSE)[:2])
+        found = nearest(cells, ways, CLOSE)[:2]
+        if found and wrong and apart(cells, found[0].cells) > TIED:
+            return two_at_once(cells, wrong, right) or either(way.says for way in found)
+        return either(way.says for way in found)
 
     def partly(self, cells: dict, right: dict, known: list) -> str:
         """Judge an answer part by part."""
@@ -122,7 +137,7 @@ class Kind:
         )
         return next(filter(None, said), "")
 
-    def run_again(self, cells: dict, known: list, answer: object, solved: object) -> str:
+    def run_again(self, cells: dict, wrong: Wrong) -> str:
         """Recognise what comes of the right way with other inputs; only a function can be run again."""
         return ""
 
@@ -319,7 +334,7 @@ class truth(Kind):
             raise Unreadable(f"This is {in_words(answer)}; the question asks for `True` or `False`.")
         return {ALONE: read_label(only(answer))}
 
-    def explain(self, cells, right, known, answer, solved):
+    def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
         return "The other answer is better supported."
 
@@ -344,7 +359,7 @@ class choice(Kind):
             raise Unreadable(f"This is not among the options: choose {wanted}.")
         return {ALONE: known.get(word, word)}
 
-    def explain(self, cells, right, known, answer, solved):
+    def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
         return "Another option fits better." if self.options else "Another word is looked for."
 
@@ -365,7 +380,7 @@ class items(Kind):
         due = [read_label(item) for item in contents(right) or ()]
         return mask_for(answer, "the names themselves") or values_for_names(answer, due)
 
-    def explain(self, cells, right, known, answer, solved):
+    def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
         found, due = (set(c.values() if self.ordered else c) for c in (cells, right))
         if found == due:
@@ -406,13 +421,14 @@ class function(Kind):
             named[f"{shown}, try {len(named) + 1}" if shown in named else shown] = case
         return named
 
-    def run_again(self, cells, known, answer, solved):
+    def run_again(self, cells, wrong):
         """Recognise a period more or less, two inputs exchanged, or a result rounded too early."""
-        for base, said in ((solved, ""), *((way.answer, way.says) for way in known if callable(way.answer))):
+        known = [(way.answer, way.says) for way in wrong.known if callable(way.answer)]
+        for base, said in ((wrong.solved, ""), *known):
             ways = []
             for says, again in self.variants(base):
                 with contextlib.suppress(Unreadable):
-                    ways.append(Candidate(says, self.read(again, solved)))
+                    ways.append(Candidate(says, self.read(again, wrong.solved)))
             found = nearest(cells, ways, CLOSE if not said else EXACT)
             if found:
                 says = either(way.says for way in found[:2])
@@ -505,12 +521,12 @@ class function(Kind):
         """Compare one cell as the kind of what the function returns does."""
         return self.returns.close(value, right, rel)
 
-    def explain(self, cells, right, known, answer, solved):
+    def explain(self, cells, right, wrong):
         """Say what is odd about what a readable function returns."""
         return re.sub(
             r"^Your answer is",
             "What your function returns is",
-            super().explain(cells, right, known, answer, solved),
+            super().explain(cells, right, wrong),
         )
 
     def place(self, key):

@@ -7,16 +7,29 @@ import math
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+
 from marketing_origin import course_files
-from marketing_origin.checks.diagnosis import TIED, Candidate, apart, as_single, either, nearest, rounded
+from marketing_origin.checks.diagnosis import (
+    TIED,
+    Candidate,
+    Wrong,
+    apart,
+    as_single,
+    either,
+    nearest,
+    rounded,
+)
 from marketing_origin.checks.feedback import Feedback
 from marketing_origin.checks.kinds import Kind, number
 from marketing_origin.checks.reading import ALONE, Unreadable, Untouched, is_a, is_stub
+from marketing_origin.checks.ways import Variant, varied
 from marketing_origin.errors import CourseError, nearest
 
 HINTS = ("what to look at", "the idea", "the step")
@@ -33,14 +46,18 @@ class Mistake:
     says: str
     value: object = None
     test: Callable[[object], bool] | None = None
+    variant: Variant | None = None
 
 
 def mistake(name: str, value: object, says: str) -> Mistake:
     """Define a mistake by the answer that somebody who makes it gives.
 
     `value` is of the question's kind (a wrong function for a function), or a single number where the mistake
-    is to give one; `says` tells the learner what they did, never the answer.
+    is to give one; or, by `but(function, input=...)`, the right way with another input. `says` tells the
+    learner what they did, never the answer.
     """
+    if is_a(value, Variant):
+        return Mistake(name, says, value=value.value(), variant=value)
     return Mistake(name, says, value=value)
 
 
@@ -66,9 +83,42 @@ class Question:
     solve: Callable[[], tuple[object, list[Mistake]]] = field(default=lambda: (None, []))
 
     @functools.cached_property
+    def solved(self) -> tuple:
+        """What `solve` returns: the right answer, the mistakes, and the function of the task's numbers, if any."""
+        return self.solve()
+
+    @functools.cached_property
+    def varied(self) -> list[list[Candidate]]:
+        """What comes of other numbers than the task's: one number changed, and two mistakes together."""
+        known = [(one.says, one.variant) for one in self.solved[1] if one.variant]
+        computes = list(dict.fromkeys([*self.solved[2:], *(variant.compute for _, variant in known)]))
+        single, double = [], []
+        for compute in computes:
+            own = [(says, variant.changes) for says, variant in known if variant.compute is compute]
+            free = (
+                [(f"{says}.", changes) for says, changes in varied(compute)]
+                if compute in self.solved[2:]
+                else []
+            )
+            single += [*self._computed(compute, free)]
+            double += [*self._computed(compute, _together(own, free))]
+        return [single, double]
+
+    def _computed(self, compute: Callable, ways: Iterable[tuple[str, dict]]) -> Iterator[Candidate]:
+        """Yield what a function leads to with its inputs changed in these ways."""
+        for says, changes in ways:
+            with (
+                contextlib.suppress(Exception),
+                warnings.catch_warnings(action="ignore"),
+                np.errstate(all="ignore"),
+            ):
+                value = compute(**changes)
+                yield Candidate(says, self.expects.read(value, self.solved[0]), answer=value)
+
+    @functools.cached_property
     def key(self) -> tuple[object, dict, list[tuple[Mistake, Kind, dict]]]:
         """The right answer, its cells, and each mistake with the kind and the cells of what it leads to."""
-        right, mistakes = self.solve()
+        right, mistakes, *_ = self.solved
         return right, self.expects.due(right), [(known, *self._cells_of(known)) for known in mistakes]
 
     def _cells_of(self, known: Mistake) -> tuple[Kind, dict]:
@@ -121,7 +171,7 @@ class Question:
                 return said
             if problem:
                 return self._as_single(answer, problem)
-            return self.expects.explain(cells, due, self._ways(), answer, right)
+            return self.expects.explain(cells, due, Wrong(self._ways(), lambda: self.varied, answer, right))
         except KeyboardInterrupt:
             raise
         except BaseException:  # an answer that raises when it is looked at again
@@ -188,6 +238,18 @@ class Question:
             return kind.same(cells if kind is self.expects else self._read(kind, answer, answer), due)
         except Exception:  # a test may trip over an answer that it was not written for
             return False
+
+
+def _together(own: list, free: list) -> Iterator[tuple[str, dict]]:
+    """Yield every two ways that change different inputs, the known ones among themselves first."""
+    for index, (says, changes) in enumerate(own):
+        for other, more in (*own[index + 1 :], *free):
+            if not changes.keys() & more.keys():
+                yield f"{says} And: {other}", changes | more
+    for index, (says, changes) in enumerate(free):
+        for other, more in free[index + 1 :]:
+            if not changes.keys() & more.keys():
+                yield f"{says} And: {other}", changes | more
 
 
 class Chapter:
