@@ -19,6 +19,9 @@ from marketing_origin.checks import choice, explanation, number, truth
 from marketing_origin.checks.question import all_questions, chapters, loaded, question_files
 from marketing_origin.checks.reading import ALONE
 
+sys.path.insert(0, str(Path(__file__).parent / "wrong_ways"))
+from measure import BY_HAND  # noqa: E402
+
 ROOT = Path(__file__).parents[1]
 TOYS = Path(__file__).parent / "toy_course" / "solutions" / "9_toys" / "9_9_toys.py"
 
@@ -73,11 +76,9 @@ def test_wrong_answers_earn_their_hint(question):
 @each_question
 def test_every_known_mistake_is_made_in_the_bank(question):
     _, _, mistakes = question.key
-    earned = {
-        name
-        for answer, _ in bank(question.name)[1]
-        for name in question.judge(made(answer)).mistake.split(" or ")
-    }
+    answers = [answer for answer, _ in bank(question.name)[1]]
+    answers += [make for _, make in BY_HAND.get(question.name, [])]
+    earned = {name for answer in answers for name in question.judge(made(answer)).mistake.split(" or ")}
     assert {known.name for known, _, _ in mistakes} <= earned
     if isinstance(question.expects, choice):
         assert len(mistakes) >= len(question.expects.options) - 1, "every wrong option needs its mistake"

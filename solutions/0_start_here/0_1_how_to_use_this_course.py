@@ -4,6 +4,7 @@ import pandas as pd
 
 from marketing_origin.checks import (
     Chapter,
+    but,
     choice,
     explanation,
     function,
@@ -40,57 +41,82 @@ def orders() -> pd.DataFrame:
 def who_is_left():
     stays, months = 0.96, 20
     right = stays**months
-    return right, [
-        mistake(
-            "straight_line",
-            1 - months * (1 - stays),
-            "You took four in 100 off for each month. But from the second month on four in 100 of *fewer* "
-            "members leave.",
-        ),
-        mistake("gone", 1 - right, "This is the share that has left. Asked is the share still there."),
-        mistake(
-            "gone_straight",
-            months * (1 - stays),
-            "You added four in 100 up, month by month. That is neither the share still there nor the share "
-            "that has left: each month fewer members can leave.",
-        ),
-        mistake(
-            "leavers_multiplied",
-            (1 - stays) ** months,
-            "You multiplied the share that *leaves*. Multiply the share that stays.",
-        ),
-        mistake(
-            "average_stay",
-            1 / (1 - stays),
-            "This is how many months a member stays on average. Asked is a share of the members.",
-        ),
-        mistake_when(
-            "whole_per_cent",
-            lambda read: read == round(100 * right),
-            "This is a whole per cent. Give a fraction, with all its digits.",
-        ),
-        mistake(
-            "one_month_more",
-            stays ** (months + 1),
-            "You went one month too far: after *one* month the share is 0.96, once.",
-        ),
-        mistake(
-            "one_month_less",
-            stays ** (months - 1),
-            "One month is missing: after *one* month the share is 0.96 already.",
-        ),
-        mistake("one_year", stays**12, "This is the share after a year. The question asks for 20 months."),
-        mistake(
-            "one_month",
-            stays,
-            "This is the share after one month. A rate belongs to its period; the question has 20 of them.",
-        ),
-        mistake(
-            "times",
-            stays * months,
-            "You multiplied by 20. Multiply by 0.96, 20 times over: that is a power.",
-        ),
-    ]
+
+    def left(retention_rate=stays, months=months, straight=False, gone=False):
+        share = 1 - months * (1 - retention_rate) if straight else retention_rate**months
+        return 1 - share if gone else share
+
+    return (
+        right,
+        [
+            mistake(
+                "straight_line",
+                but(left, straight=True),
+                "You took four in 100 off for each month. But from the second month on four in 100 of *fewer* "
+                "members leave.",
+            ),
+            mistake(
+                "gone",
+                but(left, gone=True),
+                "This is the share that has left. Asked is the share still there.",
+            ),
+            mistake(
+                "gone_straight",
+                months * (1 - stays),
+                "You added four in 100 up, month by month. That is neither the share still there nor the share "
+                "that has left: each month fewer members can leave.",
+            ),
+            mistake(
+                "leavers_multiplied",
+                but(left, retention_rate=1 - stays),
+                "You multiplied the share that *leaves*. Multiply the share that stays.",
+            ),
+            mistake(
+                "average_stay",
+                1 / (1 - stays),
+                "This is how many months a member stays on average. Asked is a share of the members.",
+            ),
+            mistake_when(
+                "whole_per_cent",
+                lambda read: read == round(100 * right),
+                "This is a whole per cent. Give a fraction, with all its digits.",
+            ),
+            mistake(
+                "one_month_more",
+                but(left, months=months + 1),
+                "You went one month too far: after *one* month the share is 0.96, once.",
+            ),
+            mistake(
+                "one_month_less",
+                but(left, months=months - 1),
+                "One month is missing: after *one* month the share is 0.96 already.",
+            ),
+            mistake(
+                "one_year", stays**12, "This is the share after a year. The question asks for 20 months."
+            ),
+            mistake(
+                "one_month",
+                stays,
+                "This is the share after one month. A rate belongs to its period; the question has 20 of them.",
+            ),
+            mistake(
+                "times",
+                stays * months,
+                "You multiplied by 20. Multiply by 0.96, 20 times over: that is a power.",
+            ),
+            mistake(
+                "divided",
+                stays / months,
+                "You divided by 20. Multiply by 0.96, 20 times over: that is a power.",
+            ),
+            mistake(
+                "years",
+                but(left, months=12 * months),
+                "That is the share after 20 years. The rate belongs to a month, and the question asks for 20 months.",
+            ),
+        ],
+        left,
+    )
 
 
 @questions.add(

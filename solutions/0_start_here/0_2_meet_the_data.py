@@ -5,6 +5,7 @@ import pandas as pd
 from marketing_origin import data
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     items,
     mistake,
@@ -33,6 +34,12 @@ def how_many_parcels():
     sample = data.load("cdnow_sample")
     parcels = sample.groupby(["customer_id", "date"])["value"].sum()
     copies_dropped = sample.drop_duplicates()
+
+    def count(log="cdnow_sample", by=("customer_id", "date"), free=False, rows=False):
+        rows_of = data.load(log)
+        value = rows_of["value"] if rows else rows_of.groupby(list(by))["value"].sum()
+        return len(value) if free else (value > 0).sum()
+
     return (parcels > 0).sum(), [
         mistake(
             "rows",
@@ -41,7 +48,7 @@ def how_many_parcels():
         ),
         mistake(
             "paid_rows",
-            (sample["value"] > 0).sum(),
+            but(count, rows=True),
             "These are rows that cost something. First make parcels of the rows, then look at their value.",
         ),
         mistake(
@@ -56,7 +63,7 @@ def how_many_parcels():
         ),
         mistake(
             "free_ones_counted",
-            len(parcels),
+            but(count, free=True),
             "These are the parcels, with those that are worth nothing among them.",
         ),
         mistake(
@@ -66,12 +73,12 @@ def how_many_parcels():
         ),
         mistake(
             "paying_customers",
-            (sample.groupby("customer_id")["value"].sum() > 0).sum(),
+            but(count, by=("customer_id",)),
             "These are customers who paid. Somebody who orders on two days gets two parcels.",
         ),
         mistake(
             "whole_file",
-            (data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 0).sum(),
+            but(count, log="cdnow"),
             "These are the parcels of all customers. `sample` holds one customer in ten.",
         ),
         mistake(
@@ -190,8 +197,9 @@ def sunday_in_the_shop():
     local = utc.dt.tz_convert("America/New_York")
     sales = baskets["sales_value"]
 
-    def share(day, clock):
-        return sales[clock.dt.day_name() == day].sum() / sales.sum()
+    def share(day="Sunday", clock=local, of=sales, others=False):
+        part = of[clock.dt.day_name() == day].sum() / of.sum()
+        return 1 - part if others else part
 
     written = baskets["timestamp"]
     relabelled = written + pd.Timedelta(hours=5)
@@ -199,18 +207,18 @@ def sunday_in_the_shop():
     return share("Sunday", local), [
         mistake(
             "world_time",
-            share("Sunday", utc),
+            but(share, clock=utc),
             "That is Sunday by world time. On that clock New York's Saturday evening is Sunday already.",
         ),
         mistake(
             "wrong_direction",
-            share("Sunday", relabelled),
+            but(share, clock=relabelled),
             "You moved the clock the wrong way: New York is *behind* world time. Let `tz_convert` do it.",
         ),
         *(
             mistake(
                 f"always_{hours}_hours",
-                share("Sunday", written - pd.Timedelta(hours=hours)),
+                but(share, clock=written - pd.Timedelta(hours=hours)),
                 "You moved the clock by the same hours all year. New York has summer time: let `tz_convert` "
                 "do it.",
             )
@@ -223,29 +231,39 @@ def sunday_in_the_shop():
             "counting.",
         ),
         mistake(
-            "baskets_by_world_time",
-            (utc.dt.day_name() == "Sunday").mean(),
-            "That is the share of the *baskets*, by world time. Asked are the sales, by the shop's clock.",
-        ),
-        mistake(
             "baskets_not_sales",
-            sunday.mean(),
+            but(share, of=sales * 0 + 1),
             "That is the share of the *baskets*. The question asks for the share of the sales.",
         ),
         mistake(
             "monday",
-            share("Monday", local),
+            but(share, day="Monday"),
             "That is Monday. `dayofweek` counts Monday as 0; `day_name()` needs no counting.",
         ),
         mistake(
             "saturday",
-            share("Saturday", local),
+            but(share, day="Saturday"),
             "That is Saturday. `dayofweek` counts from Monday as 0; `day_name()` needs no counting.",
         ),
         mistake(
             "money",
             sales[sunday].sum(),
             "These are dollars. What part of all sales are they?",
+        ),
+        mistake(
+            "other_days",
+            but(share, others=True),
+            "That is the share of the other six days.",
+        ),
+        mistake(
+            "even_seventh",
+            1 / 7,
+            "That is what a day has if all days are alike. Count the sales of this one.",
+        ),
+        mistake(
+            "another_place",
+            but(share, clock=utc.dt.tz_convert("America/Chicago")),
+            "That is Sunday by the clock of Chicago. The shop's clock is New York's.",
         ),
         mistake(
             "mean_basket",
@@ -274,17 +292,17 @@ def whom_do_we_know():
     spent = baskets.groupby("household_id")["sales_value"].sum()
     known = spent.index.isin(people["household_id"])
     right = pd.Series({"all": spent.mean(), "known": spent[known].mean(), "unknown": spent[~known].mean()})
-    rows_known = baskets["household_id"].isin(people["household_id"])
-    basket = baskets["sales_value"]
-    per_basket = {
-        "all": basket.mean(),
-        "known": basket[rows_known].mean(),
-        "unknown": basket[~rows_known].mean(),
-    }
+    basket = baskets.set_index("household_id")["sales_value"]
+
+    def groups(of=spent, how="mean", swapped=False, over=1):
+        known = of.index.isin(people["household_id"])
+        parts = [of.agg(how) / over, of[known].agg(how) / over, of[~known].agg(how) / over]
+        return dict(zip(("all", "unknown", "known") if swapped else right.index, parts, strict=True))
+
     return right, [
         mistake(
             "per_basket",
-            per_basket,
+            but(groups, of=basket),
             "These are dollars per basket. Add up each household's baskets first.",
         ),
         mistake(
@@ -294,7 +312,7 @@ def whom_do_we_know():
         ),
         mistake(
             "totals",
-            {"all": spent.sum(), "known": spent[known].sum(), "unknown": spent[~known].sum()},
+            but(groups, how="sum"),
             "These are totals. What does one household spend?",
         ),
         mistake(
@@ -308,13 +326,27 @@ def whom_do_we_know():
         ),
         mistake(
             "medians",
-            {"all": spent.median(), "known": spent[known].median(), "unknown": spent[~known].median()},
+            but(groups, how="median"),
             "These are medians. The question asks for means.",
+        ),
+        mistake("counts", but(groups, how="count"), "These are numbers of households. What does one spend?"),
+        mistake(
+            "mean_basket_of_a_household",
+            but(groups, of=baskets.groupby("household_id")["sales_value"].mean()),
+            "You took the mean basket of each household. Add up what it spent in the year.",
         ),
         mistake(
             "turned_round",
-            {"all": right["all"], "known": right["unknown"], "unknown": right["known"]},
+            but(groups, swapped=True),
             "Known and unknown have changed places: which value of `_merge` is which?",
+        ),
+        *(
+            mistake(
+                f"per_{name}",
+                but(groups, over=over),
+                f"These are dollars per household and {name}. The question asks for the year.",
+            )
+            for name, over in (("month", 12), ("week", 52))
         ),
         mistake(
             "means_subtracted",
@@ -347,41 +379,43 @@ def code_that_turns_a_finding_round():
     bank = data.load("bank")
     called = bank[bank["pdays"] != -1]
 
-    def by_deposit(days):
-        return days.groupby(bank["deposit"]).mean()
+    def by_deposit(days=called["pdays"], how="mean", swapped=False, over=1):
+        found = days.groupby(bank["deposit"]).agg(how) / over
+        return {False: found[True], True: found[False]} if swapped else found
 
-    right = called.groupby("deposit")["pdays"].mean()
+    right = by_deposit()
     return right, [
         mistake(
             "code_counted",
-            by_deposit(bank["pdays"]),
+            but(by_deposit, days=bank["pdays"]),
             "You have done what the report did: −1 is in the mean as if it were a day.",
         ),
         mistake(
             "zero_instead",
-            by_deposit(bank["pdays"].replace(-1, 0)),
+            but(by_deposit, days=bank["pdays"].replace(-1, 0)),
             "You wrote 0 for −1. Now people who were never called count as called today.",
         ),
         mistake(
             "absolute_value",
-            by_deposit(bank["pdays"].abs()),
+            but(by_deposit, days=bank["pdays"].abs()),
             "You took away the minus sign. Now people who were never called count as called yesterday.",
         ),
         mistake(
             "medians",
-            called.groupby("deposit")["pdays"].median(),
+            but(by_deposit, how="median"),
             "These are medians. The question asks for means.",
         ),
         mistake(
             "turned_round",
-            {False: right[True], True: right[False]},
+            but(by_deposit, swapped=True),
             "Buyers and the others have changed places.",
         ),
         mistake(
             "counts",
-            called.groupby("deposit")["pdays"].size(),
+            but(by_deposit, how="size"),
             "These are numbers of clients. The question asks for their mean of `pdays`.",
         ),
+        mistake("weeks", but(by_deposit, over=7), "These are weeks. The question asks for days."),
         mistake(
             "both_together",
             called["pdays"].mean(),

@@ -5,6 +5,7 @@ import pandas as pd
 
 from marketing_origin.checks import (
     Chapter,
+    but,
     choice,
     explanation,
     function,
@@ -51,63 +52,83 @@ def what_six_learners_gain():
     value = table["need"] * QUALITY
     time = HOURS * table["hour_worth"]
     right = value - PRICE - time - table["attention"]
-    return right, [
-        mistake(
-            "fee_only",
-            value - PRICE,
-            "You took off the fee alone. She also gives hours and attention.",
-        ),
-        mistake(
-            "attention_forgotten",
-            value - PRICE - time,
-            "Fee and hours are taken off; attention is not. It is the third thing that she gives.",
-        ),
-        mistake(
-            "time_forgotten",
-            value - PRICE - table["attention"],
-            "Fee and attention are taken off; the hours are not.",
-        ),
-        mistake(
-            "one_hour",
-            value - PRICE - table["hour_worth"] - table["attention"],
-            "You took off what *one* hour is worth to her. How many hours does the course take?",
-        ),
-        mistake(
-            "need_for_value",
-            table["need"] - PRICE - time - table["attention"],
-            "You gave her the whole need. The course delivers a share of it: its quality.",
-        ),
-        mistake(
-            "full_price_only",
-            PRICE + time + table["attention"],
-            "This is what she gives. The question asks what is left of the value when she has given it.",
-        ),
-        mistake(
-            "cost_to_serve_taken_off",
-            right - table["cost_to_serve"],
-            "You took off the school's cost as well. That is the other side of the exchange.",
-        ),
-        mistake(
-            "together",
-            right + PRICE - table["cost_to_serve"],
-            "You added the school's margin. That is what both gain together; her part is asked for.",
-        ),
-        mistake(
-            "value_only",
-            value,
-            "This is what she gets. Take off what she gives.",
-        ),
-        mistake(
-            "hours_of_the_chapter",
-            value - PRICE - 12 * table["hour_worth"] - table["attention"],
-            "Twelve hours is the chapter's course. How many does this one take?",
-        ),
-        mistake(
-            "losses_cut",
-            right.clip(lower=0),
-            "You set a loss to zero. Whoever gives more than she gets has a gain below zero.",
-        ),
-    ]
+
+    def gain(quality=QUALITY, fee=PRICE, hours=HOURS, attention=True, school=False):
+        given = fee + hours * table["hour_worth"] + attention * table["attention"]
+        return quality * table["need"] - given - school * table["cost_to_serve"]
+
+    return (
+        right,
+        [
+            mistake(
+                "fee_only",
+                value - PRICE,
+                "You took off the fee alone. She also gives hours and attention.",
+            ),
+            mistake(
+                "attention_forgotten",
+                but(gain, attention=False),
+                "Fee and hours are taken off; attention is not. It is the third thing that she gives.",
+            ),
+            mistake(
+                "time_forgotten",
+                but(gain, hours=0),
+                "Fee and attention are taken off; the hours are not.",
+            ),
+            mistake(
+                "one_hour",
+                but(gain, hours=1),
+                "You took off what *one* hour is worth to her. How many hours does the course take?",
+            ),
+            mistake(
+                "need_for_value",
+                but(gain, quality=1.0),
+                "You gave her the whole need. The course delivers a share of it: its quality.",
+            ),
+            mistake(
+                "full_price_only",
+                PRICE + time + table["attention"],
+                "This is what she gives. The question asks what is left of the value when she has given it.",
+            ),
+            mistake(
+                "cost_to_serve_taken_off",
+                but(gain, school=True),
+                "You took off the school's cost as well. That is the other side of the exchange.",
+            ),
+            mistake(
+                "together",
+                right + PRICE - table["cost_to_serve"],
+                "You added the school's margin. That is what both gain together; her part is asked for.",
+            ),
+            mistake(
+                "value_only",
+                value,
+                "This is what she gets. Take off what she gives.",
+            ),
+            mistake(
+                "hours_of_the_chapter",
+                but(gain, hours=12),
+                "Twelve hours is the chapter's course. How many does this one take?",
+            ),
+            mistake(
+                "losses_cut",
+                right.clip(lower=0),
+                "You set a loss to zero. Whoever gives more than she gets has a gain below zero.",
+            ),
+            mistake("fee_forgotten", but(gain, fee=0), "Hours and attention are taken off; the fee is not."),
+            mistake(
+                "attention_by_the_hour",
+                value - PRICE - time - HOURS * table["attention"],
+                "You took attention off once an hour. It is given once.",
+            ),
+            mistake(
+                "what_is_not_delivered",
+                but(gain, quality=1 - QUALITY),
+                "You gave her the share that the course does *not* deliver.",
+            ),
+        ],
+        gain,
+    )
 
 
 @questions.add(
@@ -167,6 +188,11 @@ def two_yeses():
             names((surplus <= 0) | (margin <= 0)),
             "These are the cases in which somebody loses. The others are asked for.",
         ),
+        mistake(
+            "either",
+            names((surplus > 0) | (margin > 0)),
+            "With each of these one of the two gains. An exchange needs both: `&`, not `|`.",
+        ),
     ]
 
 
@@ -193,27 +219,38 @@ def promise_and_its_customers():
     gain = need * delivered - fee - effort
     hoped = need * promise - fee - effort
     would_book = gain > 0
-    return gain[books].sum(), [
+    believed = {
+        "leaflet": books,
+        "all": need > 0,
+        "known": would_book,
+        "no effort": need * promise > fee,
+        "whole need": need > fee + effort,
+    }
+
+    def total(who="leaflet", quality=delivered, price=fee, hours=1, how="sum"):
+        return getattr((quality * need - price - hours * effort)[believed[who]], how)()
+
+    return total(), [
         mistake(
             "hoped_for",
-            hoped[books].sum(),
+            but(total, quality=promise),
             "This is what they hope for: you used the promise for the gain, too.",
         ),
         mistake(
             "as_if_they_knew",
-            gain[would_book].sum(),
+            but(total, who="known"),
             "These are the households that would book if they knew the quality, or only the winners among"
             " those who "
             "booked. Everybody who believed the leaflet is in the sum.",
         ),
         mistake(
             "everybody",
-            gain.sum(),
+            but(total, who="all"),
             "You added up all 3,000 households, also those who never book.",
         ),
         mistake(
             "average",
-            gain[books].mean(),
+            but(total, how="mean"),
             "This is the gain per booking. The question asks for the total.",
         ),
         mistake(
@@ -223,29 +260,37 @@ def promise_and_its_customers():
         ),
         mistake(
             "effort_forgotten",
-            (need * delivered - fee)[books].sum(),
+            but(total, hours=0),
             "The gain lacks the effort. It is part of what they give.",
         ),
         mistake(
             "effort_ignored_in_booking",
-            gain[need * promise > fee].sum(),
+            but(total, who="no effort"),
             "You let everybody book for whom the hope exceeds the fee. Households count their effort, too.",
         ),
         mistake(
             "promise_ignored_in_booking",
-            gain[need > fee + effort].sum(),
+            but(total, who="whole need"),
             "You let everybody book whose whole need is worth more than fee and effort. The leaflet promises "
             "a share of it.",
         ),
         mistake(
             "quality_of_question_one",
-            (QUALITY * need - fee - effort)[books].sum(),
+            but(total, quality=QUALITY),
             "You used 0.8, the quality of question 1.1.1. What does this course deliver?",
         ),
         mistake(
             "bookings",
             books.sum(),
             "That many households book. The question asks what they gain, in money.",
+        ),
+        mistake(
+            "fee_forgotten", but(total, price=0), "The gain lacks the fee. It is part of what they give."
+        ),
+        mistake(
+            "whole_need",
+            but(total, quality=1.0),
+            "You gave them the whole need. The course delivers a share of it.",
         ),
     ]
 
@@ -280,10 +325,14 @@ def log_of_bookings() -> pd.DataFrame:
 def who_came_back():
     customers = log_of_bookings().groupby(["leaflet", "course"]).size().unstack()
     first, second, third = customers[1], customers[2], customers[3]
+
+    def rate(above=second, below=first, lost=False):
+        return 1 - above / below if lost else above / below
+
     return second / first, [
         mistake(
             "of_all_leaflets",
-            second / 1000,
+            but(rate, below=1000),
             "You divided by the leaflets. Only those who took course 1 can come back.",
         ),
         mistake(
@@ -293,12 +342,12 @@ def who_came_back():
         ),
         mistake(
             "share_of_all_bookings",
-            second / customers.sum(axis=1),
+            but(rate, below=customers.sum(axis=1)),
             "You divided by all bookings, those of courses 2 and 3 included. Divide by those of course 1.",
         ),
         mistake(
             "all_later_bookings",
-            (second + third) / first,
+            but(rate, above=second + third),
             "You counted course 3, too. A household that came three times is then counted twice above the"
             " line.",
         ),
@@ -309,12 +358,12 @@ def who_came_back():
         ),
         mistake(
             "third_of_first",
-            third / first,
+            but(rate, above=third),
             "You counted who took course 3. The question asks who took course 2.",
         ),
         mistake(
             "lost",
-            1 - second / first,
+            but(rate, lost=True),
             "These are the shares who did *not* come back.",
         ),
         mistake(
@@ -334,7 +383,7 @@ def who_came_back():
         ),
         mistake(
             "share_of_those_who_came_again",
-            second / second.sum(),
+            but(rate, below=second.sum()),
             "You divided by all who came again, from both leaflets. Divide by course 1 of the same leaflet.",
         ),
         mistake(

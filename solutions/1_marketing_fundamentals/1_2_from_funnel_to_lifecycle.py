@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin import data, journeys
-from marketing_origin.checks import Chapter, choice, explanation, mistake, mistake_when, number, series
+from marketing_origin.checks import Chapter, but, choice, explanation, mistake, mistake_when, number, series
 
 questions = Chapter(__file__)
 
@@ -33,23 +33,35 @@ def hotels_funnel():
     people = pd.Series(HOTEL)
     reached, before = people.iloc[1:], people.shift().iloc[1:]
     right = reached / before
+
+    def rates(below=before, lost=False):
+        return 1 - reached / below if lost else reached / below
+
     return right, [
         mistake_when(
             "first_step_kept",
             lambda read: "saw the ad" in read,
-            "Nobody comes before the first step, so it has no conversion rate. Leave it out: `.dropna()`.",
+            "Nobody comes before the first step, so it has no conversion rate. Leave it out.",
         ),
         mistake(
             "of_all_who_saw_the_ad",
-            reached / people.iloc[0],
+            but(rates, below=people.iloc[0]),
             "These are shares of all who saw the ad. What share of those at the step *before* goes on?",
         ),
         mistake(
-            "lost", 1 - right, "These are the shares that are lost. The question asks for those who go on."
+            "lost",
+            but(rates, lost=True),
+            "These are the shares that are lost. The question asks for those who go on.",
         ),
         mistake("turned_over", 1 / right, "You divided the other way round: people before by people after."),
         mistake(
             "people_lost", before - reached, "These are people lost. Divide those who go on by those before."
+        ),
+        mistake("people", reached, "These are people. Divide those who go on by those before."),
+        mistake(
+            "of_all_steps",
+            but(rates, below=people.sum()),
+            "You divided by the sum of all steps, so one visitor counts in several. Divide by the step before.",
         ),
         mistake(
             "product",
@@ -113,24 +125,34 @@ def after_the_first_sale():
     right = young.loc[young["age"] > 0, "value"].sum() / young["value"].sum()
     later_rows = rows["value"].where(rows.groupby("customer_id").cumcount() > 0, 0)
     calendar = orders[orders["date"] <= orders["date"].min() + pd.Timedelta(days=180)]
-    exclusive = orders[orders["age"] < 180]
-    first = young.loc[young["age"] == 0, "value"].sum()
     money = young.groupby("customer_id")["value"].sum()
     later_money = young["value"].where(young["age"] > 0, 0).groupby(young["customer_id"]).sum()
+    quantity = data.load("cdnow_sample").groupby(["customer_id", "date"])["quantity"].sum()
+    measures = {"money": orders["value"], "discs": quantity.to_numpy(), "orders": 1.0}
+
+    def share(days=180, of="money", first=False, over_first=False, last=True):
+        worth = orders["age"] * 0 + measures[of]
+        inside = orders["age"] <= days if last else orders["age"] < days
+        later, whole = worth[inside & (orders["age"] > 0)].sum(), worth[inside].sum()
+        part = later / (whole - later) if over_first else later / whole
+        return 1 - part if first else part
+
+    copies = rows.drop_duplicates(["customer_id", "date", "value"])
+    copies = copies[copies["age"] <= 180]
     return right, [
         mistake(
             "share_of_the_first",
-            1 - right,
+            but(share, first=True),
             "This is the share of the *first* orders. Which share comes after?",
         ),
         mistake(
             "orders_for_money",
-            (young["age"] > 0).mean(),
+            but(share, of="orders"),
             "This is a share of the orders. The question asks for a share of the money.",
         ),
         mistake(
             "whole_log",
-            orders.loc[orders["age"] > 0, "value"].sum() / orders["value"].sum(),
+            but(share, days=10_000),
             "You looked at all 78 weeks. Stop 180 days after each customer's first order.",
         ),
         mistake(
@@ -147,12 +169,12 @@ def after_the_first_sale():
         ),
         mistake(
             "last_day_left_out",
-            exclusive.loc[exclusive["age"] > 0, "value"].sum() / exclusive["value"].sum(),
+            but(share, last=False),
             "Day 180 is missing: it still counts.",
         ),
         mistake(
             "over_first_orders",
-            (young["value"].sum() - first) / first,
+            but(share, over_first=True),
             "You divided by the first orders. The share is of all the revenue of these days.",
         ),
         mistake(
@@ -172,11 +194,39 @@ def after_the_first_sale():
             "This is the money after the first order. Which share of all the revenue of these days is it?",
         ),
         mistake(
+            "discs", but(share, of="discs"), "These are discs. The question asks for a share of the money."
+        ),
+        mistake(
+            "ninety_days",
+            but(share, days=90),
+            "You stopped after 90 days. Day 180 still counts.",
+        ),
+        mistake(
+            "rows_dropped",
+            copies.loc[copies["age"] > 0, "value"].sum() / copies["value"].sum(),
+            "You dropped rows that look alike. They are purchases: add them up.",
+        ),
+        *(
+            mistake(
+                f"{name}_log",
+                _after_first(log),
+                "That is the share in the whole log. `sample` holds one customer in ten.",
+            )
+            for name, log in (("whole", data.load("cdnow")),)
+        ),
+        mistake(
             "over_the_whole_log",
             later_money.sum() / orders["value"].sum(),
             "You divided by the revenue of all 78 weeks. Take that of each customer's first 180 days.",
         ),
     ]
+
+
+def _after_first(log: pd.DataFrame) -> float:
+    """Return the share of the first 180 days' money that comes after the first order."""
+    age = (log["date"] - log.groupby("customer_id")["date"].transform("min")).dt.days
+    money = log["value"].where(age <= 180, 0)
+    return money[age > 0].sum() / money.sum()
 
 
 def studio() -> pd.DataFrame:
@@ -203,50 +253,77 @@ def way_back():
     money = {"trial": 10, "member": 45, "paused": 5}
     chain = journeys.MarkovChain(studio())
     worth = chain.expected_value(money)
-    one_way = studio()
-    one_way.loc["paused"] = [0, 0, 0.4, 0.6]
-    without_way_back = journeys.MarkovChain(one_way).expected_value(money)["trial"]
     right = float(worth["trial"])
-    return right, [
-        mistake("without_the_trial", right - 10, "The trial month itself is missing: it brings 10."),
-        mistake(
-            "value_of_a_member",
-            worth["member"],
-            "This is the value of a member. Only 4 in 10 trials become one.",
-        ),
-        mistake(
-            "member_plus_trial",
-            10 + worth["member"],
-            "You give every trial the value of a member. Only 4 in 10 become one.",
-        ),
-        mistake(
-            "paused_is_lost",
-            10 + 0.4 * 45 / 0.15,
-            "You count a pause as the end. Who pauses brings 5 a month and may come back.",
-        ),
-        mistake(
-            "no_way_back",
-            without_way_back,
-            "Your paused people never come back. With 0.30 they are members again next month.",
-        ),
-        mistake(
-            "paused_is_member",
-            10 + 0.4 * 45 / 0.05,
-            "You let a member pay 45 until she is gone. In a paused month she brings 5, and more of "
-            "those who pause are lost.",
-        ),
-        mistake("funnel", 10 + 0.4 * 45, "This is the funnel: it ends with the first month as a member."),
-        mistake(
-            "paused_for_free",
-            10 + 0.4 * journeys.MarkovChain(studio()).expected_value({"member": 45})["member"],
-            "The paused months bring nothing in your sum. They bring 5 each.",
-        ),
-        mistake(
-            "months_for_money",
-            chain.expected_steps()["trial"],
-            "This is a number of months. Give each month its money.",
-        ),
-    ]
+
+    def expected(trial=10.0, member=45.0, paused=5.0, start="trial", way_back=0.3, months=0):
+        moves = studio()
+        moves.loc["paused"] = [0, way_back, 0.4, 0.6 - way_back]
+        worth = np.array([trial, member, paused, 0])
+        if months:
+            now, total = np.eye(4)[moves.index.get_loc(start)], 0.0
+            for _ in range(months):
+                total, now = total + now @ worth, now @ moves.to_numpy()
+            return total
+        inner = np.eye(3) - moves.to_numpy()[:3, :3]
+        return float(np.linalg.solve(inner, worth[:3])[moves.index.get_loc(start)])
+
+    return (
+        right,
+        [
+            mistake(
+                "without_the_trial",
+                but(expected, trial=0.0),
+                "The trial month itself is missing: it brings 10.",
+            ),
+            mistake(
+                "value_of_a_member",
+                but(expected, start="member"),
+                "This is the value of a member. Only 4 in 10 trials become one.",
+            ),
+            mistake(
+                "member_plus_trial",
+                10 + worth["member"],
+                "You give every trial the value of a member. Only 4 in 10 become one.",
+            ),
+            mistake(
+                "paused_is_lost",
+                10 + 0.4 * 45 / 0.15,
+                "You count a pause as the end. Who pauses brings 5 a month and may come back.",
+            ),
+            mistake(
+                "no_way_back",
+                but(expected, way_back=0.0),
+                "Your paused people never come back. With 0.30 they are members again next month.",
+            ),
+            mistake(
+                "paused_is_member",
+                10 + 0.4 * 45 / 0.05,
+                "You let a member pay 45 until she is gone. In a paused month she brings 5, and more of "
+                "those who pause are lost.",
+            ),
+            mistake("funnel", 10 + 0.4 * 45, "This is the funnel: it ends with the first month as a member."),
+            mistake(
+                "paused_for_free",
+                but(expected, paused=0.0),
+                "The paused months bring nothing in your sum. They bring 5 each.",
+            ),
+            mistake(
+                "months_for_money",
+                chain.expected_steps()["trial"],
+                "This is a number of months. Give each month its money.",
+            ),
+            mistake("paused_pays_in_full", but(expected, paused=45.0), "A paused month brings 5, not 45."),
+            *(
+                mistake(
+                    f"after_{months}_months",
+                    but(expected, months=months),
+                    f"You stopped after {months} months. Count until she is gone, however long that takes.",
+                )
+                for months in (2, 3, 6, 12, 24)
+            ),
+        ],
+        expected,
+    )
 
 
 @questions.add(
@@ -267,16 +344,22 @@ def whom_did_the_voucher_persuade():
     again = np.array([0.2, 0.9])
     orders, stops = 1 / (1 - again), 1 - again
     right = np.average(orders, weights=stops)
-    repeaters = np.average(orders, weights=again)
+    kinds = {"stop": stops, "again": again, "half": None, "rare": [1, 0], "keen": [0, 1]}
+
+    def placed(weights="stop", mean_of="orders", extra=0):
+        mean = orders if mean_of == "orders" else again
+        mean = np.average(mean, weights=kinds[weights])
+        return extra + (mean if mean_of == "orders" else 1 / (1 - mean))
+
     return right, [
         mistake(
             "those_who_come_anyway",
-            repeaters,
+            but(placed, weights="again"),
             "This is the average of those who order again *by themselves*. They need no voucher.",
         ),
         mistake(
             "half_and_half",
-            orders.mean(),
+            but(placed, weights="half"),
             "You take the two kinds half and half. Among those who would have stopped they are not.",
         ),
         mistake(
@@ -292,12 +375,12 @@ def whom_did_the_voucher_persuade():
         ),
         mistake(
             "only_the_rare",
-            orders[0],
+            but(placed, weights="rare"),
             "You count the first kind only. Some of the keen ones happen to stop, too.",
         ),
         mistake(
             "only_the_keen",
-            orders[1],
+            but(placed, weights="keen"),
             "You count the second kind only. Most of those who would have stopped are of the first.",
         ),
         mistake(
@@ -306,11 +389,13 @@ def whom_did_the_voucher_persuade():
             "You count the order with the voucher alone. After it all go on as they always do.",
         ),
         mistake(
-            "first_order_counted", right + 1, "You count the first order too. The question leaves it out."
+            "first_order_counted",
+            but(placed, extra=1),
+            "You count the first order too. The question leaves it out.",
         ),
         mistake(
             "voucher_order_left_out",
-            right - 1,
+            but(placed, extra=-1),
             "You left out the order with the voucher. It is the first of those counted.",
         ),
     ]
@@ -344,9 +429,14 @@ def still_waiting():
         "You left out those who were watched for less than 14 days and had not paid. They count as long as "
         "they were watched."
     )
-    strict = 1.0
-    for day in trials.loc[by_14, "days"]:
-        strict *= 1 - 1 / ((trials["days"] > day).sum() + 1)
+
+    def paid_share(day=14, late=False, waiting=False):
+        kept = 1.0
+        for at in trials.loc[trials["paid"] & (trials["days"] <= day), "days"]:
+            there = (trials["days"] > at).sum() + 1 if late else (trials["days"] >= at).sum()
+            kept *= 1 - 1 / there
+        return kept if waiting else 1 - kept
+
     return right, [
         mistake(
             "share_so_far",
@@ -360,17 +450,27 @@ def still_waiting():
             left_out,
         ),
         mistake("only_those_who_paid", 1.0, "You count only people who paid. Of those, all have, of course."),
-        mistake("still_waiting", 1 - right, "This is the share who still wait. Which share have paid?"),
+        mistake(
+            "still_waiting",
+            but(paid_share, waiting=True),
+            "This is the share who still wait. Which share have paid?",
+        ),
         mistake(
             "tie_on_day_5",
-            1 - strict,
+            but(paid_share, late=True),
             "On day 5 one pays and one is last seen. The latter was still watched on that day: count both.",
         ),
         mistake(
             "day_8",
-            1 - float(survival.loc[8]),
+            but(paid_share, day=8),
             "You stopped too early: there is a payment on day 12.",
         ),
+        mistake(
+            "hazards_added",
+            sum(1 / (trials["days"] >= day).sum() for day in trials.loc[by_14, "days"]),
+            "You added the shares of each day up. Each is a share of those who still wait: multiply what is kept.",
+        ),
+        mistake("how_many", by_14.sum(), "That many have paid. Which share is it, of those watched?"),
     ]
 
 
@@ -381,6 +481,13 @@ def newsletter_readers() -> pd.DataFrame:
     readers["newsletter"] = rng.choice(list("ABCDEFGHIJKL"), size=len(readers))
     readers["half"] = rng.choice(["first", "second"], size=len(readers))
     return readers
+
+
+def _median_lead(readers: pd.DataFrame) -> float:
+    """Return what followed, with medians for means."""
+    middles = readers.groupby(["half", "newsletter"])["spent"].median()
+    whole = readers.loc[readers["half"] == "second", "spent"].median()
+    return middles["second"][middles["first"].idxmax()] / whole - 1
 
 
 @questions.add(
@@ -400,21 +507,39 @@ def best_newsletter():
     readers = newsletter_readers()
     means = readers.groupby(["half", "newsletter"])["spent"].mean()
     overall = readers.groupby("half")["spent"].mean()
-    best, best_second = means["first"].idxmax(), means["second"].idxmax()
+    best = means["first"].idxmax()
     later = means["second"][best]
     right = later / overall["second"] - 1
     both = readers.groupby("newsletter")["spent"].mean()
     others = readers.loc[(readers["half"] == "second") & (readers["newsletter"] != best), "spent"].mean()
+    levels = {
+        "second": overall["second"],
+        "first": overall["first"],
+        "both": readers["spent"].mean(),
+        "others": others,
+        "means": means["second"].mean(),
+    }
+
+    def followed(
+        picked="first", largest=True, looked_at="second", against="second", result="fraction"
+    ):
+        name = means[picked].idxmax() if largest else means[picked].idxmin()
+        spent, level = means[looked_at][name], levels[against]
+        if looked_at == "first" and against == "second":
+            level = overall["first"]
+        ways = {"fraction": spent / level - 1, "money": spent - level, "ratio": spent / level}
+        return ways[result]
+
     return right, [
         mistake(
             "lead_of_the_first_half",
-            means["first"][best] / overall["first"] - 1,
+            but(followed, looked_at="first"),
             "This is the lead in the first half, where you chose it for leading. What did it do "
             "in the second?",
         ),
         mistake(
             "best_of_the_second_half",
-            means["second"][best_second] / overall["second"] - 1,
+            but(followed, picked="second"),
             "You chose the best newsletter of the *second* half. Choose with the first, look at the second.",
         ),
         mistake(
@@ -429,34 +554,46 @@ def best_newsletter():
         ),
         mistake(
             "money_for_fraction",
-            later - overall["second"],
+            but(followed, result="money"),
             "This is a difference in money. The question asks for a fraction of the mean.",
         ),
         mistake(
-            "ratio", later / overall["second"], "This is the ratio. Take 1 off: by how much does it differ?"
+            "ratio",
+            but(followed, result="ratio"),
+            "This is the ratio. Take 1 off: by how much does it differ?",
         ),
         mistake(
             "mean_itself", later, "This is what they spent. How far is it from the mean of the second half?"
         ),
         mistake(
             "mean_of_both_halves",
-            later / readers["spent"].mean() - 1,
+            but(followed, against="both"),
             "You compare with the readers of both halves. Take the mean of the second half.",
         ),
         mistake(
             "mean_of_the_first_half",
-            later / overall["first"] - 1,
+            but(followed, against="first"),
             "You compare with the readers of the first half. Take the mean of the second half.",
         ),
         mistake(
             "the_others",
-            later / others - 1,
+            but(followed, against="others"),
             "You compare with the readers of the other eleven. Take all readers of the second half.",
         ),
         mistake(
             "mean_of_means",
-            later / means["second"].mean() - 1,
+            but(followed, against="means"),
             "You took the mean of twelve means. Take the mean of all readers of the second half.",
+        ),
+        mistake(
+            "worst",
+            but(followed, largest=False),
+            "You followed the newsletter whose readers spent *least* in the first half.",
+        ),
+        mistake(
+            "medians",
+            _median_lead(readers),
+            "These are medians. The question asks for means.",
         ),
     ]
 

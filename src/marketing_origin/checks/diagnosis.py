@@ -60,7 +60,7 @@ def _gap(value: object, due: object) -> float:
     return abs(value - due) / max(abs(due), 1e-9)
 
 
-def nearest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:
+def closest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:
     """Return the candidates that lead nearest to an answer, several only where they lead to the same."""
     near = [(apart(cells, candidate.cells), candidate) for candidate in candidates]
     near = [(distance, candidate) for distance, candidate in near if distance <= within]
@@ -132,7 +132,7 @@ def other_numbers(cells: dict, wrong: Wrong) -> str:
     """Name one number of the task that was taken wrongly."""
     if not telling(cells, 2):
         return ""
-    return either(way.says for way in nearest(cells, wrong.varied()[0], 10 * EXACT)[:2])
+    return either(way.says for way in closest(cells, wrong.varied()[0], 10 * EXACT)[:2])
 
 
 def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
@@ -146,9 +146,9 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
         for says, changed in islice(slipped(mistake.cells), some)
     )
     found = (
-        nearest(cells, wrong.varied()[1], EXACT)
-        or nearest(cells, slips, EXACT)
-        or nearest(cells, _pairs(wrong.known, due), TIED)
+        closest(cells, wrong.varied()[1], EXACT)
+        or closest(cells, slips, EXACT)
+        or closest(cells, _pairs(wrong.known, due), TIED)
     )
     return f"Probably two things at once. {either(way.says for way in found)}" if 0 < len(found) <= 2 else ""
 
@@ -218,9 +218,9 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
         if own.keys() <= mistake.cells.keys()
     ]
     of_known = [one for one in of_known if apart(one.cells, wanted) > CLOSE]
-    found = nearest(own, of_known, CLOSE)
+    found = closest(own, of_known, CLOSE)
     if not found:
-        found = nearest(own, (Candidate(f"{says}.", cells) for says, cells in slipped(wanted)), CLOSE)
+        found = closest(own, (Candidate(f"{says}.", cells) for says, cells in slipped(wanted)), CLOSE)
     if not found and len(own) == 1:
         value = next(iter(own.values()))
         return _misplaced(value, own, due)
@@ -238,12 +238,12 @@ def _misplaced(value: object, own: dict, due: dict) -> str:
 def as_single(number: float, due: dict, known: list[Candidate]) -> str:
     """Say what a single number is where each label should have its own value; "" where nothing fits."""
     ways = [Candidate(f"This is {says}.", {ALONE: value}) for says, value in single(due)]
-    found = nearest({ALONE: number}, ways, CLOSE)
+    found = closest({ALONE: number}, ways, CLOSE)
     if not found:
         ways = [
             Candidate(f"{mistake.says} And this is {says}.", {ALONE: value})
             for mistake in known
             for says, value in single(mistake.cells)
         ]
-        found = nearest({ALONE: number}, ways, EXACT)
+        found = closest({ALONE: number}, ways, EXACT)
     return either(way.says for way in found) if 0 < len(found) <= 2 else ""

@@ -24,9 +24,9 @@ from marketing_origin.checks.diagnosis import (
     Candidate,
     Wrong,
     apart,
+    closest,
     either,
     in_parts,
-    nearest,
     other_numbers,
     two_at_once,
 )
@@ -125,7 +125,7 @@ class Kind:
     def slipped(self, cells: dict, right: dict, wrong: Wrong | None = None) -> str:
         """Recognise a slip common to all cells, unless two things at once lead nearer."""
         ways = [Candidate(f"Your answer is {says}.", changed) for says, changed in slipped(right)]
-        found = nearest(cells, ways, CLOSE)[:2]
+        found = closest(cells, ways, CLOSE)[:2]
         if found and wrong and apart(cells, found[0].cells) > TIED:
             return two_at_once(cells, wrong, right) or either(way.says for way in found)
         return either(way.says for way in found)
@@ -160,7 +160,7 @@ class Kind:
             moved = dict(zip(right, cells.values(), strict=True))
             if self.same(moved, right):
                 return "The values are right, in the order of the question: mend the labels alone."
-            found = nearest(moved, known, CLOSE)
+            found = closest(moved, known, CLOSE)
             if found:
                 return f"And the values: {either(way.says for way in found)}"
             slip = self.slipped(moved, right)
@@ -177,7 +177,7 @@ class Kind:
             for way in known
             if set(kept) <= way.cells.keys()
         ]
-        found = nearest(own, ways, CLOSE)
+        found = closest(own, ways, CLOSE)
         return f"And the values: {either(way.says for way in found)}" if found else ""
 
     def not_numbers(self, cells: dict, right: dict) -> str:
@@ -429,7 +429,7 @@ class function(Kind):
             for says, again in self.variants(base):
                 with contextlib.suppress(Unreadable):
                     ways.append(Candidate(says, self.read(again, wrong.solved)))
-            found = nearest(cells, ways, CLOSE if not said else EXACT)
+            found = closest(cells, ways, CLOSE if not said else EXACT)
             if found:
                 says = either(way.says for way in found[:2])
                 return f"Probably two things at once. {said} Besides: {says}" if said else says

@@ -22,8 +22,8 @@ from marketing_origin.checks.diagnosis import (
     Wrong,
     apart,
     as_single,
+    closest,
     either,
-    nearest,
     rounded,
 )
 from marketing_origin.checks.feedback import Feedback
@@ -95,11 +95,8 @@ class Question:
         single, double = [], []
         for compute in computes:
             own = [(says, variant.changes) for says, variant in known if variant.compute is compute]
-            free = (
-                [(f"{says}.", changes) for says, changes in varied(compute)]
-                if compute in self.solved[2:]
-                else []
-            )
+            free = list(varied(compute)) if compute in self.solved[2:] else []
+            free = [way for way in free if way[1] not in [changes for _, changes in own]]
             single += [*self._computed(compute, free)]
             double += [*self._computed(compute, _together(own, free))]
         return [single, double]
@@ -211,7 +208,7 @@ class Question:
             return made[0][0].name, made[0][0].says
         ways = [Candidate(known.says, wrong, known.name) for known, wrong in made if known.test is None]
         own = [way for way in ways if way.cells.keys() == cells.keys()] or ways[:1]
-        found = nearest(cells, own, math.inf) if len(own) > 1 else own
+        found = closest(cells, own, math.inf) if len(own) > 1 else own
         if own[0].cells.keys() == cells.keys() and apart(cells, self.key[1]) < apart(cells, found[0].cells):
             return "", ""
         said = [way.says for way in found] + [rounded_too] * bool(rounded_too)

@@ -39,7 +39,7 @@ def varied(compute: Callable) -> Iterator[tuple[str, dict]]:
             continue
         word = name.replace("_", " ")
         for says, changed in _changed(value, word):
-            yield says, {name: changed}
+            yield f"{says}.", {name: changed}
 
 
 def _changed(value: float, word: str) -> Iterator[tuple[str, float]]:
