@@ -217,7 +217,6 @@ def promise_and_its_customers():
 
     books = need * promise > fee + effort
     gain = need * delivered - fee - effort
-    hoped = need * promise - fee - effort
     would_book = gain > 0
     believed = {
         "leaflet": books,

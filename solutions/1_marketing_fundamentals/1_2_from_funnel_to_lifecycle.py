@@ -319,7 +319,7 @@ def way_back():
                     but(expected, months=months),
                     f"You stopped after {months} months. Count until she is gone, however long that takes.",
                 )
-                for months in (2, 3, 6, 12, 24)
+                for months in (2, 6, 12)
             ),
         ],
         expected,
@@ -520,9 +520,7 @@ def best_newsletter():
         "means": means["second"].mean(),
     }
 
-    def followed(
-        picked="first", largest=True, looked_at="second", against="second", result="fraction"
-    ):
+    def followed(picked="first", largest=True, looked_at="second", against="second", result="fraction"):
         name = means[picked].idxmax() if largest else means[picked].idxmin()
         spent, level = means[looked_at][name], levels[against]
         if looked_at == "first" and against == "second":

@@ -7,6 +7,7 @@ from scipy import stats
 from marketing_origin import experiments
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     items,
     mistake,
@@ -46,6 +47,7 @@ def customers() -> pd.DataFrame:
 def who_only_needs_to_be_asked():
     table = customers()
     above, asked = table["motivation"] * table["ability"] > 25, table["asked"]
+    added = int((above & ~asked).sum())
     return int((above & ~asked).sum()), [
         mistake(
             "all_who_switch",
@@ -87,6 +89,16 @@ def who_only_needs_to_be_asked():
             int((~above & asked).sum()),
             "These are asked today and do not switch: they are below the line. Asking brings those above it.",
         ),
+        mistake(
+            "half_of_the_willing",
+            above.sum() / 2,
+            "You took half of those above the line, since half are asked. Count who is not.",
+        ),
+        mistake(
+            "share_of_the_unasked",
+            added / (~asked).sum(),
+            "This is a share of those not asked. The question asks for a number of customers.",
+        ),
     ]
 
 
@@ -124,24 +136,31 @@ def what_does_an_additional_customer_cost():
 
     today = int((asked & (table["motivation"] * table["ability"] > 25)).sum())
     now = switches()
-    uncapped = switches(capped=False)
-    everybody = switches(asked=pd.Series(True, table.index))
     right = costs(now["gift"]) / (now - today)
+
+    def per_added(capped=True, everybody=False, base=today, gifts=None, reminders=800, upside_down=False):
+        after = switches(capped, pd.Series(True, table.index) if everybody else asked)
+        paid = {None: after["gift"], "added": after["gift"] - today, "all": 800}[gifts]
+        found = (
+            costs(paid) * pd.Series({"reminder": reminders / 800, "simpler": 1, "gift": 1}) / (after - base)
+        )
+        return 1 / found if upside_down else found
+
     return right, [
         mistake(
             "per_switch",
-            costs(now["gift"]) / now,
+            but(per_added, base=0),
             "You divided by all who switch with the remedy. Most of them switch without it, too.",
         ),
         mistake(
             "gift_to_added_only",
-            costs(now["gift"] - today) / (now - today),
+            but(per_added, gifts="added"),
             "You pay the gift only to those it added. Nobody can tell them apart: everybody who switches "
             "gets it.",
         ),
         mistake(
             "gift_to_all",
-            costs(800) / (now - today),
+            but(per_added, gifts="all"),
             "You pay a gift to all 800. Only those who switch get one.",
         ),
         mistake(
@@ -152,18 +171,18 @@ def what_does_an_additional_customer_cost():
         mistake("added", now - today, "This is how many each remedy adds. What does one of them cost?"),
         mistake(
             "not_capped",
-            costs(uncapped["gift"]) / (uncapped - today),
+            but(per_added, capped=False),
             "Motivation and ability end at 10: `clip(upper=10)`.",
         ),
         mistake(
             "everybody_asked",
-            costs(everybody["gift"]) / (everybody - today),
+            but(per_added, everybody=True),
             "With `simpler` and `gift` you let everybody switch who is above the line. Only those who are "
             "asked do.",
         ),
         mistake(
             "reminder_to_unasked",
-            right.where(right.index != "reminder", right["reminder"] * float((~asked).mean())),
+            but(per_added, reminders=int((~asked).sum())),
             "You pay the reminder for those who were not asked. The task says: for each of the 800.",
         ),
         mistake(
@@ -173,7 +192,7 @@ def what_does_an_additional_customer_cost():
         ),
         mistake(
             "turned_over",
-            1 / right,
+            but(per_added, upside_down=True),
             "This is how many switches one unit of money adds. Turn it over: money per additional switch.",
         ),
     ]
@@ -206,6 +225,11 @@ def read_a_test():
     def around(half):
         return answer(difference, difference - half, difference + half)
 
+    def by_hand(errors=1.96, reversed=False, per=1.0, people=n):
+        middle = (p1 - p2 if reversed else p2 - p1) * per
+        half = errors * per * np.sqrt(p1 * (1 - p1) / people + p2 * (1 - p2) / people)
+        return answer(middle, middle - half, middle + half)
+
     return answer(difference, low, high), [
         mistake(
             "reversed",
@@ -219,12 +243,12 @@ def read_a_test():
         ),
         mistake(
             "one_standard_error",
-            around(se),
+            but(by_hand, errors=1.0),
             "You went one standard error to either side. For 95% it takes 1.96 of them.",
         ),
         mistake(
             "ninety",
-            around(1.645 * se),
+            but(by_hand, errors=1.645),
             "1.645 standard errors make a 90% interval.",
         ),
         mistake(
@@ -263,6 +287,25 @@ def read_a_test():
             answer(difference / p1, low / p1, high / p1),
             "This is the relative lift. The question asks for the difference of the two rates.",
         ),
+        mistake("per_cent", but(by_hand, per=100), "These are per cent: 2.5 for 0.025. Give fractions."),
+        mistake(
+            "ninety_nine",
+            but(by_hand, errors=2.576),
+            "2.576 standard errors make a 99% interval.",
+        ),
+        mistake(
+            "reversed_by_hand", but(by_hand, reversed=True), "This is old less new. Take the old rate off."
+        ),
+        mistake(
+            "the_two_rates",
+            answer(difference, p1, p2),
+            "`low` and `high` are the two rates themselves. Asked are the ends of the interval.",
+        ),
+        mistake(
+            "around_zero",
+            answer(difference, -1.96 * se, 1.96 * se),
+            "Your interval lies around 0. Lay it around the difference.",
+        ),
     ]
 
 
@@ -281,49 +324,55 @@ def plan_the_next_one():
     def altogether(to=0.05, formula="pooled", today=0.04, **options):
         return 2 * float(np.ceil(experiments.sample_size(today, to, formula=formula, **options)))
 
+    def planned(to=0.05, today=0.04, formula="pooled", alpha=0.05, power=0.8, arms=2):
+        people = experiments.sample_size(today, to, formula=formula, alpha=alpha, power=power)
+        return arms * float(np.ceil(people))
+
     right = altogether()
     return right, [
         mistake(
-            "one_arm", right / 2, "So many are needed in *one* arm. The question asks for both together."
+            "one_arm",
+            but(planned, arms=1),
+            "So many are needed in *one* arm. The question asks for both together.",
         ),
         mistake(
             "half_of_one_arm",
-            right / 4,
+            but(planned, arms=0.5),
             "You halved the number of one arm. The formula gives the people in each arm.",
         ),
         mistake(
             "relative_lift",
-            altogether(0.04 * 1.05),
+            but(planned, to=0.04 * 1.05),
             "You planned for a relative lift of 5 per cent. From 4 to 5 in 100 is a difference of 0.01.",
         ),
         mistake(
             "one_per_cent_lift",
-            altogether(0.04 * 1.01),
+            but(planned, to=0.04 * 1.01),
             "You planned for a relative lift of 1 per cent. From 4 to 5 in 100 is one percentage *point*.",
         ),
         mistake(
             "one_sided",
-            altogether(alpha=0.10),
+            but(planned, alpha=0.10),
             "This is a one-sided test. Two-sided at 5% leaves 2.5% on either side: 1.96, not 1.645.",
         ),
         mistake(
             "no_power",
-            altogether(power=0.5),
+            but(planned, power=0.5),
             "With so few the rise is found half of the time: the 0.84 for a power of 80% is missing.",
         ),
         mistake(
             "power_90",
-            altogether(power=0.9),
+            but(planned, power=0.9),
             "This is for a power of 90%. The task asks for 80%.",
         ),
         mistake(
             "baseline",
-            altogether(formula="baseline"),
+            but(planned, formula="baseline"),
             "This is the *baseline* formula, with the control's variance. The task names another.",
         ),
         mistake(
             "rule_of_16",
-            altogether(formula="rule_of_16"),
+            but(planned, formula="rule_of_16"),
             "This is the rule of 16: good for the head. The task names another formula.",
         ),
         mistake(
@@ -335,6 +384,15 @@ def plan_the_next_one():
             "tenfold_rates",
             altogether(0.5, today=0.4),
             "You planned for 40 and 50 in 100. 4 in 100 is 0.04.",
+        ),
+        mistake(
+            "four_arms", but(planned, arms=4), "You counted each arm twice. The formula is for *one* arm."
+        ),
+        mistake("ninety_nine", but(planned, alpha=0.01), "This is for a test at 1%. The task says 5%."),
+        mistake(
+            "next_point",
+            altogether(0.06, today=0.05),
+            "You planned for a rise from 5 to 6 in 100. Today it is 4.",
         ),
     ]
 
@@ -364,15 +422,22 @@ def team_that_looks_every_morning():
     table = p_values_by_morning()
     small = table < 0.05
     right = float(small.any(axis=1).mean())
+    looks = {"any": list(range(21)), "last": [-1], "first": [0], "two weeks": list(range(14))}
+
+    def declared(mornings="any", limit=0.05, counted=False, nobody=False):
+        found = (table.iloc[:, looks[mornings]] < limit).any(axis=1)
+        found = ~found if nobody else found
+        return float(found.sum() if counted else found.mean())
+
     return right, [
         mistake(
             "last_morning",
-            float(small.iloc[:, -1].mean()),
+            but(declared, mornings="last"),
             "You looked at the last morning only. This team stops at the first success.",
         ),
         mistake(
             "first_morning",
-            float(small.iloc[:, 0].mean()),
+            but(declared, mornings="first"),
             "You looked at the first morning only. The team goes on if it finds nothing there.",
         ),
         mistake(
@@ -383,12 +448,12 @@ def team_that_looks_every_morning():
         ),
         mistake(
             "no_winner",
-            1 - right,
+            but(declared, nobody=True),
             "In these tests the team declares nobody. The others are asked for.",
         ),
         mistake(
             "count",
-            float(small.any(axis=1).sum()),
+            but(declared, counted=True),
             "This is the number of tests. Which share of them is it?",
         ),
         mistake(
@@ -419,8 +484,15 @@ def team_that_looks_every_morning():
         ),
         mistake(
             "corrected_limit",
-            float((table < 0.05 / 21).any(axis=1).mean()),
+            but(declared, limit=0.05 / 21),
             "You divided the limit by 21. That is the remedy; this team has not heard of it.",
+        ),
+        mistake("two_weeks", but(declared, mornings="two weeks"), "You looked at 14 mornings. There are 21."),
+        mistake("limit_of_ten", but(declared, limit=0.1), "You took 0.1 for the limit. The team takes 0.05."),
+        mistake(
+            "every_morning",
+            float(small.all(axis=1).mean()),
+            "You asked for a small p value on *every* morning. One is enough for this team.",
         ),
     ]
 
@@ -526,13 +598,19 @@ def whom_the_tick_added():
     counts = table.loc["ticked box"] - table.loc["empty box"]
     rate = table[["took", "cancelled"]].div(table["joiners"], axis="index")
     more = rate.loc["ticked box"] - rate.loc["empty box"]
-    asked = rate.loc["ticked box"] - rate.loc["must answer"]
     ticked, empty = rate.loc["ticked box"], rate.loc["empty box"]
     take = {form: rate.at[form, "took"] for form in rate.index}
+
+    def regret(other="empty box", per="rate", above=1, below=1, kept=False):
+        source = rate if per == "rate" else table
+        one, two = source.loc["ticked box"], source.loc[other]
+        share = (one["cancelled"] - above * two["cancelled"]) / (one["took"] - below * two["took"])
+        return 1 - share if kept else share
+
     return more["cancelled"] / more["took"], [
         mistake(
             "counts",
-            counts["cancelled"] / counts["took"],
+            but(regret, per="count"),
             "You subtracted counts. The arms are of different size: divide by the joiners first.",
         ),
         mistake(
@@ -543,7 +621,7 @@ def whom_the_tick_added():
         ),
         mistake(
             "all_cancelled_over_added",
-            ticked["cancelled"] / more["took"],
+            but(regret, above=0),
             "Below the line you have the added ones, above it all who cancelled. Some would have cancelled "
             "with the empty box, too.",
         ),
@@ -565,12 +643,12 @@ def whom_the_tick_added():
         ),
         mistake(
             "against_must_answer",
-            asked["cancelled"] / asked["took"],
+            but(regret, other="must answer"),
             "You compared with the form that asks. The question compares with the empty box.",
         ),
         mistake(
             "kept",
-            1 - more["cancelled"] / more["took"],
+            but(regret, kept=True),
             "This is the share of the added ones who keep the cover.",
         ),
         mistake(
@@ -580,7 +658,7 @@ def whom_the_tick_added():
         ),
         mistake(
             "more_cancelled_over_all",
-            more["cancelled"] / ticked["took"],
+            but(regret, below=0),
             "You took the empty box off above the line, not below it. Among the takers are some whom the "
             "tick did not add.",
         ),

@@ -6,6 +6,7 @@ import pandas as pd
 from marketing_origin import data
 from marketing_origin.checks import (
     Chapter,
+    but,
     choice,
     explanation,
     items,
@@ -89,15 +90,15 @@ def whose_bill_is_it():
 def sixty_to_win_twelve_a_month():
     cost, margin, stay = 60, 12, 0.85
 
-    def payments(stay, first=0):
+    def payments(stay=stay, first=0, margin=margin, cost=cost):
         earned = (margin * stay ** np.arange(first, first + 60)).cumsum()
-        return int((earned < cost).sum() + 1)
+        return int((earned < cost).sum() + 1) if earned[-1] >= cost else np.inf
 
     exact = np.log(1 - cost * (1 - stay) / margin) / np.log(stay)
     return payments(stay), [
         mistake(
             "only_those_who_stay",
-            payments(1.0),
+            but(payments, stay=1.0),
             "That holds for a user who stays. You paid for the others, too: what does the average joiner "
             "bring?",
         ),
@@ -114,7 +115,7 @@ def sixty_to_win_twelve_a_month():
         ),
         mistake(
             "first_payment_uncertain",
-            payments(stay, first=1),
+            but(payments, first=1),
             "Your first payment is made by 85 in 100 only. Everybody makes it, at once.",
         ),
         mistake_when(
@@ -137,6 +138,16 @@ def sixty_to_win_twelve_a_month():
             "leavers_for_stayers",
             np.inf,
             "In your count the cost is never paid back. Did you use the share that leaves, 0.15?",
+        ),
+        mistake(
+            "value_of_a_joiner",
+            margin / (1 - stay),
+            "This is what a joiner brings in all. After how many payments is the cost covered?",
+        ),
+        mistake(
+            "margin_over_cost",
+            margin / cost,
+            "This is the part of the cost that one payment brings. How many payments does it take?",
         ),
     ]
 
@@ -179,30 +190,42 @@ def clubs_channels():
     costs = data.load("club_costs").set_index(["channel", "month"])[PARTS].sum(axis="columns")
     per_month = new.groupby(["channel", "join_month"], observed=True).size()
     monthly = (costs / per_month.rename_axis(costs.index.names)).dropna()
+    years = {
+        "2024": {},
+        "2023": {"start": "2023-01-01", "end": "2023-12-31"},
+        "2022": {"start": "2022-01-01", "end": "2022-12-31"},
+        "all": all_time,
+    }
+    ways_in = {"channel": lambda new: new, "all": lambda new: new.sum(), "none": lambda new: 1}
+
+    def fully_loaded(parts=tuple(PARTS), money="2024", people="", per="channel", months=1):
+        new = club_joiners_by_channel(**years[people or money])
+        return club_costs_by_channel(parts, **years[money]) / ways_in[per](new) / months
+
     return spent / joiners, [
         mistake(
             "advertising_only",
-            club_costs_by_channel(["advertising"]) / joiners,
+            but(fully_loaded, parts=("advertising",)),
             "You count advertising only. Labour, promotion and rewards were spent on winning members, too.",
         ),
         mistake(
             "promotion_left_out",
-            club_costs_by_channel(PAID_OUT) / joiners,
+            but(fully_loaded, parts=tuple(PAID_OUT)),
             "The discount is missing: the owner's fees are at list price, so nothing has counted it yet.",
         ),
         mistake(
             "rewards_left_out",
-            club_costs_by_channel(["advertising", "labour", "promotion"]) / joiners,
+            but(fully_loaded, parts=("advertising", "labour", "promotion")),
             "The rewards to members who brought a friend are missing.",
         ),
         mistake(
             "labour_left_out",
-            club_costs_by_channel(["advertising", "promotion", "referral_rewards"]) / joiners,
+            but(fully_loaded, parts=("advertising", "promotion", "referral_rewards")),
             "Labour is missing: somebody sells, shows the rooms and signs people up.",
         ),
         mistake(
             "all_new_members",
-            spent / joiners.sum(),
+            but(fully_loaded, per="all"),
             "You divide the money of one channel by the new members of all five.",
         ),
         mistake(
@@ -218,13 +241,22 @@ def clubs_channels():
         ),
         mistake(
             "all_months",
-            club_costs_by_channel(**all_time) / club_joiners_by_channel(**all_time),
+            but(fully_loaded, money="all"),
             "You took all three years. The question asks for 2024, in both tables.",
         ),
+        *(
+            mistake(
+                f"only_{year}", but(fully_loaded, money=year), f"You took {year}. The question asks for 2024."
+            )
+            for year in ("2023",)
+        ),
         mistake(
-            "advertising_of_all_months",
-            club_costs_by_channel(["advertising"], **all_time) / club_joiners_by_channel(**all_time),
-            "You count advertising only, and all three years. The question asks for every part, for 2024.",
+            "by_all_who_are_known",
+            spent / len(members),
+            "You divide by all members of the file. The money was spent to win those who are new.",
+        ),
+        mistake(
+            "by_month", but(fully_loaded, months=12), "You divided by twelve months. Asked is per member."
         ),
         mistake(
             "costs_of_all_months",
@@ -233,7 +265,7 @@ def clubs_channels():
         ),
         mistake(
             "everybody_who_ever_joined",
-            spent / club_joiners_by_channel(**all_time),
+            but(fully_loaded, people="all"),
             "You divide the money of 2024 by everybody who ever joined. It won the members of 2024.",
         ),
         mistake(
@@ -241,7 +273,11 @@ def clubs_channels():
             spent / present,
             "You divide by all who were members in 2024. The money was spent to win the *new* ones.",
         ),
-        mistake("totals", spent, "These are totals. What did one new member of each channel cost?"),
+        mistake(
+            "totals",
+            but(fully_loaded, per="none"),
+            "These are totals. What did one new member of each channel cost?",
+        ),
         mistake(
             "all_channels_together",
             spent.sum() / joiners.sum(),
@@ -292,41 +328,45 @@ def what_is_left_of_the_joiners_of_2023():
         return spent / club_joiners_by_channel(f"{year}-01-01", f"{year}-12-31").sum()
 
     right = margin - cost(PAID_OUT)
+
+    def left(parts=tuple(PAID_OUT), year=2023, list_price=0, people=1):
+        return people * (margin + list_price * discount - cost(list(parts), year))
+
     return right, [
         mistake(
             "discount_twice",
-            margin - cost(PARTS),
+            but(left, parts=tuple(PARTS)),
             "You count the discount twice: the fees are as paid, and `promotion` is in your cost.",
         ),
         mistake(
             "discount_never",
-            margin + discount - cost(PAID_OUT),
+            but(left, list_price=1),
             "You put the margin at list price and left the discount out of the cost, too. Now nobody counts "
             "it.",
         ),
         mistake(
             "advertising_only",
-            margin - cost(["advertising"]),
+            but(left, parts=("advertising",)),
             "You took off the advertising only. Labour and rewards were spent on winning these joiners, too.",
         ),
         mistake(
             "rewards_left_out",
-            margin - cost(["advertising", "labour"]),
+            but(left, parts=("advertising", "labour")),
             "The rewards to members who brought a friend are missing from your cost.",
         ),
         mistake(
             "labour_left_out",
-            margin - cost(["advertising", "referral_rewards"]),
+            but(left, parts=("advertising", "referral_rewards")),
             "Labour is missing from your cost.",
         ),
         mistake(
             "promotion_for_rewards",
-            margin - cost(["advertising", "labour", "promotion"]),
+            but(left, parts=("advertising", "labour", "promotion")),
             "Your cost holds the discount, which the fees have felt already, and leaves the rewards out.",
         ),
         mistake(
             "costs_of_another_year",
-            margin - cost(PAID_OUT, 2024),
+            but(left, year=2024),
             "Your cost is that of the joiners of 2024. These joined in 2023.",
         ),
         mistake(
@@ -347,7 +387,7 @@ def what_is_left_of_the_joiners_of_2023():
         ),
         mistake(
             "total_for_mean",
-            right * len(joiners),
+            but(left, people=len(joiners)),
             "This is what is left of all joiners together. The question asks for one joiner.",
         ),
         mistake("margin_only", margin, "This is the margin. What did it cost to win these joiners?"),
@@ -373,6 +413,13 @@ def next_student():
         return pd.Series(values, index=budget[1:])
 
     added, more = np.diff(budget), np.diff(students)
+
+    def cost_of(money="step", people="step", upside_down=False, labels="higher"):
+        above = {"step": added, "whole": budget[1:], "first": budget[1:] - budget[0]}[money]
+        below = {"step": more, "all": students[1:], "first": students[1:] - students[0]}[people]
+        values = below / above if upside_down else above / below
+        return pd.Series(values, index=budget[1:] if labels == "higher" else budget[:-1])
+
     first_average = budget[0] / students[0]
     return steps(added / more), [
         mistake_when(
@@ -397,27 +444,27 @@ def next_student():
         ),
         mistake(
             "average",
-            steps((budget / students)[1:]),
+            but(cost_of, money="whole", people="all"),
             "These are averages over all students of a budget. What did the *additional* ones cost?",
         ),
         mistake(
             "turned_over",
-            steps(more / added),
+            but(cost_of, upside_down=True),
             "You have students per unit of money. Turn it over.",
         ),
         mistake(
             "whole_budget_for_the_step",
-            steps(budget[1:] / more),
+            but(cost_of, money="whole"),
             "You charge the whole budget to the additional students. The step cost only the money added.",
         ),
         mistake(
             "step_for_all_students",
-            steps(added / students[1:]),
+            but(cost_of, people="all"),
             "You divide the money added by all students. It brought only the additional ones.",
         ),
         mistake(
             "from_the_first_budget",
-            steps((budget[1:] - budget[0]) / (students[1:] - students[0])),
+            but(cost_of, money="first", people="first"),
             "You measure every step from 2,000. Measure each from the budget just before it.",
         ),
         mistake(
@@ -425,6 +472,7 @@ def next_student():
             steps(np.diff(budget / students)),
             "This is by how much the *average* rises. What did the additional students cost?",
         ),
+        mistake("students", steps(more), "These are the additional students. What did each of them cost?"),
         mistake(
             "rounded",
             steps(np.round(added / more)),
@@ -494,9 +542,6 @@ def known_people_are_cheaper():
     def twice(ratio):
         return pd.Series({"whole file": ratio(bank), "from 2009": ratio(bank[late])})
 
-    def from_2009(value):
-        return pd.Series({"whole file": right["whole file"], "from 2009": value})
-
     def never_alone(rows):
         never = rows[~rows["called_before"]]
         return never["calls"].sum() / never["deposit"].sum()
@@ -513,16 +558,35 @@ def known_people_are_cheaper():
         return never_to_before(sums[effort] / sums["deposit"])
 
     right = twice(per_sale)
+    periods = {"late": late, "2009": bank["year"] == 2009, "2010": bank["year"] == 2010}
+    periods |= {"2008": ~late, "first two": bank["year"] <= 2009, "all": late | True}
+
+    def measured(rows, of):
+        by = rows.groupby("called_before")
+        calls, sales, people = by["calls"].sum(), by["deposit"].sum(), by.size()
+        return {
+            "sale": calls / sales,
+            "client": calls / people,
+            "sold": sales / people,
+            "people": people / sales,
+        }[of]
+
+    def compared(of="sale", period="late", upside_down=False, exchanged=False, less=0):
+        values = [never_to_before(measured(rows, of)) for rows in (bank, bank[periods[period]])]
+        values = [1 / value for value in values] if upside_down else values
+        values = [value - less for value in values]
+        return dict(zip(right.index, reversed(values) if exchanged else values, strict=True))
+
     return right, [
         mistake(
             "turned_over",
-            1 / right,
+            but(compared, upside_down=True),
             "You have the calls of people called before over those of the others. The question asks the "
             "other way round.",
         ),
         mistake(
             "calls_per_client",
-            twice(lambda rows: never_to_before(rows.groupby("called_before")["calls"].mean())),
+            but(compared, of="client"),
             "These are calls per client. How many calls does one *sale* take?",
         ),
         mistake(
@@ -532,7 +596,7 @@ def known_people_are_cheaper():
         ),
         mistake(
             "people_per_sale",
-            twice(lambda rows: per_sale(rows.assign(people=1), "people")),
+            but(compared, of="people"),
             "You count people called, each once. Count calls: many got several.",
         ),
         mistake(
@@ -543,22 +607,22 @@ def known_people_are_cheaper():
         ),
         mistake(
             "first_year_only",
-            from_2009(per_sale(bank[bank["year"] == 2009])),
+            but(compared, period="2009"),
             "`from 2009` holds 2009 only. The file goes on to 2010.",
         ),
         mistake(
             "last_year_only",
-            from_2009(per_sale(bank[bank["year"] > 2009])),
+            but(compared, period="2010"),
             "`from 2009` holds 2010 only: 2009 belongs to it, too.",
         ),
         mistake(
             "first_part_only",
-            from_2009(per_sale(bank[~late])),
+            but(compared, period="2008"),
             "`from 2009` holds 2008, the year that should be left out.",
         ),
         mistake(
             "labels_exchanged",
-            pd.Series({"whole file": right["from 2009"], "from 2009": right["whole file"]}),
+            but(compared, exchanged=True),
             "The two values stand under each other's labels.",
         ),
         mistake(
@@ -579,8 +643,21 @@ def known_people_are_cheaper():
         ),
         mistake(
             "whole_file_twice",
-            from_2009(right["whole file"]),
+            but(compared, period="all"),
             "Both values are those of the whole file: choose the rows from 2009 on for the second.",
+        ),
+        mistake(
+            "first_two_years",
+            but(compared, period="first two"),
+            "`from 2009` holds 2008 and 2009. The year 2008 should be left out, and 2010 be in it.",
+        ),
+        mistake(
+            "share_sold", but(compared, of="sold"), "These are shares of clients who bought. Count calls."
+        ),
+        mistake(
+            "total_calls",
+            twice(lambda rows: never_to_before(rows.groupby("called_before")["calls"].sum())),
+            "These are all calls. How many does one *sale* take, in each group?",
         ),
     ]
 

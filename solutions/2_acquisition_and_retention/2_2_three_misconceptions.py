@@ -6,6 +6,7 @@ import pandas as pd
 from marketing_origin import data
 from marketing_origin.checks import (
     Chapter,
+    but,
     choice,
     explanation,
     mistake,
@@ -49,15 +50,23 @@ def who_came_back():
     right = share_with(rows, in_window)
     customers = rows.groupby("month")["customer_id"].nunique()
     again = rows.duplicated("customer_id")  # rows go by date within a customer
+
+    def rate(first_day=1, last_day=90, of="month", back=True, per=1):
+        chosen = again if first_day == "same" else rows["days"] >= first_day
+        share = share_with(rows, chosen & (rows["days"] <= last_day))
+        came = share * customers
+        share = {"month": share, "all": came / customers.sum(), "came": came / came.sum()}[of]
+        return per * (share if back else 1 - share)
+
     return right, [
         mistake(
             "same_day_counted",
-            share_with(rows, again & (rows["days"] <= 90)),
+            but(rate, first_day="same"),
             "You count a second row of the *same day* as coming back. The question asks for a later day.",
         ),
         mistake(
             "no_limit",
-            share_with(rows, rows["days"] >= 1),
+            but(rate, last_day=10_000),
             "You count everybody who ever came back. The question stops at day 90.",
         ),
         mistake(
@@ -68,7 +77,7 @@ def who_came_back():
         ),
         mistake(
             "day_90_left_out",
-            share_with(rows, rows["days"].between(1, 89)),
+            but(rate, last_day=89),
             "Your window ends at day 89. Day 90 counts.",
         ),
         mistake(
@@ -88,6 +97,19 @@ def who_came_back():
             "These are repeat rows per customer. Somebody with five of them is still one customer who came "
             "back.",
         ),
+        mistake("thirty_days", but(rate, last_day=30), "You stopped after 30 days. Day 90 counts."),
+        mistake(
+            "of_all_months",
+            but(rate, of="all"),
+            "You divided by the customers of all three months. Divide by those of the month.",
+        ),
+        mistake(
+            "of_those_who_came",
+            but(rate, of="came"),
+            "You divided by all who came back. Divide by the new customers of the month.",
+        ),
+        mistake("not_back", but(rate, back=False), "These are the shares who did *not* come back."),
+        mistake("per_cent", but(rate, per=100), "These are per cent. The question asks for fractions."),
         mistake("counts", right * customers, "These are numbers of customers. Divide by all of the month."),
         mistake("one_rate", float(in_window.groupby(rows["customer_id"]).any().mean()), "One rate a month."),
     ]
@@ -118,6 +140,14 @@ def does_march_differ_from_january():
     p1, p3 = x1 / n1, x3 / n3
     e1, e3 = np.sqrt(p1 * (1 - p1) / n1), np.sqrt(p3 * (1 - p3) / n3)
 
+    months = {1: january, 2: february}
+
+    def by_hand(errors=1.96, before=1, reversed=False):
+        x, n = months[before]
+        half = errors * np.hypot(np.sqrt(x / n * (1 - x / n) / n), e3)
+        middle = (p3 - x / n) * (-1 if reversed else 1)
+        return {"low": middle - half, "high": middle + half}
+
     def around(half, centre=p3 - p1):
         return {"low": centre - half, "high": centre + half}
 
@@ -139,7 +169,7 @@ def does_march_differ_from_january():
         ),
         mistake(
             "one_standard_error",
-            around(np.hypot(e1, e3)),
+            but(by_hand, errors=1.0),
             "One standard error to each side holds the truth in two samples of three. For 95% take 1.96.",
         ),
         mistake(
@@ -172,6 +202,23 @@ def does_march_differ_from_january():
             {"low": from_february.low, "high": from_february.high},
             "That is March less February. The question asks for March less January.",
         ),
+        mistake("ninety", but(by_hand, errors=1.645), "1.645 standard errors make a 90% interval."),
+        mistake("ninety_nine", but(by_hand, errors=2.576), "2.576 standard errors make a 99% interval."),
+        mistake(
+            "two_rates",
+            {"low": p3, "high": p1},
+            "These are the two rates. Asked are the ends of the interval of their difference.",
+        ),
+        mistake(
+            "less_february",
+            but(by_hand, before=2),
+            "That is March less February. The question asks for March less January.",
+        ),
+        mistake(
+            "january_less_march",
+            but(by_hand, reversed=True),
+            "That is January less March. The question asks for March less January.",
+        ),
         mistake(
             "less_both",
             {"low": from_both.low, "high": from_both.high},
@@ -202,25 +249,47 @@ def evening_school():
         return {"naive": naive, "same kind": same_kind}
 
     right = both(within @ people.sum(axis=1) / people.sum())
+    sums = gone.sum(axis=0)
+    naive_ways = {
+        "difference": naive,
+        "mean of rates": within.mean(),
+        "ratio": shares[1] / shares[0],
+        "change": shares[1] / shares[0] - 1,
+        "of all": (sums[1] - sums[0]) / people.sum(),
+    }
+    weight_ways = {
+        "all": people.sum(axis=1),
+        "even": [1, 1],
+        "takers": people[:, 1],
+        "others": people[:, 0],
+        "plan": [1, 0],
+        "price": [0, 1],
+    }
+
+    def compared(weights="all", naive="difference", exchanged=False, reversed=False):
+        values = [naive_ways[naive], np.average(within, weights=weight_ways[weights])]
+        values = [-value for value in values] if reversed else values
+        return dict(zip(right, values[::-1] if exchanged else values, strict=True))
+
     return right, [
         mistake(
             "unweighted",
-            both(within.mean()),
+            but(compared, weights="even"),
             "`same kind` gives both kinds the same weight. One kind has more people: let them count.",
         ),
         mistake(
             "weighted_by_takers",
-            both(within @ people[:, 1] / people[:, 1].sum()),
+            but(compared, weights="takers"),
             "`same kind` weighs with the people who took the voucher. The question asks for *all* of a kind.",
         ),
         mistake(
             "weighted_by_others",
-            both(within @ people[:, 0] / people[:, 0].sum()),
+            but(compared, weights="others"),
             "`same kind` weighs with the people without a voucher. The question asks for *all* of a kind.",
         ),
         mistake(
             "exchanged",
-            {"naive": right["same kind"], "same kind": right["naive"]},
+            but(compared, exchanged=True),
             "The two are right but stand under each other's label.",
         ),
         mistake(
@@ -230,25 +299,38 @@ def evening_school():
         ),
         mistake(
             "naive_by_mean_of_shares",
-            both(right["same kind"], naive=within.mean()),
+            but(compared, naive="mean of rates"),
             "`naive` averages the shares of the two kinds. Naive means: add up the people first.",
         ),
         mistake(
             "ratio",
-            both(right["same kind"], naive=shares[1] / shares[0]),
+            but(compared, naive="ratio"),
             "`naive` is a ratio of the two shares. The question asks for their difference.",
         ),
         mistake(
             "per_cent_more",
-            both(right["same kind"], naive=shares[1] / shares[0] - 1),
+            but(compared, naive="change"),
             "`naive` says how many per cent larger the share is. The question asks for the difference of the "
             "two shares.",
         ),
         mistake(
             "shares_of_all",
-            both(right["same kind"], naive=float(np.diff(gone.sum(axis=0))[0]) / people.sum()),
+            but(compared, naive="of all"),
             "`naive` divides by all 1,000 people. Each share has its own people below: with a voucher, and "
             "without.",
+        ),
+        *(
+            mistake(
+                f"{kind}_only",
+                but(compared, weights=kind),
+                f"`same kind` is that of those who asked for the {kind} first. Average the two kinds.",
+            )
+            for kind in ("plan", "price")
+        ),
+        mistake(
+            "without_less_with",
+            but(compared, reversed=True),
+            "You took the share with a voucher from the one without. The question asks the other way round.",
         ),
     ]
 
@@ -311,59 +393,97 @@ def coupon_week():
         return customers * (margin - parcel)
 
     right = week(coupon, lower) - week(usual, margin)
-    return right, [
-        mistake(
-            "averages",
-            lower - margin,
-            "You compare the average customer. Nobody became worse, and more came: compare the weeks.",
-        ),
-        mistake(
-            "additional_only",
-            week(coupon - usual, lower),
-            "You count the additional customers only. The others got the coupon too, and bring less with it.",
-        ),
-        mistake(
-            "additional_at_full_margin",
-            week(coupon - usual, margin),
-            "You count the additional customers, at the margin of a usual week. They came with a coupon, and "
-            "so did the others.",
-        ),
-        mistake(
-            "parcel_forgotten",
-            coupon * lower - usual * margin,
-            "The parcels are missing: there are more of them in a coupon week.",
-        ),
-        mistake(
-            "parcels_of_one_week",
-            week(coupon, lower) - usual * margin,
-            "Only the coupon week pays for its parcels. A usual week sends them too.",
-        ),
-        mistake(
-            "parcels_added",
-            coupon * (lower + parcel) - usual * (margin + parcel),
-            "You added the parcels to the margin. They are a cost: take them off.",
-        ),
-        mistake(
-            "coupon_twice",
-            week(coupon, lower - (margin - lower)) - week(usual, margin),
-            "You took the coupon off once more. The margin of 33 has it off already.",
-        ),
-        mistake(
-            "per_cent_more",
-            right / week(usual, margin),
-            "This is a share of what a usual week leaves. The question asks for money.",
-        ),
-        mistake(
-            "given_away_only",
-            usual * (lower - margin),
-            "This is what the usual customers bring less. What do the additional ones bring?",
-        ),
-        mistake(
-            "one_week_only",
-            week(coupon, lower),
-            "This is what a coupon week leaves. How much *more* than a usual one is it?",
-        ),
-    ]
+
+    def more(
+        usual_customers=usual,
+        coupon_customers=coupon,
+        usual_margin=margin,
+        coupon_margin=lower,
+        usual_parcel=parcel,
+        coupon_parcel=parcel,
+        result="money",
+    ):
+        before = usual_customers * (usual_margin - usual_parcel)
+        after = coupon_customers * (coupon_margin - coupon_parcel)
+        return {
+            "money": after - before,
+            "reversed": before - after,
+            "ratio": after / before,
+            "share": after / before - 1,
+            "coupon week": after,
+            "usual week": before,
+            "per customer": after / coupon_customers - before / usual_customers,
+        }[result]
+
+    return (
+        right,
+        [
+            mistake(
+                "averages",
+                but(more, result="per customer"),
+                "You compare the average customer. Nobody became worse, and more came: compare the weeks.",
+            ),
+            mistake(
+                "additional_only",
+                week(coupon - usual, lower),
+                "You count the additional customers only. The others got the coupon too, and bring less with it.",
+            ),
+            mistake(
+                "additional_at_full_margin",
+                week(coupon - usual, margin),
+                "You count the additional customers, at the margin of a usual week. They came with a coupon, and "
+                "so did the others.",
+            ),
+            mistake(
+                "parcel_forgotten",
+                but(more, usual_parcel=0, coupon_parcel=0),
+                "The parcels are missing: there are more of them in a coupon week.",
+            ),
+            mistake(
+                "parcels_of_one_week",
+                but(more, usual_parcel=0),
+                "Only the coupon week pays for its parcels. A usual week sends them too.",
+            ),
+            mistake(
+                "parcels_added",
+                but(more, usual_parcel=-parcel, coupon_parcel=-parcel),
+                "You added the parcels to the margin. They are a cost: take them off.",
+            ),
+            mistake(
+                "coupon_twice",
+                week(coupon, lower - (margin - lower)) - week(usual, margin),
+                "You took the coupon off once more. The margin of 33 has it off already.",
+            ),
+            mistake(
+                "per_cent_more",
+                but(more, result="share"),
+                "This is a share of what a usual week leaves. The question asks for money.",
+            ),
+            mistake(
+                "given_away_only",
+                usual * (lower - margin),
+                "This is what the usual customers bring less. What do the additional ones bring?",
+            ),
+            mistake(
+                "one_week_only",
+                but(more, result="coupon week"),
+                "This is what a coupon week leaves. How much *more* than a usual one is it?",
+            ),
+            mistake("ratio", but(more, result="ratio"), "This is a ratio. The question asks for money."),
+            mistake("reversed", but(more, result="reversed"), "That is a usual week less a coupon week."),
+            mistake(
+                "one_parcel",
+                coupon * lower - usual * margin - parcel,
+                "You took one parcel off. Each new customer gets one.",
+            ),
+            mistake(
+                "all_at_the_difference",
+                coupon * (lower - margin),
+                "You gave all customers of a coupon week the loss per customer. The additional ones bring money.",
+            ),
+        ],
+        more,
+    )
 
 
 def former_members() -> pd.DataFrame:
@@ -402,15 +522,29 @@ def whom_to_write_to():
     per_returner = back.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack()
     letters = by_arm.size().unstack()["offer"]
     right = mean["offer"] - mean["control"] - cost
+    by_value = {"mean": mean, "sum": total, "median": by_arm.median().unstack(), "returners": per_returner}
+
+    def letter(of="mean", without=1, cost_times=1, letters_sent=1, sign=1):
+        arms = by_value[of]
+        sent = letters if of == "sum" else 1
+        return letters_sent * sign * (arms["offer"] - without * arms["control"] - cost_times * cost * sent)
+
     everybody = former.groupby("arm", observed=True)["margin"].mean()
     return right, [
         mistake(
             "control_forgotten",
-            mean["offer"] - cost,
+            but(letter, without=0),
             "You credit the letter with everybody who came back. Some come back without one: see `control`.",
         ),
-        mistake("cost_forgotten", right + cost, "The letter itself is not paid yet."),
-        mistake("cost_added", right + 2 * cost, "You added the cost of the letter. Take it off."),
+        mistake("cost_forgotten", but(letter, cost_times=0), "The letter itself is not paid yet."),
+        mistake("medians", but(letter, of="median"), "These are medians: most never return. Take means."),
+        mistake("cost_twice", but(letter, cost_times=2), "You took the letter off twice."),
+        mistake(
+            "reversed",
+            but(letter, sign=-1),
+            "Your sign is the other one: what the letter adds, less its cost.",
+        ),
+        mistake("cost_added", but(letter, cost_times=-1), "You added the cost of the letter. Take it off."),
         mistake(
             "cost_over_both_arms",
             mean["offer"] - mean["control"] - former.groupby("plan")["contact_cost"].mean(),
@@ -423,27 +557,31 @@ def whom_to_write_to():
         ),
         mistake(
             "neither",
-            mean["offer"],
+            but(letter, without=0, cost_times=0),
             "This is what is earned after a letter. What would have been earned without one, and what does a "
             "letter cost?",
         ),
         mistake(
             "per_returner",
-            per_returner["offer"] - cost,
+            but(letter, of="returners", without=0),
             "This is per member who *returned*. A letter goes to everybody, also to those who stay away.",
         ),
         mistake(
             "returners_compared",
-            per_returner["offer"] - per_returner["control"] - cost,
+            but(letter, of="returners"),
             "You compare returners with returners. The letter works by making more people return: divide by "
             "all.",
         ),
         mistake(
             "totals",
-            total["offer"] - total["control"] - cost * letters,
+            but(letter, of="sum"),
             "These are totals, and the two arms are not equally large. Take means.",
         ),
-        mistake("all_letters", right * letters, "This is for all letters of a plan. Divide by the letters."),
+        mistake(
+            "all_letters",
+            but(letter, letters_sent=letters),
+            "This is for all letters of a plan. Divide by the letters.",
+        ),
         mistake(
             "all_plans",
             float(everybody["offer"] - everybody["control"] - cost),

@@ -6,6 +6,7 @@ import pandas as pd
 from marketing_origin import clv, data, economics
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     function,
     items,
@@ -32,45 +33,57 @@ questions = Chapter(__file__)
 def school_that_leaks():
     start, won, stay, years = 400, 150, 0.70, 3
 
-    def walk(stay=stay, won=won, years=years, new_leave_too=False):
+    def walk(stay=stay, won=won, years=years, new_leave_too=False, start=start):
         students = start
-        for _ in range(years):
+        for _ in range(int(years)):
             students = (students + won) * stay if new_leave_too else students * stay + won
         return students
 
-    return walk(), [
-        mistake("two_years", walk(years=2), "That is the number after two years. Take the step once more."),
-        mistake("four_years", walk(years=4), "That is the number after four years: one step too many."),
-        mistake("one_year", walk(years=1), "That is the number after one year. Two more to go."),
-        mistake(
-            "new_leave_at_once",
-            walk(new_leave_too=True),
-            "You let the new students leave in the year they come. They can leave from the next year on.",
-        ),
-        mistake(
-            "steady_state",
-            economics.steady_state(won, stay),
-            "That is where the school ends, once as many leave as are won. Three years are not enough for "
-            "that.",
-        ),
-        mistake(
-            "churn_for_retention",
-            walk(stay=1 - stay),
-            "You kept 30 in 100 and let 70 go. It is the other way round.",
-        ),
-        mistake("nobody_won", walk(won=0), "That is what is left of the first 400. And the new ones?"),
-        mistake("nobody_leaves", walk(stay=1), "You added the new students, but nobody left."),
-        mistake(
-            "new_ones_stay",
-            start * stay**years + won * years,
-            "You let only the first 400 leave. The new ones can leave too, from the year after they came.",
-        ),
-        mistake(
-            "same_number_leaves",
-            start + years * (won - start * (1 - stay)),
-            "You let 120 leave every year. It is 30 in 100 of those who are there, and they become more.",
-        ),
-    ]
+    return (
+        walk(),
+        [
+            mistake(
+                "two_years",
+                but(walk, years=2),
+                "That is the number after two years. Take the step once more.",
+            ),
+            mistake(
+                "four_years", but(walk, years=4), "That is the number after four years: one step too many."
+            ),
+            mistake("one_year", but(walk, years=1), "That is the number after one year. Two more to go."),
+            mistake(
+                "new_leave_at_once",
+                but(walk, new_leave_too=True),
+                "You let the new students leave in the year they come. They can leave from the next year on.",
+            ),
+            mistake(
+                "steady_state",
+                economics.steady_state(won, stay),
+                "That is where the school ends, once as many leave as are won. Three years are not enough for "
+                "that.",
+            ),
+            mistake(
+                "churn_for_retention",
+                but(walk, stay=1 - stay),
+                "You kept 30 in 100 and let 70 go. It is the other way round.",
+            ),
+            mistake(
+                "nobody_won", but(walk, won=0), "That is what is left of the first 400. And the new ones?"
+            ),
+            mistake("nobody_leaves", but(walk, stay=1), "You added the new students, but nobody left."),
+            mistake(
+                "new_ones_stay",
+                start * stay**years + won * years,
+                "You let only the first 400 leave. The new ones can leave too, from the year after they came.",
+            ),
+            mistake(
+                "same_number_leaves",
+                start + years * (won - start * (1 - stay)),
+                "You let 120 leave every year. It is 30 in 100 of those who are there, and they become more.",
+            ),
+        ],
+        walk,
+    )
 
 
 @questions.add(
@@ -95,15 +108,17 @@ def tile_that_says_5():
         "never_leaves": 1.0,
     }
 
-    def times(rates=rates, first_margin="now", discount_rate=discount_rate):
+    def times(rates=rates, first_margin="now", discount_rate=discount_rate, gain=0, exchanged=()):
+        rates = rates | {name: rates[other] for name, other in exchanged}
         new = clv.customer_lifetime_value(1, pd.Series(rates), discount_rate, first_margin=first_margin)
-        return dict(new / clv.customer_lifetime_value(1, before, discount_rate, first_margin=first_margin))
+        old = clv.customer_lifetime_value(1, before, discount_rate, first_margin=first_margin)
+        return dict(new / old - gain)
 
     right = times()
     return right, [
         mistake(
             "gains",
-            {label: value - 1 for label, value in right.items()},
+            but(times, gain=1),
             "These are gains: by how much more she is worth. The question asks how many *times* as much; "
             "unchanged is 1.",
         ),
@@ -115,17 +130,17 @@ def tile_that_says_5():
         ),
         mistake(
             "first_margin_left_out",
-            times(first_margin="if_retained"),
+            but(times, first_margin="if_retained"),
             "You left this year's margin out, r / (1 + i - r). Here it counts, earned now.",
         ),
         mistake(
             "per_cent_and_points_swapped",
-            times(rates | {"per_cent": rates["points"], "points": rates["per_cent"]}),
+            but(times, exchanged=(("per_cent", "points"), ("points", "per_cent"))),
             "Per cent and points are swapped: 5% of 0.70 are less than five points.",
         ),
         mistake(
             "fewer_leave_in_points",
-            times(rates | {"fewer_leave": rates["points"]}),
+            but(times, exchanged=(("fewer_leave", "points"),)),
             "“Five per cent fewer leave”: five per cent of the 0.30 who leave, not five points.",
         ),
         mistake(
@@ -147,7 +162,7 @@ def tile_that_says_5():
         ),
         mistake_when(
             "never_leaves_without_interest",
-            lambda read: read["never_leaves"] > 4.5 and read["points"] < 2,
+            lambda read: read["never_leaves"] > 4.5 and 1.05 < read["points"] < 1.25,
             "A customer who never leaves is not worth endlessly much, nor five times: her later margins "
             "are discounted. Put r = 1 into the formula.",
         ),
@@ -172,74 +187,93 @@ def gym_this_year_and_in_the_end():
     members, margin, won, cost_to_win, rent = 2000, 120, 500, 90, 120_000
     then = {"first_year": members * 0.80 + won, "in_the_end": won / (1 - 0.80)}
 
-    def gains(then=then, won_then=won, cost_to_win=cost_to_win, rent=rent):
+    def gains(
+        then=then,
+        won_then=won,
+        cost_to_win=cost_to_win,
+        rent=rent,
+        margin=margin,
+        result="gain",
+        swapped=False,
+    ):
         before = margin * members - cost_to_win * won - rent
-        return {
-            label: (margin * number - cost_to_win * won_then - rent) / before - 1
-            for label, number in then.items()
-        }
+        found = {}
+        for label, there in then.items():
+            after = margin * there - cost_to_win * won_then - rent
+            found[label] = {
+                "gain": after / before - 1,
+                "ratio": after / before,
+                "money": after - before,
+                "profit": after,
+                "of the profit after": 1 - before / after,
+            }[result]
+        return dict(zip(found, reversed(found.values()), strict=True)) if swapped else found
 
     right = gains()
     per_cent = {"first_year": members * 0.75 * 1.05 + won, "in_the_end": won / (1 - 0.75 * 1.05)}
     replaced = {"first_year": members, "in_the_end": members}
-    return right, [
-        mistake("rent_left_out", gains(rent=0), "The gain is in profit *after* rent and salaries."),
-        mistake(
-            "winning_left_out",
-            gains(cost_to_win=0),
-            "You did not take off what winning 500 members a year costs.",
-        ),
-        mistake(
-            "members_for_profit",
-            {label: number / members - 1 for label, number in then.items()},
-            "That is by how much the *members* grow. Profit starts from a smaller base: costs come off.",
-        ),
-        mistake(
-            "money",
-            {label: margin * (number - members) for label, number in then.items()},
-            "That is the gain in money. The question asks for it as a fraction of the profit before.",
-        ),
-        mistake(
-            "profits",
-            {label: margin * number - cost_to_win * won - rent for label, number in then.items()},
-            "These are the profits themselves. By what fraction do they lie above the profit before?",
-        ),
-        mistake(
-            "ratios",
-            {label: gain + 1 for label, gain in right.items()},
-            "These are ratios of profit after to profit before. No rise at all would be 0.",
-        ),
-        mistake(
-            "members_at_the_start",
-            right | {"first_year": 0.0},
-            "For `first_year` you counted the members at the start of the year. Count those at its end.",
-        ),
-        mistake(
-            "members_on_average",
-            gains(then | {"first_year": (members + then["first_year"]) / 2}),
-            "For `first_year` you took the middle between start and end. Count the members at its end.",
-        ),
-        mistake(
-            "swapped",
-            {"first_year": right["in_the_end"], "in_the_end": right["first_year"]},
-            "The two are swapped: the bucket fills over the years.",
-        ),
-        mistake(
-            "per_cent_for_points",
-            gains(per_cent),
-            "You raised the retention rate by five per cent of itself. It goes from 0.75 to 0.80.",
-        ),
-        mistake(
-            "wins_fewer",
-            gains(replaced, won_then=members * 0.20),
-            "You let the gym win only as many as leave. It goes on winning 500 a year, and grows.",
-        ),
-        mistake_when(
-            "end_at_first_year",
-            lambda read: abs(read["in_the_end"] - read["first_year"]) < 1e-9,
-            "Both are the same. The members go on growing after the first year: to where?",
-        ),
-    ]
+    return (
+        right,
+        [
+            mistake("rent_left_out", but(gains, rent=0), "The gain is in profit *after* rent and salaries."),
+            mistake(
+                "winning_left_out",
+                but(gains, cost_to_win=0),
+                "You did not take off what winning 500 members a year costs.",
+            ),
+            mistake(
+                "members_for_profit",
+                {label: number / members - 1 for label, number in then.items()},
+                "That is by how much the *members* grow. Profit starts from a smaller base: costs come off.",
+            ),
+            mistake(
+                "money",
+                but(gains, result="money"),
+                "That is the gain in money. The question asks for it as a fraction of the profit before.",
+            ),
+            mistake(
+                "profits",
+                but(gains, result="profit"),
+                "These are the profits themselves. By what fraction do they lie above the profit before?",
+            ),
+            mistake(
+                "ratios",
+                but(gains, result="ratio"),
+                "These are ratios of profit after to profit before. No rise at all would be 0.",
+            ),
+            mistake(
+                "members_at_the_start",
+                right | {"first_year": 0.0},
+                "For `first_year` you counted the members at the start of the year. Count those at its end.",
+            ),
+            mistake(
+                "members_on_average",
+                but(gains, then=then | {"first_year": (members + then["first_year"]) / 2}),
+                "For `first_year` you took the middle between start and end. Count the members at its end.",
+            ),
+            mistake(
+                "swapped",
+                but(gains, swapped=True),
+                "The two are swapped: the bucket fills over the years.",
+            ),
+            mistake(
+                "per_cent_for_points",
+                but(gains, then=per_cent),
+                "You raised the retention rate by five per cent of itself. It goes from 0.75 to 0.80.",
+            ),
+            mistake(
+                "wins_fewer",
+                gains(replaced, won_then=members * 0.20),
+                "You let the gym win only as many as leave. It goes on winning 500 a year, and grows.",
+            ),
+            mistake_when(
+                "end_at_first_year",
+                lambda read: abs(read["in_the_end"] - read["first_year"]) < 1e-9,
+                "Both are the same. The members go on growing after the first year: to where?",
+            ),
+        ],
+        gains,
+    )
 
 
 def clients(rng: np.random.Generator) -> list[float]:
@@ -288,67 +322,59 @@ def profits_that_change_with_the_years():
         kept = retention_rate ** (t + survival) if survival is not None else 1.0
         return float((np.array(years) * kept / (1 + i) ** (t + wait)).sum() - cost)
 
-    def right(profits, retention_rate, discount_rate, acquisition_cost):
-        return value(profits, retention_rate, discount_rate, acquisition_cost)
+    def wrong(leaves=False, years=None, cost="paid", **settings):
+        def value_of_client(profits, retention_rate, discount_rate, acquisition_cost):
+            paid = {"paid": 1, "left out": 0, "added": -1, "discounted": 1 / (1 + discount_rate)}[cost]
+            stay = 1 - retention_rate if leaves else retention_rate
+            return value(profits[:years], stay, discount_rate, paid * acquisition_cost, **settings)
 
-    def wrong(**settings):
-        return lambda profits, retention_rate, discount_rate, acquisition_cost: value(
-            profits, retention_rate, discount_rate, acquisition_cost, **settings
-        )
+        return value_of_client
 
-    return right, [
+    return wrong(), [
         mistake(
             "stops_with_the_list",
-            wrong(repeats=False),
+            but(wrong, repeats=False),
             "Your years end with the list. The last profit goes on for ever.",
         ),
         mistake(
             "first_year_uncertain",
-            wrong(survival=0),
+            but(wrong, survival=0),
             "The first year is certain: it takes no renewal. Year t has survived t - 1 of them.",
         ),
         mistake(
             "first_profit_today",
-            wrong(wait=-1),
+            but(wrong, wait=-1),
             "You discount every profit a year too little: the first comes at the *end* of year 1.",
         ),
-        mistake("not_discounted", wrong(interest=False), "You added the years up without discounting."),
+        mistake("not_discounted", but(wrong, interest=False), "You added the years up without discounting."),
         mistake(
-            "nobody_leaves", wrong(survival=None), "Every client stays for ever: where is the retention rate?"
+            "nobody_leaves",
+            but(wrong, survival=None),
+            "Every client stays for ever: where is the retention rate?",
         ),
         mistake(
             "leaves_for_stays",
-            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
-                profits, 1 - retention_rate, discount_rate, acquisition_cost
-            ),
+            but(wrong, leaves=True),
             "You let her stay with 1 - retention_rate. That is the rate of those who leave.",
         ),
         mistake(
             "first_profit_for_ever",
-            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
-                profits[:1], retention_rate, discount_rate, acquisition_cost
-            ),
+            but(wrong, years=1),
             "You used the first profit for every year. Year 2 brings the second of the list, and so on.",
         ),
         mistake(
             "cost_left_out",
-            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
-                profits, retention_rate, discount_rate, 0
-            ),
+            but(wrong, cost="left out"),
             "The cost of winning the client is to be taken off.",
         ),
         mistake(
             "cost_added",
-            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
-                profits, retention_rate, discount_rate, -acquisition_cost
-            ),
+            but(wrong, cost="added"),
             "You added the cost of winning the client. It is paid, not earned.",
         ),
         mistake(
             "cost_discounted",
-            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
-                profits, retention_rate, discount_rate, acquisition_cost / (1 + discount_rate)
-            ),
+            but(wrong, cost="discounted"),
             "You discounted the cost as well. It is paid today.",
         ),
     ]

@@ -10,6 +10,7 @@ from scipy.special import lambertw
 from marketing_origin import data
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     function,
     items,
@@ -40,48 +41,63 @@ def curve_from_one_point():
     spend, won, ceiling = 4000, 100, 250
     scale = -spend / math.log(1 - won / ceiling)
     right = scale / (ceiling - won)
-    return right, [
-        mistake(
-            "average_cost",
-            spend / won,
-            "That is the average cost, 4,000 / 100. The next customer comes further up the curve.",
-        ),
-        mistake(
-            "first_customer",
-            scale / ceiling,
-            "That is what the *first* customer cost, at a spending of 0. The question is about today's.",
-        ),
-        mistake(
-            "scale_of_the_curve",
-            scale,
-            "That is the curve's scale: it brings 63% of the ceiling. How steep is the curve at 4,000?",
-        ),
-        mistake(
-            "spending_by_ceiling",
-            spend / ceiling,
-            "You divided the spending by the ceiling, which it does not reach. Find the scale first.",
-        ),
-        mistake(
-            "won_for_still_out",
-            scale / won,
-            "You divided the scale by the customers already won. The slope depends on those still out.",
-        ),
-        mistake(
-            "slope_for_cost",
-            1 / right,
-            "That is the slope: customers per unit of money. The cost of the next one is one divided by it.",
-        ),
-        mistake(
-            "logarithm_to_ten",
-            -spend / math.log10(1 - won / ceiling) / (ceiling - won),
-            "You took the logarithm to the base 10. The curve has e in it: use `np.log`.",
-        ),
-        mistake(
-            "straight_line",
-            spend / (ceiling - won),
-            "You divided the spending by the customers still out. First find the curve's scale.",
-        ),
-    ]
+
+    def next_cost(spending=spend, won=won, ceiling=ceiling, at="today", result="cost", log=math.log):
+        scale = -spending / log(1 - won / ceiling)
+        out = {"today": ceiling - won, "first": ceiling, "won": won}[at]
+        return {"cost": scale / out, "slope": out / scale, "scale": scale, "average": spending / won}[result]
+
+    return (
+        right,
+        [
+            mistake(
+                "average_cost",
+                but(next_cost, result="average"),
+                "That is the average cost, 4,000 / 100. The next customer comes further up the curve.",
+            ),
+            mistake(
+                "first_customer",
+                but(next_cost, at="first"),
+                "That is what the *first* customer cost, at a spending of 0. The question is about today's.",
+            ),
+            mistake(
+                "scale_of_the_curve",
+                but(next_cost, result="scale"),
+                "That is the curve's scale: it brings 63% of the ceiling. How steep is the curve at 4,000?",
+            ),
+            mistake(
+                "spending_by_ceiling",
+                spend / ceiling,
+                "You divided the spending by the ceiling, which it does not reach. Find the scale first.",
+            ),
+            mistake(
+                "won_for_still_out",
+                but(next_cost, at="won"),
+                "You divided the scale by the customers already won. The slope depends on those still out.",
+            ),
+            mistake(
+                "slope_for_cost",
+                but(next_cost, result="slope"),
+                "That is the slope: customers per unit of money. The cost of the next one is one divided by it.",
+            ),
+            mistake(
+                "logarithm_to_ten",
+                but(next_cost, log=math.log10),
+                "You took the logarithm to the base 10. The curve has e in it: use `np.log`.",
+            ),
+            mistake(
+                "straight_line",
+                spend / (ceiling - won),
+                "You divided the spending by the customers still out. First find the curve's scale.",
+            ),
+            mistake(
+                "ceiling_on_top",
+                but(next_cost, ceiling=ceiling + won),
+                "You took 250 for those still to be won. It is the ceiling: the 100 are among them.",
+            ),
+        ],
+        next_cost,
+    )
 
 
 @questions.add(
@@ -189,46 +205,52 @@ def three_steps_of_care():
     levels = care_levels()
     labels = ["0 to 0.3", "0.3 to 0.8", "0.8 to 1.5"]
 
-    def steps(stay):
-        care = np.diff(stay.index.to_numpy(float))
-        return pd.Series(care / np.diff(stay), labels)
+    def steps(of="stay", money="step", kept="step", slope=False, per=1):
+        care, stay = levels.index.to_numpy(float), levels[of].to_numpy()
+        above = {"step": np.diff(care), "whole": care[1:]}[money]
+        below = {"step": np.diff(stay), "all": stay[1:], "none": stay[1:] - stay[0]}[kept]
+        return pd.Series(below / above if slope else above / below, labels) * per
 
-    right = steps(levels["stay"])
-    given, stay = levels.index.to_numpy(float)[1:], levels["stay"].to_numpy()
+    right = steps()
     return right, [
         mistake(
             "from_no_care",
-            pd.Series(given / (stay[1:] - stay[0]), labels),
+            but(steps, money="whole", kept="none"),
             "You compared each level with no care at all: an average over all steps so far. Compare it with "
             "the level below.",
         ),
         mistake(
             "all_who_stay",
-            pd.Series(given / stay[1:], labels),
+            but(steps, money="whole", kept="all"),
             "You divided the care by all who stay. Most of them would have stayed without it: take the "
             "*further* share who stay.",
         ),
         mistake(
             "step_over_all_who_stay",
-            pd.Series(np.diff(levels.index.to_numpy(float)) / stay[1:], labels),
+            but(steps, kept="all"),
             "You divided the step by all who stay. Most of them would have stayed without it: take the "
             "*further* share who stay.",
         ),
         mistake(
             "slope_for_cost",
-            1 / right,
+            but(steps, slope=True),
             "That is the further share kept per unit of money. The cost is one divided by it.",
         ),
         mistake(
             "as_counted",
-            steps(levels["as_counted"]),
+            but(steps, of="as_counted"),
             "You used the shares as counted over all quarters. Use the column `stay`, which compares within "
             "quarters.",
         ),
         mistake(
             "whole_care_over_step",
-            pd.Series(given / np.diff(stay), labels),
+            but(steps, money="whole"),
             "You divided the *whole* care of the upper level by what the step adds. Only the step is new.",
+        ),
+        mistake(
+            "kept",
+            pd.Series(np.diff(levels["stay"]), labels),
+            "These are the further shares who stay. What does one further member kept cost?",
         ),
     ]
 
@@ -254,72 +276,104 @@ def best_care():
     # Care left out of the worth: r'(R) V = 1 with V = (1 + i) m / (1 + i - r(R)).
     free = gross * margin / (gross - stay.response(spend))
 
-    def best_at(rate):
-        worth = ((1 + rate) * margin - spend) / (1 + rate - stay.response(spend))
-        return float(spend[worth.argmax()])
+    grid = np.linspace(0, 60, 600_001)
+
+    def best_at(discount_rate=discount_rate, margin=margin, result="care", months=1, margin_late=False):
+        gross = (1 + discount_rate) ** months
+        earned = margin if margin_late else gross * margin
+        worth = (earned - grid) / (gross - stay.response(grid))
+        at = worth.argmax()
+        return {
+            "care": grid[at],
+            "worth": worth[at],
+            "share": stay.response(grid[at]),
+            "yearly": 12 * grid[at],
+        }[result]
 
     wide = np.linspace(0.01, 40, 40_000)
     worth = (gross * margin - wide) / (gross - stay.response(wide))
     average = wide / (stay.response(wide) - stay.floor)
-    return right, [
-        mistake(
-            "average_for_next",
-            float(wide[average <= worth][-1]),
-            "You stopped where those kept cost on *average* what a subscriber is worth. By then the last one "
-            "costs far more.",
-        ),
-        mistake(
-            "average_of_all_who_stay",
-            float(wide[stay.average_cost(wide) <= worth][-1]),
-            "You divided the care by all who stay, and took an average. What does the *next* one kept cost?",
-        ),
-        mistake(
-            "not_discounted",
-            best_at(0.0),
-            "You left the discount rate out: money a month later is worth 1% less.",
-        ),
-        mistake(
-            "ten_per_cent",
-            best_at(0.1),
-            "You discounted at 10% a month. The newspaper's rate is 1% a month: i = 0.01.",
-        ),
-        mistake(
-            "one_per_cent_a_year",
-            best_at(1.01 ** (1 / 12) - 1),
-            "You took the 1% for a year's rate. It is a month's already.",
-        ),
-        mistake(
-            "worth_without_care",
-            stay.spend_where(gross * margin / (gross - stay.floor)),
-            "You stopped at the worth of a subscriber without care. With care she stays longer and is worth "
-            "more, so it pays to go on.",
-        ),
-        mistake(
-            "care_left_out_of_worth",
-            float(spend[np.abs(stay.marginal_cost(spend) - free).argmin()]),
-            "You left the cost of the care out of the subscriber's worth: (1 + i) m less R.",
-        ),
-        mistake(
-            "stopped_at_margin",
-            stay.spend_where(margin),
-            "No care at all would be best if one kept paid for a single month. She pays for longer.",
-        ),
-        mistake(
-            "worth_for_spending",
-            best.customer_value,
-            "That is what a subscriber is worth at the best care. The question is how much care that is.",
-        ),
-        mistake(
-            "share_for_spending",
-            float(best.response["retention"]),
-            "That is the share who stay at the best care. The question is how much care that is.",
-        ),
-        mistake(
-            "scale_of_the_curve",
-            1 / stay.k,
-            "That is the curve's scale, 1 / k. Where to stop depends on the margin, too.",
-        ),
-    ]
+    return (
+        right,
+        [
+            mistake(
+                "average_for_next",
+                float(wide[average <= worth][-1]),
+                "You stopped where those kept cost on *average* what a subscriber is worth. By then the last one "
+                "costs far more.",
+            ),
+            mistake(
+                "average_of_all_who_stay",
+                float(wide[stay.average_cost(wide) <= worth][-1]),
+                "You divided the care by all who stay, and took an average. What does the *next* one kept cost?",
+            ),
+            mistake(
+                "not_discounted",
+                but(best_at, discount_rate=0.0),
+                "You left the discount rate out: money a month later is worth 1% less.",
+            ),
+            mistake(
+                "ten_per_cent",
+                but(best_at, discount_rate=0.1),
+                "You discounted at 10% a month. The newspaper's rate is 1% a month: i = 0.01.",
+            ),
+            mistake(
+                "one_per_cent_a_year",
+                but(best_at, discount_rate=1.01 ** (1 / 12) - 1),
+                "You took the 1% for a year's rate. It is a month's already.",
+            ),
+            mistake(
+                "worth_without_care",
+                stay.spend_where(gross * margin / (gross - stay.floor)),
+                "You stopped at the worth of a subscriber without care. With care she stays longer and is worth "
+                "more, so it pays to go on.",
+            ),
+            mistake(
+                "care_left_out_of_worth",
+                float(spend[np.abs(stay.marginal_cost(spend) - free).argmin()]),
+                "You left the cost of the care out of the subscriber's worth: (1 + i) m less R.",
+            ),
+            mistake(
+                "stopped_at_margin",
+                stay.spend_where(margin),
+                "No care at all would be best if one kept paid for a single month. She pays for longer.",
+            ),
+            mistake(
+                "worth_for_spending",
+                but(best_at, result="worth"),
+                "That is what a subscriber is worth at the best care. The question is how much care that is.",
+            ),
+            mistake(
+                "share_for_spending",
+                but(best_at, result="share"),
+                "That is the share who stay at the best care. The question is how much care that is.",
+            ),
+            mistake(
+                "scale_of_the_curve",
+                1 / stay.k,
+                "That is the curve's scale, 1 / k. Where to stop depends on the margin, too.",
+            ),
+            mistake(
+                "care_of_a_year",
+                but(best_at, result="yearly"),
+                "That is the care of a year. Asked is a month's.",
+            ),
+            mistake(
+                "margin_of_a_year", but(best_at, margin=12 * margin), "Your margin is that of a year, 216."
+            ),
+            mistake(
+                "twelve_per_cent",
+                but(best_at, discount_rate=0.12),
+                "You discounted at 12% a month. It is 1%.",
+            ),
+            mistake(
+                "margin_late",
+                but(best_at, margin_late=True),
+                "Your margin comes at the end of the month. Here it comes at the beginning: (1 + i) m.",
+            ),
+        ],
+        best_at,
+    )
 
 
 @questions.add(
@@ -345,10 +399,35 @@ def one_budget_three_places():
     budget = 12_000
     names = list(curves)
     first = pd.Series({name: values[name] * curves[name].marginal_response(0.0) for name in names})
-    return split_budget(curves, values, budget=budget).spend, [
+    best = split_budget(curves, values, budget=budget)
+    won = pd.Series({name: values[name] * curves[name].ceiling for name in names})
+    by_worth = {"right": values, "none": dict.fromkeys(names, 120)}
+    by_worth |= {"turned": {"search": 200, "posters": 200, "call": 120}, "won alone": values | {"call": 1e-6}}
+
+    def split(worth="right", budget=budget, shares=False, rule="margin"):
+        ways = {
+            "equal": lambda: pd.Series(budget / 3, names),
+            "first": lambda: budget * first / first.sum(),
+            "all": lambda: budget * won / won.sum(),
+            "one": lambda: pd.Series({"search": budget, "posters": 0, "call": 0}),
+            "margin": lambda: split_budget(curves, by_worth[worth], budget=budget).spend,
+        }
+        return ways[rule]() / (budget if shares else 1)
+
+    return best.spend, [
+        mistake(
+            "customers_for_money",
+            pd.Series({name: curves[name].response(best.spend[name]) for name in names}),
+            "These are the customers won and kept. The split, in money, is asked for: `.spend`.",
+        ),
+        mistake(
+            "gain_for_money",
+            best.marginal_value,
+            "This is what the last unit brings in each place. The split, in money, is asked for: `.spend`.",
+        ),
         mistake(
             "in_equal_parts",
-            pd.Series(budget / 3, names),
+            but(split, rule="equal"),
             "You split it in equal parts. Then the last unit brings more in one place than in another.",
         ),
         mistake(
@@ -358,19 +437,32 @@ def one_budget_three_places():
         ),
         mistake(
             "worth_ignored",
-            split_budget(curves, dict.fromkeys(names, 120), budget=budget).spend,
+            but(split, worth="none"),
             "You made the *costs* of the next customers equal. A customer kept is worth more than one won.",
         ),
         mistake(
             "all_in_one_place",
-            pd.Series({"search": budget, "posters": 0, "call": 0}),
+            but(split, rule="one"),
             "You put all of it in one place. What does its last unit bring, and what would it elsewhere?",
         ),
         mistake(
             "in_proportion_to_the_first",
-            budget * first / first.sum(),
+            but(split, rule="first"),
             "You split in proportion to what the first unit brings. Look at the last unit.",
         ),
+        mistake(
+            "in_proportion_to_all",
+            but(split, rule="all"),
+            "You split in proportion to what all the customers of a place are worth. Look at the last unit.",
+        ),
+        mistake(
+            "worths_turned_round",
+            but(split, worth="turned"),
+            "You gave those won 200 and those kept 120. It is the other way round.",
+        ),
+        mistake("half_of_it", but(split, budget=budget / 2), "You split 6,000. There are 12,000."),
+        mistake("twice_as_much", but(split, budget=2 * budget), "You split 24,000. There are 12,000."),
+        mistake("shares_exactly", but(split, shares=True), "These are shares of the budget. Asked is money."),
         mistake("total_only", budget, "That is the whole budget. The question asks for each place's part."),
         mistake_when(
             "shares",

@@ -16,6 +16,8 @@ from marketing_origin.checks.slips import COMMONEST, single, slipped
 CLOSE = 1e-3
 EXACT = 5e-5
 TIED = 1e-7
+#: However generous a question is, a known mistake is told only of what is so near to it.
+KNOWN = 0.03
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,23 @@ class Wrong:
 
 
 def apart(cells: dict, other: dict) -> float:
-    """Return the largest relative distance between two answers' cells; infinite where labels or words differ."""
+    """Return the largest relative distance of two answers' cells; infinite where labels or words differ."""
     if cells.keys() != other.keys():
         return math.inf
-    return max((_gap(cells[key], other[key]) for key in other), default=0.0)
+    sizes = [abs(value) for value in other.values() if is_a(value, float) and math.isfinite(value)]
+    floor = max([1e-9, *(1e-3 * size for size in sizes)])
+    return max((_gap(cells[key], other[key], floor) for key in other), default=0.0)
 
 
-def _gap(value: object, due: object) -> float:
-    """Return the relative distance of two cells."""
+def _gap(value: object, due: object, floor: float = 1e-9) -> float:
+    """Return the relative distance of two cells, a due one below `floor` taken as that."""
     if not (is_a(value, float) and is_a(due, float)):
         return 0.0 if is_a(value, float) == is_a(due, float) and value == due else math.inf
     if value == due or (math.isnan(value) and math.isnan(due)):
         return 0.0
     if not (math.isfinite(value) and math.isfinite(due)):
         return math.inf
-    return abs(value - due) / max(abs(due), 1e-9)
+    return abs(value - due) / max(abs(due), floor)
 
 
 def closest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:

@@ -204,7 +204,7 @@ WRONG = {
         ({**SCHOOL, "naive": 0.26 / 0.175}, "ratio"),
         ({**SCHOOL, "naive": 0.26 / 0.175 - 1}, "per_cent_more"),
         ({**SCHOOL, "naive": 0.104 - 0.105}, "shares_of_all"),
-        ({name: -value for name, value in SCHOOL.items()}, "sign"),
+        ({name: -value for name, value in SCHOOL.items()}, "without_less_with"),
         ({name: 100 * value for name, value in SCHOOL.items()}, "per cent"),
         (list(SCHOOL.values()), "carry no labels"),
     ],
@@ -226,7 +226,7 @@ WRONG = {
         (280 / 7000, "per_cent_more"),
         (-1400, "given_away_only"),
         (7280, "one_week_only"),
-        (-280, "sign"),
+        (-280, "reversed"),
         ("more", "text"),
     ],
     "2.2.6": [
