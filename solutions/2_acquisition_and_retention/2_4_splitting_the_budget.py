@@ -95,9 +95,20 @@ def curve_from_one_point():
                 but(next_cost, ceiling=ceiling + won),
                 "You took 250 for those still to be won. It is the ceiling: the 100 are among them.",
             ),
+            mistake(
+                "logarithm_to_ten_in_the_scale",
+                _next_with_wrong_scale(spend, won, ceiling),
+                "You took the logarithm to the base 10 for the scale. The curve has e in it: use `np.log`.",
+            ),
         ],
         next_cost,
     )
+
+
+def _next_with_wrong_scale(spend: float, won: float, ceiling: float) -> float:
+    """Return the cost of the next customer on the curve with a scale from the logarithm to the base 10."""
+    scale = -spend / math.log10(1 - won / ceiling)
+    return scale / ceiling * math.exp(spend / scale)
 
 
 @questions.add(
@@ -120,15 +131,25 @@ def curve_from_one_point():
     meaning="This one line is the whole budget rule of a channel without a limit.",
 )
 def where_to_stop():
-    def right(worth, ceiling, scale):
-        return max(0.0, scale * math.log(worth * ceiling / scale))
+    def rule(least=0.0, log=math.log, inside="first", times_scale=True):
+        def best_spend(worth, ceiling, scale):
+            ratio = {
+                "first": ceiling / scale,
+                "inverse": scale / ceiling,
+                "none": 1.0,
+                "down": scale / ceiling / worth**2,
+            }
+            found = log(worth * ratio[inside])
+            return max(least, scale * found if times_scale else found)
+
+        return best_spend
 
     def until_average(worth, ceiling, scale):
         """Return the spending at which spending / customers is `worth`, by Lambert's W."""
         first = worth * ceiling / scale
         return scale * max(0.0, float(first + lambertw(-first * math.exp(-first)).real))
 
-    return right, [
+    return rule(), [
         mistake(
             "average_for_next",
             until_average,
@@ -136,33 +157,48 @@ def where_to_stop():
         ),
         mistake(
             "negative_spending",
-            lambda worth, ceiling, scale: scale * math.log(worth * ceiling / scale),
+            but(rule, least=-math.inf),
             "Where the first customer costs more than the worth, your spending is negative. It must be 0.",
         ),
         mistake(
             "logarithm_to_ten",
-            lambda worth, ceiling, scale: max(0.0, scale * math.log10(worth * ceiling / scale)),
+            but(rule, log=math.log10),
             "You took the logarithm to the base 10. The curve has e in it: use `np.log`.",
         ),
         mistake(
             "scale_left_out",
-            lambda worth, ceiling, scale: max(0.0, math.log(worth * ceiling / scale)),
+            but(rule, times_scale=False),
             "You have spend / scale. Multiply by the scale.",
         ),
         mistake(
             "inside_out",
-            lambda worth, ceiling, scale: max(0.0, scale * math.log(worth * scale / ceiling)),
+            but(rule, inside="inverse"),
             "The first customer costs scale / ceiling; you have it upside down.",
         ),
         mistake(
             "first_cost_left_out",
-            lambda worth, ceiling, scale: max(0.0, scale * math.log(worth)),
+            but(rule, inside="none"),
             "You let the first customer cost 1. She costs scale / ceiling.",
         ),
         mistake(
             "worth_of_all",
             lambda worth, ceiling, scale: worth * ceiling,
             "That is what all customers up to the ceiling are worth, not where to stop.",
+        ),
+        mistake(
+            "turned_over",
+            but(rule, inside="down"),
+            "What stands in your logarithm is upside down: the worth divided by what the first customer costs.",
+        ),
+        mistake(
+            "divided_by_scale",
+            lambda worth, ceiling, scale: max(0.0, math.log(worth * ceiling / scale) / scale),
+            "You divided by the scale. What you have found is spend / scale: multiply.",
+        ),
+        mistake(
+            "customers_for_money",
+            lambda worth, ceiling, scale: max(0.0, ceiling - scale / worth),
+            "That is how many customers this spending wins. The spending is asked for.",
         ),
     ]
 

@@ -6,6 +6,7 @@ import pandas as pd
 from marketing_origin import clv, data, journeys, lifecycle
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     mistake,
     mistake_when,
@@ -118,19 +119,21 @@ def dormant_in_april_loyal_in_may():
         mistake("of_all", both.mean(), "You divided by all customers. The base is April's dormant ones."),
         mistake("count", both.sum(), "That is how many. Divide by the number of dormant ones in April."),
         mistake("complement", 1 - right, "That is the share that did *not* turn loyal."),
-        mistake("stayed", share(after="dormant"), "That is the share that stayed dormant."),
-        mistake("churned", share(after="churned"), "That is the share that was called churned in May."),
+        mistake("stayed", but(share, after="dormant"), "That is the share that stayed dormant."),
+        mistake("churned", but(share, after="churned"), "That is the share that was called churned in May."),
         mistake(
-            "from_churned", share(before="churned"), "These are the churned of April. Take the dormant ones."
+            "from_churned",
+            but(share, before="churned"),
+            "These are the churned of April. Take the dormant ones.",
         ),
         mistake(
             "month_early",
-            share(month="1998-03-31", later="1998-04-30"),
+            but(share, month="1998-03-31", later="1998-04-30"),
             "That is the move from March to April: a month too early.",
         ),
         mistake(
             "month_late",
-            share(month="1998-05-31", later="1998-06-30"),
+            but(share, month="1998-05-31", later="1998-06-30"),
             "That is the move from May to June: a month too late.",
         ),
         mistake(
@@ -171,24 +174,28 @@ def five_customers_by_hand():
     return right, [
         mistake(
             "rows_for_orders",
-            states(merged=False),
+            but(states, merged=False),
             "ben has two rows on one day: that is one order, not two.",
         ),
         mistake(
             "nothing_lent",
-            states(loan=0),
+            but(states, loan=0),
             "You measured each by her own mean gap alone. One typical gap of 30 days is lent to everybody.",
         ),
         mistake(
-            "typical_for_all", states(own=False), "That is 30 days as a gap for all, nobody's own rhythm."
+            "typical_for_all",
+            but(states, own=False),
+            "That is 30 days as a gap for all, nobody's own rhythm.",
         ),
         mistake(
             "divided_by_gaps",
-            states(divide=1),
+            but(states, divide=1),
             "With the loan there are as many gaps as orders: divide by the orders, not by one less.",
         ),
         mistake(
-            "since_first_order", states(since_first=True), "Silence is counted from the *last* order of each."
+            "since_first_order",
+            but(states, since_first=True),
+            "Silence is counted from the *last* order of each.",
         ),
         mistake(
             "names_swapped",
@@ -197,7 +204,7 @@ def five_customers_by_hand():
         ),
         mistake(
             "one_threshold",
-            states(limits=(4, 4)),
+            but(states, limits=(4, 4)),
             "Nobody is dormant with you. Above two gaps of silence she is.",
         ),
         mistake_when(
@@ -206,7 +213,9 @@ def five_customers_by_hand():
             "That is a mask, true or false for each. Give the state of each as a word.",
         ),
         mistake(
-            "never_churned", states(limits=(2, np.inf)), "Nobody is churned with you. Above four gaps she is."
+            "never_churned",
+            but(states, limits=(2, np.inf)),
+            "Nobody is churned with you. Above four gaps she is.",
         ),
     ]
 
@@ -234,12 +243,30 @@ def households_that_came_back():
     found = states()
     back = pd.Series(found.index.isin(later["household_id"]), found.index)
     right = float(back[found == "churned"].mean())
+
+    def came_back(called=("churned",), at=autumn, away=False):
+        state = states(at)
+        after = baskets.loc[baskets["timestamp"] >= pd.Timestamp(at) + pd.Timedelta(days=1), "household_id"]
+        share = state.index[state.isin(called)].isin(after).mean()
+        return float(1 - share if away else share)
+
     in_october = found.index.isin(later.loc[later["timestamp"] < "2017-11-01", "household_id"])
     december = states("2017-12-31")
     end = december.reindex(found.index)
     fixed = states(typical_gap=30)
     return right, [
-        mistake("complement", 1 - right, "That is the share that stayed away."),
+        mistake("complement", but(came_back, away=True), "That is the share that stayed away."),
+        *(
+            mistake(
+                f"on_{day}",
+                but(came_back, at=day),
+                "You stand on another day. The task says 30 September 2017.",
+            )
+            for day in ("2017-08-31", "2017-10-31")
+        ),
+        mistake(
+            "how_many_churned", (found == "churned").sum(), "So many were called churned. How many came?"
+        ),
         mistake(
             "base_swapped",
             (found[back] == "churned").mean(),
@@ -247,10 +274,10 @@ def households_that_came_back():
         ),
         mistake("of_all", (back & (found == "churned")).mean(), "You divided by all households."),
         mistake("count", (back & (found == "churned")).sum(), "That is how many. Which share is it?"),
-        mistake("dormant", back[found == "dormant"].mean(), "These are the dormant ones."),
+        mistake("dormant", but(came_back, called=("dormant",)), "These are the dormant ones."),
         mistake(
             "dormant_too",
-            back[found.isin(["dormant", "churned"])].mean(),
+            but(came_back, called=("dormant", "churned")),
             "You took dormant and churned together. Take the churned ones alone.",
         ),
         mistake(
@@ -311,11 +338,37 @@ def where_a_matrix_leads():
         return dict(zip(names, map(float, values), strict=True))
 
     right = named(chain.steady_state())
+
+    def shares(months=0, start="active", scaled=False, backwards=False, per=1):
+        found = list(right.values()) if not months else list(chain.after(start, months).iloc[-1])
+        found = [value / found[0] for value in found] if scaled else found
+        return named([per * value for value in (found[::-1] if backwards else found)])
+
     return right, [
-        mistake("one_step", named(table[0]), "That is one step after everybody was active."),
+        *(
+            mistake(
+                f"{months}_steps",
+                but(shares, months=months),
+                f"That is where they are after {months} months, all active at first. It does not stand still "
+                "yet.",
+            )
+            for months in (6,)
+        ),
+        mistake("per_cent", but(shares, per=100), "These are per cent. The question asks for fractions."),
+        mistake(
+            "lost_left_out",
+            named([2 / 3, 1 / 3, 0]),
+            "You left the lost out. They are customers of the matrix, too, and one in ten comes back.",
+        ),
+        mistake(
+            "months_in_each",
+            named(1 / (1 - np.diag(table))),
+            "That is how many months somebody stays in each state. Which shares has the shop?",
+        ),
+        mistake("one_step", but(shares, months=1), "That is one step after everybody was active."),
         mistake(
             "twelve_steps",
-            named(chain.after("active", 12).iloc[-1]),
+            but(shares, months=12),
             "That is where they are after twelve steps, all active at first. It does not stand still yet.",
         ),
         mistake(
@@ -339,12 +392,10 @@ def where_a_matrix_leads():
         ),
         mistake(
             "scaled_to_active",
-            named(np.array(list(right.values())) / right["active"]),
+            but(shares, scaled=True),
             "These are in parts of the active ones. Make them add up to 1.",
         ),
-        mistake(
-            "reversed", named(reversed(list(right.values()))), "Right shares, with the wrong names on them."
-        ),
+        mistake("reversed", but(shares, backwards=True), "Right shares, with the wrong names on them."),
     ]
 
 
@@ -370,48 +421,70 @@ def report_and_log():
     all_months = lifecycle.transition_table(history).loc[("churned", "loyal"), "probability"]
     right = {"expected": 1 - (1 - monthly) ** 9, "seen": seen}
 
-    def but(**changed):
-        return right | changed
+    def changed(**parts):
+        return right | parts
 
-    swapped = {"expected": seen, "seen": right["expected"]}
+    def reckoned(month=monthly, months=9, away=False, exchanged=False):
+        share = (1 - month) ** months
+        values = [share if away else 1 - share, 1 - seen if away == "both" else seen]
+        return dict(zip(right, values[::-1] if exchanged else values, strict=True))
+
     rows_later = float(later["customer_id"].isin(ids).mean())
     return right, [
-        mistake("swapped", swapped, "The two labels are swapped."),
+        mistake("swapped", but(reckoned, exchanged=True), "The two labels are swapped."),
         mistake(
             "stayed_away",
-            {label: 1 - value for label, value in right.items()},
+            but(reckoned, away="both"),
             "Both are shares that stayed away. The question asks who came back.",
         ),
-        mistake("monthly", but(expected=monthly), "`expected` is the share of one month. Let nine pass."),
+        mistake("monthly", but(reckoned, months=1), "`expected` is the share of one month. Let nine pass."),
         mistake(
-            "nine_times", but(expected=9 * monthly), "Nine times the monthly share counts some people twice."
+            "nine_times",
+            changed(expected=9 * monthly),
+            "Nine times the monthly share counts some people twice.",
         ),
         mistake(
             "still_away",
-            but(expected=(1 - monthly) ** 9),
+            but(reckoned, away=True),
             "That `expected` is the share still away after nine months.",
         ),
-        mistake("eight_months", but(expected=1 - (1 - monthly) ** 8), "Eight months. Count October to June."),
-        mistake("ten_months", but(expected=1 - (1 - monthly) ** 10), "Ten months. Count October to June."),
+        mistake("eight_months", but(reckoned, months=8), "Eight months. Count October to June."),
+        mistake("ten_months", but(reckoned, months=10), "Ten months. Count October to June."),
         mistake(
             "all_months",
-            but(expected=1 - (1 - all_months) ** 9),
+            but(reckoned, month=all_months),
             "You took the monthly share of all months. The report takes the one from September to October.",
         ),
         mistake(
             "state_in_june",
-            but(seen=float((history.loc[churned, "1998-06-30"] != "churned").mean())),
+            changed(seen=float((history.loc[churned, "1998-06-30"] != "churned").mean())),
             "`seen` is their state in June. Who ordered in November and fell silent again came back, too.",
         ),
         mistake(
             "base_swapped",
-            but(seen=float(pd.Index(later["customer_id"].unique()).isin(ids).mean())),
+            changed(seen=float(pd.Index(later["customer_id"].unique()).isin(ids).mean())),
             "That `seen` is the share of the churned among those who ordered later.",
         ),
         mistake(
-            "rows_for_customers", but(seen=rows_later), "That `seen` is a share of rows, not of customers."
+            "rows_for_customers",
+            changed(seen=rows_later),
+            "That `seen` is a share of rows, not of customers.",
         ),
     ]
+
+
+def _lists_of_the_whole_log() -> dict[str, float]:
+    """Return the profits of the four lists over all customers of CDNOW."""
+    log, who = data.load("cdnow"), ("customer_id", "date")
+    people = clv.holdout_summary(log, *who, "value", end=AUTUMN, holdout_end=SUMMER)
+    people = people.join(lifecycle.customer_states(log, *who, at=AUTUMN))
+    each = 0.20 * people["holdout_value"] - 5
+    return {
+        "everybody": each.sum(),
+        "silent_60": each[people["silence"] <= 60].sum(),
+        "silent_180": each[people["silence"] <= 180].sum(),
+        "own_rhythm": each[people["state"] != "churned"].sum(),
+    }
 
 
 @questions.add(
@@ -431,6 +504,8 @@ def four_lists_in_money():
     people = clv.holdout_summary(log, *who, "value", end=AUTUMN, holdout_end=SUMMER)
     people = people.join(lifecycle.customer_states(log, *who, at=AUTUMN))
     first = log[log["date"] <= AUTUMN].groupby("customer_id")["value"].sum()
+    late = log[(log["date"] > AUTUMN) & (log["date"] <= "1997-12-31")]
+    to_december = late.groupby("customer_id")["value"].sum().reindex(people.index, fill_value=0.0)
     kept = {
         "everybody": pd.Series(True, people.index),
         "silent_60": people["silence"] <= 60,
@@ -438,56 +513,98 @@ def four_lists_in_money():
         "own_rhythm": people["state"] != "churned",
     }
 
-    def profit(money=people["holdout_value"], margin=0.20, cost=5.0, kept=kept, of=None):
-        each = margin * money - cost * (1.0 if of is None else of)
-        return {name: float(each[mask].sum()) for name, mask in kept.items()}
+    def profit(
+        money=people["holdout_value"],
+        margin=0.20,
+        cost=5.0,
+        kept=kept,
+        of=None,
+        mean=False,
+        others=False,
+        sign=1,
+    ):
+        each = sign * (margin * money - cost * (1.0 if of is None else of))
+        chosen = {name: each[~mask if others else mask] for name, mask in kept.items()}
+        return {name: float(part.mean() if mean else part.sum()) for name, part in chosen.items()}
 
     right = profit()
     buyers = people["holdout_frequency"] > 0
     loyal_only = kept | {"own_rhythm": people["state"] == "loyal"}
     return right, [
-        mistake("revenue", profit(margin=1.0), "You took what they spend. Of a dollar, 20 cents are left."),
         mistake(
-            "cost_left_out", profit(cost=0.0), "The margin, and nothing was sent: take 5 dollars off each."
+            "revenue", but(profit, margin=1.0), "You took what they spend. Of a dollar, 20 cents are left."
+        ),
+        mistake(
+            "cost_left_out",
+            but(profit, cost=0.0),
+            "The margin, and nothing was sent: take 5 dollars off each.",
         ),
         mistake(
             "revenue_without_cost",
-            profit(margin=1.0, cost=0.0),
+            but(profit, margin=1.0, cost=0.0),
             "That is revenue: margin and cost are missing.",
         ),
         mistake(
             "cost_of_buyers",
-            profit(of=buyers),
+            but(profit, of=buyers),
             "You charged the catalogue only to those who bought. It goes to everybody on the list.",
         ),
         mistake(
             "calibration_spending",
-            profit(money=first),
+            but(profit, money=first),
             "That is what they spent before October. The list is for what comes after.",
         ),
         mistake(
             "struck_off",
-            {name: float((0.20 * people["holdout_value"] - 5)[~mask].sum()) for name, mask in kept.items()},
+            but(profit, others=True),
             "Those are the profits of the people struck off.",
         ),
         mistake(
             "per_person",
-            {name: value / kept[name].sum() for name, value in right.items()},
+            but(profit, mean=True),
             "Those are profits per person on the list. Add them up.",
         ),
         mistake(
             "dormant_struck_off",
-            profit(kept=loyal_only),
+            but(profit, kept=loyal_only),
             "`own_rhythm` keeps everybody who is not churned: the dormant ones, too.",
         ),
         mistake(
             "loyal_only_and_no_cost",
-            profit(kept=loyal_only, cost=0.0),
+            but(profit, kept=loyal_only, cost=0.0),
             "Two things: the dormant ones are kept as well, and each catalogue costs 5 dollars.",
         ),
         mistake(
+            "days_not_counted",
+            but(
+                profit,
+                kept=kept | {"silent_60": people["silence"] < 60, "silent_180": people["silence"] < 180},
+            ),
+            "You left day 60 and day 180 out. They are included.",
+        ),
+        mistake(
+            "other_limits",
+            but(
+                profit,
+                kept=kept | {"silent_60": people["silence"] <= 90, "silent_180": people["silence"] <= 360},
+            ),
+            "Your limits are 90 and 360 days. Here they are 60 and 180.",
+        ),
+        mistake("eighty_cents", but(profit, margin=0.80), "You keep 80 cents of a dollar. Only 20 are left."),
+        mistake(
+            "to_the_new_year",
+            but(profit, money=to_december),
+            "You stopped at the end of December. The catalogue is for nine months, to 30 June.",
+        ),
+        mistake("turned_round", but(profit, sign=-1), "You took the margin from the cost."),
+        mistake(
+            "whole_log",
+            _lists_of_the_whole_log(),
+            "These are the customers of the whole log. Take the tenth of them in `cdnow_sample`.",
+        ),
+        mistake(
             "other_constants",
-            profit(margin=0.30, cost=4.0),
+            but(profit, margin=0.30, cost=4.0),
             "Those are the chapter's 30 cents and 4 dollars. Here it is 20 cents and 5 dollars.",
         ),
         mistake_when(
