@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin import data, journeys
-from marketing_origin.checks import Chapter, explanation, mistake, number, parameters, series
+from marketing_origin.checks import (
+    Chapter,
+    but,
+    explanation,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    series,
+)
 from marketing_origin.claims.survival import HIGH_END
 from marketing_origin.lifecycle import Geometric, ShiftedBetaGeometric
 
@@ -79,6 +88,12 @@ def survival_after_six_months():
         return float(np.prod(1 - np.array(leaving) / np.array(watched)))
 
     right = product([1, 2, 1], [8, 6, 3])
+
+    def survival(leaving=(1, 2, 1), watched=(8, 6, 3), left=False):
+        months = min(len(leaving), len(watched))
+        kept = product(leaving[:months], watched[:months])
+        return 1 - kept if left else kept
+
     return right, [
         mistake(
             "censored_left",
@@ -94,10 +109,10 @@ def survival_after_six_months():
         mistake("leavers_only", 0.0, "You kept only those who left; of these all are gone by month 6."),
         mistake(
             "before_six",
-            product([1, 2], [8, 6]),
+            but(survival, leaving=(1, 2)),
             "That is the survival just before month 6; one leaves in it.",
         ),
-        mistake("complement", 1 - right, "That is the share who have left by then."),
+        mistake("complement", but(survival, left=True), "That is the share who have left by then."),
         mistake(
             "tie_once",
             product([1, 1, 1], [8, 6, 3]),
@@ -110,7 +125,7 @@ def survival_after_six_months():
         ),
         mistake(
             "at_six_censored",
-            product([1, 2, 1], [8, 7, 4]),
+            but(survival, watched=(8, 7, 4)),
             "In month 3 the second member has dropped out of view already, and in month 6 the fifth.",
         ),
     ]
@@ -194,18 +209,58 @@ def shop_by_calendar():
     days = orders.drop_duplicates(["customer_id", "date"]).groupby("quarter").size()
     last = orders.groupby("customer_id")["quarter"].max()
     still = pd.Series({quarter: (last >= quarter).mean() for quarter in QUARTERS})
+    first = orders.groupby("customer_id")["date"].transform("min")
+    came_back = orders.loc[orders["date"] > first, "customer_id"].nunique()
+    counts = {"customers": customers, "rows": grouped.size(), "days": days}
+    counts["money"] = orders.groupby("quarter")["value"].sum()
+
+    def share(of="customers", over="cohort", others=False, total=False, per=1):
+        count = counts[of]
+        below = {"cohort": size, "before": count.shift(), "sum": count.sum(), "back": came_back}[over]
+        found = per * (count / below).loc[QUARTERS]
+        found = found.cumsum() if total else found
+        return per - found if others else found
+
+    seen = {
+        quarter: orders.loc[orders["quarter"].isin(QUARTERS[: number + 1]), "customer_id"].nunique()
+        for number, quarter in enumerate(QUARTERS)
+    }
     return right, [
+        mistake_when(
+            "first_quarter_kept",
+            lambda read: "1997Q1" in read,
+            "The first quarter is the one in which the cohort was won: leave it out.",
+        ),
+        mistake(
+            "of_those_who_came_back",
+            but(share, over="back"),
+            "You divided by those who ever came back. Divide by all of the cohort.",
+        ),
+        mistake(
+            "money", but(share, of="money", over="sum"), "These are shares of the money. Count customers."
+        ),
+        mistake(
+            "row_shares", but(share, of="rows", over="sum"), "These are shares of all rows. Count customers."
+        ),
+        mistake(
+            "running_total", but(share, total=True), "You added the quarters up. Each stands for itself."
+        ),
+        mistake(
+            "seen_so_far",
+            pd.Series(seen) / size,
+            "You counted those who had bought in that quarter *or before*. Who bought in it?",
+        ),
         mistake(
             "rows",
-            (grouped.size() / size).loc[QUARTERS],
+            but(share, of="rows"),
             "You counted rows: a customer with three counts three times.",
         ),
         mistake(
             "orders",
-            (days / size).loc[QUARTERS],
+            but(share, of="days"),
             "You counted days with an order. Count each customer once a quarter.",
         ),
-        mistake("complement", 1 - right, "These are the shares who did *not* buy."),
+        mistake("complement", but(share, others=True), "These are the shares who did *not* buy."),
         mistake(
             "counts",
             customers.loc[QUARTERS],
@@ -213,12 +268,12 @@ def shop_by_calendar():
         ),
         mistake(
             "of_the_quarter_before",
-            (customers / customers.shift()).loc[QUARTERS],
+            but(share, over="before"),
             "You divided by the buyers of the quarter before. Divide by all of the cohort.",
         ),
         mistake(
             "shares_of_buyers",
-            (customers / customers.sum()).loc[QUARTERS],
+            but(share, over="sum"),
             "You divided by the sum of all quarters' buyers. Divide by the size of the cohort.",
         ),
         mistake(
@@ -230,11 +285,6 @@ def shop_by_calendar():
             "not_seen_later",
             still,
             "You counted those who were seen in that quarter *or later*. Who bought in it?",
-        ),
-        mistake(
-            "rows_of_the_quarter_before",
-            (grouped.size() / grouped.size().shift()).loc[QUARTERS],
-            "Two things: you counted rows rather than customers, and divided by the quarter before.",
         ),
     ]
 
@@ -263,10 +313,24 @@ def of_whom():
     left = len(november - december)
     right = {"churn": left / len(november), "growth": len(december) / len(november) - 1}
     everybody = len(data.load("club_members"))
+    bases = {"november": len(november), "december": len(december), "all": everybody}
+    bases["mean"] = (len(november) + len(december)) / 2
+
+    def rates(churn_of="november", growth_of="november", stayed=False, ratio=False, swapped=False):
+        churn = left / bases[churn_of]
+        growth = (len(december) - len(november)) / bases[growth_of]
+        values = [1 - churn if stayed else churn, 1 + growth if ratio else growth]
+        return dict(zip(right, values[::-1] if swapped else values, strict=True))
+
     return right, [
         mistake(
+            "of_the_mean",
+            but(rates, churn_of="mean"),
+            "You divided the leavers by the mean of the two months. They left November's members.",
+        ),
+        mistake(
             "retention",
-            right | {"churn": 1 - right["churn"]},
+            but(rates, stayed=True),
             "`churn` is the share who stayed. Turn it round.",
         ),
         mistake(
@@ -276,17 +340,17 @@ def of_whom():
         ),
         mistake(
             "of_december",
-            right | {"churn": left / len(december)},
+            but(rates, churn_of="december"),
             "You divided the leavers by December's members. They left November's.",
         ),
         mistake(
             "of_everybody",
-            right | {"churn": left / everybody},
+            but(rates, churn_of="all"),
             "You divided by all who ever joined; most had left long ago.",
         ),
         mistake(
             "ratio",
-            right | {"growth": len(december) / len(november)},
+            but(rates, ratio=True),
             "`growth` is the ratio. No growth would be 0.",
         ),
         mistake(
@@ -299,17 +363,11 @@ def of_whom():
             right | {"growth": joiners / len(november)},
             "For `growth` you counted the joiners and forgot those who left.",
         ),
-        mistake("swapped", {"churn": right["growth"], "growth": right["churn"]}, "The two are swapped."),
+        mistake("swapped", but(rates, swapped=True), "The two are swapped."),
         mistake(
             "growth_of_december",
-            right | {"growth": 1 - len(november) / len(december)},
+            but(rates, growth_of="december"),
             "You divided the growth by December's members. It starts from November's.",
-        ),
-        mistake(
-            "two_slips",
-            {"churn": 1 - right["churn"], "growth": right["growth"] + 1},
-            "Two things: `churn` is the share who stayed, and `growth` is the ratio, where no growth would "
-            "be 0.",
         ),
     ]
 
@@ -342,11 +400,27 @@ def seen_too_late():
     right = after_eight(LATE, entry=LATE["entry"])
     shifted = LATE.assign(months=LATE["months"] - LATE["entry"])
     in_view = journeys.kaplan_meier(shifted["months"], shifted["left"])["survival"]
-    whole = journeys.kaplan_meier(LATE["months"], LATE["left"], entry=LATE["entry"])["survival"]
+
+    def survival(entry=True, at=8, left=False, rows=9):
+        kept = LATE.iloc[:rows]
+        more = {"entry": kept["entry"]} if entry else {}
+        curve = journeys.kaplan_meier(kept["months"], kept["left"], **more)["survival"].loc[:at]
+        return float(1 - curve.iloc[-1] if left else curve.iloc[-1])
+
     return right, [
         mistake(
+            "after_five",
+            but(survival, at=5),
+            "That is the survival after five months. Go on to month 8.",
+        ),
+        mistake(
+            "left_in_view",
+            float((LATE["months"] >= 8).mean()),
+            "That is the share of the file seen for eight months or more. Five of the file came late.",
+        ),
+        mistake(
             "no_entry",
-            after_eight(LATE),
+            but(survival, entry=False),
             "You let everybody count from the start. The last five could not have been seen leaving before "
             "they came into view.",
         ),
@@ -357,10 +431,10 @@ def seen_too_late():
         ),
         mistake(
             "late_ones_dropped",
-            float(journeys.kaplan_meier(LATE["months"][:4], LATE["left"][:4])["survival"].iloc[-1]),
+            but(survival, rows=4),
             "You kept only those seen from the start. The others count too, from when they came into view.",
         ),
-        mistake("complement", 1 - right, "That is the share who have left."),
+        mistake("complement", but(survival, left=True), "That is the share who have left."),
         mistake(
             "share_of_file",
             float((LATE["months"] > 8).mean()),
@@ -368,18 +442,13 @@ def seen_too_late():
         ),
         mistake(
             "before_eight",
-            float(whole.loc[7]),
+            but(survival, at=7),
             "That is the survival after seven months. In month 8 one more leaves.",
         ),
         mistake(
             "all_left",
             float(1 - LATE["left"].mean()),
             "That is the share of the file who did not leave, whenever they came.",
-        ),
-        mistake(
-            "not_seen_at_start_complement",
-            1 - after_eight(LATE),
-            "Two things: it is the share who have left, and everybody counts from the start.",
         ),
     ]
 
@@ -424,25 +493,46 @@ def half_of_them():
         return journeys.time_until(journeys.kaplan_meier(part["months"], part["left"]), share)
 
     right = by_plan(until)
+
+    def months_by_plan(who="all watched", how="half", late=0, unit=1):
+        def one(part):
+            rows = part[part["left"]] if who == "leavers" else part
+            if who == "all watched":
+                return until(part, {"half": 0.5, "quarter": 0.25, "three quarters": 0.75}[how])
+            return rows["months"].mean() if how == "mean" else rows["months"].median()
+
+        return (by_plan(one) + late) / unit
+
     return right, [
+        mistake("years", but(months_by_plan, unit=12), "These are years. The question asks for months."),
+        mistake(
+            "share_left",
+            by_plan(lambda part: part["left"].mean()),
+            "These are the shares who have left so far. After how many months was it half?",
+        ),
+        mistake(
+            "all_plans",
+            float(until(people)),
+            "That is the median over all plans. The question asks for one value per plan.",
+        ),
         mistake(
             "leavers",
-            by_plan(lambda part: part.loc[part["left"], "months"].median()),
+            but(months_by_plan, who="leavers"),
             "That is the median of those who left. Those still there are missing from it.",
         ),
         mistake(
             "all_as_left",
-            by_plan(lambda part: part["months"].median()),
+            but(months_by_plan, who="all"),
             "You took today as the end of every membership. Many are not over.",
         ),
         mistake(
             "mean",
-            by_plan(lambda part: part["months"].mean()),
+            but(months_by_plan, who="all", how="mean"),
             "That is a mean, of months seen until today. The question asks when half had left.",
         ),
         mistake(
             "mean_of_leavers",
-            by_plan(lambda part: part.loc[part["left"], "months"].mean()),
+            but(months_by_plan, who="leavers", how="mean"),
             "That is a mean, and of those who left only.",
         ),
         mistake(
@@ -452,19 +542,21 @@ def half_of_them():
             ),
             "The second argument is True where leaving was *seen*. You have it the other way round.",
         ),
-        mistake("quarter", by_plan(lambda part: until(part, 0.25)), "That is when a quarter had left."),
+        mistake("quarter", but(months_by_plan, how="quarter"), "That is when a quarter had left."),
         mistake(
             "three_quarters",
-            by_plan(lambda part: until(part, 0.75)),
+            but(months_by_plan, how="three quarters"),
             "That is when three quarters had left: `time_until` takes the share who have *left*.",
         ),
         mistake(
             "one_month_late",
-            right + 1,
+            but(months_by_plan, late=1),
             "One month too many: the month itself at which survival is 0.5 or less.",
         ),
         mistake(
-            "one_month_early", right - 1, "One month too few: at that month more than half are still there."
+            "one_month_early",
+            but(months_by_plan, late=-1),
+            "One month too few: at that month more than half are still there.",
         ),
     ]
 
@@ -481,10 +573,12 @@ def half_of_them():
     meaning="Printed for year 12: 39.4. Neither has it; one rate for all misses by more than twice as much.",
 )
 def year_twelve():
-    def projected(year=12, last=4, survival=HIGH_END):
+    def projected(year=12, last=4, survival=HIGH_END, left=False, swapped=False, per=100):
         first = list(survival[: last + 1])
         models = {"differ": ShiftedBetaGeometric(), "one_rate": Geometric()}
-        return {name: 100 * model.fit(first, customers=1000).survival(year) for name, model in models.items()}
+        found = [model.fit(first, customers=1000).survival(year) for model in models.values()]
+        found = [per * (1 - value if left else value) for value in found]
+        return dict(zip(models, found[::-1] if swapped else found, strict=True))
 
     def rates():
         first = list(HIGH_END[:5])
@@ -495,24 +589,24 @@ def year_twelve():
 
     right = projected()
     return right, [
-        mistake(
-            "swapped", {"differ": right["one_rate"], "one_rate": right["differ"]}, "The two are swapped."
-        ),
+        mistake("swapped", but(projected, swapped=True), "The two are swapped."),
         mistake(
             "retention", rates(), "These are year 12's retention rates. How many of all are still there?"
         ),
         mistake(
             "complement",
-            {name: 100 - value for name, value in right.items()},
+            but(projected, left=True),
             "These are those who have left.",
         ),
-        mistake("five_years", projected(last=5), "You fitted years 0 to 5. Take 0 to 4: five numbers."),
-        mistake("three_years", projected(last=3), "You fitted years 0 to 3. Take 0 to 4: five numbers."),
+        mistake("five_years", but(projected, last=5), "You fitted years 0 to 5. Take 0 to 4: five numbers."),
+        mistake("three_years", but(projected, last=3), "You fitted years 0 to 3. Take 0 to 4: five numbers."),
         mistake(
-            "all_years", projected(last=12), "You fitted all thirteen numbers. Then nothing is projected."
+            "all_years",
+            but(projected, last=12),
+            "You fitted all thirteen numbers. Then nothing is projected.",
         ),
-        mistake("year_eleven", projected(year=11), "That is year 11. Year 0 is the start."),
-        mistake("year_thirteen", projected(year=13), "That is year 13. Year 0 is the start."),
+        mistake("year_eleven", but(projected, year=11), "That is year 11. Year 0 is the start."),
+        mistake("year_thirteen", but(projected, year=13), "That is year 13. Year 0 is the start."),
         mistake(
             "first_rate",
             right | {"one_rate": 100 * (HIGH_END[1] / 100) ** 12},
@@ -554,58 +648,94 @@ def per_customer(first, last, rate=0.12, margin=60.0, base=None, delay=0):
 def three_renewals():
     right = {"new": per_customer(1, 3), "old": per_customer(4, 6)}
     pooled = sum(SURVIVORS[year] for year in range(1, 7)) / sum(SURVIVORS[year] for year in range(6))
-    alike = sum(60 * pooled**k / 1.12 ** (k - 1) for k in (1, 2, 3))
-    return right, [
-        mistake(
-            "of_all",
-            right | {"old": per_customer(4, 6, base=0)},
-            "For `old` you divided by all 1,000. You are asked for a customer who *has* stayed three years.",
-        ),
-        mistake(
-            "one_rate",
-            {"new": alike, "old": alike},
-            "You gave both the same rate. Take each group's own renewals.",
-        ),
-        mistake(
-            "first_discounted",
-            {"new": per_customer(1, 3, delay=1), "old": per_customer(4, 6, delay=1)},
-            "You discounted the first renewal too. It is due on Monday.",
-        ),
-        mistake(
-            "not_discounted",
-            {"new": per_customer(1, 3, rate=0), "old": per_customer(4, 6, rate=0)},
-            "You did not discount the second and third renewal.",
-        ),
-        mistake("swapped", {"new": right["old"], "old": right["new"]}, "The two are swapped."),
-        mistake(
-            "renewals",
-            {name: value / 60 for name, value in right.items()},
-            "These are numbers of margins. Multiply by 60.",
-        ),
-        mistake(
-            "totals",
-            {"new": right["new"] * 1000, "old": right["old"] * SURVIVORS[3]},
-            "These are totals of all customers. Per customer, please.",
-        ),
-        mistake(
-            "old_from_four",
-            right | {"old": per_customer(4, 6, base=4)},
-            "For `old` you divided by those there in year 4: the first renewal would be certain.",
-        ),
-        mistake(
-            "sure_first",
-            {
-                "new": 60 * (1 + 0.7 / 1.12 + 0.56 / 1.12**2),
-                "old": 60 * (1 + 450 / 490 / 1.12 + 423 / 490 / 1.12**2),
-            },
-            "You counted the first renewal as certain. On Monday each may still leave.",
-        ),
-        mistake(
-            "of_all_discounted",
-            {"new": per_customer(1, 3, delay=1), "old": per_customer(4, 6, base=0, delay=1)},
-            "Two things: the first renewal is discounted, and `old` is divided by all 1,000.",
-        ),
-    ]
+    curves = {
+        "seen": lambda start, k: SURVIVORS[start + k] / SURVIVORS[start],
+        "of all": lambda start, k: SURVIVORS[start + k] / SURVIVORS[0],
+        "mean rate": lambda start, k: pooled**k,
+        "six years": lambda start, k: (SURVIVORS[6] / SURVIVORS[0]) ** (k / 6),
+        "first rate": lambda start, k: (SURVIVORS[start + 1] / SURVIVORS[start]) ** k,
+        "sure first": lambda start, k: SURVIVORS[start + k - 1] / SURVIVORS[start],
+        "nobody leaves": lambda start, k: 1.0,
+    }
+
+    def worths(margin=60, discount_rate=0.12, renewals=3, curve="seen", swapped=False, delay=0, customers=1):
+        found = [
+            customers
+            * sum(
+                margin * curves[curve](start, k) / (1 + discount_rate) ** (k - 1 + delay)
+                for k in range(1, renewals + 1)
+            )
+            for start in (0, 3)
+        ]
+        return dict(zip(right, found[::-1] if swapped else found, strict=True))
+
+    return (
+        right,
+        [
+            mistake(
+                "one_rate_over_six_years",
+                but(worths, curve="six years"),
+                "You gave both the same rate, that of all six years. Take each group's own renewals.",
+            ),
+            mistake(
+                "first_rate_for_ever",
+                but(worths, curve="first rate"),
+                "You carried each group's first rate on. Its second and third renewal are in the table.",
+            ),
+            mistake(
+                "nobody_leaves",
+                but(worths, curve="nobody leaves"),
+                "Nobody leaves in your sum: multiply each margin by the share who are still there.",
+            ),
+            mistake(
+                "of_a_thousand",
+                but(worths, customers=1000),
+                "These are worths of 1,000 customers. Of one, please.",
+            ),
+            mistake(
+                "of_all",
+                but(worths, curve="of all"),
+                "For `old` you divided by all 1,000. You are asked for a customer who *has* stayed three years.",
+            ),
+            mistake(
+                "one_rate",
+                but(worths, curve="mean rate"),
+                "You gave both the same rate. Take each group's own renewals.",
+            ),
+            mistake(
+                "first_discounted",
+                but(worths, delay=1),
+                "You discounted the first renewal too. It is due on Monday.",
+            ),
+            mistake(
+                "not_discounted",
+                but(worths, discount_rate=0),
+                "You did not discount the second and third renewal.",
+            ),
+            mistake("swapped", but(worths, swapped=True), "The two are swapped."),
+            mistake(
+                "renewals",
+                {name: value / 60 for name, value in right.items()},
+                "These are numbers of margins. Multiply by 60.",
+            ),
+            mistake(
+                "totals",
+                {"new": right["new"] * 1000, "old": right["old"] * SURVIVORS[3]},
+                "These are totals of all customers. Per customer, please.",
+            ),
+            mistake(
+                "old_from_four",
+                right | {"old": per_customer(4, 6, base=4)},
+                "For `old` you divided by those there in year 4: the first renewal would be certain.",
+            ),
+            mistake(
+                "sure_first",
+                but(worths, curve="sure first"),
+                "You counted the first renewal as certain. On Monday each may still leave.",
+            ),
+        ],
+        worths,
+    )
 
 
 questions.add(

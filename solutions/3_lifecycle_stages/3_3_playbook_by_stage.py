@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from marketing_origin.checks import Chapter, explanation, items, mistake, mistake_when, number, series
+from marketing_origin.checks import Chapter, but, explanation, items, mistake, mistake_when, number, series
 from marketing_origin.decisions import DecisionChain, order_of_spending
 
 questions = Chapter(__file__)
@@ -11,9 +11,9 @@ questions = Chapter(__file__)
 STATES = ["reader", "lapsed"]
 
 
-def magazine(cost=3.0, returns=0.10, alone=0.02, discount_rate=0.02, margin=20.0):
+def magazine(cost=3.0, returns=0.10, alone=0.02, discount_rate=0.02, margin=20.0, stays=0.85):
     """Return the chain of question 3: a reader stays or lapses; a letter brings more of the lapsed back."""
-    wait = pd.DataFrame([[0.85, 0.15], [alone, 1 - alone]], STATES, STATES)
+    wait = pd.DataFrame([[stays, 1 - stays], [alone, 1 - alone]], STATES, STATES)
     write = pd.DataFrame([[returns, 1 - returns]], ["lapsed"], STATES)
     rewards = pd.DataFrame({"wait": [margin, 0.0], "write": [np.nan, -cost]}, STATES)
     return DecisionChain({"wait": wait, "write": write}, rewards, discount_rate)
@@ -94,22 +94,32 @@ def half_life_of_a_surprise():
 )
 def what_a_reminder_earns():
     right = (0.09 - 0.06) * 20 - 0.5
-    return right, [
-        mistake(
-            "all_who_return", 0.09 * 20 - 0.5, "You credit the reminder with those who return without it."
-        ),
-        mistake("cost_left_out", (0.09 - 0.06) * 20, "That is before the cost of the reminder."),
-        mistake(
-            "cost_for_returners_only",
-            (0.09 - 0.06) * (20 - 0.5),
-            "Every reminder costs, not only those that work.",
-        ),
-        mistake(
-            "cost_of_all_who_return",
-            0.03 * 20 - 0.09 * 0.5,
-            "Every reminder costs, not only those that work.",
-        ),
-    ]
+
+    def earned(returning=0.09, without=0.06, worth=20, cost=0.5):
+        return (returning - without) * worth - cost
+
+    return (
+        right,
+        [
+            mistake(
+                "all_who_return",
+                but(earned, without=0),
+                "You credit the reminder with those who return without it.",
+            ),
+            mistake("cost_left_out", but(earned, cost=0), "That is before the cost of the reminder."),
+            mistake(
+                "cost_for_returners_only",
+                (0.09 - 0.06) * (20 - 0.5),
+                "Every reminder costs, not only those that work.",
+            ),
+            mistake(
+                "cost_of_all_who_return",
+                0.03 * 20 - 0.09 * 0.5,
+                "Every reminder costs, not only those that work.",
+            ),
+        ],
+        earned,
+    )
 
 
 @questions.add(
@@ -149,28 +159,72 @@ def customers_who_get_a():
 def letter_with_a_gift():
     offered, control = 96 / 800, 30 / 400
     right = offered * (70 - 10) - control * 70 - 2.5
-    return right, [
-        mistake("gift_left_out", (offered - control) * 70 - 2.5, "You left the gift out. Who gets it?"),
-        mistake(
-            "gift_for_the_additional",
-            (offered - control) * 60 - 2.5,
-            "You gave the gift to the additional returners only. All who return with a letter get it.",
-        ),
-        mistake(
-            "gift_for_all", (offered - control) * 70 - 12.5, "The gift goes to those who return, not to all."
-        ),
-        mistake("no_control", offered * 60 - 2.5, "Some return without a letter. What do they bring?"),
-        mistake("letter_left_out", right + 2.5, "You left out what a letter costs."),
-        mistake(
-            "counts_for_shares",
-            (96 - 30) / 800 * 70 - offered * 10 - 2.5,
-            "The groups differ in size: compare shares, not counts.",
-        ),
-        mistake("for_all_letters", right * 800, "That is for all 800 letters. The question asks for one."),
-        mistake(
-            "per_returner", right / offered, "That is per customer who returns. The question asks per letter."
-        ),
-    ]
+
+    def earned(
+        with_letter=offered,
+        without_letter=control,
+        worth=70,
+        gift=10,
+        letter=2.5,
+        gift_to="returners",
+        per="letter",
+    ):
+        gifts = {"returners": with_letter, "added": with_letter - without_letter, "all": 1.0}[gift_to]
+        one = with_letter * worth - gifts * gift - without_letter * worth - letter
+        return one * {"letter": 1, "all": 800, "added": 1 / (offered - control), "returner": 1 / offered}[per]
+
+    return (
+        right,
+        [
+            mistake("lift", offered - control, "That is the further share who return. What does it bring?"),
+            mistake(
+                "per_additional",
+                but(earned, per="added"),
+                "That is per additional customer who returns. The question asks per letter.",
+            ),
+            mistake(
+                "counts_over_800",
+                (96 * 60 - 30 * 70) / 800 - 2.5,
+                "The groups differ in size: 30 of 400 are a share of their own. Compare shares, not counts.",
+            ),
+            mistake(
+                "costs_added",
+                but(earned, gift=-10, letter=-2.5),
+                "You added the costs. Gift and letter are taken off.",
+            ),
+            mistake("gift_left_out", but(earned, gift=0), "You left the gift out. Who gets it?"),
+            mistake(
+                "gift_for_the_additional",
+                but(earned, gift_to="added"),
+                "You gave the gift to the additional returners only. All who return with a letter get it.",
+            ),
+            mistake(
+                "gift_for_all", but(earned, gift_to="all"), "The gift goes to those who return, not to all."
+            ),
+            mistake(
+                "no_control",
+                but(earned, without_letter=0),
+                "Some return without a letter. What do they bring?",
+            ),
+            mistake("letter_left_out", but(earned, letter=0), "You left out what a letter costs."),
+            mistake(
+                "counts_for_shares",
+                (96 - 30) / 800 * 70 - offered * 10 - 2.5,
+                "The groups differ in size: compare shares, not counts.",
+            ),
+            mistake(
+                "for_all_letters",
+                but(earned, per="all"),
+                "That is for all 800 letters. The question asks for one.",
+            ),
+            mistake(
+                "per_returner",
+                but(earned, per="returner"),
+                "That is per customer who returns. The question asks per letter.",
+            ),
+        ],
+        earned,
+    )
 
 
 @questions.add(
@@ -186,27 +240,63 @@ def letter_with_a_gift():
 )
 def surprise_before_the_third():
     right = 12 * (2 ** (-12 / 4) + 2 ** (-6 / 4))
-    return right, [
-        mistake(
-            "after_the_third",
-            right + 12,
-            "That is after the third improvement. The question asks for just before.",
-        ),
-        mistake("last_one_only", 12 * 2 ** (-6 / 4), "Something is left of the first improvement, too."),
-        mistake("first_one_only", 12 * 2 ** (-12 / 4), "There has been a second improvement since."),
-        mistake("base_e", 12 * (np.exp(-3) + np.exp(-1.5)), "A half-life halves: 2 to the power, not e."),
-        mistake(
-            "one_month_late",
-            12 * (2 ** (-13 / 4) + 2 ** (-7 / 4)),
-            "You counted a month too many: from month 0 to month 12 there are 12.",
-        ),
-        mistake(
-            "one_month_early",
-            12 * (2 ** (-11 / 4) + 2 ** (-5 / 4)),
-            "You counted a month too few: from month 0 to month 12 there are 12.",
-        ),
-        mistake("gone_instead", 24 - right, "That is what has worn off. The question asks for what is left."),
-    ]
+
+    def left(value=12, half_life=4, ages=(12, 6), base=2.0, late=0, gone=False):
+        ages = [age + late if age else 0 for age in ages]
+        still = sum(value * base ** (-age / half_life) for age in ages)
+        return len(ages) * value - still if gone else still
+
+    return (
+        right,
+        [
+            mistake(
+                "nothing_fades",
+                but(left, half_life=1e12),
+                "Nothing fades in your sum. Half is gone in 4 months.",
+            ),
+            mistake(
+                "straight_line",
+                12 * (1 - 6 / 8),
+                "You took the same amount off each month. Half of what is *there* goes in 4 months.",
+            ),
+            mistake(
+                "share",
+                but(left, value=1),
+                "That is a number of improvements. What are they worth a month?",
+            ),
+            mistake(
+                "years",
+                but(left, half_life=48),
+                "You put months over years: half-life and time are both in months.",
+            ),
+            mistake(
+                "after_the_third",
+                but(left, ages=(12, 6, 0)),
+                "That is after the third improvement. The question asks for just before.",
+            ),
+            mistake(
+                "last_one_only", but(left, ages=(6,)), "Something is left of the first improvement, too."
+            ),
+            mistake("first_one_only", but(left, ages=(12,)), "There has been a second improvement since."),
+            mistake("base_e", but(left, base=np.e), "A half-life halves: 2 to the power, not e."),
+            mistake(
+                "one_month_late",
+                but(left, late=1),
+                "You counted a month too many: from month 0 to month 12 there are 12.",
+            ),
+            mistake(
+                "one_month_early",
+                but(left, late=-1),
+                "You counted a month too few: from month 0 to month 12 there are 12.",
+            ),
+            mistake(
+                "gone_instead",
+                but(left, gone=True),
+                "That is what has worn off. The question asks for what is left.",
+            ),
+        ],
+        left,
+    )
 
 
 @questions.add(
@@ -227,28 +317,49 @@ def magazine_readers():
     def pair(reader, lapsed):
         return pd.Series({"reader": reader, "lapsed": lapsed})
 
-    no_discount = magazine(discount_rate=0.2).solve().value
+    def worths(policy="best", late=0, swapped=False, stays=0.85, months=1, **numbers):
+        chain = magazine(stays=stays, **numbers)
+        value = chain.solve().value if policy == "best" else chain.evaluate("wait")
+        found = [months * float(value[state]) / 1.02**late for state in STATES]
+        return pair(*(found[::-1] if swapped else found))
+
     return right, [
+        mistake("swapped", but(worths, swapped=True), "The two stand under each other's labels."),
         mistake(
-            "never_write", magazine().evaluate("wait"), "You never write. Is the letter not worth its cost?"
+            "stays_for_leaves", but(worths, stays=0.15), "You let 85 in 100 lapse each month. They stay."
+        ),
+        mistake(
+            "twelve_per_cent", but(worths, discount_rate=0.12), "You discounted at 12% a month. It is 2%."
+        ),
+        mistake(
+            "neither_discounted_nor_back",
+            pair(20 / 0.15, 0.0),
+            "That is what a reader brings until she lapses, undiscounted. Discount, and let the lapsed return.",
+        ),
+        mistake(
+            "of_a_year", but(worths, months=12), "You took twelve times the money: 20 and 3 are a month's."
+        ),
+        mistake(
+            "never_write", but(worths, policy="wait"), "You never write. Is the letter not worth its cost?"
         ),
         mistake(
             "no_way_back",
             pair(20 * 1.02 / (1.02 - 0.85), 0.0),
             "In your chain nobody comes back. A share of the lapsed does.",
         ),
-        mistake("letter_for_nothing", magazine(cost=0.0).solve().value, "You left out what a letter costs."),
-        mistake("margin_late", right / 1.02, "You discounted the first month, too. Its money comes now."),
-        mistake("twenty_per_cent", no_discount, "You discounted at 20% a month. It is 2%: 0.02."),
+        mistake("letter_for_nothing", but(worths, cost=0.0), "You left out what a letter costs."),
         mistake(
-            "returns_added",
-            magazine(returns=0.12).solve().value,
-            "You added the 2% to the 10%. With a letter 10% return in all.",
+            "margin_late", but(worths, late=1), "You discounted the first month, too. Its money comes now."
         ),
         mistake(
-            "late_and_free",
-            magazine(cost=0.0).solve().value / 1.02,
-            "Two things: the letter costs something, and this month's money comes now, undiscounted.",
+            "twenty_per_cent",
+            but(worths, discount_rate=0.2),
+            "You discounted at 20% a month. It is 2%: 0.02.",
+        ),
+        mistake(
+            "returns_added",
+            but(worths, returns=0.12),
+            "You added the 2% to the 10%. With a letter 10% return in all.",
         ),
     ]
 
@@ -268,19 +379,59 @@ def highest_cost_of_a_letter():
     waiting = magazine().evaluate("wait")
     gap = waiting["reader"] - waiting["lapsed"]
     writing = magazine().solve().value
+    worths = {"wait": waiting, "write": writing}
+
+    def limit(
+        returns=0.10, alone=0.02, when="wait", lapsed=1, months=1, less=0.0, times=1, discount_rate=0.02
+    ):
+        chain = magazine(returns=returns, alone=alone, discount_rate=discount_rate)
+        value = worths[when] if (alone, discount_rate) == (0.02, 0.02) else chain.evaluate("wait")
+        gained = value["reader"] - lapsed * value["lapsed"]
+        return times * ((returns - alone) * gained / (1 + discount_rate) ** months - less)
+
     return 0.08 * gap / 1.02, [
+        mistake(
+            "of_a_year", but(limit, times=12), "That is twelve times as much. The letter goes out monthly."
+        ),
+        mistake(
+            "nobody_returns_alone",
+            but(limit, alone=0.0),
+            "You let nobody return alone. Two in 100 do, and they make the lapsed worth something.",
+        ),
+        mistake(
+            "all_and_a_readers_worth",
+            0.10 * writing["reader"],
+            "You took 10% of a reader's worth. A share returns anyhow, and the lapsed are worth something.",
+        ),
+        mistake(
+            "a_readers_worth_with_letters",
+            but(limit, when="write", lapsed=0),
+            "Somebody who does not return is worth something, too: take the difference of the two worths, as "
+            "they are without letters.",
+        ),
+        mistake(
+            "less_three", but(limit, less=3.0), "You took 3 off. The question is how dear a letter may be."
+        ),
+        mistake(
+            "rate_of_a_year", but(limit, discount_rate=0.02 / 12), "You divided 2% by 12. It is a month's."
+        ),
+        mistake(
+            "added",
+            but(limit, returns=0.12),
+            "You added the 2% to the 10%. With a letter 10% return in all.",
+        ),
         mistake(
             "all_who_return", 0.10 * gap / 1.02, "A share returns without a letter: take the further share."
         ),
         mistake(
             "worth_of_a_reader",
-            0.08 * waiting["reader"] / 1.02,
+            but(limit, lapsed=0),
             "Somebody who does not return is worth something, too: take the difference of the two worths.",
         ),
-        mistake("not_discounted", 0.08 * gap, "The returner begins next month: discount once."),
+        mistake("not_discounted", but(limit, months=0), "The returner begins next month: discount once."),
         mistake(
             "worths_with_letters",
-            0.08 * (writing["reader"] - writing["lapsed"]) / 1.02,
+            but(limit, when="write"),
             "You took the worths with letters at a cost of 3. At the limit the letter adds nothing.",
         ),
         mistake(
@@ -320,7 +471,27 @@ def where_the_thousand_goes():
             budget -= treated[name] * lines.at[name, "cost"]
         return treated
 
+    score = (lines["value"] - lines["cost"]) / lines["cost"]
     return order["treated"], [
+        mistake(
+            "smallest_first",
+            in_order(-score),
+            "You began with what brings least for a unit of money. Begin with what brings most.",
+        ),
+        mistake(
+            "by_worth", in_order(lines["worth"]), "You ranked by worth alone. Lift and cost differ, too."
+        ),
+        mistake("by_value", in_order(lines["value"]), "You ranked by value per customer. What does it cost?"),
+        mistake(
+            "in_equal_parts",
+            (250.0 / lines["cost"]).clip(upper=lines["customers"]) // 1,
+            "You split the money in equal parts. The best line comes first, as far as its customers go.",
+        ),
+        mistake(
+            "ratio_of_value_and_cost",
+            score,
+            "This is what a unit of money brings. How many customers of each line do you treat?",
+        ),
         mistake("money_for_people", order["spent"], "That is money. The question asks for customers."),
         mistake(
             "by_net",

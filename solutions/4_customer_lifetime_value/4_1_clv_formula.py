@@ -5,6 +5,7 @@ import pandas as pd
 from marketing_origin import clv, data
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     function,
     items,
@@ -34,39 +35,71 @@ def subscriber_who_pays_in_advance():
     margin, retention_rate, discount_rate = 60, 0.70, 0.08
     growth = 1 + discount_rate
     right = margin * growth / (growth - retention_rate)
-    return right, [
-        mistake(
-            "first_margin_left_out",
-            right - margin,
-            "You left the first payment out, or made it depend on a renewal. She pays in advance: it is "
-            "sure.",
-        ),
-        mistake(
-            "margin_at_period_end",
-            right / growth,
-            "You let each payment come at the end of its year. This subscription is paid in advance.",
-        ),
-        mistake(
-            "not_discounted",
-            margin / (1 - retention_rate),
-            "You summed the payments without discounting: 60 next year counts as much as 60 today.",
-        ),
-        mistake(
-            "nobody_leaves",
-            margin * growth / discount_rate,
-            "You discounted but let everybody stay for ever: where is the retention rate?",
-        ),
-        mistake(
-            "churn_for_retention",
-            margin * growth / (growth - (1 - retention_rate)),
-            "You used the share that leaves in place of the share that renews.",
-        ),
-        mistake(
-            "discount_in_per_cent",
-            margin * (1 + 100 * discount_rate) / (1 + 100 * discount_rate - retention_rate),
-            "You put the discount rate in as 8. A rate is a fraction: 8% is 0.08.",
-        ),
-    ]
+
+    def value(
+        margin=margin, retention_rate=retention_rate, discount_rate=discount_rate, first="now", years=0
+    ):
+        growth = 1 + discount_rate
+        at = {"now": (0, 0), "period_end": (0, 1), "if_retained": (1, 1)}[first]
+        if years:
+            each = [retention_rate ** (t + at[0]) / growth ** (t + at[1]) for t in range(years)]
+            return margin * sum(each)
+        return margin * retention_rate ** at[0] * growth ** (1 - at[1]) / (growth - retention_rate)
+
+    return (
+        right,
+        [
+            mistake(
+                "two_years", but(value, years=2), "You stopped after two payments. Go on, without an end."
+            ),
+            mistake(
+                "three_years", but(value, years=3), "You stopped after three payments. Go on, without an end."
+            ),
+            mistake("one_payment", margin, "That is the first payment alone. What do the later ones bring?"),
+            mistake(
+                "rates_added",
+                margin / (1 - retention_rate - discount_rate),
+                "You put the discount rate on the side of the retention rate. It makes the gap larger: 1 + i - r.",
+            ),
+            mistake(
+                "for_ever_next_year",
+                margin / discount_rate,
+                "You discounted but let everybody stay for ever: where is the retention rate?",
+            ),
+            mistake(
+                "first_margin_left_out",
+                but(value, first="if_retained"),
+                "You left the first payment out, or made it depend on a renewal. She pays in advance: it is "
+                "sure.",
+            ),
+            mistake(
+                "margin_at_period_end",
+                but(value, first="period_end"),
+                "You let each payment come at the end of its year. This subscription is paid in advance.",
+            ),
+            mistake(
+                "not_discounted",
+                but(value, discount_rate=0),
+                "You summed the payments without discounting: 60 next year counts as much as 60 today.",
+            ),
+            mistake(
+                "nobody_leaves",
+                but(value, retention_rate=1),
+                "You discounted but let everybody stay for ever: where is the retention rate?",
+            ),
+            mistake(
+                "churn_for_retention",
+                but(value, retention_rate=1 - retention_rate),
+                "You used the share that leaves in place of the share that renews.",
+            ),
+            mistake(
+                "discount_in_per_cent",
+                but(value, discount_rate=100 * discount_rate),
+                "You put the discount rate in as 8. A rate is a fraction: 8% is 0.08.",
+            ),
+        ],
+        value,
+    )
 
 
 @questions.add(
@@ -96,68 +129,89 @@ def subscriber_who_pays_in_advance():
 )
 def your_own_formula_with_an_end():
     def right(margin, retention_rate, discount_rate, periods):
-        return total(margin, retention_rate, discount_rate, range(periods))
+        return rule()(margin, retention_rate, discount_rate, periods)
 
-    def total(margin, retention_rate, discount_rate, years):
-        return sum(margin * (retention_rate / (1 + discount_rate)) ** year for year in years)
+    def rule(first=0, more=0, wait=0, stay="rate", interest="rate", money="margin"):
+        def value_of_first(margin, retention_rate, discount_rate, periods):
+            kept = {"rate": retention_rate, "all": 1.0, "leavers": 1 - retention_rate}[stay]
+            kept = retention_rate - discount_rate if interest == "taken off" else kept
+            growth = {"rate": 1 + discount_rate, "none": 1.0, "taken off": 1.0}
+            growth["one less"] = 1 / (1 - discount_rate)
+            growth = growth[interest]
+            years = range(first, periods + first + more)
+            total = sum((kept / growth) ** year for year in years) / growth**wait
+            return total * (margin if money == "margin" else 1)
 
-    return right, [
+        return value_of_first
+
+    return rule(), [
         mistake(
             "starts_in_year_one",
-            lambda margin, retention_rate, discount_rate, periods: total(
-                margin, retention_rate, discount_rate, range(1, periods + 1)
-            ),
+            but(rule, first=1),
             "Your sum starts in year 1. The first margin is earned today, in year 0.",
         ),
         mistake(
             "first_margin_left_out",
-            lambda margin, retention_rate, discount_rate, periods: total(
-                margin, retention_rate, discount_rate, range(1, periods)
-            ),
+            but(rule, first=1, more=-1),
             "Your sum has one margin too few: the one of today, year 0, is missing.",
         ),
         mistake(
             "one_too_many",
-            lambda margin, retention_rate, discount_rate, periods: total(
-                margin, retention_rate, discount_rate, range(periods + 1)
-            ),
+            but(rule, more=1),
             "Your sum has one margin too many. Counting from year 0, the last of `periods` margins is that"
             " of year `periods - 1`.",
         ),
         mistake(
             "one_too_few",
-            lambda margin, retention_rate, discount_rate, periods: total(
-                margin, retention_rate, discount_rate, range(periods - 1)
-            ),
+            but(rule, more=-1),
             "Your sum has one margin too few: it stops before the last. How many numbers are in your range?",
         ),
         mistake(
             "not_discounted",
-            lambda margin, retention_rate, discount_rate, periods: total(
-                margin, retention_rate, 0, range(periods)
-            ),
+            but(rule, interest="none"),
             "Later margins are not discounted: nothing divides by (1 + discount_rate).",
         ),
         mistake(
             "nobody_leaves",
-            lambda margin, retention_rate, discount_rate, periods: total(
-                margin, 1, discount_rate, range(periods)
-            ),
+            but(rule, stay="all"),
             "Nobody leaves in your sum: where is the survival, retention_rate to the power of the year?",
         ),
         mistake(
             "paid_at_period_end",
-            lambda margin, retention_rate, discount_rate, periods: (
-                right(margin, retention_rate, discount_rate, periods) / (1 + discount_rate)
-            ),
+            but(rule, wait=1),
             "Every margin is discounted a year too much, also the one of today.",
         ),
         mistake(
             "margin_forgotten",
-            lambda margin, retention_rate, discount_rate, periods: right(
-                1, retention_rate, discount_rate, periods
-            ),
+            but(rule, money="one"),
             "What you return is the margin multiple, the value of a margin of 1. Multiply by the margin.",
+        ),
+        mistake(
+            "churn_for_retention",
+            but(rule, stay="leavers"),
+            "Your sum keeps the share that *leaves*. Keep the share that stays.",
+        ),
+        mistake(
+            "discount_rate_taken_off",
+            but(rule, interest="taken off"),
+            "You took the discount rate off the retention rate. Divide by (1 + discount_rate).",
+        ),
+        mistake(
+            "one_less_discount_rate",
+            but(rule, interest="one less"),
+            "You multiplied by (1 - discount_rate). Discounting divides by (1 + discount_rate).",
+        ),
+        mistake(
+            "all_undiscounted",
+            but(rule, stay="all", interest="none"),
+            "You multiplied the margin by the periods. Some leave, and later margins count less.",
+        ),
+        mistake(
+            "last_margin",
+            lambda margin, retention_rate, discount_rate, periods: (
+                margin * (retention_rate / (1 + discount_rate)) ** (periods - 1)
+            ),
+            "You return the last margin alone. Add them up.",
         ),
         mistake(
             "returned_inside_the_loop",
@@ -170,6 +224,7 @@ def your_own_formula_with_an_end():
             lambda read: abs(next(iter(read.values())) - 175) > 0.1,
             "Begin with the example: `value_of_first(100, 0.5, 0.0, 3)` must give 175.0. Write its three "
             "margins on paper, and see which of them yours counts otherwise.",
+            vague=True,
         ),
     ]
 
@@ -215,8 +270,8 @@ def three_plans():
     plans = joiners.groupby("plan", observed=True)
     margin, rate, discount_rate = plans["first_year_margin"].mean(), plans["stayed"].mean(), 0.10
 
-    def value(margin, rate, first_margin="period_end"):
-        return clv.customer_lifetime_value(margin, rate, discount_rate, first_margin=first_margin)
+    def value(margin, rate):
+        return clv.customer_lifetime_value(margin, rate, discount_rate, first_margin="period_end")
 
     stayers = joiners[joiners["stayed"]].groupby("plan", observed=True)["first_year_margin"].mean()
     whole = joiners["plan"].to_frame().assign(margin=months.groupby("member_id")["margin"].sum())
@@ -226,7 +281,26 @@ def three_plans():
         return frame.groupby("plan", observed=True)["margin"].mean()
 
     monthly = [by_plan(first_year), by_plan(months), margin / 12]
+    margins = {
+        "joiner": margin,
+        "stayers": stayers,
+        "all months": by_plan(whole),
+        "total": plans["first_year_margin"].sum(),
+    }
+    rates = {"plan": rate, "club": joiners["stayed"].mean() + 0 * rate, "left": 1 - rate}
+
+    def worth(of="joiner", retention="plan", discount_rate=discount_rate, first_margin="period_end", years=0):
+        m, r = margins[of], rates[retention]
+        if years:
+            return sum(m * r**t / (1 + discount_rate) ** (t + 1) for t in range(years))
+        late = {"now": 1 + discount_rate, "period_end": 1.0, "if_retained": r}[first_margin]
+        return m * late / (1 + discount_rate - r)
+
     return value(margin, rate), [
+        mistake(
+            "not_discounted", but(worth, discount_rate=0), "You did not discount: the rate is 0.10 a year."
+        ),
+        mistake("three_years", but(worth, years=3), "You stopped after three years. Go on, without an end."),
         mistake_when(
             "margin_of_a_month",
             lambda read: any(same(read, value(of_month, rate)) for of_month in monthly),
@@ -235,40 +309,40 @@ def three_plans():
         ),
         mistake(
             "margin_of_all_months",
-            value(by_plan(whole), rate),
+            but(worth, of="all months"),
             "Your margin is what joiners have brought in all their months so far. The later years are what "
             "the formula adds: take the first year's.",
         ),
         mistake(
             "margin_today",
-            value(margin, rate, "now"),
+            but(worth, first_margin="now"),
             "You count the first margin today. The question asks for the cautious way: at the end of the "
             "year.",
         ),
         mistake(
             "first_margin_if_retained",
-            value(margin, rate, "if_retained"),
+            but(worth, first_margin="if_retained"),
             "You count the first year's margin only of those who renew. It is certain here.",
         ),
         mistake(
             "totals_for_means",
-            value(plans["first_year_margin"].sum(), rate),
+            but(worth, of="total"),
             "You used the plan's total margin. A customer's value needs the margin per joiner.",
         ),
         mistake(
             "margin_of_stayers",
-            value(stayers, rate),
+            but(worth, of="stayers"),
             "Your margin is that of the members who stayed. Those who left paid something too, and less: "
             "take the mean over all joiners.",
         ),
         mistake(
             "one_rate_for_all",
-            value(margin, joiners["stayed"].mean()),
+            but(worth, retention="club"),
             "You gave every plan the retention rate of the whole club. Each plan has its own.",
         ),
         mistake(
             "churn_for_retention",
-            value(margin, 1 - rate),
+            but(worth, retention="left"),
             "You used the share that left in place of the share that stayed.",
         ),
         mistake(
@@ -301,61 +375,86 @@ def months_and_years():
 
     monthly = clv.rate_per_period(yearly, 12)
     right = value(margin, retention_rate, monthly)
-    return right, [
-        mistake(
-            "yearly_rate_left_in",
-            value(margin, retention_rate, yearly),
-            "You discount every month by the rate of a whole year.",
-        ),
-        mistake_when(
-            "retention_taken_to_the_root",
-            lambda read: any(
-                abs(read - value(margin, retention_rate ** (1 / 12), i)) < 0.1 for i in (monthly, yearly)
+    growths = {"root": 1 + monthly, "year": 1 + yearly, "twelfth": 1 + yearly / 12, "none": 1.0}
+    growths["root of the rate"] = 1 + yearly ** (1 / 12)
+
+    def worth(margin=margin, retention_rate=retention_rate, discount="root", first="now", months=0):
+        growth = growths[discount]
+        if months:
+            return sum(margin * (retention_rate / growth) ** t for t in range(months))
+        late = {"now": growth, "period_end": 1.0, "left out": retention_rate}[first]
+        return margin * late / (growth - retention_rate)
+
+    return (
+        right,
+        [
+            mistake("one_year", but(worth, months=12), "You stopped after a year. Go on, without an end."),
+            mistake(
+                "churn_for_retention",
+                but(worth, retention_rate=1 - retention_rate),
+                "You used the share that leaves in place of the share that stays.",
             ),
-            "You took the twelfth root of 0.93. It is a *monthly* rate already; only the discount rate is "
-            "yearly.",
-        ),
-        mistake_when(
-            "yearly_retention_with_a_months_margin",
-            lambda read: any(
-                abs(read - value(margin, retention_rate**12, i)) < 0.005 for i in (monthly, yearly)
+            mistake(
+                "root_of_the_rate",
+                but(worth, discount="root of the rate"),
+                "You took the twelfth root of 0.12. Take that of 1.12, and 1 off.",
             ),
-            "0.93 to the power of 12 is the share that stays a *year*, and 9 is the margin of a *month*. "
-            "Leave both monthly and bring the discount rate to the month.",
-        ),
-        mistake(
-            "divided_by_twelve",
-            value(margin, retention_rate, yearly / 12),
-            "You divided the yearly rate by twelve. Twelve such months compound to more than 12%: take the"
-            " root.",
-        ),
-        mistake(
-            "monthly_retention_as_yearly",
-            value(12 * margin, retention_rate, yearly),
-            "You made the margin yearly and left the retention rate monthly: 93 in 100 stay a *month*.",
-        ),
-        mistake(
-            "margin_of_those_who_stay_all_year",
-            value(12 * margin, retention_rate**12, yearly),
-            "Your yearly margin is twelve payments, but most customers leave within the year and make fewer. "
-            "Count in months.",
-        ),
-        mistake(
-            "first_margin_left_out",
-            right - margin,
-            "You left the first month's payment out. It is made at once.",
-        ),
-        mistake(
-            "paid_at_period_end",
-            value(margin, retention_rate, monthly, "period_end"),
-            "You let customers pay at the end of the month. They pay at its beginning.",
-        ),
-        mistake(
-            "not_discounted",
-            margin / (1 - retention_rate),
-            "You summed the payments without discounting.",
-        ),
-    ]
+            mistake(
+                "yearly_rate_left_in",
+                but(worth, discount="year"),
+                "You discount every month by the rate of a whole year.",
+            ),
+            mistake_when(
+                "retention_taken_to_the_root",
+                lambda read: any(
+                    abs(read - value(margin, retention_rate ** (1 / 12), i)) < 0.1 for i in (monthly, yearly)
+                ),
+                "You took the twelfth root of 0.93. It is a *monthly* rate already; only the discount rate is "
+                "yearly.",
+            ),
+            mistake_when(
+                "yearly_retention_with_a_months_margin",
+                lambda read: any(
+                    abs(read - value(margin, retention_rate**12, i)) < 0.005 for i in (monthly, yearly)
+                ),
+                "0.93 to the power of 12 is the share that stays a *year*, and 9 is the margin of a *month*. "
+                "Leave both monthly and bring the discount rate to the month.",
+            ),
+            mistake(
+                "divided_by_twelve",
+                but(worth, discount="twelfth"),
+                "You divided the yearly rate by twelve. Twelve such months compound to more than 12%: take the"
+                " root.",
+            ),
+            mistake(
+                "monthly_retention_as_yearly",
+                but(worth, margin=12 * margin, discount="year"),
+                "You made the margin yearly and left the retention rate monthly: 93 in 100 stay a *month*.",
+            ),
+            mistake(
+                "margin_of_those_who_stay_all_year",
+                value(12 * margin, retention_rate**12, yearly),
+                "Your yearly margin is twelve payments, but most customers leave within the year and make fewer. "
+                "Count in months.",
+            ),
+            mistake(
+                "first_margin_left_out",
+                but(worth, first="left out"),
+                "You left the first month's payment out. It is made at once.",
+            ),
+            mistake(
+                "paid_at_period_end",
+                but(worth, first="period_end"),
+                "You let customers pay at the end of the month. They pay at its beginning.",
+            ),
+            mistake(
+                "not_discounted",
+                but(worth, discount="none"),
+                "You summed the payments without discounting.",
+            ),
+        ],
+        worth,
+    )
 
 
 @questions.add(
@@ -375,49 +474,71 @@ def headline_turned_round():
     gap = 1 + discount_rate - before
     right = 1 + discount_rate - gap / rise
     multiple = rise * before / gap
-    return right, [
-        mistake(
-            "rate_times_rise",
-            before * rise,
-            "You raised the retention rate itself by 25%. The value does not move in proportion to it.",
-        ),
-        mistake(
-            "rise_in_points",
-            before + rise - 1,
-            "You added 25 points to the retention rate. It is the value that rose, by 25%.",
-        ),
-        mistake(
-            "points_only",
-            right - before,
-            "That is by how much the rate must rise. The question asks where it must arrive.",
-        ),
-        mistake(
-            "other_convention",
-            multiple * (1 + discount_rate) / (1 + multiple),
-            "You inverted r / (1 + i - r), which leaves the first margin out. Here it is counted.",
-        ),
-        mistake(
-            "not_discounted",
-            1 - (1 - before) / rise,
-            "You left the discount rate out: the gap is 1 + i - r, not 1 - r.",
-        ),
-        mistake(
-            "discount_rate_of_the_chapter",
-            1 + 0.10 - (1 + 0.10 - before) / rise,
-            "You used a discount rate of 0.10, as in the chapter. This gym's is 0.12.",
-        ),
-        mistake(
-            "gap_down_by_quarter",
-            1 + discount_rate - gap * (2 - rise),
-            "You made the gap smaller by a quarter, times 0.75. A value that is 1.25 times as large needs a "
-            "gap *divided* by 1.25.",
-        ),
-        mistake(
-            "leavers_down_by_quarter",
-            1 - (1 - before) * (2 - rise),
-            "You let a quarter fewer leave. That is a guess near the answer; solve the formula for r.",
-        ),
-    ]
+
+    def rate(before=before, discount_rate=discount_rate, rise=rise, result="rate"):
+        after = 1 + discount_rate - (1 + discount_rate - before) / rise
+        return {"rate": after, "points": after - before, "ratio": after / before, "leavers": 1 - after}[
+            result
+        ]
+
+    return (
+        right,
+        [
+            mistake(
+                "leavers", but(rate, result="leavers"), "That is the share that leaves. Asked is who stays."
+            ),
+            mistake(
+                "value_down", but(rate, rise=0.75), "You let the value *fall* by a quarter. It rose by 25%."
+            ),
+            mistake(
+                "ratio_of_rates",
+                but(rate, result="ratio"),
+                "That is the new rate over the old one. The question asks for the new rate.",
+            ),
+            mistake(
+                "rate_times_rise",
+                before * rise,
+                "You raised the retention rate itself by 25%. The value does not move in proportion to it.",
+            ),
+            mistake(
+                "rise_in_points",
+                before + rise - 1,
+                "You added 25 points to the retention rate. It is the value that rose, by 25%.",
+            ),
+            mistake(
+                "points_only",
+                but(rate, result="points"),
+                "That is by how much the rate must rise. The question asks where it must arrive.",
+            ),
+            mistake(
+                "other_convention",
+                multiple * (1 + discount_rate) / (1 + multiple),
+                "You inverted r / (1 + i - r), which leaves the first margin out. Here it is counted.",
+            ),
+            mistake(
+                "not_discounted",
+                but(rate, discount_rate=0),
+                "You left the discount rate out: the gap is 1 + i - r, not 1 - r.",
+            ),
+            mistake(
+                "discount_rate_of_the_chapter",
+                but(rate, discount_rate=0.10),
+                "You used a discount rate of 0.10, as in the chapter. This gym's is 0.12.",
+            ),
+            mistake(
+                "gap_down_by_quarter",
+                1 + discount_rate - gap * (2 - rise),
+                "You made the gap smaller by a quarter, times 0.75. A value that is 1.25 times as large needs a "
+                "gap *divided* by 1.25.",
+            ),
+            mistake(
+                "leavers_down_by_quarter",
+                1 - (1 - before) * (2 - rise),
+                "You let a quarter fewer leave. That is a guess near the answer; solve the formula for r.",
+            ),
+        ],
+        rate,
+    )
 
 
 @questions.add(

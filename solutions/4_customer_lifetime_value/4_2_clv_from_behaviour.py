@@ -8,6 +8,7 @@ import pandas as pd
 from marketing_origin import clv, data
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     function,
     mistake,
@@ -206,13 +207,42 @@ def four_customers_four_numbers():
     "times as soon. The story says so; question 4.2.5 tests it.",
 )
 def when_to_doubt():
-    def weeks_until_doubt(rate, dropout):
-        return np.log((1 - dropout) / dropout) / rate
+    def rule(log=np.log, odds="stay", by="rate", per=1):
+        def weeks_until_doubt(rate, dropout):
+            inside = {"stay": (1 - dropout) / dropout, "turned": dropout / (1 - dropout)}
+            inside |= {"alone": 1 / dropout, "half": 2.0, "left": 1 / (1 - dropout)}
+            weeks = log(inside[odds])
+            return (
+                per
+                * {"rate": weeks / rate, "none": weeks, "times": weeks * rate, "dropout": weeks / dropout}[by]
+            )
 
-    return weeks_until_doubt, [
+        return weeks_until_doubt
+
+    return rule(), [
+        mistake(
+            "days",
+            but(rule, per=7),
+            "You return days. The rate is in purchases a week, so what comes out is weeks already.",
+        ),
+        mistake(
+            "half-life of the drop-out",
+            but(rule, odds="half", by="dropout"),
+            "The drop-out happens after a purchase, not in time. Silence speaks through the rate.",
+        ),
+        mistake(
+            "staying alone",
+            but(rule, odds="left"),
+            "You compared staying with silence. Compare leaving with staying *and* being silent.",
+        ),
+        mistake(
+            "half-life over both",
+            lambda rate, dropout: np.log(2) / (rate * dropout),
+            "That is how long it takes until half have left, purchase by purchase. It asks nothing of silence.",
+        ),
         mistake(
             "explanations exchanged",
-            lambda rate, dropout: np.log(dropout / (1 - dropout)) / rate,
+            but(rule, odds="turned"),
             "Your weeks are negative: the two probabilities stand the wrong way round in the logarithm.",
         ),
         mistake_when(
@@ -222,30 +252,30 @@ def when_to_doubt():
         ),
         mistake(
             "rate forgotten",
-            lambda rate, dropout: np.log((1 - dropout) / dropout),
+            but(rule, by="none"),
             "Your answer does not depend on how often she buys. Where has the rate gone?",
         ),
         mistake(
             "rate multiplied",
-            lambda rate, dropout: np.log((1 - dropout) / dropout) * rate,
+            but(rule, by="times"),
             "With your function somebody who buys often may be silent for *longer*. Solve for the weeks "
             "again.",
         ),
         mistake(
             "staying forgotten",
-            lambda rate, dropout: -np.log(dropout) / rate,
+            but(rule, odds="alone"),
             "You compared leaving with silence alone. To be silent *and* active she must first have stayed, "
             "which has a probability of its own.",
         ),
         mistake(
             "half-life",
-            lambda rate, dropout: np.log(2) / rate,
+            but(rule, odds="half"),
             "That is when the chance of having bought nothing is one half. It leaves out that she may have "
             "left.",
         ),
         mistake(
             "decimal logarithm",
-            lambda rate, dropout: np.log10((1 - dropout) / dropout) / rate,
+            but(rule, log=np.log10),
             "The power has base e: its inverse is the natural logarithm, `np.log`.",
         ),
     ]
@@ -322,6 +352,14 @@ def fit_the_model_to_everybody():
     ]
 
 
+def _miss_of_the_sample() -> float:
+    """Return by how much the forecast of the sample's total misses."""
+    log = data.load("cdnow_sample")
+    summary = clv.holdout_summary(log, "customer_id", "date", "value", end=END, holdout_end=HOLDOUT_END)
+    forecast = clv.BetaGeoNBD().fit(summary).expected_purchases(WEEKS, summary)
+    return forecast.sum() / summary["holdout_frequency"].sum() - 1
+
+
 @questions.add(
     "4",
     title="The total on the hold-out",
@@ -343,21 +381,30 @@ def total_on_the_hold_out():
     def off(total):
         return total / actual - 1
 
+    def miss(weeks=WEEKS, result="actual", sign=1, fitted="december", customers="own"):
+        fit = model if fitted == "december" else _september()
+        said = fit.expected_purchases(weeks, summary).sum()
+        if customers == "new":
+            said = fit.expected_purchases_new_customer(weeks) * len(summary)
+        ways = {"actual": said / actual - 1, "forecast": 1 - actual / said, "ratio": said / actual}
+        ways |= {"number": said - actual, "itself": said, "upside down": actual / said}
+        return sign * ways[result]
+
     september = off(_september().expected_purchases(WEEKS, summary).sum())
     return off(forecast), [
         mistake(
             "ratio",
-            forecast / actual,
+            but(miss, result="ratio"),
             "That is forecast to actual, near 1. A miss is what this ratio differs from 1 by: take 1 off.",
         ),
         mistake(
             "september",
-            september,
+            but(miss, fitted="september"),
             "You forecast with parameters from September. Use the model of 4.2.3, fitted up to 30 December.",
         ),
         mistake(
             "against the forecast",
-            1 - actual / forecast,
+            but(miss, result="forecast"),
             "You divided by the forecast. A miss is measured against what happened: divide by the actual "
             "number.",
         ),
@@ -368,23 +415,23 @@ def total_on_the_hold_out():
         ),
         mistake(
             "the forecast itself",
-            forecast,
+            but(miss, result="itself"),
             "That is the forecast, in purchases. Say by which fraction of the actual number it misses.",
         ),
         mistake(
             "purchases, not a fraction",
-            forecast - actual,
+            but(miss, result="number"),
             "That is the miss in purchases. Divide it by the actual number to get a fraction.",
         ),
         mistake(
             "39 weeks",
-            off(model.expected_purchases(39, summary).sum()),
+            but(miss, weeks=39),
             "You forecast 39 weeks as in the chapter; from 30 December 1997 to the end of the log there are "
             "26.",
         ),
         mistake(
             "new customers",
-            off(model.expected_purchases_new_customer(WEEKS) * len(summary)),
+            but(miss, customers="new"),
             "You forecast as if all had been won on 30 December. Use each customer's history: "
             "`expected_purchases`.",
         ),
@@ -393,6 +440,22 @@ def total_on_the_hold_out():
             off((summary["frequency"] / summary["T"]).sum() * WEEKS),
             "You let everybody go on at her own pace. That forgets that some have left: use the fitted "
             "model.",
+        ),
+        mistake(
+            "upside down",
+            but(miss, result="upside down"),
+            "That is actual to forecast. Take the forecast to the actual, and 1 off.",
+        ),
+        *(
+            mistake(
+                f"{name}", but(miss, weeks=weeks), f"You looked {name} ahead. The model counts in weeks: 26."
+            )
+            for name, weeks in (("182 weeks", 182), ("half a week", 0.5), ("six weeks", 6))
+        ),
+        mistake(
+            "sample",
+            _miss_of_the_sample(),
+            "That is the miss for the sample. The question is about all 23,570 customers.",
         ),
         mistake(
             "calibration as actual",
@@ -421,40 +484,66 @@ def customers_given_up_for_lost():
     alive = _model().probability_alive(summary)
     lost, bought = alive < 0.10, summary["holdout_frequency"] > 0
     lost_in_september = _september().probability_alive(summary) < 0.10
+    expected = _model().expected_purchases(WEEKS, summary)
+
+    def share(below=0.10, of="these", bought_at_least=1, others=False, above=False):
+        these = alive > below if above else alive < below
+        came = summary["holdout_frequency"] >= bought_at_least
+        came = ~came if others else came
+        ways = {"these": came[these].mean(), "all": (came & these).mean(), "buyers": these[came].mean()}
+        ways |= {"count": (came & these).sum(), "given up": these.mean(), "claim": alive[these].mean()}
+        ways |= {"purchases": summary["holdout_frequency"][these].mean(), "expected": expected[these].mean()}
+        return ways[of]
+
     return bought[lost].mean(), [
         mistake(
+            "others",
+            but(share, above=True),
+            "These are the customers with a P(alive) *above* 0.10. Take those below.",
+        ),
+        mistake(
+            "at one half", but(share, below=0.5), "You gave up at a P(alive) of 0.5. The desk stops at 0.10."
+        ),
+        mistake("at one hundredth", but(share, below=0.01), "You gave up at 0.01. The desk stops at 0.10."),
+        mistake("at two tenths", but(share, below=0.2), "You gave up at 0.2. The desk stops at 0.10."),
+        mistake(
+            "expected purchases",
+            but(share, of="expected"),
+            "That is what the model expects of each. Count who bought.",
+        ),
+        mistake(
             "the model's own claim",
-            alive[lost].mean(),
+            but(share, of="claim"),
             "That is the mean P(alive) of these customers: what the model claims. Count what they did.",
         ),
         mistake(
             "complement",
-            1 - bought[lost].mean(),
+            but(share, others=True),
             "That is the share of them that did *not* buy.",
         ),
         mistake(
             "share of the buyers",
-            lost[bought].mean(),
+            but(share, of="buyers"),
             "You divided by all who bought. Of the customers given up for lost, how many bought?",
         ),
         mistake(
             "share given up",
-            lost.mean(),
+            but(share, of="given up"),
             "That is the share of all customers whom the model gives up. Of *them*, how many bought?",
         ),
         mistake(
             "share of everybody",
-            (bought & lost).mean(),
+            but(share, of="all"),
             "You divided by all customers. Divide by those with a P(alive) below 0.10.",
         ),
         mistake(
             "a count",
-            (bought & lost).sum(),
+            but(share, of="count"),
             "That is how many of them bought; the question asks which fraction of them.",
         ),
         mistake(
             "purchases per head",
-            summary["holdout_frequency"][lost].mean(),
+            but(share, of="purchases"),
             "That is purchases per head, and some bought several times. Count every customer who bought at "
             "least once, each one time.",
         ),
@@ -496,8 +585,21 @@ def what_a_zero_wipes_out():
     once = summary["frequency"] == 0
     share = sales[once].sum() / sales.sum()
     colleague = (purchases * summary["monetary_value"].fillna(0)).sum()
-    too_long = _model().expected_purchases(39, summary) * _spend().expected_spend(summary)
+    worth = _spend().expected_spend(summary)
+    spends = {"expected": worth, "none": worth * 0 + 1, "own": summary["monetary_value"].fillna(0)}
+    spends["own or expected"] = summary["monetary_value"].fillna(worth)
+
+    def wiped(weeks=WEEKS, spend="expected", over="all", left=False):
+        of = _model().expected_purchases(weeks, summary) * spends[spend]
+        part = of[once].sum() / (of.sum() if over == "all" else of[~once].sum())
+        return 1 - part if left else part
+
     return share, [
+        mistake(
+            "own means",
+            but(wiped, spend="own or expected"),
+            "You took the own mean of those who came back. Take the expected spend for all.",
+        ),
         mistake(
             "colleague's total",
             1 - colleague / sales.sum(),
@@ -506,7 +608,7 @@ def what_a_zero_wipes_out():
         ),
         mistake(
             "39 weeks",
-            too_long[once].sum() / too_long.sum(),
+            but(wiped, weeks=39),
             "You looked 39 weeks ahead, as in the chapter. Here it is 26.",
         ),
         mistake(
@@ -517,7 +619,7 @@ def what_a_zero_wipes_out():
         ),
         mistake(
             "share of purchases",
-            purchases[once].sum() / purchases.sum(),
+            but(wiped, spend="none"),
             "That is their share of expected *purchases*. Multiply each customer's by her expected spend.",
         ),
         mistake(
@@ -527,12 +629,12 @@ def what_a_zero_wipes_out():
         ),
         mistake(
             "against the rest",
-            sales[once].sum() / sales[~once].sum(),
+            but(wiped, over="rest"),
             "You divided by the sales of the *other* customers. Divide by the sales of all.",
         ),
         mistake(
             "complement",
-            1 - share,
+            but(wiped, left=True),
             "That is what is left after the zero. The question asks for what it wipes out.",
         ),
         mistake(
@@ -582,47 +684,82 @@ def most_to_pay_for_a_new_customer():
     existing = model.customer_lifetime_value(
         _summary(), spend, discount_rate=weekly, horizon=HORIZON, margin_rate=MARGIN_RATE
     ).mean()
+    firsts = {"day": first, "row": first_row, "rows": _log()["value"].mean(), "none": 0.0, "repeat": each}
+    firsts["orders"] = days["value"].mean()
+    rates = {"root": weekly, "year": YEARLY_RATE, "52nd": YEARLY_RATE / 52}
+
+    @cache
+    def bought(discount, weeks):
+        if discount == "none":
+            return model.expected_purchases_new_customer(weeks)
+        return later(rates[discount], weeks)
+
+    def most(
+        discount="root", weeks=HORIZON, margin_rate=MARGIN_RATE, first_order="day", later_at="model", full=0
+    ):
+        money = {"model": each, "first": first, "one": 1.0}[later_at]
+        now = firsts[first_order]
+        return margin_rate * (now + bought(discount, weeks) * money) + full * (1 - margin_rate) * now
+
     return MARGIN_RATE * (first + later() * each), [
+        mistake("first order alone", MARGIN_RATE * first, "That is the first order alone. What comes later?"),
+        mistake(
+            "one year", but(most, weeks=52), "You looked one year ahead. The question stops after three."
+        ),
+        mistake(
+            "26 weeks",
+            but(most, weeks=26),
+            "You looked 26 weeks ahead. The question stops after three years.",
+        ),
+        mistake(
+            "36 weeks",
+            but(most, weeks=36),
+            "You looked 36 weeks ahead: those are months. Three years are 156.",
+        ),
+        mistake(
+            "less the offer", most() - 30, "You took the agency's 30 off. The question is how much to pay."
+        ),
+        mistake("70 % margin", but(most, margin_rate=0.7), "You kept 70 %. Of sales 30 % are margin."),
         mistake(
             "first order left out",
-            MARGIN_RATE * later() * each,
+            but(most, first_order="none"),
             "The first order is missing. She makes it on the day she is won: its margin counts in full.",
         ),
         mistake(
             "first order without margin",
-            first + MARGIN_RATE * later() * each,
+            but(most, full=1),
             "You counted the whole first order. Only the margin on it is left to pay for winning her.",
         ),
         mistake(
             "sales, not margin",
-            first + later() * each,
+            but(most, margin_rate=1.0),
             "These are sales. Of each dollar of sales 30 cents are margin; the rest pays for goods and "
             "shipping.",
         ),
         mistake(
             "yearly rate for a week",
-            MARGIN_RATE * (first + later(rate=YEARLY_RATE) * each),
+            but(most, discount="year"),
             "You discounted by 15 % a *week*. Turn the yearly rate into a weekly one first.",
         ),
         mistake(
             "rate divided by 52",
-            MARGIN_RATE * (first + later(rate=YEARLY_RATE / 52) * each),
+            but(most, discount="52nd"),
             "You divided the yearly rate by 52. Interest compounds: 52 of those weeks make more than 15 % a "
             "year.",
         ),
         mistake(
             "three weeks",
-            MARGIN_RATE * (first + later(horizon=3) * each),
+            but(most, weeks=3),
             "Your horizon is three *weeks*; the model's time is in weeks, and three years are 156 of them.",
         ),
         mistake(
             "for ever",
-            MARGIN_RATE * (first + later(horizon=None) * each),
+            but(most, weeks=None),
             "You looked ahead for ever. The question stops after three years.",
         ),
         mistake(
             "not discounted",
-            MARGIN_RATE * (first + model.expected_purchases_new_customer(HORIZON) * each),
+            but(most, discount="none"),
             "You did not discount: money in three years' time counts as much as money today.",
         ),
         mistake(
@@ -633,28 +770,28 @@ def most_to_pay_for_a_new_customer():
         ),
         mistake(
             "first row",
-            MARGIN_RATE * (first_row + later() * each),
+            but(most, first_order="row"),
             "You took each customer's first row. Her first order is all she bought on her first day.",
         ),
         mistake(
             "mean of all rows",
-            MARGIN_RATE * (_log()["value"].mean() + later() * each),
+            but(most, first_order="rows"),
             "You took the mean of all rows for the first order. Take the mean of all first days.",
         ),
         mistake(
             "mean of all orders",
-            MARGIN_RATE * (days["value"].mean() + later() * each),
+            but(most, first_order="orders"),
             "You took the mean of all orders for the first one. Take the mean of all first days.",
         ),
         mistake(
             "repeat spend first",
-            MARGIN_RATE * (each + later() * each),
+            but(most, first_order="repeat"),
             "You valued the first order at the gamma-gamma model's spend. That is for repeat orders; first "
             "orders you have seen.",
         ),
         mistake(
             "first spend later",
-            MARGIN_RATE * (first + later() * first),
+            but(most, later_at="first"),
             "You valued later orders like the first. What they bring, the gamma-gamma model expects.",
         ),
         mistake(

@@ -54,6 +54,8 @@ from marketing_origin.checks.reading import (
 from marketing_origin.checks.slips import slipped
 
 NEAR = 0.02
+#: How the message begins where nothing was recognised.
+GENERAL = ("Your answer is too", "Very near", "0 of", "What your function returns is too")
 
 
 @dataclass(frozen=True, kw_only=True)

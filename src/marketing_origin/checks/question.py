@@ -28,7 +28,7 @@ from marketing_origin.checks.diagnosis import (
     rounded,
 )
 from marketing_origin.checks.feedback import Feedback
-from marketing_origin.checks.kinds import Kind, number
+from marketing_origin.checks.kinds import GENERAL, Kind, number
 from marketing_origin.checks.reading import ALONE, Unreadable, Untouched, is_a, is_stub
 from marketing_origin.checks.ways import Variant, varied
 from marketing_origin.errors import CourseError, nearest
@@ -48,6 +48,7 @@ class Mistake:
     value: object = None
     test: Callable[[object], bool] | None = None
     variant: Variant | None = None
+    vague: bool = False
 
 
 def mistake(name: str, value: object, says: str) -> Mistake:
@@ -62,14 +63,15 @@ def mistake(name: str, value: object, says: str) -> Mistake:
     return Mistake(name, says, value=value)
 
 
-def mistake_when(name: str, test: Callable[[object], bool], says: str) -> Mistake:
+def mistake_when(name: str, test: Callable[[object], bool], says: str, *, vague: bool = False) -> Mistake:
     """Define a mistake by a test on what was read.
 
     That is a float, a word, the text of an explanation, or a dict label -> value for a Series, parameters or
     a table (there a label is a tuple that ends in the column). Look labels up in lower case:
-    `lambda read: read["tv"] > read["post"]`. A test that raises does not fit.
+    `lambda read: read["tv"] > read["post"]`. A test that raises does not fit. A `vague` one, which fits many
+    answers, is told only where nothing nearer is recognised.
     """
-    return Mistake(name, says, test=test)
+    return Mistake(name, says, test=test, vague=vague)
 
 
 @dataclass
@@ -158,6 +160,9 @@ class Question:
             message = "Which of these points does your text make? Mend it where one is missing."
             return Feedback(self.name, "self", message, points=self.expects.points)
         odd = odd or self._odd(answer, cells, problem)
+        vague = self._vague(answer, cells) if odd.startswith(GENERAL) else None
+        if vague:
+            return Feedback(self.name, "not yet", vague.says, mistake=vague.name)
         return Feedback(self.name, "not yet", f'{odd} `hint("{self.name}")` tells where to look.')
 
     def _odd(self, answer: object, cells: dict, problem: str) -> str:
@@ -182,6 +187,15 @@ class Question:
             return f"{problem} {as_single(alone, self.key[1], self._ways())}".strip()
         return problem
 
+    def _vague(self, answer: object, cells: dict) -> Mistake | None:
+        """Return the first mistake by a vague test that fits."""
+        fits = (
+            known
+            for known, kind, wrong in self.key[2]
+            if known.vague and self._made(known, kind, wrong, answer, cells)
+        )
+        return next(fits, None)
+
     def _ways(self) -> list[Candidate]:
         """Return the known mistakes that lead to an answer of the question's own kind."""
         return [
@@ -200,7 +214,8 @@ class Question:
         made = [
             (known, wrong)
             for known, kind, wrong in self.key[2]
-            if self._made(known, kind, wrong, answer, cells)
+            if not known.vague
+            and self._made(known, kind, wrong, answer, cells)
             and not (rounded_too and (known.test or apart(cells, wrong) > TIED))
         ]
         if not made:

@@ -153,7 +153,7 @@ WRONG = {
         (last_seen, "not_seen_later"),
         (
             lambda: (shop_of("rows")[0] / shop_of("rows")[0].shift()).loc[QUARTERS],
-            "rows_of_the_quarter_before",
+            "two things at once",
         ),
     ],
     "3.2.2": [
@@ -171,7 +171,7 @@ WRONG = {
         (lambda: club(growth=lambda right, n: (n["d"] - n["n"]) / n["d"]), "growth_of_december"),
         (
             lambda: club(churn=lambda right, n: 1 - right["churn"], growth=lambda right, n: n["d"] / n["n"]),
-            "two_slips",
+            "Turn it round",
         ),
     ],
     "3.2.3": [
@@ -182,7 +182,7 @@ WRONG = {
         (2 / 9, "share_of_file"),
         (by_hand((4, 4, 4, np.inf)), "before_eight"),
         (4 / 9, "all_left"),
-        (lambda: 1 - late(), "not_seen_at_start_complement"),
+        (lambda: 1 - late(), "two things at once"),
     ],
     "3.2.4": [
         (lambda: plans(lambda part: part.loc[part["left"], "months"].median()), "leavers"),
@@ -235,7 +235,7 @@ WRONG = {
             },
             "sure_first",
         ),
-        ({"new": NEW / 1.12, "old": OLD / 1.12 * 0.49}, "of_all_discounted"),
+        ({"new": NEW / 1.12, "old": OLD / 1.12 * 0.49}, "two things at once"),
     ],
     "3.2.7": [(0.9, "text"), ("They grow loyal.", "short"), (["a list"], "text"), (True, "text")],
 }

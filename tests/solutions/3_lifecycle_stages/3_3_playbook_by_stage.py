@@ -116,7 +116,7 @@ WRONG = {
         (lambda: worths(late=True), "margin_late"),
         (lambda: worths(rate=0.2), "twenty_per_cent"),
         (lambda: worths(returns=0.12), "returns_added"),
-        (lambda: worths(late=True, cost=0.0), "late_and_free"),
+        (lambda: worths(late=True, cost=0.0), "two things at once"),
         (lambda: worths().drop("lapsed"), "missing: 'lapsed'"),
         (lambda: worths().to_list(), "carry no labels"),
     ],
