@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from marketing_origin.errors import CourseError, nearest
 SEPARATORS = ",;\t|"
 ENDINGS = (".csv", ".tsv", ".txt")
 LOOKED_AT = 50  # rows
+TITLE = 15  # lines that may stand above the columns' names
 # 1.234,50 and 12,5: as large parts of Europe write numbers.
 WITH_COMMA = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),\d+")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
@@ -48,9 +50,8 @@ def own(name: str) -> pd.DataFrame:
             "*Use a file of yours* first; on a laptop, put it beside the notebook, or give its whole path."
         )
     text = decoded(path.read_bytes(), path.name)
-    if text.lower().startswith("sep="):  # a spreadsheet program's own first line
-        text = text.partition("\n")[2]
-    separator = separator_of(text, path.name)
+    separator, above = layout_of(text, path.name)
+    text = below(text, above)
     rows = list(csv.reader(io.StringIO(text), delimiter=separator))[1 : LOOKED_AT + 1]
     comma = separator != "," and any(WITH_COMMA.fullmatch(value.strip()) for row in rows for value in row)
     numbers = {"decimal": ",", "thousands": "."} if comma else {}
@@ -74,28 +75,65 @@ def decoded(content: bytes, name: str) -> str:
             f"{name} is a workbook, not a text table: open it in a spreadsheet program and save the "
             "sheet as CSV."
         )
+    text = _text_of(content, name)
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
+def _text_of(content: bytes, name: str) -> str:
+    """Decode with the encoding that the bytes show."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     if b"\0" in content:
         raise CourseError(f"{name} is no text: a table is due, with a row a line, saved as CSV.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode("gb18030" if _is_chinese(content) else "cp1252", errors="replace")
 
 
-def separator_of(text: str, name: str) -> str:
-    """Return what separates the columns: the sign that gives most rows the same number of them."""
-    best, found = 0, ""
-    lines = "\n".join(text.splitlines()[:LOOKED_AT])
+def _is_chinese(content: bytes) -> bool:
+    """Tell whether bytes above 127 come in pairs, as Chinese has them (GBK), and a letter with an accent not."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content[:1_000_000])]
+    return sum(run for run in runs if run % 2 == 0) > 0.8 * sum(runs)
+
+
+def layout_of(text: str, name: str) -> tuple[str, int]:
+    """Return what separates the columns, and how many lines stand above their names.
+
+    The separator is the sign that gives most rows the same number of cells; the names are in the first row that
+    has as many. Lines above hold a title, say, or a spreadsheet program's `sep=;`.
+    """
+    best, found, above = 0, "", 0
+    if text[:5].lower().startswith("sep="):
+        return text[4], 1
+    lines = list(islice(io.StringIO(text[:100_000], newline=None), LOOKED_AT))
     for separator in SEPARATORS:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(lines), delimiter=separator) if row)
-        width, rows = widths.most_common(1)[0] if widths else (0, 0)
-        if width > 1 and rows >= 0.9 * widths.total() and rows * width > best:
-            best, found = rows * width, separator
+        reader = csv.reader(lines, delimiter=separator)
+        rows, ends = [], [0]
+        for row in reader:
+            rows.append((len(row), ends[-1]))  # its cells, and how many lines stand above it
+            ends.append(reader.line_num)
+        rows = [row for row in rows if row[0]]
+        widths = Counter(width for width, _ in rows)
+        width = max(widths, key=lambda one: (one > 1, widths[one], one), default=0)
+        # Some programs leave the first column, of row numbers, without a name.
+        unnamed = width > 2 and rows[0][0] == width - 1
+        first = 0 if unnamed else next((at for at, row in enumerate(rows) if row[0] >= width), 0)
+        fit = sum(one > 1 and abs(one - width) < 2 for one, _ in rows[first:])
+        sure = widths[width] * width
+        if width > 1 and first <= TITLE and fit >= 0.8 * len(rows[first:]) and sure > best:
+            best, found, above = sure, separator, rows[first][1]
     if not found:
         raise CourseError(
             f"{name} is no table with columns: its lines hold no comma, semicolon, tab or bar in equal "
             "numbers. Save it as CSV, with the columns' names in the first line."
         )
-    return found
+    return found, above
+
+
+def below(text: str, lines: int) -> str:
+    """Return a text without its first lines."""
+    start = 0
+    for _ in range(lines):
+        start = text.find("\n", start) + 1
+    return text[start:]

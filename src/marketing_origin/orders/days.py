@@ -1,33 +1,68 @@
-"""Reading dates as exports write them, to the day: 2024-03-31T23:30+02:00, 31.03.2024, 3/31/24."""
+"""Reading dates as exports write them, to the day: 2024-03-31T23:30+02:00, 31.03.2024, 3/31/24, 1711839600."""
 
 import re
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
 
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?!\d)")
-COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?!\d)")
+YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)")
+COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}|\d{6})?(?!\d)")
 YEAR_LAST = re.compile(
-    r"(?P<one>\d{1,2})(?P<sign>[-/. ])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?!\d)"
+    r"(?:[A-Za-z]{2,9}\.?,?\s+)?(?P<one>\d{1,2})(?P<sign>[-/. ])\s?(?P<two>\d{1,2})(?P=sign)\s?"
+    r"(?P<year>\d{4}|\d{2})(?!\d)"
 )
-OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
+OFFSET = re.compile(r"\d\s*(?P<offset>Z|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?)$")
+IN_UTC = re.compile(r"\b(UTC|GMT)\b", re.IGNORECASE)
+CLOCK = re.compile(r"\d{1,2}:\d{2}")
 CENTURY = 70  # 69 is 2069, 70 is 1970
+MONTHS = (
+    "jan|ene|gen|janv feb|fév|fev|févr mar|mär|mrz|mars|maa apr|abr|avr|avril may|mai|mag|maj|mei|mayo "
+    "jun|giu|juin|juni jul|lug|juil|juli aug|ago|août|aoû sep|set|sept oct|okt|ott|out nov|nov dec|dez|dic|déc|des"
+).split(" ")
+MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
+NAMED = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(?:(?P<day1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?(?P<name1>[^\W\d]{3,10})\.?"
+    r"|(?P<name2>[^\W\d]{3,10})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?:,?\s+(?:de\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?\s+\S+\s+)?|-)(?P<year>\d{4}|\d{2})(?!\d)"
+)
+SECONDS = (3e8, 4e9)  # 1979 to 2096, in seconds since 1970
+SHEET = (20_000, 80_000)  # 1954 to 2119, in a spreadsheet program's days since 1900
+
+
+@dataclass
+class Days:
+    """Dates read to the day.
+
+    Attributes
+    ----------
+    day : pandas.Series
+        datetime64[s] at midnight, missing where nothing can be read.
+    elsewhere : pandas.Series
+        Whether the day was told by a clock that may be another than the shop's: UTC, or one offset of several.
+    told : list of str
+        How they were read, in sentences.
+    """
+
+    day: pd.Series
+    elsewhere: pd.Series
+    told: list[str] = field(default_factory=list)
 
 
 def days(
     values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None
-) -> tuple[pd.Series, list[str]]:
-    """Return dates as days at midnight, and how they were read, in words.
+) -> Days:
+    """Read dates to the day; a time is dropped.
 
-    A time is dropped. With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks
-    for the day at a place.
+    With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for the day at a place.
 
     Parameters
     ----------
     values : pandas.Series
-        The dates, as text or as datetimes.
+        The dates, as text, as datetimes or as numbers (seconds or milliseconds since 1970, a spreadsheet
+        program's days).
     column : str
         Their column's name, for messages.
     day_first : bool, optional
@@ -35,35 +70,59 @@ def days(
     time_zone : str, optional
         Such as "Europe/Berlin".
 
-    Returns
-    -------
-    (pandas.Series, list of str)
-        datetime64[s], missing where nothing can be read; the sentences.
-
     Raises
     ------
     CourseError
         The values leave open whether the day or the month comes first, or there is no such time zone.
     """
-    told = []
     if pd.api.types.is_datetime64_any_dtype(values):
-        found = _at_place(values, time_zone) if time_zone else values
-        found = found.dt.tz_localize(None) if found.dt.tz is not None else found
-        return found.dt.normalize().astype("datetime64[s]"), told
+        return _of_times(values, column, time_zone)
     codes, texts = pd.factorize(values)
-    texts = pd.Series([str(text).strip() for text in texts], dtype=object)
-    if time_zone and (with_offset := texts.str.contains(OFFSET)).any():
-        placed = _at_place(pd.to_datetime(texts[with_offset], utc=True, errors="coerce"), time_zone)
-        texts[with_offset] = placed.dt.strftime("%Y-%m-%d")
-        told.append(f"{column}: times with an offset are taken at their day in {time_zone}.")
-    elif texts.str.contains(OFFSET).any() and texts.str.contains("T|:").any():
-        told.append(
-            f"{column}: of times with an offset (such as {_last(texts, OFFSET)}) the day as written counts."
-        )
+    texts = pd.Series([_text(text) for text in texts], dtype=object)
+    told: list[str] = []
+    offset = texts.str.extract(OFFSET)["offset"].where(texts.str.contains(CLOCK))
+    if IN_UTC.search(column):
+        offset = offset.fillna("UTC").where(texts.str.contains(CLOCK))
     read, sentence = _read(texts, codes, column, day_first)
     told += [sentence] if sentence else []
+    seconds, sheet = _counted(texts.where(read.isna(), ""))
+    for counted, what in ((seconds, "the time since 1970, in UTC"), (sheet, "days, as spreadsheet programs do")):
+        if counted.notna().any():
+            told.append(f"{column}: numbers such as {texts[counted.notna()].iloc[0]} count {what}.")
+            read = read.fillna(counted.dt.normalize())
+    offset = offset.mask(seconds.notna(), "UTC")
+    elsewhere = _elsewhere(offset.where(read.notna()))
+    if time_zone and offset.notna().any():
+        written = texts.where(offset.notna() & seconds.isna())
+        instants = pd.to_datetime(written, utc=True, errors="coerce", format="mixed")
+        instants = instants.fillna(seconds.dt.tz_localize("UTC"))
+        placed = _at_place(instants, time_zone).dt.normalize()
+        read = placed.fillna(read)
+        elsewhere &= placed.isna()
+        told.append(f"{column}: times with an offset are taken at their day in {time_zone}.")
     result = np.append(read.to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))[codes]
-    return pd.Series(result, index=values.index), told
+    away = np.append(elsewhere.to_numpy(bool), False)[codes]
+    return Days(pd.Series(result, index=values.index), pd.Series(away, index=values.index), told)
+
+
+def _text(value: object) -> str:
+    """Return one value as text, without what a spreadsheet program writes around it."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    text = str(value).strip()
+    return (text[2:-1] if text.startswith('="') else text).removeprefix("'").strip()
+
+
+def _of_times(values: pd.Series, column: str, time_zone: str | None) -> Days:
+    zoned = values.dt.tz is not None
+    told = []
+    if time_zone:
+        values = _at_place(values, time_zone)
+        told.append(f"{column}: its times are taken at their day in {time_zone}.")
+    elif zoned:
+        values = values.dt.tz_localize(None)
+    elsewhere = values.notna() & bool(zoned and not time_zone)
+    return Days(values.dt.normalize().astype("datetime64[s]"), elsewhere, told)
 
 
 def _at_place(times: pd.Series, time_zone: str) -> pd.Series:
@@ -72,58 +131,92 @@ def _at_place(times: pd.Series, time_zone: str) -> pd.Series:
 
     try:
         zone = ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise CourseError(
-            f'time_zone: there is none named {time_zone!r}; they are named like "Europe/Berlin".'
+            f'answers["time_zone"]={time_zone!r}: there is no place of that name; they are named like '
+            '"Europe/Berlin".'
         ) from None
     known = times if times.dt.tz is not None else times.dt.tz_localize("UTC")
     return known.dt.tz_convert(zone).dt.tz_localize(None)
 
 
+def _elsewhere(offset: pd.Series) -> pd.Series:
+    """Tell which offsets are UTC, or so far apart that no one place's summer time explains them."""
+    hours = pd.to_numeric(offset.str.extract(r"([+-]\d{1,2})")[0], errors="coerce")
+    utc = offset.notna() & hours.fillna(0).eq(0)
+    return utc | (hours.notna() & bool(hours.max() - hours.min() > 1))
+
+
 def _read(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None) -> tuple[pd.Series, str]:
     """Read each text once; `codes` are the rows' texts in the order of the file."""
-    parts = pd.DataFrame(index=texts.index, columns=["year", "month", "day"], dtype="Float64")
+    parts = pd.DataFrame(np.nan, index=texts.index, columns=["year", "month", "day"])
     for form in (YEAR_FIRST, COMPACT):
-        found = texts.str.extract(f"^{form.pattern}")
-        parts = parts.fillna(found[["year", "month", "day"]].apply(pd.to_numeric).astype("Float64"))
-    last = texts.str.extract(f"^{YEAR_LAST.pattern}")
+        if parts["year"].isna().any():
+            found = texts.str.extract(f"^{form.pattern}")[["year", "month", "day"]]
+            parts = parts.fillna(found.apply(pd.to_numeric))
     sentence = ""
+    last = texts.where(parts["year"].isna(), "").str.extract(f"^{YEAR_LAST.pattern}")
     if last["one"].notna().any():
-        one, two, year = (pd.to_numeric(last[name]).astype("Float64") for name in ("one", "two", "year"))
-        year = year.mask(year < CENTURY, year + 2000).mask((year >= CENTURY) & (year < 100), year + 1900)
+        one, two, year = (pd.to_numeric(last[name]) for name in ("one", "two", "year"))
+        year = _whole_year(year)
         first, sentence = _is_day_first(one, two, year, last["sign"], texts, codes, column, day_first)
         day, month = (one, two) if first else (two, one)
         parts = parts.fillna(pd.DataFrame({"year": year, "month": month, "day": day}))
-    read = pd.to_datetime(parts.astype(float), errors="coerce")
-    # What is left is written with a month's name, or is no date.
-    named = read.isna() & texts.str.contains(r"[A-Za-z]{3}.*\d{4}|\d{4}.*[A-Za-z]{3}")
-    if named.any():
-        read[named] = pd.to_datetime(texts[named], format="mixed", errors="coerce", utc=True).dt.tz_localize(
-            None
-        )
-    return read.dt.normalize(), sentence
+    if parts["year"].isna().any():
+        parts = parts.fillna(_named(texts.where(parts["year"].isna(), "")))
+    return pd.to_datetime(parts, errors="coerce"), sentence
+
+
+def _whole_year(year: pd.Series) -> pd.Series:
+    return year.mask(year < CENTURY, year + 2000).mask((year >= CENTURY) & (year < 100), year + 1900)
+
+
+def _named(texts: pd.Series) -> pd.DataFrame:
+    """Read dates with a month's name: 5 Jan 2024, Jan 5, 2024, 05-Mär-24."""
+    found = texts.str.extract(f"^{NAMED.pattern}")
+    name = found["name1"].fillna(found["name2"]).str.lower()
+    month = pd.Series(np.nan, index=texts.index)
+    for length in (5, 4, 3):  # the longest that is known: juin and juillet begin alike
+        month = month.fillna(name.str[:length].map(MONTH_OF))
+    day = pd.to_numeric(found["day1"].fillna(found["day2"]))
+    return pd.DataFrame({"year": _whole_year(pd.to_numeric(found["year"])), "month": month, "day": day})
+
+
+def _counted(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Read times that are counted: seconds or milliseconds since 1970; a spreadsheet program's days."""
+    number = texts.where(texts.str.fullmatch(r"\d{5}(\.\d+)?|\d{9,13}(\.\d+)?"))
+    number = pd.to_numeric(number).astype(float)
+    seconds = number.where(number < SECONDS[1], number / 1000)
+    seconds, sheet = seconds.where(seconds.between(*SECONDS)), number.where(number.between(*SHEET))
+    return (
+        pd.to_datetime(seconds, unit="s").astype("datetime64[s]"),
+        pd.to_datetime(sheet, unit="D", origin="1899-12-30").astype("datetime64[s]"),
+    )
 
 
 def _is_day_first(one, two, year, sign, texts, codes, column, day_first) -> tuple[bool, str]:
     """Find whether the day stands first, and the sentence that says why."""
     if day_first is not None:
         return day_first, f"{column}: the {'day' if day_first else 'month'} comes first, as you said."
-    day, month = bool((one > 12).any()), bool((two > 12).any())
-    if day and month:
+    day, month = (one > 12) & (one < 32) & (two < 13), (two > 12) & (two < 32) & (one < 13)
+    if day.any() and month.any():
         raise CourseError(
-            f"{column}: in {texts[one > 12].iloc[0]} the day comes first, in {texts[two > 12].iloc[0]} the "
+            f"{column}: in {texts[day].iloc[0]} the day comes first, in {texts[month].iloc[0]} the "
             'month. Say which holds, answers={"day_first": True} or answers={"day_first": False}: what does '
             "not fit is then counted as unreadable."
         )
-    if day or month:
-        proof = texts[(one if day else two) > 12].iloc[0]
-        return day, f"{column}: the {'day' if day else 'month'} comes first, as {proof} shows."
+    if day.any() or month.any():
+        first = bool(day.any())
+        proof = texts[day if first else month].iloc[0]
+        return first, f"{column}: the {'day' if first else 'month'} comes first, as {proof} shows."
     if sign.dropna().eq(".").all():
         return True, f"{column}: the day comes first, as always between full stops."
+    if one.eq(two).where(one.notna(), True).all():
+        return True, ""
     for first in (True, False):
         d, m = (one, two) if first else (two, one)
-        at = (year * 10_000 + m * 100 + d).to_numpy(dtype=float, na_value=np.nan)[codes[codes >= 0]]
-        other = (year * 10_000 + d * 100 + m).to_numpy(dtype=float, na_value=np.nan)[codes[codes >= 0]]
+        at = (year * 10_000 + m * 100 + d).to_numpy(float)[codes[codes >= 0]]
+        other = (year * 10_000 + d * 100 + m).to_numpy(float)[codes[codes >= 0]]
         if _in_order(at) and not _in_order(other):
             return first, (
                 f"{column}: the {'day' if first else 'month'} comes first, for only so are the rows in order."
@@ -137,7 +230,3 @@ def _is_day_first(one, two, year, sign, texts, codes, column, day_first) -> tupl
 def _in_order(values: np.ndarray) -> bool:
     steps = np.diff(values[~np.isnan(values)])
     return len(steps) > 0 and (bool((steps >= 0).all()) or bool((steps <= 0).all()))
-
-
-def _last(texts: pd.Series, form: re.Pattern) -> str:
-    return texts[texts.str.contains(form)].iloc[-1]

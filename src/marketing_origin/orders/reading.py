@@ -1,111 +1,280 @@
-"""Getting an export into memory as it is: text where the file holds text, every line counted."""
+"""Getting an export into memory as it is: text where the file holds text, every row counted."""
 
 import csv
+import glob
 import gzip
 import io
-import sqlite3
+import re
+import warnings
+import zipfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from marketing_origin.data.own import decoded, separator_of
+from marketing_origin.data.own import below, decoded, layout_of
 from marketing_origin.errors import CourseError, nearest
 
-TEXTS = (".csv", ".tsv", ".txt")
 DATABASES = {".duckdb": "DuckDB", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".db": "SQLite"}
+ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet")
+BEYOND = "\0"  # a column for what stands behind the last one
+BARE = re.compile(r"[\s\d.,:/+-]*\d[\s\d.,:/+-]*")  # a number or a date, and no column's name
 
 
-def read(source: object) -> pd.DataFrame:
+@dataclass
+class Export:
+    """What a source holds.
+
+    Attributes
+    ----------
+    rows : pandas.DataFrame
+        A row a line. The index is the line's number in a text file, where the file has a name in front of it
+        if there are several; else the row's number from 1.
+    file : numpy.ndarray
+        From which file each row is, counted from 0.
+    long : numpy.ndarray
+        Whether a row has more cells than there are columns: the cells beyond are lost, and it is not known
+        which ones stand in the wrong column.
+    notes : list of str
+        What was noticed on the way, in sentences.
+    """
+
+    rows: pd.DataFrame
+    file: np.ndarray
+    long: np.ndarray
+    notes: list[str] = field(default_factory=list)
+
+
+def read(source: object) -> Export:
     """Return an export's rows as they stand.
 
     Parameters
     ----------
-    source : str, Path, list of them, or pandas.DataFrame
-        A text table (CSV; also gzipped), a Parquet file, a table in a database as `shop.duckdb::orders` or
-        `shop.sqlite::orders`; several files with the same columns; or a frame, which is copied.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a line. The index is the line's number in a text file (the first below the names is 2), from
-        several files preceded by the file's name; else the row's number from 1.
+    source : str, Path, list of them, or a frame
+        A text table (CSV), also gzipped or zipped; a Parquet file; a table in a database as
+        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a folder
+        or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself (Polars, a DuckDB
+        relation).
 
     Raises
     ------
     CourseError
         Nothing there can be read as a table; the message names the file and what to do.
     """
+    if not isinstance(source, str | Path | list | tuple):
+        return _numbered(_frame_of(source))
+    sources = _listed(source)
+    if len(sources) == 1:
+        return _one(sources[0])
+    return _several(sources)
+
+
+def _frame_of(source: object) -> pd.DataFrame:
     if isinstance(source, pd.DataFrame):
-        return source.reset_index(drop=True).rename(index=lambda row: row + 1)
+        return source
+    for maker in ("to_pandas", "df", "toPandas"):
+        if callable(make := getattr(source, maker, None)):
+            return make()
+    raise CourseError(
+        f"An export is due (a file's path, several, or a frame), not {type(source).__name__}."
+    )
+
+
+def _listed(source: object) -> list:
+    """Return the files that a list, a folder or a pattern names, in order."""
     if isinstance(source, list | tuple):
-        return _several(list(source))
-    name = str(source)
-    path, _, table = name.partition("::")
-    path = Path(path)
+        found = list(source)
+    elif Path(source).is_dir():
+        found = sorted(file for file in Path(source).iterdir() if file.suffix.lower() in ENDINGS)
+    elif any(sign in str(source) for sign in "*?") and not Path(source).exists():
+        found = sorted(glob.glob(str(source)))
+    else:
+        return [source]
+    if not found:
+        raise CourseError(f"No file is given by {str(source)!r}: name at least one, such as orders.csv.")
+    return found
+
+
+def _several(sources: list) -> Export:
+    """Put the rows of files with the same columns below each other."""
+    parts = [read(source) for source in sources]
+    names = [Path(str(source)).name for source in sources]
+    first = parts[0].rows
+    for name, part in zip(names[1:], parts[1:], strict=True):
+        if odd := sorted(set(part.rows.columns) ^ set(first.columns)):
+            raise CourseError(
+                f"{names[0]} and {name} differ in their columns ({', '.join(odd)}): files are put together "
+                "where all have the same ones. Give them one by one, or rename the columns."
+            )
+    rows = pd.concat(
+        [
+            part.rows.rename(index=lambda line, n=name: f"{n}:{line}")
+            for name, part in zip(names, parts, strict=True)
+        ]
+    )
+    return Export(
+        rows,
+        np.repeat(np.arange(len(parts)), [len(part.rows) for part in parts]),
+        np.concatenate([part.long for part in parts]),
+        [
+            f"{name}: {note}" if len(parts) > 1 else note
+            for name, part in zip(names, parts, strict=True)
+            for note in part.notes
+        ],
+    )
+
+
+def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
+    """Number rows from 1 and see to it that each column has a name of its own."""
+    if frame.empty:
+        raise CourseError("The table has no rows: there is nothing to report on.")
+    frame = frame.reset_index(drop=True)
+    frame.index += 1
+    frame.columns = _own_names(frame.columns)
+    return Export(frame, np.zeros(len(frame), "int64"), np.zeros(len(frame), bool), notes or [])
+
+
+def _own_names(columns: object) -> list[str]:
+    """Return names as text, without blanks around them, and numbered where two are the same."""
+    found: list[str] = []
+    for name in columns:
+        plain = str(name).strip().strip("\ufeff").strip()
+        number, own = 1, plain
+        while own in found:
+            number += 1
+            own = f"{plain} {number}"
+        found.append(own)
+    return found
+
+
+def _one(source: object) -> Export:
+    name, _, table = str(source).partition("::")
+    path = Path(name)
     if not path.is_file():
         here = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
         raise CourseError(f"There is no file {str(path)!r}.{nearest(path.name, here)}")
     if path.suffix.lower() in DATABASES:
         return _numbered(_from_database(path, table))
-    if path.suffix.lower() == ".parquet":
+    if path.suffix.lower() in (".parquet", ".pq"):
         return _numbered(_from_parquet(path))
     return _from_text(path)
 
 
-def _several(sources: list) -> pd.DataFrame:
-    if not sources:
-        raise CourseError("No file is given: name at least one.")
-    frames = [read(source) for source in sources]
-    names = [Path(str(source)).name for source in sources]
-    for name, frame in zip(names[1:], frames[1:], strict=True):
-        if set(frame.columns) != set(frames[0].columns):
-            odd = sorted(set(map(str, frame.columns)) ^ set(map(str, frames[0].columns)))
-            raise CourseError(
-                f"{names[0]} and {name} differ in their columns ({', '.join(odd)}): files are put together "
-                "where all have the same ones. Give them one by one, or rename the columns."
-            )
-    return pd.concat(
-        [frame.rename(index=lambda line, n=n: f"{n}:{line}") for n, frame in zip(names, frames, strict=True)]
+def _from_text(path: Path) -> Export:
+    """Read a text table, every value as text; short rows are filled up with nothing."""
+    text = decoded(_unpacked(path), path.name)
+    notes = []
+    try:
+        separator, above = layout_of(text, path.name)
+    except CourseError:
+        if not _between_blanks(text):
+            raise
+        separator, above = r"\s+", 0
+    if above and not text.lower().startswith("sep="):
+        notes.append(f"The first {above} lines stand above the columns' names, and are no rows.")
+    text = below(text, above)
+    names, skipped = _names(text, separator)
+    if skipped == 0:
+        notes.append(
+            f"Its first line holds no columns' names, so they are called {names[0]!r} to {names[-1]!r}."
+        )
+    frame, long = _rows(below(text, skipped), separator, names, path.name)
+    if frame.empty:
+        raise CourseError(f"{path.name} has the columns' names and no row below them.")
+    one_each = text.count("\n") <= len(frame) + skipped
+    frame.index = (np.arange(1, len(frame) + 1) if one_each else _lines(frame)) + above + skipped
+    return Export(frame, np.zeros(len(frame), "int64"), long, notes)
+
+
+def _unpacked(path: Path) -> bytes:
+    """Return a file's content, without the gzip or the zip around it."""
+    content = path.read_bytes()
+    try:
+        if content.startswith(b"\x1f\x8b"):
+            return gzip.decompress(content)
+        if content.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                inside = [name for name in packed.namelist() if not name.startswith(("__MACOSX", "."))]
+                if len(inside) == 1 and inside[0].lower().endswith(ENDINGS[:3]):
+                    return packed.read(inside[0])
+    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        raise CourseError(f"{path.name} cannot be unpacked ({error}): fetch it again.") from None
+    return content
+
+
+def _between_blanks(text: str) -> bool:
+    """Tell whether a text is a table whose columns stand between blanks: as many words in each line."""
+    words = [line.split() for line in text[:10_000].splitlines()[:-1] if line.strip()]
+    return (
+        len(words) > 2
+        and len({len(line) for line in words}) == 1
+        and len(words[0]) > 2
+        and sum(bool(BARE.fullmatch(word)) for word in words[-1]) > 1
     )
 
 
-def _numbered(frame: pd.DataFrame) -> pd.DataFrame:
-    if frame.empty:
-        raise CourseError("The table has no rows.")
-    return frame.reset_index(drop=True).rename(index=lambda row: row + 1)
-
-
-def _from_text(path: Path) -> pd.DataFrame:
-    """Read a text table, every value as text; short lines are filled up, long ones are an error."""
-    if path.suffix == ".gz":
-        try:
-            content = gzip.decompress(path.read_bytes())
-        except (OSError, EOFError) as error:
-            raise CourseError(f"{path.name} cannot be unpacked ({error}): fetch it again.") from None
+def _names(text: str, separator: str) -> tuple[list[str], int]:
+    """Return the columns' names and how many lines they take: none where the first row is one of orders."""
+    if separator == r"\s+":
+        rows = [line.split() for line in text.splitlines()[:2]]
+        lines = 1
     else:
-        content = path.read_bytes()
-    text = decoded(content, path.name)
-    skipped = 1
-    if text.lower().startswith("sep="):  # a spreadsheet program's own first line
-        text, skipped = text.partition("\n")[2], 2
-    separator = separator_of(text, path.name)
+        reader = csv.reader(io.StringIO(text[:100_000], newline=None), delimiter=separator)
+        rows = [next(reader)]
+        lines = reader.line_num
+        rows += [next((row for row in reader if row), [])]
+    names = rows[0]
+    if sum(bool(BARE.fullmatch(name)) for name in names) > 1:
+        return [f"column {number}" for number in range(1, len(names) + 1)], 0
+    if len(rows[1]) == len(names) + 1 and rows[1][-1].strip():
+        names = ["row", *names]  # of a program that leaves the row numbers' column without a name
+    return _own_names(names), lines
+
+
+def _rows(text: str, separator: str, names: list[str], file: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return a row a line, and which ones have more cells than there are names."""
+    if not text:
+        return pd.DataFrame(columns=names), np.zeros(0, bool)
     try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            dtype=str,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            quoting=csv.QUOTE_MINIMAL,
-            index_col=False,
-        )
-    except (ValueError, pd.errors.ParserError) as error:
-        raise CourseError(f"{path.name} is no table that can be read: {error}.") from None
-    frame.columns = [str(column).strip() for column in frame.columns]
-    frame = frame.fillna("")
-    if frame.empty:
-        raise CourseError(f"{path.name} has the columns' names and no row below them.")
-    return frame.rename(index=lambda row: row + 1 + skipped)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # or a first row loses cells without a word
+            frame = pd.read_csv(
+                io.StringIO(text),
+                sep=separator,
+                header=None,
+                names=[*names, BEYOND],
+                dtype=str,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                index_col=False,
+            )
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning):
+        return _row_by_row(text, separator, names, file)
+    beyond = frame.pop(BEYOND)
+    return frame.fillna(""), beyond.fillna("").str.strip().ne("").to_numpy(bool)
+
+
+def _row_by_row(text: str, separator: str, names: list[str], file: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Read what is no even table; slower."""
+    quoting = {} if text.count('"') % 2 == 0 else {"quoting": csv.QUOTE_NONE}
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator, **quoting))
+    except csv.Error as error:
+        raise CourseError(f"{file} is no table that can be read: {error}. Save it as CSV anew.") from None
+    width = len(names)
+    long = np.array([any(cell.strip() for cell in row[width:]) for row in rows], bool)
+    rows = [row[:width] + [""] * (width - len(row)) for row in rows]
+    return pd.DataFrame(rows, columns=names, dtype=str), long
+
+
+def _lines(frame: pd.DataFrame) -> np.ndarray:
+    """Return the number of each row's first line, where values may hold ends of lines."""
+    lines = np.ones(len(frame), "int64")
+    for column in frame:
+        lines += frame[column].str.count("\n").to_numpy("int64")
+    return np.concatenate([[1], 1 + np.cumsum(lines)[:-1]])
 
 
 def _from_parquet(path: Path) -> pd.DataFrame:
@@ -116,40 +285,50 @@ def _from_parquet(path: Path) -> pd.DataFrame:
             f"To read {path.name}, Python needs a package more: `pip install pyarrow`. Or save it as CSV."
         ) from None
     except Exception as error:
-        raise CourseError(f"{path.name} is no Parquet file that can be read: {error}") from None
+        raise CourseError(
+            f"{path.name} is no Parquet file that can be read ({error}): write it anew, or save it as CSV."
+        ) from None
 
 
 def _from_database(path: Path, table: str) -> pd.DataFrame:
     """Read one table of a database file."""
     kind = DATABASES[path.suffix.lower()]
     try:
-        if kind == "DuckDB":
-            import duckdb
-
-            connection = duckdb.connect(str(path), read_only=True)
-            tables = [row[0] for row in connection.execute("SHOW TABLES").fetchall()]
-        else:
-            connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-            tables = [
-                row[0]
-                for row in connection.execute(
-                    "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
-                )
-            ]
+        connection, tables = (_duckdb if kind == "DuckDB" else _sqlite)(path)
     except ImportError:
         raise CourseError(
-            f"To read {path.name}, Python needs a package more: `pip install duckdb`."
+            f"To read {path.name}, Python needs a package more: `pip install duckdb`. Or export the table "
+            "as CSV."
         ) from None
     except Exception as error:
-        raise CourseError(f"{path.name} is no {kind} database that can be read: {error}") from None
+        raise CourseError(
+            f"{path.name} is no {kind} database that can be read ({error}). Close what has it open, or export "
+            "the table as CSV."
+        ) from None
     try:
+        if not table and len(tables) == 1:
+            table = tables[0]
         if table not in tables:
-            named = f"{path.name}::{tables[0]}" if tables else ""
-            raise CourseError(
-                f"{path.name} has no table {table!r}; it has: {', '.join(tables) or 'none'}."
-                + (f" Name one behind two colons: {named}" if named else "")
-            )
-        chosen = f'SELECT * FROM "{table}"'
+            asked = f"no table {table!r}" if table else "several tables" if tables else "no table"
+            named = f" Name one behind two colons: {path.name}::{tables[0]}" if tables else ""
+            raise CourseError(f"{path.name} has {asked}; it has: {', '.join(tables) or 'none'}.{named}")
+        quoted = table.replace('"', '""')
+        chosen = f'SELECT * FROM "{quoted}"'
         return connection.execute(chosen).df() if kind == "DuckDB" else pd.read_sql(chosen, connection)
     finally:
         connection.close()
+
+
+def _duckdb(path: Path) -> tuple:
+    import duckdb
+
+    connection = duckdb.connect(str(path), read_only=True)
+    return connection, [row[0] for row in connection.execute("SHOW TABLES").fetchall()]
+
+
+def _sqlite(path: Path) -> tuple:
+    import sqlite3  # in a browser, a package of its own
+
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+    return connection, [row[0] for row in connection.execute(query)]
