@@ -8,45 +8,117 @@ import pandas as pd
 from marketing_origin.errors import CourseError, nearest
 from marketing_origin.orders import days, money
 
-# Names by which exports call a column, the surest first; compared in small letters without blanks and signs.
+# What exports call a column, the surest first; in small letters, without blanks and signs. Later ones may be a
+# part of a longer name.
 NAMES = {
-    "customer": (
-        "customerid customer_id customer customerno customernumber clientid client kundennr kundennummer "
-        "kunde userid user memberid member buyerid buyer accountid account email customeremail shoppername "
-        "客户编号 客户id 客户 会员号 会员id 会员 用户id 用户 买家"
-    ),
     "order": (
-        "orderid order_id orderno ordernumber order invoiceno invoice invoiceid invoicenumber bestellnr "
-        "bestellnummer bestellung rechnungsnr transactionid "
-        "transaction receipt receiptno basketid basket name "
-        "订单编号 订单号 订单id 订单"
+        "orderid orderno ordernumber ordernum ordernr invoiceno invoiceid invoicenumber invoice order salesdocument "
+        "transactionid transactionno saleid salesid saleno salenumber basketid basket bestellnummer bestellnr "
+        "bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr belegnummer belegnr "
+        "numérodecommande numerocommande ncommande commande numerodepedido númerodepedido pedido idordine "
+        "numeroordine ordine ordernummer bestelnummer zamówienie nrzamówienia "
+        "订单编号 订单号 主订单编号 订单id 订单 交易号 单号 receiptno receiptnumber receiptid receipt name id"
+    ),
+    "customer": (
+        "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid memberid "
+        "buyeruserid buyerid buyerusername shopperid accountid householdid householdkey contactid patientid "
+        "loyaltyid cardid customercode customeremail buyeremail emailbilling billingemail fromemailaddress "
+        "customer client user member buyer account household soldtoparty "
+        "kundennummer kundennr kundenid kunde mitglied debitor idclient numéroclient numeroclient codeclient "
+        "idcliente cliente codcliente klant klantnummer klient клиент "
+        "客户编号 客户id 客户 会员号 会员id 会员名 会员 用户id 用户 买家会员名 买家昵称 买家id 买家 customername buyername "
+        "clientname email mail fullname billingname"
     ),
     "date": (
-        "orderdate invoicedate date createdat paidat purchasedate transactiondate day timestamp datetime "
-        "datum bestelldatum rechnungsdatum time created 下单时间 订单日期 日期 付款时间 时间"
+        "orderdate invoicedate orderpurchasetimestamp createdat datecreated createdon created creationdate "
+        "orderedat ordered placedat ordertime purchasedate saledate salesdate transactiondate transactiontimestamp "
+        "processedat documentdate bookingdate paidat paidon paymentdate date day timestamp datetime "
+        "bestelldatum auftragsdatum rechnungsdatum belegdatum kaufdatum datum datedecommande datecommande fecha "
+        "fechapedido fechadepedido data dataordine besteldatum datazamówienia дата "
+        "订单创建时间 下单时间 下单日期 订单日期 创建时间 付款时间 订单付款时间 日期 时间 time"
     ),
     "value": (
-        "total ordertotal totalprice amount totalamount revenue sales salesvalue value netamount betrag "
-        "gesamtbetrag gesamt umsatz summe montant importe 订单金额 实付金额 金额 总价"
+        "ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue orderamount total "
+        "netamount linetotal amount saleamount salesamount salesvalue netsales revenue sales turnover value "
+        "grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
+        "gesamtbetrag gesamtsumme rechnungsbetrag betrag gesamt umsatz summe warenwert "
+        "totalttc montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
+        "suma сумма 买家实际支付金额 实付金额 实付款 订单金额 买家应付货款 总金额 金额 总价 payment"
     ),
-    "quantity": "quantity qty lineitemquantity menge anzahl units pieces 数量 件数",
-    "price": "unitprice price lineitemprice itemprice preis einzelpreis stückpreis 单价 价格",
-    "status": "financialstatus orderstatus status state paymentstatus zustand statut 订单状态 状态",
-    "currency": "currency currencycode währung waehrung devise 币种 货币",
+    "quantity": (
+        "quantity qty quantityordered lineitemquantity itemquantity units pieces menge anzahl stück quantité "
+        "quantite cantidad quantità aantal ilość количество 数量 件数"
+    ),
+    "price": (
+        "unitprice priceeach lineitemprice itemprice price einzelpreis stückpreis preis prixunitaire prix "
+        "preciounitario precio prezzounitario prezzo prijs cena цена 单价 价格"
+    ),
+    "status": (
+        "financialstatus orderstatus paymentstatus transactionstatus status orderstate state bestellstatus zustand "
+        "statut estado stato 订单状态 状态"
+    ),
+    "currency": "currency currencycode orderCurrency documentcurrency währung waehrung devise moneda valuta waluta 币种 货币",
+    "kind": "type transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart vorgang event 类型 单据类型",
+    "refunded": (
+        "refundedamount amountrefunded totalrefunded refundamount orderrefundamount refundtotal refunded "
+        "erstattet erstattungsbetrag montantremboursé 退款金额"
+    ),
+    "cancelled": "cancelledat canceledat cancelled canceled iscancelled iscanceled cancellationdate storniert storno annulé 取消时间",
 }
-REQUIRED = ("customer", "date")
-LOOKED_AT = 2_000  # rows
+# Words that make a name another column's.
+NOT = {
+    "order": "date time status total amount value price note type source line item count channel priority at by",
+    "customer": (
+        "note comment group type segment country city state region phone since age gender status count address zip "
+        "postal postcode lifetime service tax vat marketing company title agent manager first last locale lat lng"
+    ),
+    "date": (
+        "ship shipped shipping deliver delivery delivered due birth updated update modified fulfilled cancelled "
+        "canceled refund refunded approved estimated expiry expires limit review answer first last end carrier "
+        "completed returned printed birthday since"
+    ),
+    "value": (
+        "tax taxes vat mwst shipping discount discounts refund refunded fee fees tip tips profit cost costs margin "
+        "weight items item qty quantity count rank percent rate points balance outstanding duties returned method "
+        "shipped type id status currency date reference terms installments sequential channel rep person"
+    ),
+    "quantity": "stock refunded returned shipped cancelled available",
+    "price": "compare list original shipping gift total",
+    "status": "fulfillment fulfilment shipping item line marketing tax delivery code",
+    "currency": "rate exchange",
+    "kind": "id",
+    "refunded": "date at reason tax id",
+    "cancelled": "reason by",
+}
+OPTIONAL = ("order", "quantity", "price", "status", "currency", "kind", "refunded", "cancelled")
+NUMBERS = ("value", "quantity", "price", "refunded")
+WHOLE = ("order", "kind", "status", "cancelled")  # a part of a longer name says nothing of these
+LOOKED_AT = 2_000  # values
 MOSTLY = 0.8
-FEW = 25  # different values of a status
+FEW = 40  # different values of a status
+ONCE = 0.98  # customers for an order
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Which column plays a part, and why: `column` is None where none does."""
+    """Which column plays a part, and why.
+
+    Attributes
+    ----------
+    part : str
+        customer, order, date, value, quantity, price, status, currency, kind, refunded or cancelled.
+    column : str or None
+        The column; None where none plays it.
+    reason : str
+        Why this one, or why none.
+    others : tuple of str
+        Other columns that could play it.
+    """
 
     part: str
     column: str | None
     reason: str
+    others: tuple[str, ...] = ()
 
 
 def propose(raw: pd.DataFrame, answers: dict) -> dict[str, Proposal]:
@@ -64,98 +136,172 @@ def propose(raw: pd.DataFrame, answers: dict) -> dict[str, Proposal]:
     CourseError
         An answer names no column, or a part that is needed has none.
     """
-    found: dict[str, Proposal] = {}
+    found = {part: _as_said(part, answers[part], raw) for part in NAMES if part in answers}
     for part in NAMES:
-        if part in answers:
-            found[part] = _as_said(part, answers[part], raw)
-        else:
+        if part not in found:
             taken = {proposal.column for proposal in found.values()}
             found[part] = _guessed(part, raw[[column for column in raw if column not in taken]])
+    if "customer" not in answers:
+        found["customer"] = _who_comes_back(found, raw)
+    if not found["value"].column and found["price"].column and not found["quantity"].column:
+        reason = f"{found['price'].reason}; there is no quantity, so that a row is one piece"
+        found["value"] = Proposal("value", found["price"].column, reason)
     if found["value"].column:
         for part in ("quantity", "price"):
-            if part not in answers:
-                found[part] = Proposal(part, None, f"the value is {found['value'].column!r} alone")
-    for part in REQUIRED:
-        if found[part].column is None:
-            raise _lacking(part, raw, found[part].reason)
-    if found["value"].column is None and None in (found["quantity"].column, found["price"].column):
-        raise _lacking("value", raw, found["value"].reason)
+            if part not in answers or not {"quantity", "price"} <= answers.keys():
+                reason = f"a row's worth is {found['value'].column!r} alone"
+                found[part] = Proposal(part, None, reason, _tuple(found[part].column))
+        if {"quantity", "price"} <= answers.keys() and "value" not in answers:
+            reason = "you said that quantity × price is a row's worth"
+            found["value"] = Proposal("value", None, reason, _tuple(found["value"].column))
+    _require(found, raw)
     return found
 
 
-def _lacking(part: str, raw: pd.DataFrame, reason: str) -> CourseError:
-    what = {"customer": "who ordered", "date": "when it was ordered", "value": "what an order was worth"}[
-        part
-    ]
-    also = ' (or both "quantity" and "price")' if part == "value" else ""
-    return CourseError(
-        f"No column says {what} ({reason}); the columns are: {', '.join(map(str, raw.columns))}. Name the "
-        f'one that does: answers={{"{part}": "…"}}{also}.'
+def _tuple(column: str | None) -> tuple[str, ...]:
+    return (column,) if column else ()
+
+
+def _require(found: dict[str, Proposal], raw: pd.DataFrame) -> None:
+    """Refuse an export that does not say who ordered, when, and for how much."""
+    lacking = [part for part in ("customer", "date") if found[part].column is None]
+    if found["value"].column is None and None in (found["quantity"].column, found["price"].column):
+        lacking.append("value")
+    if not lacking:
+        return
+    part = lacking[0]
+    what = {"customer": "who ordered", "date": "when it was ordered", "value": "what an order was worth"}
+    also = ', or for "quantity" and "price"' if part == "value" else ""
+    raise CourseError(
+        f"No column says {what[part]} ({found[part].reason}); the columns are: "
+        f'{", ".join(map(str, raw.columns))}. Name the one that does: answers={{"{part}": "…"}}{also}.'
     )
 
 
-def _as_said(part: str, column: str, raw: pd.DataFrame) -> Proposal:
-    if not column:
+def _as_said(part: str, column: object, raw: pd.DataFrame) -> Proposal:
+    if column == "" or column is None:
         return Proposal(part, None, "you said that there is none")
     if column not in raw.columns:
         raise CourseError(
             f'answers["{part}"]: there is no column {column!r}; the columns are: '
             f"{', '.join(map(str, raw.columns))}.{nearest(column, map(str, raw.columns))}"
         )
-    return Proposal(part, column, "you said so")
+    return Proposal(part, str(column), "you said so")
 
 
 def _guessed(part: str, raw: pd.DataFrame) -> Proposal:
     """Propose the column whose name fits best among those whose values fit."""
-    names = [_plain(name) for name in NAMES[part].split()]
-    best, found, why = None, None, "no column is called so"
-    for column in raw:
-        plain = _plain(str(column))
-        if plain in names:
-            rank = names.index(plain)
-        elif part not in ("order", "status") and any(len(name) > 4 and name in plain for name in names):
-            rank = len(names)
-        else:
-            continue
-        fits, reason = _fits(part, raw[column].head(LOOKED_AT))
-        if not fits:
-            why = f"{column!r} is called so, but {reason}"
-        elif best is None or rank < best:
-            best, found, why = rank, column, f"its name, and {reason}"
-    return Proposal(part, found, why)
+    ranked = sorted(
+        ((rank, place, column) for place, column in enumerate(raw) if (rank := _rank(part, column)) is not None),
+    )
+    why, fitting = "no column is called so", []
+    for _, _, column in ranked:
+        fits, seen = _fits(part, raw[column])
+        if fits:
+            fitting.append((column, f"its name, and {seen}"))
+        elif not fitting:
+            why = f"{column!r} is called so, but {seen}"
+    if not fitting and part == "date":
+        dates = [column for column in raw if _fits(part, raw[column])[0] and not _numeric(raw[column])]
+        fitting = [(column, "no other column has dates") for column in dates if len(dates) == 1]
+    if not fitting:
+        return Proposal(part, None, why)
+    column, reason = fitting[0]
+    return Proposal(part, column, reason, tuple(other for other, _ in fitting[1:]))
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.lower())
+def _numeric(values: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(values) or bool(
+        _known(values).astype(str).str.fullmatch(r"\s*[-+]?\d*[.,]?\d*\s*").all()
+    )
+
+
+def _rank(part: str, column: object) -> tuple[int, int] | None:
+    """Return how well a name says that a column plays a part, the lower the better; None where it does not."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", str(column)).lower())
+    plain = re.sub(r"[\W_]+", "", str(column).lower())
+    names = NAMES[part].lower().split()
+    if plain in names:
+        return 0, names.index(plain)
+    others = [word for word in words if word in NOT[part].split()]
+    if others and not (others == ["tax"] and {"inc", "incl", "including", "with"} & set(words)):
+        return None
+    if part in WHOLE:
+        part_of = [at for at, name in enumerate(names) if len(name) > 5 and name in plain]
+    else:
+        part_of = [at for at, name in enumerate(names) if (len(name) > 4 and name in plain) or name in words]
+    part_of += [at for at, name in enumerate(names) if not name.isascii() and len(name) > 1 and name in plain]
+    return (1, min(part_of)) if part_of else None
+
+
+def _known(values: pd.Series) -> pd.Series:
+    """Return the first values that are any."""
+    for some in (values.head(LOOKED_AT), values):
+        known = some[some.notna() & (some.astype(str).str.strip() != "")]
+        if len(known) > min(20, len(values) // 2):
+            break
+    return known.head(LOOKED_AT)
 
 
 def _fits(part: str, values: pd.Series) -> tuple[bool, str]:
     """Tell whether a column's values are of a part's kind, and what was seen."""
-    known = values[values.notna() & (values.astype(str).str.strip() != "")]
+    known = _known(values).reset_index(drop=True)
     if known.empty:
-        return False, "its first rows are empty"
+        return False, "it is empty"
     if part == "date":
         share = _share_of_dates(known)
-        return share >= MOSTLY, f"{share:.0%} of its first values are dates"
-    if part in ("value", "quantity", "price"):
+        return share >= MOSTLY, f"{_share(share)} of its first values are dates"
+    if part in NUMBERS:
         share = _share_of_numbers(known)
-        return share >= MOSTLY, f"{share:.0%} of its first values are numbers"
-    if part in ("status", "currency"):
-        count = known.nunique()
-        return count <= FEW, f"its first values are {count} different ones"
-    return True, f"{known.nunique():,} different values in its first {len(known):,}"
+        return share >= MOSTLY, f"{_share(share)} of its first values are numbers"
+    count = known.nunique()
+    if part in ("status", "currency", "kind"):
+        return count <= FEW, f"its first values are {count:,} different ones"
+    if part == "order":
+        # "Name" is an order's number in some exports, and a person's in others.
+        numbered = known.astype(str).str.contains(r"\d").mean()
+        if numbered < MOSTLY or len(known) < min(LOOKED_AT, len(values)) // 4:
+            return False, f"only {numbered:.0%} of its first values have a digit, or most are empty"
+        return count > 1 or len(known) == 1, f"{count:,} different values in its first {len(known):,}"
+    return True, f"{count:,} different values in its first {len(known):,}"
+
+
+def _share(share: float) -> str:
+    return "all" if share == 1 else f"{share:.0%}"
 
 
 def _share_of_dates(known: pd.Series) -> float:
     if pd.api.types.is_datetime64_any_dtype(known):
         return 1.0
     # Which of day and month comes first is for the whole column to tell.
-    read, _ = days.days(known.reset_index(drop=True), "", day_first=True)
-    other, _ = days.days(known.reset_index(drop=True), "", day_first=False)
-    return float((read.notna() | other.notna()).mean())
+    either = days.days(known, "", day_first=True).day.notna() | days.days(known, "", day_first=False).day.notna()
+    return float(either.mean())
 
 
 def _share_of_numbers(known: pd.Series) -> float:
-    read, _ = money.amounts(known.reset_index(drop=True), "", decimal=".")
-    other, _ = money.amounts(known.reset_index(drop=True), "", decimal=",")
-    return float((~pd.isna(read) | ~pd.isna(other)).mean())
+    if pd.api.types.is_numeric_dtype(known):
+        return 1.0
+    point, comma = money.amounts(known, "."), money.amounts(known, ",")
+    return float((~pd.isna(point) | ~pd.isna(comma)).mean())
+
+
+def _who_comes_back(found: dict[str, Proposal], raw: pd.DataFrame) -> Proposal:
+    """Prefer another column where the first names somebody new in each order, and the other does not."""
+    first, order = found["customer"], found["order"].column
+    if not first.column:
+        return first
+    rows = raw.drop_duplicates(order) if order else raw
+    taken = {proposal.column for part, proposal in found.items() if part != "customer"}
+    for other in first.others:
+        known = rows[other][rows[other].notna() & (rows[other].astype(str).str.strip() != "")]
+        if (
+            len(known) > 0.5 * len(rows)
+            and rows[first.column].nunique() >= ONCE * len(rows)
+            and known.nunique() < 0.95 * len(known)
+            and known.nunique() > 0.02 * len(known)
+            and other not in taken
+        ):
+            others = (first.column, *(one for one in first.others if one != other))
+            reason = f"its name, and {first.column!r} names somebody new in each order"
+            return Proposal("customer", other, reason, others)
+    return first

@@ -28,6 +28,7 @@ NAMED = re.compile(
     r"|(?P<name2>[^\W\d]{3,10})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
     r"(?:,?\s+(?:de\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?\s+\S+\s+)?|-)(?P<year>\d{4}|\d{2})(?!\d)"
 )
+NO_OFFSET = "{column}: its times name no offset, so that the day is as it is written, whatever the time_zone."
 SECONDS = (3e8, 4e9)  # 1979 to 2096, in seconds since 1970
 SHEET = (20_000, 80_000)  # 1954 to 2119, in a spreadsheet program's days since 1900
 
@@ -75,6 +76,8 @@ def days(
     CourseError
         The values leave open whether the day or the month comes first, or there is no such time zone.
     """
+    if time_zone:
+        _zone(time_zone)
     if pd.api.types.is_datetime64_any_dtype(values):
         return _of_times(values, column, time_zone)
     codes, texts = pd.factorize(values)
@@ -100,6 +103,8 @@ def days(
         read = placed.fillna(read)
         elsewhere &= placed.isna()
         told.append(f"{column}: times with an offset are taken at their day in {time_zone}.")
+    elif time_zone:
+        told.append(NO_OFFSET.format(column=column))
     result = np.append(read.to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))[codes]
     away = np.append(elsewhere.to_numpy(bool), False)[codes]
     return Days(pd.Series(result, index=values.index), pd.Series(away, index=values.index), told)
@@ -116,28 +121,33 @@ def _text(value: object) -> str:
 def _of_times(values: pd.Series, column: str, time_zone: str | None) -> Days:
     zoned = values.dt.tz is not None
     told = []
-    if time_zone:
+    if zoned and time_zone:
         values = _at_place(values, time_zone)
         told.append(f"{column}: its times are taken at their day in {time_zone}.")
     elif zoned:
         values = values.dt.tz_localize(None)
+    elif time_zone:
+        told.append(NO_OFFSET.format(column=column))
     elsewhere = values.notna() & bool(zoned and not time_zone)
     return Days(values.dt.normalize().astype("datetime64[s]"), elsewhere, told)
 
 
-def _at_place(times: pd.Series, time_zone: str) -> pd.Series:
-    """Return times at a place, without their offset."""
+def _zone(time_zone: str) -> object:
+    """Return a place's clock."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
-        zone = ZoneInfo(time_zone)
+        return ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise CourseError(
             f'answers["time_zone"]={time_zone!r}: there is no place of that name; they are named like '
             '"Europe/Berlin".'
         ) from None
-    known = times if times.dt.tz is not None else times.dt.tz_localize("UTC")
-    return known.dt.tz_convert(zone).dt.tz_localize(None)
+
+
+def _at_place(times: pd.Series, time_zone: str) -> pd.Series:
+    """Return times at a place, without their offset."""
+    return times.dt.tz_convert(_zone(time_zone)).dt.tz_localize(None)
 
 
 def _elsewhere(offset: pd.Series) -> pd.Series:
