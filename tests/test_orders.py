@@ -161,7 +161,7 @@ OPEN = {
     "comma and point": (lambda rows: rows.assign(total=["1.5", "1,5", "2"] * 400), "decimal"),
     "currencies": (lambda rows: rows.assign(currency=["EUR", "USD", "EUR"] * 400), "only_currency"),
     "no customer": (lambda rows: rows.rename(columns={"customer_id": "who", "email": "at"}), "customer"),
-    "no date": (lambda rows: rows.rename(columns={"created_at": "when"}), "date"),
+    "no date": (lambda rows: rows.rename(columns={"created_at": "when"}).assign(also="2024-01-01"), "date"),
     "no value": (lambda rows: rows.rename(columns={"total": "worth"}), "value"),
 }
 

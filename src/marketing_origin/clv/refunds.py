@@ -13,8 +13,9 @@ def net_refunds(
     """Return a log of orders whose refunds have been taken off the orders that they took back.
 
     A refund is a row with a negative value. With `order`, the column that names what is refunded, it is taken
-    off that order of that customer. Without, it is taken off her latest order up to its day, and what is more
-    than that off the one before. Orders with nothing left are gone.
+    off that order of that customer. Without, it is taken off her latest order up to its day that was worth
+    exactly as much, or else off her latest one, and what is more than that off the one before. Orders with
+    nothing left are gone.
 
     Parameters
     ----------
@@ -28,21 +29,42 @@ def net_refunds(
     Raises CourseError for missing columns, dates or values.
     """
     ids, days = column(log, customer, "customer"), days_of(column(log, date, "date"), date)
-    money = numbers(column(log, value, "value"), value).copy()
+    money = numbers(column(log, value, "value"), value)
     marks = ids if order is None else pd.MultiIndex.from_arrays([ids, column(log, order, "order")])
-    groups = pd.Series(range(len(log))).groupby(pd.factorize(marks)[0]).indices
-    unmatched = 0.0
-    for rows in groups.values():
-        if not (money[rows] < 0).any():
-            continue
-        rows = rows[np.argsort(days[rows], kind="stable")]
+    money, left = settled(pd.factorize(marks)[0], days, money, later=order is not None)
+    result = log.assign(**{value: money})[money > 0]
+    result.attrs["not_matched"] = float(left.sum())
+    return result
+
+
+def settled(
+    marks: np.ndarray, days: np.ndarray, money: np.ndarray, *, later: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
+    """Take negative amounts off positive ones of the same mark.
+
+    Parameters
+    ----------
+    marks : whole numbers from 0, the same for a refund and what it may be taken off; -1 for none.
+    days : when each was booked.
+    money : the amounts.
+    later : whether a refund may be taken off what was booked after it, too.
+
+    Returns the amounts with 0 for each refund, and what of each refund nothing was left for (0 or more).
+    """
+    money, left = np.array(money, dtype=float), np.zeros(len(money))
+    refunded = np.isin(marks, marks[(money < 0) & (marks >= 0)])
+    places = np.flatnonzero(refunded)
+    places = places[np.lexsort((days[places], marks[places]))]
+    ends = np.flatnonzero(np.diff(marks[places])) + 1
+    for rows in np.split(places, ends) if len(places) else []:
         for place, row in enumerate(rows):
             if money[row] < 0:
-                earlier = rows[::-1] if order is not None else rows[:place][::-1]
-                unmatched += _taken_off(money, row, [one for one in earlier if money[one] > 0])
-    result = log.assign(**{value: money})[money > 0]
-    result.attrs["not_matched"] = unmatched
-    return result
+                orders = [one for one in (rows if later else rows[:place])[::-1] if money[one] > 0]
+                orders.sort(key=lambda one, due=-money[row]: money[one] != due)
+                left[row] = _taken_off(money, row, orders)
+    unmarked = (marks < 0) & (money < 0)
+    left[unmarked], money[unmarked] = -money[unmarked], 0.0
+    return money, left
 
 
 def _taken_off(money: np.ndarray, refund: int, orders: list[int]) -> float:

@@ -1,11 +1,17 @@
 """From the file that a shop's software exports to a clean log: one row an order, and every row accounted for.
 
-from marketing_origin import orders
+Use it so::
 
-clean = orders.clean("orders.csv")
-clean.orders      # customer, order, day, cents
-clean.account     # what was left out, in rows and money: it adds up to the file
-clean.findings    # each trap that the log holds, with examples and what else can be said of it
+    from marketing_origin import orders
+
+    orders.propose("orders.csv")        which column is what, and why
+    clean = orders.clean("orders.csv")
+    clean.orders                        customer, order, day, cents
+    clean.account                       what was left out, in rows and money: it adds up to the file
+    clean.findings                      each trap that the log holds, with examples and what else can be said of it
+    orders.clean("orders.csv", {"guests": "each order its own customer"}, keep_answers=True)
+
+`orders.ANSWERS` lists what can be said; answers are kept beside the log, in `orders.answers.toml`.
 """
 
 from collections.abc import Callable
@@ -14,13 +20,39 @@ from dataclasses import dataclass
 import pandas as pd
 
 from marketing_origin.orders import answers as kept_answers
-from marketing_origin.orders import cleaning, log, reading
+from marketing_origin.orders import cleaning, lines, log, people, period, reading, trade
 from marketing_origin.orders.answers import KNOWN as ANSWERS
 from marketing_origin.orders.cleaning import Finding
 from marketing_origin.orders.columns import Proposal
 from marketing_origin.orders.columns import propose as _propose
 
 __all__ = ["ANSWERS", "CleanLog", "Finding", "Proposal", "clean", "propose"]
+
+# Each trap in turn; the first take out what no other should see.
+STEPS = (
+    lines.blank_lines,
+    lines.names_again,
+    lines.long_lines,
+    lines.sums_below,
+    lines.continuation_rows,
+    people.cut_ids,
+    lines.unreadable_dates,
+    lines.unreadable_values,
+    trade.other_currencies,
+    lines.rows_of_two_files,
+    trade.test_orders,
+    trade.kinds_of_rows,
+    trade.dead_statuses,
+    lines.repeated_rows,
+    lines.totals_on_every_row,
+    trade.amounts_given_back,
+    period.outside_the_days,
+    period.clocks_elsewhere,
+    trade.prices_below_zero,
+    trade.refunds,
+    people.spellings,
+    people.guests,
+)
 
 
 @dataclass(frozen=True)
@@ -33,10 +65,10 @@ class CleanLog:
         One row an order, net of refunds, by day: `customer` and `order` (text), `day` (datetime64[s],
         midnight), `cents` (int64, hundredths of the currency, above 0).
     currency : str or None
-        The one currency, where a column names it.
+        The one currency, where the export names it.
     account : pandas.DataFrame
-        `step`, `rows`, `revenue` (hundredths), `what was done`: first the file, last the orders, between them
-        what was left out. The rows and the revenue of all but the first add up to the first.
+        `step`, `rows`, `revenue` (hundredths), `what was done`: first the file, last what is kept, between them
+        what was left out or counted otherwise. Rows and revenue of all but the first add up to the first.
     findings : list of Finding
         What the log holds that a reader should know, with three examples each.
     assumptions : list of str
@@ -58,7 +90,7 @@ def propose(source: object, answers: dict | None = None) -> dict[str, Proposal]:
 
     Parameters
     ----------
-    source : str, Path, list of them, or pandas.DataFrame
+    source : str, Path, list of them, or a frame
         The export; see `clean`.
     answers : dict, optional
         What is known already; see `ANSWERS`.
@@ -68,7 +100,7 @@ def propose(source: object, answers: dict | None = None) -> dict[str, Proposal]:
     CourseError
         The export cannot be read, or nothing says who ordered, when, or for how much.
     """
-    return _propose(reading.read(source), kept_answers.known_answers(source, answers))
+    return _propose(reading.read(source).rows, kept_answers.known_answers(source, answers))
 
 
 def clean(
@@ -82,9 +114,10 @@ def clean(
 
     Parameters
     ----------
-    source : str, Path, list of them, or pandas.DataFrame
-        A text table (CSV; also gzipped), a Parquet file, a table of a database as `shop.duckdb::orders` or
-        `shop.sqlite::orders`, several files with the same columns, or a frame.
+    source : str, Path, list of them, or a frame
+        A text table (CSV), also gzipped or zipped; a Parquet file; a table of a database as
+        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a folder
+        or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself.
     answers : dict, optional
         What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is
         given.
@@ -101,18 +134,21 @@ def clean(
     """
     said = kept_answers.known_answers(source, answers)
     tell("reading the file")
-    raw = reading.read(source)
-    work = cleaning.begin(raw, _propose(raw, said), said)
-    for step in cleaning.steps(work):
-        tell(step)
+    export = reading.read(source)
+    work = cleaning.begin(export, _propose(export.rows, said), said)
+    for step in STEPS:
+        tell(step.__name__.replace("_", " "))
+        step(work)
+    tell("orders")
     orders = log.orders_of(work)
     log.look_at_the_whole(work, orders)
+    period.ends(work, orders)
     account = pd.DataFrame(work.account)
     _require_sum(account)
     if keep_answers:
         kept_answers.keep(source, said)
-    named = work.table.loc[work.table["left"] & (work.table["currency"] != ""), "currency"]
-    currency = said.get("only_currency") or (str(named.iloc[0]) if len(named) else None)
+    named = work.table.loc[work.left & (work.table["currency"] != ""), "currency"]
+    currency = str(named.iloc[0]) if len(named) else None
     return CleanLog(orders, currency, account, work.findings, work.assumptions, said)
 
 

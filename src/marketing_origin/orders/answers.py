@@ -15,6 +15,9 @@ KNOWN = {
     "price": "the column with the price of a piece",
     "status": 'the column with the order\'s status; "" if there is none',
     "currency": 'the column with the currency; "" if there is none',
+    "kind": "the column that says whether a row is a sale or a refund",
+    "refunded": "the column with what was given back of an order",
+    "cancelled": "the column that says whether, or when, an order was cancelled",
     "only_currency": 'the currency that counts, "EUR"; rows in others are left out',
     "decimal": 'the decimal sign, "." or ","',
     "day_first": "whether 03/04/2024 is the 3rd of April",
@@ -62,7 +65,7 @@ def known_answers(source: object, given: dict | None) -> dict:
     answers = {}
     if path and path.exists():
         try:
-            answers = tomllib.loads(path.read_text(encoding="utf-8"))
+            answers = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise CourseError(
                 f"{path.name} cannot be read ({error}): mend that line, or move the file away and answer "

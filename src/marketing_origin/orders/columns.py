@@ -17,7 +17,7 @@ NAMES = {
         "bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr belegnummer belegnr "
         "numérodecommande numerocommande ncommande commande numerodepedido númerodepedido pedido idordine "
         "numeroordine ordine ordernummer bestelnummer zamówienie nrzamówienia "
-        "订单编号 订单号 主订单编号 订单id 订单 交易号 单号 receiptno receiptnumber receiptid receipt name id"
+        "订单编号 订单号 主订单编号 订单id 订单 交易号 单号 name id receiptno receiptnumber receiptid receipt"
     ),
     "customer": (
         "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid memberid "
@@ -113,12 +113,15 @@ class Proposal:
         Why this one, or why none.
     others : tuple of str
         Other columns that could play it.
+    instead_of : str
+        For the customer: a column with a likelier name that names somebody new in each order.
     """
 
     part: str
     column: str | None
     reason: str
     others: tuple[str, ...] = ()
+    instead_of: str = ""
 
 
 def propose(raw: pd.DataFrame, answers: dict) -> dict[str, Proposal]:
@@ -192,7 +195,11 @@ def _as_said(part: str, column: object, raw: pd.DataFrame) -> Proposal:
 def _guessed(part: str, raw: pd.DataFrame) -> Proposal:
     """Propose the column whose name fits best among those whose values fit."""
     ranked = sorted(
-        ((rank, place, column) for place, column in enumerate(raw) if (rank := _rank(part, column)) is not None),
+        (
+            (rank, place, column)
+            for place, column in enumerate(raw)
+            if (rank := _rank(part, column)) is not None
+        ),
     )
     why, fitting = "no column is called so", []
     for _, _, column in ranked:
@@ -274,7 +281,9 @@ def _share_of_dates(known: pd.Series) -> float:
     if pd.api.types.is_datetime64_any_dtype(known):
         return 1.0
     # Which of day and month comes first is for the whole column to tell.
-    either = days.days(known, "", day_first=True).day.notna() | days.days(known, "", day_first=False).day.notna()
+    either = (
+        days.days(known, "", day_first=True).day.notna() | days.days(known, "", day_first=False).day.notna()
+    )
     return float(either.mean())
 
 
@@ -303,5 +312,5 @@ def _who_comes_back(found: dict[str, Proposal], raw: pd.DataFrame) -> Proposal:
         ):
             others = (first.column, *(one for one in first.others if one != other))
             reason = f"its name, and {first.column!r} names somebody new in each order"
-            return Proposal("customer", other, reason, others)
+            return Proposal("customer", other, reason, others, first.column)
     return first

@@ -52,9 +52,7 @@ class Days:
     told: list[str] = field(default_factory=list)
 
 
-def days(
-    values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None
-) -> Days:
+def days(values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None) -> Days:
     """Read dates to the day; a time is dropped.
 
     With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for the day at a place.
@@ -89,7 +87,10 @@ def days(
     read, sentence = _read(texts, codes, column, day_first)
     told += [sentence] if sentence else []
     seconds, sheet = _counted(texts.where(read.isna(), ""))
-    for counted, what in ((seconds, "the time since 1970, in UTC"), (sheet, "days, as spreadsheet programs do")):
+    for counted, what in (
+        (seconds, "the time since 1970, in UTC"),
+        (sheet, "days, as spreadsheet programs do"),
+    ):
         if counted.notna().any():
             told.append(f"{column}: numbers such as {texts[counted.notna()].iloc[0]} count {what}.")
             read = read.fillna(counted.dt.normalize())

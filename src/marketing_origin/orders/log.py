@@ -1,15 +1,18 @@
 """The clean log: rows put together to orders, refunds taken off, and what to know of the whole."""
 
+import re
+
+import numpy as np
 import pandas as pd
 
-from marketing_origin.clv.refunds import net_refunds
+from marketing_origin.clv.refunds import settled
 from marketing_origin.errors import CourseError
 from marketing_origin.orders.cleaning import Cleaning
 
 MUCH = 0.3  # of the revenue, with one customer
-BURST = 2.5  # new customers in the first month, against the later months' median
 ONCE = 0.98  # customers for an order
 ENOUGH = 50  # orders, to say anything of a log's shape
+AROUND = re.compile(r"^\D+|\D+$")
 
 
 def orders_of(work: Cleaning) -> pd.DataFrame:
@@ -20,102 +23,198 @@ def orders_of(work: Cleaning) -> pd.DataFrame:
     CourseError
         No order is left.
     """
-    rows = work.table[work.table["left"]]
-    own = rows["order"].where(
-        rows["order"] != "", "row " + rows.index.astype(str).to_series(index=rows.index)
+    rows = _keyed(work)
+    orders = _grouped(rows)
+    net, over = _settled(orders)
+    _book(work, rows, orders, net, over)
+    kept = net > 0
+    if work.says("zero") == "keep":
+        kept |= orders["cents"].eq(0).to_numpy()
+    if not kept.any():
+        raise _nothing_left(work)
+    kept_rows = rows["key"].map(pd.Series(kept, index=orders.index)).sum() if len(rows) else 0
+    work.book(
+        "what is kept", int(kept_rows), int(net[kept].sum()), f"{int(kept.sum()):,} orders, net of refunds"
     )
-    rows = rows.assign(order=own)
-    _tell_of_rows(work, rows)
-    grouped = rows.groupby("order", sort=False)
-    orders = grouped.agg(
-        customer=("customer", "first"), day=("day", "min"), cents=("cents", "sum")
-    ).reset_index()
-    kept, unmatched = orders, 0
-    if (orders["cents"] < 0).any():
-        kept = net_refunds(orders, "customer", "day", "cents")
-        unmatched = round(kept.attrs.pop("not_matched"))
-        kept["cents"] = kept["cents"].round().astype("int64")
-    if unmatched:
-        work.book(
-            "refunds without an order to take them off",
-            0,
-            -unmatched,
-            "left out: their order came before the log",
-        )
-    kept = kept[(kept["cents"] > 0) | (work.says("zero") == "keep")]
-    if kept.empty:
-        taken = max(work.account[1:], key=lambda line: line["rows"], default=None)
-        why = (
-            f" Most rows were left out as “{taken['step']}” ({taken['rows']:,} of {len(work.table):,})."
-            if taken
-            else ""
-        )
-        raise CourseError(
-            f"No order is left.{why} Look at the columns that were taken: {'; '.join(work.assumptions)}"
-        )
-    work.book("orders", len(rows), int(kept["cents"].sum()), "what the report counts")
-    return kept.sort_values(["day", "order"], kind="stable", ignore_index=True)[
-        ["customer", "order", "day", "cents"]
-    ]
+    return (
+        orders.assign(cents=net.astype("int64"))[kept]
+        .sort_values(["day", "order"], kind="stable", ignore_index=True)[
+            ["customer", "order", "day", "cents"]
+        ]
+        .astype({"day": "datetime64[s]"})
+    )
 
 
-def _tell_of_rows(work: Cleaning, rows: pd.DataFrame) -> None:
-    count = rows["order"].nunique()
+def _keyed(work: Cleaning) -> pd.DataFrame:
+    """Return the rows that are left with the key of their order, and that order's name."""
+    rows = work.table[work.left].copy()
+    lines = pd.Series(work.raw.index.astype(str), index=work.table.index)[rows.index]
+    if not work.columns["order"].column:
+        by_day = rows["customer"] + " " + rows["day"].dt.strftime("%Y-%m-%d")
+        work.assumptions.append("There is no order's number: what a customer bought on one day is one order.")
+        return rows.assign(order=by_day, key=pd.factorize(by_day)[0])
+    rows["order"] = rows["order"].where(rows["order"] != "", "row " + lines)
+    _one_customer_each(work, rows)
+    rows["key"] = pd.factorize(rows["order"])[0]
+    count = rows["key"].nunique()
     if count < len(rows):
-        work.assumptions.append(
-            f"Rows with one order's number are one order: {len(rows):,} rows make {count:,}."
-        )
-    several = rows.groupby("order")["customer"].nunique()
-    mixed = rows["order"].isin(several[several > 1].index).reindex(work.table.index, fill_value=False)
+        text = f"Rows with one order's number are one order: {len(rows):,} rows make {count:,}."
+        work.assumptions.append(text)
+    return rows
+
+
+def _one_customer_each(work: Cleaning, rows: pd.DataFrame) -> None:
+    """Settle whose an order is that names several customers; changes `rows`."""
+    first = rows.groupby("order")["customer"].transform("first")
+    if (first == rows["customer"]).all():
+        return
+    several = rows["order"].isin(rows.loc[first != rows["customer"], "order"].unique())
+    days = rows[several].groupby("order")["day"]
+    apart = (days.transform("max") > days.transform("min")).reindex(rows.index, fill_value=False)
+    every = work.table.index
+    work.find(
+        "numbers of orders used again for other customers",
+        (several & apart).reindex(every, fill_value=False),
+        "kept: what each customer has under the number is an order of its own",
+    )
     work.find(
         "orders with several customers",
-        mixed,
-        "the customer of the order's first row counts",
+        (several & ~apart).reindex(every, fill_value=False),
+        "kept: the customer of the order's first row counts",
         'answers={"customer": …} names a column with the person who ordered',
+    )
+    rows.loc[several & apart, "order"] += " (" + rows["customer"] + ")"
+    rows.loc[several & ~apart, "customer"] = first
+
+
+def _grouped(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each order or refund, by its key."""
+    sold = rows["day"].where(
+        rows["cents"] >= 0, rows["day"].max() + pd.Timedelta(days=1) if len(rows) else None
+    )
+    grouped = rows.assign(sold=sold).groupby("key")
+    orders = grouped.agg(
+        customer=("customer", "first"),
+        order=("order", "first"),
+        day=("day", "min"),
+        sold=("sold", "min"),
+        cents=("cents", "sum"),
+        lowest=("cents", "min"),
+        highest=("cents", "max"),
+    )
+    # A refund under the order's own number may be booked before it.
+    orders["day"] = orders["day"].where(orders["highest"] <= 0, orders["sold"])
+    return orders
+
+
+def _settled(orders: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Take refunds off: first off the order whose number theirs holds (R1001, 1001-2), then off any of hers.
+
+    Returns what is left of each, and of each refund what no order was left for.
+    """
+    net, over = orders["cents"].to_numpy(float), np.zeros(len(orders))
+    if not (net < 0).any():
+        return net, over
+    days = orders["day"].to_numpy("datetime64[D]").astype("int64")
+    customer = pd.factorize(orders["customer"])[0]
+    refunds = net < 0
+    core = orders["order"].where(~refunds, orders["order"].map(_core))
+    marks = pd.factorize(pd.MultiIndex.from_arrays([customer, core]))[0]
+    after, left = settled(marks, days, net)
+    net, over = settled(customer, days, np.where(refunds, -left, after))
+    return net, over
+
+
+def _core(text: str) -> str:
+    """Return the number in a refund's number; where it is too short to say anything, all of it."""
+    core = AROUND.sub("", text)
+    return core if len(core) > 2 else text
+
+
+def _book(
+    work: Cleaning, rows: pd.DataFrame, orders: pd.DataFrame, net: np.ndarray, over: np.ndarray
+) -> None:
+    """Enter what does not become an order in the account."""
+    cents = orders["cents"].to_numpy()
+    refund = cents < 0
+    gone = (cents > 0) & (net == 0)
+    nothing = (cents == 0) & (orders["highest"] > 0).to_numpy()
+    worthless = (cents == 0) & ~nothing
+    homeless = refund & (over == -cents)
+    at = {
+        name: rows["key"].map(pd.Series(which, index=orders.index))
+        for name, which in (
+            ("gone", gone | nothing),
+            ("worthless", worthless),
+            ("homeless", homeless),
+            ("off", refund & ~homeless),
+        )
+    }
+    every = work.table.index
+    at = {name: which.astype(bool).reindex(every, fill_value=False) for name, which in at.items()}
+    if work.says("zero") == "keep":
+        work.find(
+            "orders worth nothing", at["worthless"], "kept, as you said", 'answers={"zero": "leave out"}'
+        )
+    else:
+        work.leave_out("orders worth nothing", at["worthless"], "left out", 'answers={"zero": "keep"}')
+    if at["gone"].any():
+        done = "left out: all of it was given back"
+        work.find("orders taken back as a whole", at["gone"], done, revenue=int(cents[gone].sum()))
+        work.book("orders taken back as a whole", int(at["gone"].sum()), 0, done)
+    if at["off"].any():
+        off = -int((cents + over)[refund].sum())
+        done = f"taken off their orders, whose worth below is net of it: {off / 100:,.2f}"
+        work.book("refunds and cancellations", int(at["off"].sum()), 0, done)
+    if over.any():
+        name, done = "refunds without an order to take them off", "left out: their order is not in the log"
+        lost = int(round(over.sum()))
+        partly = rows["key"].map(pd.Series(over > 0, index=orders.index)).astype(bool)
+        partly = partly.reindex(every, fill_value=False)
+        work.find(name, partly, done, 'answers={"refunds": "leave out"}', revenue=-lost)
+        work.book(name, int(at["homeless"].sum()), -lost, done)
+    work.table.loc[at["gone"] | at["homeless"] | at["off"], "left"] = False
+
+
+def _nothing_left(work: Cleaning) -> CourseError:
+    taken = max(work.account[1:], key=lambda line: line["rows"], default=None)
+    total = len(work.table)
+    why = f" Most rows were left out as “{taken['step']}” ({taken['rows']:,} of {total:,})." if taken else ""
+    columns = ", ".join(f"{part} = {p.column!r}" for part, p in work.columns.items() if p.column)
+    return CourseError(
+        f"No order is left.{why} Look at the columns that were taken ({columns}), and name others where they are "
+        'wrong: answers={"value": "…"}.'
     )
 
 
 def look_at_the_whole(work: Cleaning, orders: pd.DataFrame) -> None:
-    """Note what the log's shape says: nothing is left out for it."""
+    """Note what the log's customers say of it: nothing is left out for it."""
     if len(orders) < ENOUGH:
         return
-    rows = work.table["left"]
     by_customer = orders.groupby("customer")["cents"].sum().sort_values(ascending=False, kind="stable")
-    share = by_customer.iloc[0] / by_customer.sum()
-    if share >= MUCH:
+    share = by_customer.iloc[0] / max(by_customer.sum(), 1)
+    if share >= MUCH and len(by_customer) > 1:
+        first = by_customer.index[0]
         work.find(
             "one customer with much of the revenue",
-            rows & (work.table["customer"] == by_customer.index[0]),
-            f"kept: {by_customer.index[0]} has {share:.0%} of it, and every mean hangs on this one",
-            f'answers={{"not_persons": ["{by_customer.index[0]}"]}} leaves it out',
+            work.table["customer"] == first,
+            f"kept: {first} has {share:.0%} of it, and every mean hangs on this one",
+            f'answers={{"not_persons": ["{first}"]}} leaves it out',
         )
-    if len(by_customer) >= ONCE * len(orders):
+    customer = work.columns["customer"]
+    if customer.instead_of:
         work.find(
             "customers who order once each",
-            rows,
+            work.left,
+            f"{customer.column!r} is taken for the customer: {customer.instead_of!r} names somebody new in each "
+            "order",
+            f'answers={{"customer": "{customer.instead_of}"}}',
+        )
+    elif len(by_customer) >= ONCE * len(orders):
+        others = customer.others
+        work.find(
+            "customers who order once each",
+            work.left,
             "kept: the column may hold whoever an order named, and not the person who comes back",
-            'answers={"customer": …} names another column',
-        )
-    _look_at_the_ends(work, orders)
-
-
-def _look_at_the_ends(work: Cleaning, orders: pd.DataFrame) -> None:
-    rows, day = work.table["left"], work.table["day"]
-    first, last = orders["day"].min(), orders["day"].max()
-    new = orders.groupby("customer")["day"].min().dt.to_period("M").value_counts().sort_index()
-    if len(new) >= 6 and new.iloc[0] > BURST * new.iloc[3:-1].median():
-        work.find(
-            "a log that begins in mid-life",
-            rows & (day.dt.to_period("M") == first.to_period("M")),
-            f"kept: {new.iloc[0]:,} customers seem new in {first:%B %Y}, against some "
-            f"{new.iloc[3:-1].median():,.0f} a month later: most of them were there before, and their "
-            "earlier orders are not in the log",
-            'answers={"first_day": …} begins later',
-        )
-    if last != last + pd.offsets.MonthEnd(0):
-        work.find(
-            "an end in mid-month",
-            rows & (day.dt.to_period("M") == last.to_period("M")),
-            f"kept: the log ends on {last:%Y-%m-%d}, and its last month is not whole",
-            'answers={"last_day": …} ends earlier',
+            f'answers={{"customer": "{others[0] if others else "…"}"}} names another column',
         )

@@ -76,9 +76,7 @@ def _frame_of(source: object) -> pd.DataFrame:
     for maker in ("to_pandas", "df", "toPandas"):
         if callable(make := getattr(source, maker, None)):
             return make()
-    raise CourseError(
-        f"An export is due (a file's path, several, or a frame), not {type(source).__name__}."
-    )
+    raise CourseError(f"An export is due (a file's path, several, or a frame), not {type(source).__name__}.")
 
 
 def _listed(source: object) -> list:
@@ -198,8 +196,10 @@ def _unpacked(path: Path) -> bytes:
                 inside = [name for name in packed.namelist() if not name.startswith(("__MACOSX", "."))]
                 if len(inside) == 1 and inside[0].lower().endswith(ENDINGS[:3]):
                     return packed.read(inside[0])
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise CourseError(f"{path.name} cannot be unpacked ({error}): fetch it again.") from None
+    except zipfile.BadZipFile:
+        return content
+    except (OSError, EOFError, RuntimeError) as error:
+        raise CourseError(f"{path.name} cannot be unpacked ({error}): fetch it again, or unpack it first.") from None
     return content
 
 
@@ -238,7 +238,9 @@ def _rows(text: str, separator: str, names: list[str], file: str) -> tuple[pd.Da
         return pd.DataFrame(columns=names), np.zeros(0, bool)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)  # or a first row loses cells without a word
+            warnings.simplefilter(
+                "error", pd.errors.ParserWarning
+            )  # or a first row loses cells without a word
             frame = pd.read_csv(
                 io.StringIO(text),
                 sep=separator,

@@ -1,0 +1,189 @@
+"""Lines of an export that are no rows of orders, rows that say only a part, and rows that are there twice."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.orders.cleaning import Cleaning, matching, present
+
+SUMS = re.compile(
+    r"(grand |sub[- ]?|overall )?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|totale|suma|razem|合计|总计|小计)"
+    r"[\s:.,/\d-]*",
+    re.IGNORECASE,
+)
+ENOUGH = 5  # orders with a total on each row, to see that it is one
+BY_NAME = re.compile(r"total|gesamt|summe|order|payment|实付|订单|总", re.IGNORECASE)
+SAME = 0.95  # of the orders with several rows: then it is the order's total, and no item's
+SAME_UNNAMED, ENOUGH_UNNAMED = 0.99, 30
+
+
+def blank_lines(work: Cleaning) -> None:
+    """Leave out lines that hold nothing."""
+    empty = work.left.copy()
+    for column in work.raw:
+        rows = np.flatnonzero(empty)
+        if not len(rows):
+            return
+        some = work.raw[column].iloc[rows]
+        known = some.notna().to_numpy() & (some.astype(str).str.strip() != "").to_numpy()
+        empty.iloc[rows[known]] = False
+    work.leave_out("blank lines", empty, "left out")
+
+
+def names_again(work: Cleaning) -> None:
+    """Leave out the columns' names where files were put together with them."""
+    rows = np.arange(len(work.raw))
+    for column in work.raw:
+        rows = rows[work.raw[column].iloc[rows].astype(str).str.strip().to_numpy() == str(column)]
+    again = pd.Series(np.isin(np.arange(len(work.raw)), rows), index=work.table.index)
+    work.leave_out("the columns' names again", again, "left out: files were put together with them")
+
+
+def long_lines(work: Cleaning) -> None:
+    """Leave out lines with more cells than there are columns."""
+    work.leave_out(
+        "lines with more cells than columns",
+        pd.Series(work.export.long, index=work.table.index),
+        "left out: a separator inside a value has moved the others, and which ones is not known; quote that "
+        "value in the file",
+    )
+
+
+def sums_below(work: Cleaning) -> None:
+    """Leave out lines that sum up others."""
+    table = work.table
+    bare = table["day"].isna() & work.left
+    sums = pd.Series(False, index=table.index)
+    rows = np.flatnonzero(bare)
+    if not len(rows):
+        return
+    for column in work.raw:
+        values = work.raw[column].iloc[rows]
+        if not pd.api.types.is_numeric_dtype(values):
+            sums.iloc[rows] |= matching(values.astype(str).str.strip(), SUMS.fullmatch).to_numpy()
+    # The last of all may stand there without a word.
+    said = table["customer"].ne("") | table["order"].ne("")
+    before = table["cents"].where(work.left & ~sums, 0).cumsum().shift(fill_value=0)
+    sums |= bare & ~said & table["cents"].ne(0) & (table["cents"] == before)
+    work.leave_out("lines with a sum", sums, "left out: they count what other rows hold")
+
+
+def continuation_rows(work: Cleaning) -> None:
+    """Give further rows of an order what only its first says: its number, the customer, the date, the total."""
+    table = work.table
+    below = _without_number(work)
+    table.loc[below, "order"] = table["order"].where(~below).replace("", None).ffill()[below]
+    numbered = work.left & (table["order"] != "")
+    lacking = numbered & (table["unreadable"] | table["day"].isna() | (table["customer"] == ""))
+    some = table[numbered & table["order"].isin(table.loc[lacking, "order"].unique())]
+    if some.empty:
+        return
+    written = present(work.column("date")).notna()
+    for part in ("customer", "status", "currency"):
+        known = some[part].replace("", None).groupby(some["order"]).transform("first")
+        table.loc[some.index, part] = some[part].where(some[part] != "", known.fillna(""))
+    day = some["day"].groupby(some["order"]).transform("first")
+    table.loc[some.index, "day"] = some["day"].where(some["day"].notna() | written[some.index], day)
+    _without_total(work, some)
+
+
+def _without_number(work: Cleaning) -> pd.Series:
+    """Tell which rows say neither order nor customer nor date, and so belong to the order above them."""
+    table = work.table
+    if not work.columns["order"].column:
+        return pd.Series(False, index=table.index)
+    below = work.left & (table["order"] == "") & (table["customer"] == "")
+    below &= present(work.column("date")).isna() & (table["order"] != "").cummax()
+    # A file's first rows do not belong to the file before it.
+    file = pd.Series(work.export.file)
+    return below & (file == file.where(table["order"] != "").ffill())
+
+
+def _without_total(work: Cleaning, some: pd.DataFrame) -> None:
+    table = work.table
+    blank = pd.Series(True, index=table.index)
+    for part in ("value", "quantity", "price"):
+        if work.columns[part].column:
+            blank &= present(work.column(part)).isna()
+    has_total = (~some["unreadable"]).groupby(some["order"]).transform("any")
+    bare = (some["unreadable"] & has_total & blank[some.index]).reindex(table.index, fill_value=False)
+    name = "further rows of an order, without its total"
+    if work.find(name, bare, "counted with their order, which has the total"):
+        table.loc[bare, "unreadable"] = False
+
+
+def unreadable_dates(work: Cleaning) -> None:
+    """Leave out rows whose date says no day."""
+    work.leave_out(
+        "no date that can be read",
+        work.table["day"].isna(),
+        "left out: when it was ordered is not known",
+        'answers={"day_first": …} where the day and the month were mixed up',
+    )
+
+
+def unreadable_values(work: Cleaning) -> None:
+    """Leave out rows whose amount is none."""
+    work.leave_out(
+        "no amount that can be read",
+        work.table["unreadable"],
+        "left out: what it was worth is not known",
+        'answers={"decimal": …} where comma and point were mixed up',
+    )
+
+
+def rows_of_two_files(work: Cleaning) -> None:
+    """Count rows once that stand in more than one file: exports whose periods overlap."""
+    file = work.export.file
+    if not file.any():
+        return
+    content = pd.util.hash_pandas_object(work.raw.astype(str), index=False).to_numpy()
+    # The second of two equal rows of one file is another row than the first.
+    place = pd.Series(0, index=work.table.index).groupby([content, file]).cumcount()
+    again = pd.DataFrame({"content": content, "place": place}).duplicated() & (pd.Series(file) > 0)
+    work.leave_out(
+        "rows of a file that another holds, too",
+        again & (work.says("duplicates") != "keep"),
+        "left out: counted once, as their periods overlap",
+        'answers={"duplicates": "keep"}',
+    )
+
+
+def repeated_rows(work: Cleaning) -> None:
+    """Leave out exact copies of orders; of an order's items there may be two of a kind, and they stay."""
+    copies = work.raw.astype(str).duplicated().reset_index(drop=True) & work.left
+    if not copies.any():
+        return
+    left = work.table[work.left & ~copies & (work.table["cents"] >= 0)]
+    one_row_an_order = bool(work.columns["order"].column) and not left["order"].duplicated().any()
+    chosen = work.says("duplicates", "leave out" if one_row_an_order else "keep")
+    name = "rows that repeat another in everything"
+    if chosen == "leave out":
+        work.leave_out(name, copies, "left out: counted once", 'answers={"duplicates": "keep"}')
+    else:
+        done = "kept, as you said" if one_row_an_order else "kept: two of a kind may have been bought"
+        work.find(name, copies, done, 'answers={"duplicates": "leave out"}')
+
+
+def totals_on_every_row(work: Cleaning) -> None:
+    """Count an order's total once where it stands on each of its rows."""
+    table, column = work.table, work.columns["value"].column
+    if not column or not work.columns["order"].column:
+        return
+    rows = table[work.left & (table["order"] != "") & (table["cents"] > 0)]
+    rows = rows[rows["order"].duplicated(keep=False)]
+    values = rows.groupby("order")["cents"].agg(["min", "max"])
+    same = values["min"] == values["max"]
+    named = bool(BY_NAME.search(column))
+    enough, share = (ENOUGH, SAME) if named else (ENOUGH_UNNAMED, SAME_UNNAMED)
+    if len(same) < enough or same.mean() < share:
+        return
+    again = rows[rows["order"].isin(same.index[same]) & rows["order"].duplicated()].index
+    work.count_as(
+        "an order's total again on its further rows",
+        pd.Series(table.index.isin(again), index=table.index),
+        0,
+        "counted once an order",
+        'answers={"value": …} names a column with the worth of each row',
+    )

@@ -1,0 +1,97 @@
+"""Who ordered: ids of nobody, ids of many, ids in several spellings, ids that a spreadsheet program has cut."""
+
+import re
+
+import pandas as pd
+
+from marketing_origin.orders.cleaning import MAIL, Cleaning, matching
+
+NOBODY = re.compile(
+    r"(guest|gast|gäste|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/?a|nil|undefined|-+|0+|0\.0"
+    r"|#n/?a|walk[- ]?in( customer)?|cash( customer| sale)?|laufkundschaft|barverkauf|not set|\(not set\)|guest customer"
+    r"|游客|匿名|散客)",
+    re.IGNORECASE,
+)
+NO_REPLY = re.compile(
+    r"(guest|gast|no-?reply|noemail|no-?mail|none|unknown|anonymous)[\w.+-]*@.*", re.IGNORECASE
+)
+CUT = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+MANY = 5  # times the mean
+ONE_ID_FOR_ALL = 0.05  # of the orders, and twenty times the next customer's
+
+
+def cut_ids(work: Cleaning) -> None:
+    """Take ids such as 5.36E+11 for none: a spreadsheet program has cut them, and many became one."""
+    table = work.table
+    for part, done in (
+        ("customer", "taken for no customer: who it was is lost; export the file anew, without opening it"),
+        ("order", "taken for no number; export the file anew, without opening it in a spreadsheet program"),
+    ):
+        cut = matching(table[part], CUT.fullmatch)
+        if work.find(f"numbers of the {part} cut by a spreadsheet program", cut, done):
+            table.loc[cut, part] = ""
+
+
+def spellings(work: Cleaning) -> None:
+    """Take a mail address, or a name, in large and small letters for one customer."""
+    table = work.table
+    ids = pd.Series(table["customer"].unique(), dtype=object)
+    plain = ids.str.lower().str.split().str.join(" ")
+    # Ids without a blank or an @ may differ in nothing else.
+    soft = ids.str.fullmatch(MAIL) | ids.str.contains(r"\s")
+    one = dict(zip(ids, plain.where(soft, ids), strict=True))
+    merged = table["customer"].map(one)
+    counts = table.loc[work.left, "customer"].value_counts()
+    rarer = pd.Series(counts.index, dtype=object).map(one).duplicated().to_numpy()
+    other = table["customer"].isin(counts.index[rarer])
+    work.find("customers written in several ways", other, "taken for one: large letters and blanks aside")
+    table["customer"] = merged
+
+
+def guests(work: Cleaning) -> None:
+    """Leave out rows without a customer, and with an id that stands for many."""
+    table = work.table
+    known = set(table.loc[work.left, "customer"].unique()) - {""}
+    told = {str(one) for one in work.says("not_persons", [])}
+    ids = {one for one in known if NOBODY.fullmatch(one) or NO_REPLY.fullmatch(one)} | (told & known)
+    ids -= _zeros_of_a_count(work, ids - told)
+    if one := _one_id_for_all(work, ids):
+        ids.add(one)
+    nobody = (table["customer"] == "") | table["customer"].isin(ids)
+    name = "orders without a customer"
+    named = f" ({', '.join(sorted(ids)[:3])} is no single customer)" if ids else ""
+    if work.says("guests") == "each order its own customer":
+        done = f"each order is a customer of its own{named}"
+        alone = nobody & work.left
+        if work.find(name, alone, done, 'answers={"guests": "leave out"}'):
+            lines = pd.Series(work.raw.index.astype(str), index=table.index)
+            table.loc[alone, "customer"] = "guest " + table["order"].where(table["order"] != "", lines)[alone]
+        return
+    others = work.columns["customer"].others
+    instead = f', or answers={{"customer": "{others[0]}"}} where that column knows them' if others else ""
+    work.leave_out(
+        name,
+        nobody,
+        f"left out: nobody can be said to come back{named}",
+        f'answers={{"guests": "each order its own customer"}}{instead}',
+    )
+
+
+def _zeros_of_a_count(work: Cleaning, ids: set[str]) -> set[str]:
+    """Return a customer 0 that has no more orders than others: somebody has counted from 0."""
+    rows = work.table.loc[work.left & (work.table["customer"] != ""), "customer"].value_counts()
+    zeros = {one for one in ids if set(one) <= set("0.")}
+    return {one for one in zeros if rows[one] < MANY * rows.mean()}
+
+
+def _one_id_for_all(work: Cleaning, known: set[str]) -> str | None:
+    """Return an id with so many orders that it cannot be a person."""
+    if "not_persons" in work.answers:
+        return None
+    left = work.table[work.left & (work.table["customer"] != "") & ~work.table["customer"].isin(known)]
+    if work.columns["order"].column:
+        left = left.drop_duplicates(["customer", "order"])
+    counts = left["customer"].value_counts()
+    if len(counts) < 20 or counts.iloc[0] < max(20 * counts.iloc[1], ONE_ID_FOR_ALL * counts.sum()):
+        return None
+    return str(counts.index[0])

@@ -1,0 +1,113 @@
+"""When: days beyond what was said, far from all others or still to come, clocks elsewhere, ends of the log."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.errors import CourseError
+from marketing_origin.orders.cleaning import Cleaning
+
+AWAY = 180  # days between the log and what stands apart from it
+FEW = 0.01  # of the rows may stand apart
+BURST = 2.5  # new customers in the first month, against the later months' median
+ENOUGH = 50  # orders, to say anything of a log's shape
+
+
+def clocks_elsewhere(work: Cleaning) -> None:
+    """Note days that were told by another clock than the shop's."""
+    if not work.says("time_zone"):
+        work.find(
+            "days told in UTC or in several offsets",
+            work.table["elsewhere"],
+            "kept, on the day as it is written: by the shop's own clock some are the day before or after",
+            'answers={"time_zone": "Europe/Berlin"}, or the shop\'s own place',
+        )
+
+
+def outside_the_days(work: Cleaning) -> None:
+    """Leave out orders outside of the days that were said, far from all others, or still to come."""
+    day = work.table["day"]
+    for name, said, rows in (
+        ("orders before the first day", "first_day", lambda bound: day < bound),
+        ("orders after the last day", "last_day", lambda bound: day > bound),
+    ):
+        if said in work.answers:
+            bound = _bound(said, work.answers[said])
+            otherwise = f'answers={{"{said}": …}} names another'
+            work.leave_out(name, rows(bound), f"left out: {said} is {bound:%Y-%m-%d}", otherwise)
+    early, late = _apart(day[work.left])
+    if "first_day" not in work.answers:
+        what, otherwise = "orders long before all others", 'answers={"first_day": "1970-01-01"} keeps them'
+        work.leave_out(what, day < early, "left out: a date by mistake", otherwise)
+    if "last_day" not in work.answers:
+        otherwise = 'answers={"last_day": "2100-12-31"} keeps them'
+        work.leave_out("orders long after all others", day > late, "left out: a date by mistake", otherwise)
+        to_come = day > pd.Timestamp(date.today()) + pd.Timedelta(days=1)
+        if to_come[work.left].mean() < 0.5:  # a log made up lies where it likes
+            done = "left out: their day is still to come"
+            work.leave_out("orders of days to come", to_come, done, otherwise)
+
+
+def _bound(said: str, answer: object) -> pd.Timestamp:
+    bound = pd.to_datetime(str(answer), errors="coerce", format="ISO8601")
+    if pd.isna(bound):
+        raise CourseError(f'answers["{said}"]={answer!r}: a day is needed, like "2024-12-31".')
+    return bound.tz_localize(None)
+
+
+def _apart(day: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the days between which the log lies; few of the rows may stand far away from all others."""
+    ordered = np.sort(day.to_numpy("datetime64[D]"))
+    if not len(ordered):
+        return pd.Timestamp.min, pd.Timestamp.max
+    few = int(len(ordered) * FEW)
+    early, late = ordered[0], ordered[-1]
+    gaps = np.diff(ordered).astype("int64")
+    if len(head := np.flatnonzero(gaps[:few] > AWAY)):
+        early = ordered[head[-1] + 1]
+    if len(tail := np.flatnonzero(gaps[len(gaps) - few :] > AWAY)):
+        late = ordered[len(gaps) - few + tail[0]]
+    return pd.Timestamp(early), pd.Timestamp(late)
+
+
+def ends(work: Cleaning, orders: pd.DataFrame) -> None:
+    """Note what a log's first and last month do not show."""
+    if len(orders) < ENOUGH:
+        return
+    month = work.table["day"].dt.to_period("M")
+    first, last = orders["day"].min(), orders["day"].max()
+    gaps = np.diff(np.unique(orders["day"].to_numpy("datetime64[D]"))).astype("int64")
+    usual = np.quantile(gaps, 0.95) if len(gaps) else 0  # days without an order, at most as a rule
+    _mid_life(work, orders, month)
+    if len(gaps) and (first - first.replace(day=1)).days > usual:
+        work.find(
+            "a beginning in mid-month",
+            work.left & (month == first.to_period("M")),
+            f"kept: the log begins on {first:%Y-%m-%d}, and its first month is not whole",
+            'answers={"first_day": …} begins later',
+        )
+    if len(gaps) and (last + pd.offsets.MonthEnd(0) - last).days > usual:
+        work.find(
+            "an end in mid-month",
+            work.left & (month == last.to_period("M")),
+            f"kept: the log ends on {last:%Y-%m-%d}, and its last month is not whole",
+            'answers={"last_day": …} ends earlier',
+        )
+
+
+def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
+    new = orders.groupby("customer")["day"].min().dt.to_period("M").value_counts().sort_index()
+    new = new.reindex(pd.period_range(new.index.min(), new.index.max(), freq="M"), fill_value=0)
+    if len(new) < 6:
+        return
+    # A beginning on the 20th is not yet a month.
+    at, later = new.iloc[:2].max(), new.iloc[3:-1].median()
+    if at > BURST * max(later, 1):
+        work.find(
+            "a log that begins in mid-life",
+            work.left & (month == new.iloc[:2].idxmax()),
+            f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} a month later: "
+            "most of them were there before, and their earlier orders are not in the log",
+            'answers={"first_day": …} begins later',
+        )

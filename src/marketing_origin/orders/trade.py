@@ -1,0 +1,191 @@
+"""What orders came to: currencies, statuses, kinds of rows, money given back, tests."""
+
+import re
+
+import pandas as pd
+
+from marketing_origin.errors import CourseError
+from marketing_origin.orders import money
+from marketing_origin.orders.cleaning import Cleaning, amounts_of, matching, present
+
+PARTLY = re.compile(r"part|teil|parcial|parzial|gedeelt|częściow|部分", re.IGNORECASE)
+DEAD = re.compile(
+    r"cancel|void|fail|declin|denied|reject|pending|abandon|unpaid|not paid|draft|expired|revers|chargeback|on.?hold"
+    r"|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour|rembours|reembols|rimbors|devuel|devolv"
+    r"|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款",
+    re.IGNORECASE,
+)
+GIVEN_BACK = re.compile(
+    r"(payment |sales? |order |item |partial |full )?(refund|return|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?"
+    r"|storno|avoir|remboursement|reembolso|rimborso|devolución|退款|退货)s?( .*)?",
+    re.IGNORECASE,
+)
+NO_ORDER = re.compile(
+    r".*(withdrawal|payout|transfer|deposit|\bfees?\b|conversion|\bhold\b|adjustment|gebühr|auszahlung|提现|手续费).*",
+    re.IGNORECASE,
+)
+NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "none", "null", "nan", "nat", "否", "-"}
+TESTS = re.compile(
+    r"(?<![a-z])(test|tests|testing|dummy|sample order|测试)(?![a-z])|@example\.|@test\.", re.IGNORECASE
+)
+SAID_OF_PEOPLE = re.compile(r"mail|name|note|tag|comment|company|备注|留言", re.IGNORECASE)
+SAID_OF_GOODS = re.compile(
+    r"item|product|article|sku|discount|campaign|coupon|ship|file|user agent", re.IGNORECASE
+)
+
+
+def other_currencies(work: Cleaning) -> None:
+    """Leave out rows in other currencies than the one that was chosen; without a choice, ask."""
+    table = work.table
+    name = work.columns["currency"].column
+    if name:
+        named = table["currency"].map({one: money.currency(one) for one in table["currency"].unique()})
+    else:
+        name = work.columns["value"].column or work.columns["price"].column
+        named = money.units(present(work.raw[name]))
+    table["currency"] = named
+    counts = named[work.left & (named != "")].value_counts()
+    wanted = work.says("only_currency")
+    wanted = money.currency(str(wanted)) if wanted else None
+    if len(counts) > 1 and not wanted:
+        listed = ", ".join(f"{currency} ({count:,} rows)" for currency, count in counts.items())
+        raise CourseError(
+            f"{name}: the rows are in {len(counts)} currencies: {listed}. Money of several cannot be added "
+            f'up: say which counts, answers={{"only_currency": "{counts.index[0]}"}}, or convert the amounts '
+            "first."
+        )
+    if wanted and len(counts) and wanted not in counts.index:
+        raise CourseError(
+            f'answers["only_currency"]={wanted!r}: no row is in it; there are {", ".join(counts.index)}.'
+        )
+    if wanted:
+        done = f"left out: {wanted} alone counts"
+        other = ~named.isin([wanted, ""])
+        work.leave_out("other currencies", other, done, 'answers={"only_currency": …} names another')
+
+
+def kinds_of_rows(work: Cleaning) -> None:
+    """Leave out rows that are no orders, and count as taken back what a row of refunds gives without a minus."""
+    table = work.table
+    if not work.columns["kind"].column:
+        return
+    work.leave_out(
+        "rows that are no orders, by their kind",
+        matching(table["kind"], NO_ORDER.fullmatch),
+        f"left out: {_named(work, table['kind'], matching(table['kind'], NO_ORDER.fullmatch))}",
+        'answers={"kind": ""} says that the column tells nothing of it',
+    )
+    work.count_as(
+        "refunds written without a minus",
+        matching(table["kind"], GIVEN_BACK.fullmatch) & (table["cents"] > 0),
+        -table["cents"],
+        "counted as money given back",
+        'answers={"kind": ""} says that the column tells nothing of it',
+    )
+
+
+def dead_statuses(work: Cleaning) -> None:
+    """Leave out orders that came to nothing: cancelled, failed, never paid; with what was given back for them."""
+    table = work.table
+    chosen = work.says("left_out_statuses")
+    if chosen is None:
+        dead = matching(table["status"], lambda text: DEAD.search(text) and not PARTLY.search(text))
+    else:
+        dead = table["status"].isin([str(one) for one in chosen])
+    named = _named(work, table["status"], dead)
+    if (flag := work.column("cancelled")) is not None:
+        flagged = matching(
+            present(flag).fillna("").astype(str).str.strip().str.lower(), lambda text: text not in NO
+        )
+        flagged &= work.left
+        named += [f"{work.columns['cancelled'].column} is filled in"] if (flagged & ~dead).any() else []
+        dead |= flagged
+    dead &= work.left
+    if (table["order"] != "").any():
+        alive = table.loc[work.left & ~dead & (table["cents"] > 0), "order"].unique()
+        theirs = table["order"].isin(table.loc[dead & (table["order"] != ""), "order"].unique())
+        dead |= theirs & ~table["order"].isin(alive)
+    work.leave_out(
+        "orders that came to nothing, by their status",
+        dead,
+        f"left out: {', '.join(named)}",
+        'answers={"left_out_statuses": […]} names those that do not count',
+    )
+    kept = _named(work, table["status"], work.left & (table["status"] != ""))
+    if kept:
+        more = f" and {len(kept) - 8} more" if len(kept) > 8 else ""
+        work.assumptions.append(
+            f"{work.columns['status'].column}: orders count that are {', '.join(kept[:8])}{more}."
+        )
+
+
+def _named(work: Cleaning, texts: pd.Series, rows: pd.Series) -> list[str]:
+    return sorted(set(texts[rows & work.left]) - {""})
+
+
+def test_orders(work: Cleaning) -> None:
+    """Leave out what somebody ordered to try the shop."""
+    if work.says("tests") == "keep":
+        return
+    test = pd.Series(False, index=work.table.index)
+    for part in ("customer", "order", "status"):
+        test |= matching(work.table[part], TESTS.search)
+    for column in work.raw:
+        name = str(column)
+        if SAID_OF_PEOPLE.search(name) and not SAID_OF_GOODS.search(name):
+            values = work.raw[column].reset_index(drop=True)
+            if not pd.api.types.is_numeric_dtype(values):
+                test |= matching(values, TESTS.search)
+    numbers = work.table.loc[test & work.left & (work.table["order"] != ""), "order"].unique()
+    test |= work.table["order"].isin(numbers)
+    work.leave_out("what looks like a test order", test, "left out", 'answers={"tests": "keep"}')
+
+
+def amounts_given_back(work: Cleaning) -> None:
+    """Take off what a column of its own says was given back of an order."""
+    table = work.table
+    if not work.columns["refunded"].column or work.says("refunds") == "leave out":
+        return
+    given = money.cents(amounts_of(work, "refunded").abs().to_numpy(), table.index).fillna(0).astype("int64")
+    given = given.where(work.left & (table["cents"] >= 0), 0)
+    numbered = table["order"] != ""
+    # Not again where rows of their own say it; once, where each row of the order repeats it.
+    given[table["order"].isin(table.loc[work.left & (table["cents"] < 0) & numbered, "order"])] = 0
+    key = table["order"].where(numbered, "\0" + table.index.astype(str))
+    some = given[given > 0]
+    grouped = some.groupby(key[some.index])
+    repeated = (grouped.transform("min") == grouped.transform("max")) & key[some.index].duplicated()
+    given[repeated.index[repeated]] = 0
+    worth = table["cents"].where(work.left, 0).groupby(key).transform("sum")
+    excess = (given.groupby(key).transform("sum") - worth).clip(lower=0)
+    rows = given > 0
+    first = rows & ~key.where(rows).duplicated()
+    given = (given - excess.where(first, 0)).clip(lower=0)
+    work.count_as(
+        "money given back, in a column of its own",
+        rows,
+        table["cents"] - given,
+        f"taken off its order: {given.sum() / 100:,.2f}",
+        'answers={"refunded": ""} counts the orders whole',
+    )
+
+
+def prices_below_zero(work: Cleaning) -> None:
+    """Note rows whose price is none: gifts, samples, corrections of the stock."""
+    if work.columns["price"].column:
+        done = "kept in an order that is worth something, where it is a gift; else left out as worth nothing"
+        work.find("rows without a positive price", amounts_of(work, "price") <= 0, done)
+
+
+def refunds(work: Cleaning) -> None:
+    """Note negative rows, which are taken off their orders later; leave them out where that is wanted."""
+    negative = work.table["cents"] < 0
+    if work.says("refunds") == "leave out":
+        done, otherwise = "left out, as you said", 'answers={"refunds": "net"}'
+        work.leave_out("refunds and cancellations", negative, done, otherwise)
+    else:
+        done = (
+            "taken off the order of their number, else off the customer's latest one of that worth, or else off "
+            "the latest ones up to their day"
+        )
+        work.find("refunds and cancellations", negative, done, 'answers={"refunds": "leave out"}')
