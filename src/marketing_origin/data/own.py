@@ -111,15 +111,17 @@ def layout_of(text: str, name: str) -> tuple[str, int]:
         reader = csv.reader(lines, delimiter=separator)
         rows, ends = [], [0]
         for row in reader:
-            rows.append((len(row), ends[-1]))  # its cells, and how many lines stand above it
+            filled = sum(bool(cell.strip()) for cell in row)
+            rows.append((len(row), ends[-1], filled))  # how many lines stand above it: the second
             ends.append(reader.line_num)
         rows = [row for row in rows if row[0]]
-        widths = Counter(width for width, _ in rows)
+        widths = Counter(width for width, *_ in rows)
         width = max(widths, key=lambda one: (one > 1, widths[one], one), default=0)
         # Some programs leave the first column, of row numbers, without a name.
         unnamed = width > 2 and rows[0][0] == width - 1
-        first = 0 if unnamed else next((at for at, row in enumerate(rows) if row[0] >= width), 0)
-        fit = sum(one > 1 and abs(one - width) < 2 for one, _ in rows[first:])
+        named = (at for at, row in enumerate(rows) if row[0] >= width and row[2] > row[0] / 2)
+        first = 0 if unnamed else next(named, 0)
+        fit = sum(one > 1 and abs(one - width) < 2 for one, *_ in rows[first:])
         sure = widths[width] * width
         if width > 1 and first <= TITLE and fit >= 0.8 * len(rows[first:]) and sure > best:
             best, found, above = sure, separator, rows[first][1]

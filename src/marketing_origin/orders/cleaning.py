@@ -110,12 +110,18 @@ class Cleaning:
             self.table.loc[rows, "left"] = False
 
     def count_as(
-        self, name: str, rows: pd.Series, cents: pd.Series | int, done: str, otherwise: str = ""
+        self,
+        name: str,
+        rows: pd.Series,
+        cents: pd.Series | int,
+        done: str,
+        otherwise: str = "",
+        revenue: int | None = None,
     ) -> None:
         """Count rows with another worth than they have in the file, and book the difference."""
         rows = rows & self.left
         before = int(self.table.loc[rows, "cents"].sum())
-        if self.find(name, rows, done, otherwise):
+        if self.find(name, rows, done, otherwise, revenue):
             self.table.loc[rows, "cents"] = cents[rows] if isinstance(cents, pd.Series) else cents
             self.book(name, 0, before - int(self.table.loc[rows, "cents"].sum()), done)
 
@@ -194,7 +200,11 @@ def _value(work: Cleaning) -> pd.Series:
         _tell_sign(work, name, sign)
         return money.cents(money.amounts(values, sign), values.index)
     parts = {work.columns[part].column: present(work.column(part)) for part in ("quantity", "price")}
-    work.assumptions.append(f"A row is worth {' × '.join(parts)}.")
+    price = work.columns["price"].column
+    work.assumptions.append(
+        f"A row is worth {' × '.join(parts)}. Where {price!r} is what the whole row was worth, say "
+        f'answers={{"value": "{price}"}}.'
+    )
     product = 1.0
     for (name, values), sign in zip(parts.items(), _signs(work, parts), strict=True):
         _tell_sign(work, name, sign)

@@ -78,10 +78,11 @@ def guests(work: Cleaning) -> None:
 
 
 def _zeros_of_a_count(work: Cleaning, ids: set[str]) -> set[str]:
-    """Return a customer 0 that has no more orders than others: somebody has counted from 0."""
+    """Return a customer 0 where somebody has counted the customers from 0, and 0 has no more orders than others."""
     rows = work.table.loc[work.left & (work.table["customer"] != ""), "customer"].value_counts()
-    zeros = {one for one in ids if set(one) <= set("0.")}
-    return {one for one in zeros if rows[one] < MANY * rows.mean()}
+    numbers = pd.to_numeric(pd.Series(rows.index), errors="coerce")
+    counted = set(numbers) == set(range(len(numbers)))
+    return {one for one in ids & {"0"} if counted and rows[one] < MANY * rows.mean()}
 
 
 def _one_id_for_all(work: Cleaning, known: set[str]) -> str | None:

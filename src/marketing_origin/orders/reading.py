@@ -199,7 +199,9 @@ def _unpacked(path: Path) -> bytes:
     except zipfile.BadZipFile:
         return content
     except (OSError, EOFError, RuntimeError) as error:
-        raise CourseError(f"{path.name} cannot be unpacked ({error}): fetch it again, or unpack it first.") from None
+        raise CourseError(
+            f"{path.name} cannot be unpacked ({error}): fetch it again, or unpack it first."
+        ) from None
     return content
 
 

@@ -167,6 +167,7 @@ def amounts_given_back(work: Cleaning) -> None:
         table["cents"] - given,
         f"taken off its order: {given.sum() / 100:,.2f}",
         'answers={"refunded": ""} counts the orders whole',
+        -int(given.sum()),
     )
 
 

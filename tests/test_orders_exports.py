@@ -1,0 +1,45 @@
+"""The exports of fifteen kinds of shop software give the same log, without being told anything."""
+
+import pandas as pd
+import pytest
+from shop_exports import WRITERS, due, shop
+
+from marketing_origin import orders
+
+# What the software calls a customer, where it is not the mail address.
+CALLED = {
+    "woocommerce": "{}",
+    "etsy": "c{}",
+    "square": "c{}",
+    "stripe": "cus_{}",
+    "taobao": "买家{}",
+    "german_shop": "K{:04d}",
+    "french_shop": "dupont {}",
+    "ledger_with_a_title": "{:010d}",
+    "items_of_a_till": "{}",
+    "a_database": "{}",
+    "a_spreadsheet": "person {}",
+}
+
+
+@pytest.mark.parametrize("software", WRITERS)
+def test_an_export_is_read_as_the_software_meant_it(software, tmp_path):
+    sold = shop()
+    if software == "amazon":
+        for one in sold:
+            one.items = [(1, cents) for _, cents in one.items]  # its price is that of the line
+            one.given_back = min(one.given_back, one.total // 3)
+    name, content = WRITERS[software](sold)
+    path = tmp_path / name
+    path.write_bytes(content)
+    clean = orders.clean(path)
+    found = clean.orders.groupby(["customer", "day"])["cents"].sum()
+    pd.testing.assert_series_equal(
+        found, due(sold, CALLED.get(software, "c{}@post.org")), check_index_type=False
+    )
+    assert clean.currency in ("EUR", None)
+    account = clean.account
+    assert account["rows"].iloc[1:].sum() == account["rows"].iloc[0]
+    assert account["revenue"].iloc[1:].sum() == account["revenue"].iloc[0]
+    assert clean.account["revenue"].iloc[-1] == clean.orders["cents"].sum()
+    assert path.read_bytes() == content
