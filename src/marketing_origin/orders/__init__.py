@@ -8,7 +8,7 @@ Use it so::
     clean = orders.clean("orders.csv")
     clean.orders                        customer, order, day, cents
     clean.account                       what was left out, in rows and money: it adds up to the file
-    clean.findings                      each trap that the log holds, with examples and what else can be said of it
+    clean.findings                      each trap that the log holds, with examples and other answers
     orders.clean("orders.csv", {"guests": "each order its own customer"}, keep_answers=True)
 
 `orders.ANSWERS` lists what can be said; answers are kept beside the log, in `orders.answers.toml`.
@@ -67,8 +67,8 @@ class CleanLog:
     currency : str or None
         The one currency, where the export names it.
     account : pandas.DataFrame
-        `step`, `rows`, `revenue` (hundredths), `what was done`: first the file, last what is kept, between them
-        what was left out or counted otherwise. Rows and revenue of all but the first add up to the first.
+        `step`, `rows`, `revenue` (hundredths), `what was done`: first the file, last what is kept, between
+        them what was left out or counted otherwise. Rows and revenue of all but the first add up to the first.
     findings : list of Finding
         What the log holds that a reader should know, with three examples each.
     assumptions : list of str
@@ -116,8 +116,8 @@ def clean(
     ----------
     source : str, Path, list of them, or a frame
         A text table (CSV), also gzipped or zipped; a Parquet file; a table of a database as
-        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a folder
-        or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself.
+        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a
+        folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself.
     answers : dict, optional
         What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is
         given.

@@ -60,6 +60,8 @@ class Cleaning:
         What the person has said.
     findings, account, assumptions : list
         What is told in the end.
+    read : dict of Series
+        Columns that were looked at.
     """
 
     export: Export
@@ -69,6 +71,7 @@ class Cleaning:
     findings: list[Finding] = field(default_factory=list)
     account: list[dict] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    read: dict[str, pd.Series] = field(default_factory=dict)
 
     @property
     def raw(self) -> pd.DataFrame:
@@ -85,9 +88,13 @@ class Cleaning:
         return self.answers.get(name, otherwise)
 
     def column(self, part: str) -> pd.Series | None:
-        """Return the column that plays a part, its rows numbered as the table's; None where none does."""
+        """Return the column of a part, blanks as missing, its rows numbered as the table's; None without one."""
         name = self.columns[part].column
-        return None if name is None else self.raw[name].reset_index(drop=True)
+        if name is None:
+            return None
+        if name not in self.read:
+            self.read[name] = present(self.raw[name])
+        return self.read[name]
 
     def find(
         self, name: str, rows: pd.Series, done: str, otherwise: str = "", revenue: int | None = None
@@ -138,10 +145,10 @@ def begin(export: Export, columns: dict[str, Proposal], answers: dict) -> Cleani
         for part in ("customer", "order", "status", "kind", "currency")
     }
     dates = columns["date"].column
-    read = days(present(raw[dates]), dates, answers.get("day_first"), answers.get("time_zone"))
-    table = pd.DataFrame({**text, "day": read.day.to_numpy()}, index=pd.RangeIndex(len(raw)))
-    table["elsewhere"] = read.elsewhere.to_numpy()
+    table = pd.DataFrame(text, index=pd.RangeIndex(len(raw)))
     work = Cleaning(export, table, columns, answers)
+    read = days(work.column("date"), dates, answers.get("day_first"), answers.get("time_zone"))
+    table["day"], table["elsewhere"] = read.day, read.elsewhere
     work.assumptions += export.notes
     work.assumptions += [f"{p.part}: {p.column!r} ({p.reason})." for p in columns.values() if p.column]
     work.assumptions += read.told
@@ -158,8 +165,9 @@ def present(column: pd.Series) -> pd.Series:
     column = column.reset_index(drop=True)
     if pd.api.types.is_datetime64_any_dtype(column) or pd.api.types.is_numeric_dtype(column):
         return column
-    column = column.astype(object)
-    return column.where(column.notna() & (column.astype(str).str.strip() != ""), None)
+    codes, found = pd.factorize(column)
+    values = np.array([None if str(one).strip() == "" else one for one in found] + [None], dtype=object)
+    return pd.Series(values[codes], index=column.index)
 
 
 def text_of(column: pd.Series) -> np.ndarray:
@@ -187,7 +195,7 @@ def matching(values: pd.Series, holds: Callable[[str], object]) -> pd.Series:
 
 def amounts_of(work: Cleaning, part: str) -> pd.Series:
     """Return the numbers in the column that plays a part."""
-    values = present(work.column(part))
+    values = work.column(part)
     sign = work.answers.get("decimal") or money.decimal_sign(values, work.columns[part].column)
     return pd.Series(money.amounts(values, sign), index=values.index)
 
@@ -195,11 +203,11 @@ def amounts_of(work: Cleaning, part: str) -> pd.Series:
 def _value(work: Cleaning) -> pd.Series:
     """Return what each row is worth, in hundredths, and say how it was read."""
     if name := work.columns["value"].column:
-        values = present(work.column("value"))
+        values = work.column("value")
         sign = work.answers.get("decimal") or money.decimal_sign(values, name)
         _tell_sign(work, name, sign)
         return money.cents(money.amounts(values, sign), values.index)
-    parts = {work.columns[part].column: present(work.column(part)) for part in ("quantity", "price")}
+    parts = {work.columns[part].column: work.column(part) for part in ("quantity", "price")}
     price = work.columns["price"].column
     work.assumptions.append(
         f"A row is worth {' × '.join(parts)}. Where {price!r} is what the whole row was worth, say "

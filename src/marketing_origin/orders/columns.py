@@ -8,79 +8,91 @@ import pandas as pd
 from marketing_origin.errors import CourseError, nearest
 from marketing_origin.orders import days, money
 
-# What exports call a column, the surest first; in small letters, without blanks and signs. Later ones may be a
-# part of a longer name.
+# What exports call a column, the surest first; in small letters, without blanks and signs.
 NAMES = {
     "order": (
-        "orderid orderno ordernumber ordernum ordernr invoiceno invoiceid invoicenumber invoice order salesdocument "
-        "transactionid transactionno saleid salesid saleno salenumber basketid basket bestellnummer bestellnr "
-        "bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr belegnummer belegnr "
-        "numérodecommande numerocommande ncommande commande numerodepedido númerodepedido pedido idordine "
-        "numeroordine ordine ordernummer bestelnummer zamówienie nrzamówienia "
-        "订单编号 订单号 主订单编号 订单id 订单 交易号 单号 name id receiptno receiptnumber receiptid receipt"
+        "orderid orderno ordernumber ordernum ordernr invoiceno invoiceid invoicenumber invoice order "
+        "salesdocument transactionid transactionno saleid salesid saleno salenumber basketid basket "
+        "bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr "
+        "belegnummer belegnr numérodecommande numerocommande ncommande commande numerodepedido "
+        "númerodepedido pedido idordine numeroordine ordine ordernummer bestelnummer zamówienie "
+        "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 单号 name id receiptno receiptnumber receiptid receipt"
     ),
     "customer": (
-        "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid memberid "
-        "buyeruserid buyerid buyerusername shopperid accountid householdid householdkey contactid patientid "
-        "loyaltyid cardid customercode customeremail buyeremail emailbilling billingemail fromemailaddress "
-        "customer client user member buyer account household soldtoparty "
-        "kundennummer kundennr kundenid kunde mitglied debitor idclient numéroclient numeroclient codeclient "
-        "idcliente cliente codcliente klant klantnummer klient клиент "
-        "客户编号 客户id 客户 会员号 会员id 会员名 会员 用户id 用户 买家会员名 买家昵称 买家id 买家 customername buyername "
-        "clientname email mail fullname billingname"
+        "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid "
+        "memberid buyeruserid buyerid buyerusername shopperid accountid householdid householdkey "
+        "contactid patientid loyaltyid cardid customercode customeremail buyeremail emailbilling "
+        "billingemail fromemailaddress customer client user member buyer account household soldtoparty "
+        "kundennummer kundennr kundenid kunde mitglied debitor idclient numéroclient numeroclient "
+        "codeclient idcliente cliente codcliente klant klantnummer klient клиент 客户编号 客户id 客户 会员号 会员id "
+        "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id 买家 customername buyername clientname email mail fullname "
+        "billingname"
     ),
     "date": (
-        "orderdate invoicedate orderpurchasetimestamp createdat datecreated createdon created creationdate "
-        "orderedat ordered placedat ordertime purchasedate saledate salesdate transactiondate transactiontimestamp "
-        "processedat documentdate bookingdate paidat paidon paymentdate date day timestamp datetime "
-        "bestelldatum auftragsdatum rechnungsdatum belegdatum kaufdatum datum datedecommande datecommande fecha "
-        "fechapedido fechadepedido data dataordine besteldatum datazamówienia дата "
-        "订单创建时间 下单时间 下单日期 订单日期 创建时间 付款时间 订单付款时间 日期 时间 time"
+        "orderdate invoicedate orderpurchasetimestamp createdat datecreated createdon created "
+        "creationdate orderedat ordered placedat ordertime purchasedate saledate salesdate "
+        "transactiondate transactiontimestamp processedat documentdate bookingdate paidat paidon "
+        "paymentdate date day timestamp datetime bestelldatum auftragsdatum rechnungsdatum belegdatum "
+        "kaufdatum datum datedecommande datecommande fecha fechapedido fechadepedido data dataordine "
+        "besteldatum datazamówienia дата 订单创建时间 下单时间 下单日期 订单日期 创建时间 付款时间 订单付款时间 日期 时间 time"
     ),
     "value": (
-        "ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue orderamount total "
-        "netamount linetotal amount saleamount salesamount salesvalue netsales revenue sales turnover value "
-        "grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
-        "gesamtbetrag gesamtsumme rechnungsbetrag betrag gesamt umsatz summe warenwert "
-        "totalttc montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
+        "ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue "
+        "orderamount total netamount linetotal amount saleamount salesamount salesvalue netsales revenue "
+        "sales turnover value grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
+        "gesamtbetrag gesamtsumme rechnungsbetrag betrag gesamt umsatz summe warenwert totalttc "
+        "montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
         "suma сумма 买家实际支付金额 实付金额 实付款 订单金额 买家应付货款 总金额 金额 总价 payment"
     ),
     "quantity": (
-        "quantity qty quantityordered lineitemquantity itemquantity units pieces menge anzahl stück quantité "
-        "quantite cantidad quantità aantal ilość количество 数量 件数"
+        "quantity qty quantityordered lineitemquantity itemquantity units pieces menge anzahl stück "
+        "quantité quantite cantidad quantità aantal ilość количество 数量 件数"
     ),
     "price": (
         "unitprice priceeach lineitemprice itemprice price einzelpreis stückpreis preis prixunitaire prix "
         "preciounitario precio prezzounitario prezzo prijs cena цена 单价 价格"
     ),
     "status": (
-        "financialstatus orderstatus paymentstatus transactionstatus status orderstate state bestellstatus zustand "
-        "statut estado stato 订单状态 状态"
+        "financialstatus orderstatus paymentstatus transactionstatus status orderstate state "
+        "bestellstatus zustand statut estado stato 订单状态 状态"
     ),
-    "currency": "currency currencycode orderCurrency documentcurrency währung waehrung devise moneda valuta waluta 币种 货币",
-    "kind": "type transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart vorgang event 类型 单据类型",
+    "currency": (
+        "currency currencycode ordercurrency documentcurrency währung waehrung devise moneda valuta "
+        "waluta 币种 货币"
+    ),
+    "kind": (
+        "type transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart "
+        "vorgang event 类型 单据类型"
+    ),
     "refunded": (
         "refundedamount amountrefunded totalrefunded refundamount orderrefundamount refundtotal refunded "
         "erstattet erstattungsbetrag montantremboursé 退款金额"
     ),
-    "cancelled": "cancelledat canceledat cancelled canceled iscancelled iscanceled cancellationdate storniert storno annulé 取消时间",
+    "cancelled": (
+        "cancelledat canceledat cancelled canceled iscancelled iscanceled cancellationdate storniert "
+        "storno annulé 取消时间"
+    ),
 }
 # Words that make a name another column's.
 NOT = {
-    "order": "date time status total amount value price note type source line item count channel priority at by",
+    "order": (
+        "date time status total amount value price note type source line item count channel priority at by"
+    ),
     "customer": (
-        "note comment group type segment country city state region phone since age gender status count address zip "
-        "postal postcode lifetime service tax vat marketing company title agent manager first last locale lat lng"
+        "note comment group type segment country city state region phone since age gender status count "
+        "address zip postal postcode lifetime service tax vat marketing company title agent manager first "
+        "last locale lat lng"
     ),
     "date": (
-        "ship shipped shipping deliver delivery delivered due birth updated update modified fulfilled cancelled "
-        "canceled refund refunded approved estimated expiry expires limit review answer first last end carrier "
-        "completed returned printed birthday since"
+        "ship shipped shipping deliver delivery delivered due birth updated update modified fulfilled "
+        "cancelled canceled refund refunded approved estimated expiry expires limit review answer first "
+        "last end carrier completed returned printed birthday since"
     ),
     "value": (
-        "tax taxes vat mwst shipping discount discounts refund refunded fee fees tip tips profit cost costs margin "
-        "weight items item qty quantity count rank percent rate points balance outstanding duties returned method "
-        "shipped type id status currency date reference terms installments sequential channel rep person"
+        "tax taxes vat mwst shipping discount discounts refund refunded fee fees tip tips profit cost "
+        "costs margin weight items item qty quantity count rank percent rate points balance outstanding "
+        "duties returned method shipped type id status currency date reference terms installments "
+        "sequential channel rep person"
     ),
     "quantity": "stock refunded returned shipped cancelled available",
     "price": "compare list original shipping gift total",
@@ -90,7 +102,6 @@ NOT = {
     "refunded": "date at reason tax id",
     "cancelled": "reason by",
 }
-OPTIONAL = ("order", "quantity", "price", "status", "currency", "kind", "refunded", "cancelled")
 NUMBERS = ("value", "quantity", "price", "refunded")
 WHOLE = ("order", "kind", "status", "cancelled")  # a part of a longer name says nothing of these
 LOOKED_AT = 2_000  # values

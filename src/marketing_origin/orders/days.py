@@ -1,4 +1,4 @@
-"""Reading dates as exports write them, to the day: 2024-03-31T23:30+02:00, 31.03.2024, 3/31/24, 1711839600."""
+"""Reading dates as exports write them, to the day: 2024-03-31T23:30+02:00, 31.03.2024, 3/31/24, 45382.9."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,9 +19,19 @@ IN_UTC = re.compile(r"\b(UTC|GMT)\b", re.IGNORECASE)
 CLOCK = re.compile(r"\d{1,2}:\d{2}")
 CENTURY = 70  # 69 is 2069, 70 is 1970
 MONTHS = (
-    "jan|ene|gen|janv feb|fév|fev|févr mar|mär|mrz|mars|maa apr|abr|avr|avril may|mai|mag|maj|mei|mayo "
-    "jun|giu|juin|juni jul|lug|juil|juli aug|ago|août|aoû sep|set|sept oct|okt|ott|out nov|nov dec|dez|dic|déc|des"
-).split(" ")
+    "jan|ene|gen|janv",
+    "feb|fév|fev|févr",
+    "mar|mär|mrz|mars|maa",
+    "apr|abr|avr|avril",
+    "may|mai|mag|maj|mei|mayo",
+    "jun|giu|juin|juni",
+    "jul|lug|juil|juli",
+    "aug|ago|août|aoû",
+    "sep|set|sept",
+    "oct|okt|ott|out",
+    "nov",
+    "dec|dez|dic|déc|des",
+)
 MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
 NAMED = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(?:(?P<day1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?(?P<name1>[^\W\d]{3,10})\.?"
@@ -42,7 +52,7 @@ class Days:
     day : pandas.Series
         datetime64[s] at midnight, missing where nothing can be read.
     elsewhere : pandas.Series
-        Whether the day was told by a clock that may be another than the shop's: UTC, or one offset of several.
+        Whether the day was told by a clock that may not be the shop's: UTC, or one offset of several.
     told : list of str
         How they were read, in sentences.
     """
@@ -55,7 +65,7 @@ class Days:
 def days(values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None) -> Days:
     """Read dates to the day; a time is dropped.
 
-    With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for the day at a place.
+    With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for that at a place.
 
     Parameters
     ----------

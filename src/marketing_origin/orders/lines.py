@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 
-from marketing_origin.orders.cleaning import Cleaning, matching, present
+from marketing_origin.orders.cleaning import Cleaning, matching
 
 SUMS = re.compile(
-    r"(grand |sub[- ]?|overall )?(total|totals|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|totale|suma|razem|合计|总计|小计)"
+    r"(grand |sub[- ]?|overall )?"
+    r"(totals?|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|totale|suma|razem|合计|总计|小计)"
     r"[\s:.,/\d-]*",
     re.IGNORECASE,
 )
@@ -70,7 +71,7 @@ def sums_below(work: Cleaning) -> None:
 
 
 def continuation_rows(work: Cleaning) -> None:
-    """Give further rows of an order what only its first says: its number, the customer, the date, the total."""
+    """Give further rows of an order what only its first says: number, customer, date, total."""
     table = work.table
     below = _without_number(work)
     table.loc[below, "order"] = table["order"].where(~below).replace("", None).ffill()[below]
@@ -79,7 +80,7 @@ def continuation_rows(work: Cleaning) -> None:
     some = table[numbered & table["order"].isin(table.loc[lacking, "order"].unique())]
     if some.empty:
         return
-    written = present(work.column("date")).notna()
+    written = work.column("date").notna()
     for part in ("customer", "status", "currency"):
         known = some[part].replace("", None).groupby(some["order"]).transform("first")
         table.loc[some.index, part] = some[part].where(some[part] != "", known.fillna(""))
@@ -94,7 +95,7 @@ def _without_number(work: Cleaning) -> pd.Series:
     if not work.columns["order"].column:
         return pd.Series(False, index=table.index)
     below = work.left & (table["order"] == "") & (table["customer"] == "")
-    below &= present(work.column("date")).isna() & (table["order"] != "").cummax()
+    below &= work.column("date").isna() & (table["order"] != "").cummax()
     # A file's first rows do not belong to the file before it.
     file = pd.Series(work.export.file)
     return below & (file == file.where(table["order"] != "").ffill())
@@ -105,7 +106,7 @@ def _without_total(work: Cleaning, some: pd.DataFrame) -> None:
     blank = pd.Series(True, index=table.index)
     for part in ("value", "quantity", "price"):
         if work.columns[part].column:
-            blank &= present(work.column(part)).isna()
+            blank &= work.column(part).isna()
     has_total = (~some["unreadable"]).groupby(some["order"]).transform("any")
     bare = (some["unreadable"] & has_total & blank[some.index]).reindex(table.index, fill_value=False)
     name = "further rows of an order, without its total"

@@ -182,8 +182,8 @@ def _nothing_left(work: Cleaning) -> CourseError:
     why = f" Most rows were left out as “{taken['step']}” ({taken['rows']:,} of {total:,})." if taken else ""
     columns = ", ".join(f"{part} = {p.column!r}" for part, p in work.columns.items() if p.column)
     return CourseError(
-        f"No order is left.{why} Look at the columns that were taken ({columns}), and name others where they are "
-        'wrong: answers={"value": "…"}.'
+        f"No order is left.{why} Look at the columns that were taken ({columns}), and name others where they "
+        'are wrong: answers={"value": "…"}.'
     )
 
 
@@ -206,8 +206,8 @@ def look_at_the_whole(work: Cleaning, orders: pd.DataFrame) -> None:
         work.find(
             "customers who order once each",
             work.left,
-            f"{customer.column!r} is taken for the customer: {customer.instead_of!r} names somebody new in each "
-            "order",
+            f"{customer.column!r} is taken for the customer: {customer.instead_of!r} names somebody new in "
+            "each order",
             f'answers={{"customer": "{customer.instead_of}"}}',
         )
     elif len(by_customer) >= ONCE * len(orders):

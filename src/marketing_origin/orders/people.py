@@ -1,4 +1,4 @@
-"""Who ordered: ids of nobody, ids of many, ids in several spellings, ids that a spreadsheet program has cut."""
+"""Who ordered: ids of nobody, of many, in several spellings, or cut by a spreadsheet program."""
 
 import re
 
@@ -7,7 +7,8 @@ import pandas as pd
 from marketing_origin.orders.cleaning import MAIL, Cleaning, matching
 
 NOBODY = re.compile(
-    r"(guest|gast|gäste|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/?a|nil|undefined|-+|0+|0\.0"
+    r"(guest|gast|gäste|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/?a|nil"
+    r"|undefined|-+|0+|0\.0"
     r"|#n/?a|walk[- ]?in( customer)?|cash( customer| sale)?|laufkundschaft|barverkauf|not set|\(not set\)|guest customer"
     r"|游客|匿名|散客)",
     re.IGNORECASE,
@@ -78,7 +79,7 @@ def guests(work: Cleaning) -> None:
 
 
 def _zeros_of_a_count(work: Cleaning, ids: set[str]) -> set[str]:
-    """Return a customer 0 where somebody has counted the customers from 0, and 0 has no more orders than others."""
+    """Return a customer 0 where customers were counted from 0, and 0 has no more orders than others."""
     rows = work.table.loc[work.left & (work.table["customer"] != ""), "customer"].value_counts()
     numbers = pd.to_numeric(pd.Series(rows.index), errors="coerce")
     counted = set(numbers) == set(range(len(numbers)))

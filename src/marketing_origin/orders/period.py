@@ -1,4 +1,4 @@
-"""When: days beyond what was said, far from all others or still to come, clocks elsewhere, ends of the log."""
+"""When: days beyond what was said, far from all others, still to come; clocks elsewhere; a log's ends."""
 
 from datetime import date
 
@@ -107,7 +107,7 @@ def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
         work.find(
             "a log that begins in mid-life",
             work.left & (month == new.iloc[:2].idxmax()),
-            f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} a month later: "
-            "most of them were there before, and their earlier orders are not in the log",
+            f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} a month "
+            "later: most of them were there before, and their earlier orders are not in the log",
             'answers={"first_day": …} begins later',
         )

@@ -53,9 +53,9 @@ def read(source: object) -> Export:
     ----------
     source : str, Path, list of them, or a frame
         A text table (CSV), also gzipped or zipped; a Parquet file; a table in a database as
-        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a folder
-        or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself (Polars, a DuckDB
-        relation).
+        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a
+        folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself (Polars, a
+        DuckDB relation).
 
     Raises
     ------
@@ -124,7 +124,7 @@ def _several(sources: list) -> Export:
 
 
 def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
-    """Number rows from 1 and see to it that each column has a name of its own."""
+    """Return a frame with its rows numbered from 1 and a name of its own for each column."""
     if frame.empty:
         raise CourseError("The table has no rows: there is nothing to report on.")
     frame = frame.reset_index(drop=True)
@@ -306,8 +306,8 @@ def _from_database(path: Path, table: str) -> pd.DataFrame:
         ) from None
     except Exception as error:
         raise CourseError(
-            f"{path.name} is no {kind} database that can be read ({error}). Close what has it open, or export "
-            "the table as CSV."
+            f"{path.name} is no {kind} database that can be read ({error}). Close what has it open, or "
+            "export the table as CSV."
         ) from None
     try:
         if not table and len(tables) == 1:

@@ -6,18 +6,19 @@ import pandas as pd
 
 from marketing_origin.errors import CourseError
 from marketing_origin.orders import money
-from marketing_origin.orders.cleaning import Cleaning, amounts_of, matching, present
+from marketing_origin.orders.cleaning import Cleaning, amounts_of, matching
 
 PARTLY = re.compile(r"part|teil|parcial|parzial|gedeelt|częściow|部分", re.IGNORECASE)
 DEAD = re.compile(
-    r"cancel|void|fail|declin|denied|reject|pending|abandon|unpaid|not paid|draft|expired|revers|chargeback|on.?hold"
-    r"|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour|rembours|reembols|rimbors|devuel|devolv"
+    r"cancel|void|fail|declin|denied|reject|pending|abandon|unpaid|not paid|draft|expired|revers|chargeback"
+    r"|on.?hold|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour|rembours|reembols|rimbors|devuel|devolv"
     r"|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款",
     re.IGNORECASE,
 )
 GIVEN_BACK = re.compile(
-    r"(payment |sales? |order |item |partial |full )?(refund|return|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?"
-    r"|storno|avoir|remboursement|reembolso|rimborso|devolución|退款|退货)s?( .*)?",
+    r"(payment |sales? |order |item |partial |full )?"
+    r"(refund|return|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?|storno"
+    r"|avoir|remboursement|reembolso|rimborso|devolución|退款|退货)s?( .*)?",
     re.IGNORECASE,
 )
 NO_ORDER = re.compile(
@@ -41,8 +42,8 @@ def other_currencies(work: Cleaning) -> None:
     if name:
         named = table["currency"].map({one: money.currency(one) for one in table["currency"].unique()})
     else:
-        name = work.columns["value"].column or work.columns["price"].column
-        named = money.units(present(work.raw[name]))
+        part = "value" if work.columns["value"].column else "price"
+        name, named = work.columns[part].column, money.units(work.column(part))
     table["currency"] = named
     counts = named[work.left & (named != "")].value_counts()
     wanted = work.says("only_currency")
@@ -65,7 +66,7 @@ def other_currencies(work: Cleaning) -> None:
 
 
 def kinds_of_rows(work: Cleaning) -> None:
-    """Leave out rows that are no orders, and count as taken back what a row of refunds gives without a minus."""
+    """Leave out rows that are no orders; count as given back what a row of refunds says without a minus."""
     table = work.table
     if not work.columns["kind"].column:
         return
@@ -85,7 +86,7 @@ def kinds_of_rows(work: Cleaning) -> None:
 
 
 def dead_statuses(work: Cleaning) -> None:
-    """Leave out orders that came to nothing: cancelled, failed, never paid; with what was given back for them."""
+    """Leave out orders that came to nothing (cancelled, failed, never paid), with their refunds."""
     table = work.table
     chosen = work.says("left_out_statuses")
     if chosen is None:
@@ -94,9 +95,7 @@ def dead_statuses(work: Cleaning) -> None:
         dead = table["status"].isin([str(one) for one in chosen])
     named = _named(work, table["status"], dead)
     if (flag := work.column("cancelled")) is not None:
-        flagged = matching(
-            present(flag).fillna("").astype(str).str.strip().str.lower(), lambda text: text not in NO
-        )
+        flagged = matching(flag.fillna("").astype(str).str.strip().str.lower(), lambda text: text not in NO)
         flagged &= work.left
         named += [f"{work.columns['cancelled'].column} is filled in"] if (flagged & ~dead).any() else []
         dead |= flagged
@@ -186,7 +185,7 @@ def refunds(work: Cleaning) -> None:
         work.leave_out("refunds and cancellations", negative, done, otherwise)
     else:
         done = (
-            "taken off the order of their number, else off the customer's latest one of that worth, or else off "
-            "the latest ones up to their day"
+            "taken off the order of their number, else off the customer's latest one of that worth, or else "
+            "off the latest ones up to their day"
         )
         work.find("refunds and cancellations", negative, done, 'answers={"refunds": "leave out"}')
