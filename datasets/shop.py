@@ -21,8 +21,8 @@ SEED = 20240517
 FIRST, LAST = pd.Timestamp("2022-07-01"), pd.Timestamp("2024-11-17")
 # name -> (value, meaning)
 PARAMETERS = {
-    "customers_before": (2400, "customers who came in the two years before the log begins"),
-    "customers_within": (2600, "customers who came in the log's time"),
+    "customers_before": (1200, "customers who came in the two years before the log begins"),
+    "customers_within": (1400, "customers who came in the log's time"),
     "r": (0.9, "shape of the purchase rates (BG/NBD)"),
     "alpha": (70.0, "scale of the purchase rates, days"),
     "a": (0.8, "first parameter of the chance to leave after a purchase"),
@@ -57,7 +57,9 @@ def purchases(rng: np.random.Generator) -> pd.DataFrame:
     # A customer who is there buys a second time in December.
     again = log[(log["date"].dt.month == 12) & (rng.random(len(log)) < value("december"))]
     later = np.minimum(again["date"].dt.day + rng.integers(1, 12, len(again)), 28)
-    again = again.assign(date=again["date"].dt.normalize() + pd.to_timedelta(later - again["date"].dt.day, unit="D"))
+    again = again.assign(
+        date=again["date"].dt.normalize() + pd.to_timedelta(later - again["date"].dt.day, unit="D")
+    )
     log = pd.concat([log, again], ignore_index=True)
     log = log[(log["date"] >= FIRST) & (log["date"] <= LAST)]
     return log.sort_values(["date", "customer"], kind="stable", ignore_index=True)[["customer", "date"]]
@@ -71,14 +73,20 @@ def euros(cents: np.ndarray) -> list[str]:
 def export(log: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Return the sound export: a row for each item, the order's total on its first row alone."""
     count = len(log)
-    cents = np.maximum(300, np.round(rng.gamma(value("basket_shape"), 100 * value("basket_mean") / value("basket_shape"), count)))
+    cents = np.maximum(
+        300,
+        np.round(rng.gamma(value("basket_shape"), 100 * value("basket_mean") / value("basket_shape"), count)),
+    )
     minutes = rng.integers(8 * 60, 22 * 60, count)
     stamp = (log["date"] + pd.to_timedelta(minutes, unit="m")).dt.strftime("%d.%m.%Y %H:%M")
     orders = pd.DataFrame(
         {
             "order_no": [f"B{20_000 + number}" for number in range(count)],
             "customer": [f"K{5_000 + customer}" for customer in log["customer"]],
-            "e_mail": [f"k{5_000 + customer}@mail.example.org".replace("example.", "") for customer in log["customer"]],
+            "e_mail": [
+                f"k{5_000 + customer}@mail.example.org".replace("example.", "")
+                for customer in log["customer"]
+            ],
             "created": stamp,
             "item": rng.choice(ITEMS, count),
             "order_total": euros(cents),
@@ -104,10 +112,10 @@ def plant(rows: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.DataFrame, d
         return sorted(free.pop() for _ in range(count))
 
     planted = {}
-    rows.loc[some(520), ["customer", "e_mail"]] = ["", ""]
-    planted["guests without an id"] = 520
-    rows.loc[some(150), "customer"] = "GAST"
-    planted["one id for all guests"] = 150
+    rows.loc[some(300), ["customer", "e_mail"]] = ["", ""]
+    planted["guests without an id"] = 300
+    rows.loc[some(90), "customer"] = "GAST"
+    planted["one id for all guests"] = 90
     rows.loc[some(130), "status"] = "cancelled"
     rows.loc[some(45), "status"] = "payment failed"
     planted["cancelled or never paid"] = 175
@@ -121,15 +129,18 @@ def plant(rows: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.DataFrame, d
     planted["no date"] = 7
     rows.loc[some(2), "created"] = "31.12.2099 23:59"
     planted["orders in 2099"] = 2
-    big = some(60)
+    big = some(40)
     rows.loc[big, ["customer", "e_mail"]] = ["K9999", "einkauf@grosshandel.org"]
-    rows.loc[big, "order_total"] = euros(rng.integers(400_000, 800_000, 60))
-    planted["orders of a wholesaler"] = 60
-    refunded = rows.loc[some(210)]
+    rows.loc[big, "order_total"] = euros(rng.integers(400_000, 800_000, 40))
+    planted["orders of a wholesaler"] = 40
+    refunded = rows.loc[some(120)]
     refunds = refunded.assign(
-        **{"order_no": [f"R{700 + n}" for n in range(210)], "order_total": ["-" + t for t in refunded["order_total"]]}
+        **{
+            "order_no": [f"R{700 + n}" for n in range(120)],
+            "order_total": ["-" + t for t in refunded["order_total"]],
+        }
     )
-    planted["refunds under their own numbers"] = 210
+    planted["refunds under their own numbers"] = 120
     copies = rows.loc[some(40)]
     planted["rows exported twice"] = 40
     return pd.concat([rows, refunds, copies]).sort_index(kind="stable", ignore_index=True), planted

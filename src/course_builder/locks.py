@@ -27,7 +27,11 @@ def renew() -> list[str]:
     if failed or npm.returncode:
         raise CourseError("The locks were not renewed: what uv or npm says above is why.")
     without_addresses()
-    return ["requirements.lock", *(f"requirements-{group}.lock" for group in ON_FIRST_USE), "package-lock.json"]
+    return [
+        "requirements.lock",
+        *(f"requirements-{group}.lock" for group in ON_FIRST_USE),
+        "package-lock.json",
+    ]
 
 
 def compile_lock(target: str, *wanted: str) -> int:

@@ -12,18 +12,24 @@ STARTED_IN = "COURSE_STARTED_IN"
 
 def add_options(options: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
-    options.add_argument("orders", nargs="+", help="the export: CSV, gzipped CSV, Parquet; or a clean log in Parquet")
+    options.add_argument(
+        "orders", nargs="+", help="the export: CSV, gzipped CSV, Parquet; or a clean log in Parquet"
+    )
     options.add_argument("--out", default="report.html", help="the page to write (report.html)")
     options.add_argument("--customers", metavar="FILE", help="a row for each customer, as .parquet or .csv")
     options.add_argument("--engine", choices=["pandas", "duckdb", "spark"], help="where to compute")
     options.add_argument("--master", metavar="ADDRESS", help="Spark Connect's address, sc://host:15002")
     options.add_argument("--title", help="the page's title")
     options.add_argument("--currency", help="told after money, where the export does not name it")
-    options.add_argument("--end", metavar="DAY", help="last day observed, 2025-12-31 (that of the last order)")
+    options.add_argument(
+        "--end", metavar="DAY", help="last day observed, 2025-12-31 (that of the last order)"
+    )
     options.add_argument("--margin-rate", type=float, help="margin as a fraction of revenue, 0.4")
     options.add_argument("--discount-rate", type=float, help="a year, a fraction (0.1)")
     options.add_argument("--horizon-days", type=int, help="how far ahead purchases are counted (365)")
-    options.add_argument("--course", default="", help="address of the course's site, for links to its chapters")
+    options.add_argument(
+        "--course", default="", help="address of the course's site, for links to its chapters"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,7 +73,9 @@ def _source(paths: list[Path], progress: object) -> object:
     """Return a clean log: the file itself where it is one, else what the cleaning makes of the export."""
     missing = [path for path in paths if not path.exists()]
     if missing:
-        near = sorted(path.name for path in missing[0].parent.glob("*") if path.suffix in (".csv", ".parquet", ".gz"))
+        near = sorted(
+            path.name for path in missing[0].parent.glob("*") if path.suffix in (".csv", ".parquet", ".gz")
+        )
         there = f" There are: {', '.join(near[:10])}." if near else ""
         raise CourseError(f"There is no file {str(missing[0])!r}.{there}")
     if len(paths) == 1 and _is_clean(paths[0]):

@@ -25,9 +25,16 @@ def months(report: LifecycleReport) -> str:
     table = report.months
     figure, axes = plt.subplots(figsize=(4.7, 3.0))
     at = np.arange(len(table))
-    kinds = {"returning": ("returning_revenue", 0, "C0"), "new": ("new_revenue", table["returning_revenue"], "C1")}
+    kinds = {
+        "returning": ("returning_revenue", 0, "C0"),
+        "new": ("new_revenue", table["returning_revenue"], "C1"),
+    }
     for label, (column, below, colour) in kinds.items():
-        for bar, whole in zip(axes.bar(at, table[column], bottom=below, color=colour, label=label), table["complete"], strict=True):
+        for bar, whole in zip(
+            axes.bar(at, table[column], bottom=below, color=colour, label=label),
+            table["complete"],
+            strict=True,
+        ):
             bar.set_alpha(1 if whole else 0.5)
     axes.yaxis.set_major_formatter(FuncFormatter(short))
     _month_ticks(axes, table.index)
@@ -54,7 +61,9 @@ def curves(report: LifecycleReport) -> str:
         colour, dash = f"C{number % 6}", ("-", "--", ":")[number // 2 % 3]
         axes.plot(mine.index, mine["share"], dash, marker="o", markersize=3, color=colour, label=name)
         axes.fill_between(mine.index, mine["low"], mine["high"], color=colour, alpha=0.15, linewidth=0)
-        told.append(f"{name}: {mine['share'].iloc[0]:.0%} after one month, {mine['share'].iloc[-1]:.0%} at {mine.index[-1]}")
+        told.append(
+            f"{name}: {mine['share'].iloc[0]:.0%} after one month, {mine['share'].iloc[-1]:.0%} at {mine.index[-1]}"
+        )
     axes.set(xlabel="Months since the first purchase", ylabel="Bought in that month", ylim=(0, None))
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -78,7 +87,9 @@ def states(report: LifecycleReport) -> str:
     axes.legend(ncols=4, loc="upper left", bbox_to_anchor=(-0.14, 1.16), columnspacing=0.8, handlelength=1)
     last = table.iloc[-1]
     told = ", ".join(f"{last[name]:,} {name}" for name in SHOWN_STATES)
-    return picture(figure, f"Customers in each state over {len(table)} months; at the end of the last one {told}.")
+    return picture(
+        figure, f"Customers in each state over {len(table)} months; at the end of the last one {told}."
+    )
 
 
 def concentration(report: LifecycleReport) -> str:
@@ -92,7 +103,10 @@ def concentration(report: LifecycleReport) -> str:
         axis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes.set(xlabel="Customers, who spent most first", ylabel="Share of revenue", xlim=(0, 1), ylim=(0, 1.02))
     axes.legend(loc="lower right")
-    told = ", ".join(f"{share:.0%} of customers {row.share_of_revenue:.0%}" for share, row in report.concentration.iterrows())
+    told = ", ".join(
+        f"{share:.0%} of customers {row.share_of_revenue:.0%}"
+        for share, row in report.concentration.iterrows()
+    )
     return picture(figure, f"Share of revenue against share of customers, biggest first: {told}.")
 
 
@@ -111,7 +125,8 @@ def holdout(report: LifecycleReport) -> str:
     axes.set(xlabel="Purchases made before", ylabel="Purchases in the last quarter")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2)
     told = "; ".join(
-        f"{name} before: {row['actual']:,.0f} came, the model said {row['model']:,.0f}" for name, row in table.iterrows()
+        f"{name} before: {row['actual']:,.0f} came, the model said {row['model']:,.0f}"
+        for name, row in table.iterrows()
     )
     return picture(figure, f"Purchases of the held-out quarter by class of customers. {told}.")
 
@@ -125,10 +140,13 @@ def values(report: LifecycleReport) -> str:
     axes.hlines(at, table["low"], table["high"], color="C0", linewidth=3)
     axes.plot(table["value"], at, "o", color="C0", markersize=8)
     axes.set_yticks(at, table.index)
-    axes.set(xlabel=f"Value of a customer{_of(report.currency)}", xlim=(0, None), ylim=(-0.6, len(table) - 0.4))
+    axes.set(
+        xlabel=f"Value of a customer{_of(report.currency)}", xlim=(0, None), ylim=(-0.6, len(table) - 0.4)
+    )
     axes.xaxis.set_major_formatter(FuncFormatter(short))
     told = "; ".join(
-        f"{name} {row['value']:,.2f}, {row['low']:,.2f} to {row['high']:,.2f}" for name, row in table.iloc[::-1].iterrows()
+        f"{name} {row['value']:,.2f}, {row['low']:,.2f} to {row['high']:,.2f}"
+        for name, row in table.iloc[::-1].iterrows()
     )
     return picture(figure, f"Value of a customer by state, with interval: {told}.")
 

@@ -56,7 +56,11 @@ class OrderLog:
         if self.engine == "pandas":
             found = frame.collect().to_native()
         else:
-            found = frame.collect("pandas").to_native() if self.engine == "duckdb" else frame.to_native().toPandas()
+            found = (
+                frame.collect("pandas").to_native()
+                if self.engine == "duckdb"
+                else frame.to_native().toPandas()
+            )
         found = pd.DataFrame({name: _plain(found[name], name in by if by else False) for name in found})
         return found.sort_values(by, kind="stable", ignore_index=True) if by else found
 
@@ -171,7 +175,9 @@ def _on_duckdb(source: object, kind: str, master: str | None) -> OrderLog:
         # A relation has its connection, and keeps it to itself: what is asked of the one asks the other.
         return OrderLog(nw.from_native(source), "duckdb", "log", session=_Beside(source))
     session = duckdb.connect(config={"temp_directory": tempfile.gettempdir()})
-    session.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
+    session.execute(
+        "SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false"
+    )
     if kind == "path":
         path = Path(source)
         files = str(path / "**" / "*.parquet") if path.is_dir() else str(path)
@@ -193,7 +199,9 @@ class _Beside:
         self.relation.query("mo_any", statement)
 
     def from_df(self, frame: pd.DataFrame) -> object:
-        return self.relation.query("mo_any", "SELECT * FROM frame")  # DuckDB finds Python's own frames by name
+        return self.relation.query(
+            "mo_any", "SELECT * FROM frame"
+        )  # DuckDB finds Python's own frames by name
 
 
 def _on_spark(source: object, kind: str, master: str | None) -> OrderLog:

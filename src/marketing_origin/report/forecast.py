@@ -115,7 +115,9 @@ def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -
     pooled = _fit_one(weeks, histories["customers"])
     edges = _large_enough(histories, cohort_edges(first, end), end)
     spend, mean_cents, correlation, notes = _fit_spend(histories, spending)
-    fitted = Fitted({"all": pooled}, edges, pooled, 0.0, 0, np.nan, False, spend, mean_cents, correlation, notes)
+    fitted = Fitted(
+        {"all": pooled}, edges, pooled, 0.0, 0, np.nan, False, spend, mean_cents, correlation, notes
+    )
     if len(edges) < 2:
         return fitted
     number, models = fitted.cohort_of(histories, end), {}
@@ -201,7 +203,13 @@ class Holdout:
 
 
 def hold_out(
-    held: pd.DataFrame, histories: pd.DataFrame, spending: pd.DataFrame, first: int, cut: int, end: int, level: float
+    held: pd.DataFrame,
+    histories: pd.DataFrame,
+    spending: pd.DataFrame,
+    first: int,
+    cut: int,
+    end: int,
+    level: float,
 ) -> Holdout:
     """Fit to what was known at the cut and hold the forecasts against what came; see `tables.holdout`.
 
@@ -209,7 +217,10 @@ def hold_out(
     """
     fitted = fit(histories, spending, first, cut)
     days = end - cut
-    each = {"model": predict(fitted, held, cut, days), "same as last quarter": held["previous"].to_numpy(float)}
+    each = {
+        "model": predict(fitted, held, cut, days),
+        "same as last quarter": held["previous"].to_numpy(float),
+    }
     age = held["T"].to_numpy(float)
     own = np.divide(held["frequency"].to_numpy(float) * days, age, out=np.zeros(len(held)), where=age > 0)
     each["own rate"] = own
@@ -225,7 +236,9 @@ def hold_out(
     for name in FORECASTS:
         error = people @ np.abs(each[name] - actual) / people.sum()
         rows[name] = [people @ each[name], error, cents[name].sum() / 100]
-    total = pd.DataFrame.from_dict(rows, orient="index", columns=["purchases", "error_per_customer", "revenue"])
+    total = pd.DataFrame.from_dict(
+        rows, orient="index", columns=["purchases", "error_per_customer", "revenue"]
+    )
     total = total.rename_axis("forecast")
     for column, off in (("purchases", "off"), ("revenue", "revenue_off")):
         known = total.at["actual", column]
@@ -249,7 +262,12 @@ def class_of(frequency: pd.Series) -> np.ndarray:
 
 
 def value_table(
-    fitted: Fitted, histories: pd.DataFrame, groups: np.ndarray, names: list[str], end: int, conventions: Conventions
+    fitted: Fitted,
+    histories: pd.DataFrame,
+    groups: np.ndarray,
+    names: list[str],
+    end: int,
+    conventions: Conventions,
 ) -> pd.DataFrame:
     """Return what customers of each group are expected to bring within the horizon, with intervals.
 
@@ -269,7 +287,10 @@ def value_table(
         size = people[mine].sum()
         if not size:
             continue
-        mean, factor = worth[mine].sum() / size / 100, np.exp(ndtri(0.5 + conventions.level / 2) * spread[name])
+        mean, factor = (
+            worth[mine].sum() / size / 100,
+            np.exp(ndtri(0.5 + conventions.level / 2) * spread[name]),
+        )
         rows[name] = {
             "customers": int(size),
             "alive": living[mine].sum() / size,
@@ -379,16 +400,16 @@ def _large_enough(histories: pd.DataFrame, edges: dict[str, int], end: int) -> d
     for (name, start), stop in zip(edges.items(), bounds[1:], strict=True):
         mine = histories[(born >= start) & (born < stop)]
         people, again = mine["customers"].sum(), mine.loc[mine["frequency"] > 0, "customers"].sum()
-        if not kept or (
-            min(size, people) >= LEAST_CUSTOMERS and min(repeats, again) >= LEAST_REPEATS
-        ):
+        if not kept or (min(size, people) >= LEAST_CUSTOMERS and min(repeats, again) >= LEAST_REPEATS):
             kept[name], size, repeats = start, people, again
         else:
             size, repeats = size + people, repeats + again
     return kept
 
 
-def _fit_spend(histories: pd.DataFrame, spending: pd.DataFrame) -> tuple[GammaGamma | None, float, float, list]:
+def _fit_spend(
+    histories: pd.DataFrame, spending: pd.DataFrame
+) -> tuple[GammaGamma | None, float, float, list]:
     """Return the gamma-gamma model (None where it cannot be had), the mean, the correlation, and what to say."""
     notes = []
     repeats = (histories["frequency"] * histories["customers"]).sum()
@@ -399,7 +420,9 @@ def _fit_spend(histories: pd.DataFrame, spending: pd.DataFrame) -> tuple[GammaGa
         who = "repeat buyer" if left_out == 1 else "repeat buyers"
         notes.append(f"Left out of the model of spend: {left_out:,} {who} without positive money.")
     correlation = _correlation(usable)
-    frame = pd.DataFrame({"frequency": usable["frequency"], "monetary_value": usable["mean_cents"].astype(float)})
+    frame = pd.DataFrame(
+        {"frequency": usable["frequency"], "monetary_value": usable["mean_cents"].astype(float)}
+    )
     try:
         spend = GammaGamma().fit(frame, usable["customers"])
         if spend.params_["q"] <= 1:
@@ -452,7 +475,12 @@ def _interval(fitted: Fitted, held: pd.DataFrame, cut: int, days: int, level: fl
 
 
 def _log_errors(
-    fitted: Fitted, histories: pd.DataFrame, groups: np.ndarray, names: list[str], end: int, conventions: Conventions
+    fitted: Fitted,
+    histories: pd.DataFrame,
+    groups: np.ndarray,
+    names: list[str],
+    end: int,
+    conventions: Conventions,
 ) -> dict[str, float]:
     """Return the standard error of the logarithm of each group's value, and of all."""
     rows, weight = _sample(histories["customers"].to_numpy(float))

@@ -103,7 +103,9 @@ class LifecycleReport:
         """Write the report as one HTML file that needs no other; a killed run leaves no half of it."""
         from marketing_origin.report.page import page
 
-        return _atomically(Path(path), lambda part: part.write_text(page(self), encoding="utf-8", newline="\n"))
+        return _atomically(
+            Path(path), lambda part: part.write_text(page(self), encoding="utf-8", newline="\n")
+        )
 
     def write_customers(self, path: str | Path) -> Path:
         """Write `customers` to a Parquet or a CSV file, by the name's ending; large ones go from DuckDB directly."""
@@ -182,7 +184,9 @@ class _Making:
         every = log.keep(tables.purchases(log.frame))
         self.bought = every.filter(nw.col("day") <= self.last)
         people = log.keep(tables.customers(self.bought))
-        late = log.collect(every.filter(nw.col("day") > self.last).select(nw.col("orders").sum()))["orders"].iloc[0]
+        late = log.collect(every.filter(nw.col("day") > self.last).select(nw.col("orders").sum()))[
+            "orders"
+        ].iloc[0]
         histories = log.collect(tables.histories(people, self.last), KEYS)
         self._step(2)
         active = log.keep(tables.activity(self.bought))
@@ -268,7 +272,9 @@ class _Making:
         table = found.pivot(index="cohort", columns="age", values="customers")
         table = table.reindex(index=every, columns=range(len(every))).fillna(0.0).astype(float)
         not_yet = np.add.outer(np.asarray(table.index), np.asarray(table.columns)) > last
-        names = pd.PeriodIndex([_first_day(one * size) for one in every], freq="M" if size == 1 else "Q", name="cohort")
+        names = pd.PeriodIndex(
+            [_first_day(one * size) for one in every], freq="M" if size == 1 else "Q", name="cohort"
+        )
         return table.mask(not_yet).set_axis(names).rename_axis(columns="age")
 
     def _curves(self, active: nw.LazyFrame) -> pd.DataFrame:
@@ -310,7 +316,9 @@ class _Making:
             index="month", columns="state", values="customers", aggfunc="sum", fill_value=0, observed=True
         )
         states = states.reindex(columns=list(SHOWN_STATES), fill_value=0).astype("int64")
-        states.index = pd.Index([pd.Timestamp.fromordinal(ends[month]) for month in states.index], name="month")
+        states.index = pd.Index(
+            [pd.Timestamp.fromordinal(ends[month]) for month in states.index], name="month"
+        )
         return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
     def _holdout(self) -> tuple[Holdout | None, str]:
@@ -337,11 +345,18 @@ class _Making:
         return found, ""
 
     def _actions(
-        self, histories: pd.DataFrame, state: np.ndarray, values: pd.DataFrame, fitted: Fitted | None, gap: float
+        self,
+        histories: pd.DataFrame,
+        state: np.ndarray,
+        values: pd.DataFrame,
+        fitted: Fitted | None,
+        gap: float,
     ) -> pd.DataFrame:
         """Return the next-action table: who, how many, what they do unasked, and what an action must add."""
         margin = 1.0 if self.rules.margin_rate is None else self.rules.margin_rate
-        quarter = forecast.predict(fitted, histories, self.last, 91) if fitted else np.full(len(histories), np.nan)
+        quarter = (
+            forecast.predict(fitted, histories, self.last, 91) if fitted else np.full(len(histories), np.nan)
+        )
         people, rows = histories["customers"].to_numpy(float), {}
         for name in SHOWN_STATES:
             mine = state == name
@@ -362,7 +377,9 @@ class _Making:
 
 def _customers(log: OrderLog, people: nw.LazyFrame, each: pd.DataFrame, last: int) -> nw.LazyFrame:
     """Return each customer's summary with what her history says of her, on the engine."""
-    found = tables.customer_summary(people, last, keep=["repeat_cents"]).join(log.bring(each), on=KEYS, how="left")
+    found = tables.customer_summary(people, last, keep=["repeat_cents"]).join(
+        log.bring(each), on=KEYS, how="left"
+    )
     if "value_weight" in each:
         money = nw.col("repeat_cents") + nw.col("value_shift")
         found = found.with_columns(value=nw.col("value_weight") * money).drop("value_weight", "value_shift")
@@ -405,7 +422,10 @@ def _moves(found: pd.DataFrame, level: float) -> pd.DataFrame:
 def _concentration(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the revenue of the top shares of customers, and the curve of all of them."""
     found = found.iloc[::-1]
-    people, cents = found["customers"].cumsum().to_numpy(), (found["cents"] * found["customers"]).cumsum().to_numpy()
+    people, cents = (
+        found["customers"].cumsum().to_numpy(),
+        (found["cents"] * found["customers"]).cumsum().to_numpy(),
+    )
     everybody, total = people[-1], cents[-1]
     upto, money = np.append(0, people), np.append(0, cents)
     rows = {}
@@ -415,7 +435,9 @@ def _concentration(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("share_of_customers")
     table["share_of_revenue"] = table["revenue"] * 100 / total if total else np.nan
     at = np.linspace(0, everybody, 101)
-    curve = pd.DataFrame({"share_of_customers": at / everybody, "share_of_revenue": np.interp(at, upto, money) / total})
+    curve = pd.DataFrame(
+        {"share_of_customers": at / everybody, "share_of_revenue": np.interp(at, upto, money) / total}
+    )
     return table, curve
 
 

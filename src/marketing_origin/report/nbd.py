@@ -33,7 +33,9 @@ class NBD(BehaviourModel):
         def likelihood(params: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
             r, alpha = params
             shape, span = r + x, alpha + age
-            value = counts @ (gammaln(shape) - shape * np.log(span)) + total * (r * np.log(alpha) - gammaln(r))
+            value = counts @ (gammaln(shape) - shape * np.log(span)) + total * (
+                r * np.log(alpha) - gammaln(r)
+            )
             by_r = counts @ (digamma(shape) - np.log(span)) + total * (np.log(alpha) - digamma(r))
             by_alpha = total * r / alpha - counts @ (shape / span)
             rr = counts @ polygamma(1, shape) - total * polygamma(1, r)

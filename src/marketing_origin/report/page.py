@@ -76,7 +76,13 @@ def _head(report: LifecycleReport) -> str:
         cards.append((f"Revenue of returning customers, {complete.index[-1]:%B %Y}", f"{share:.0%}", ""))
     if report.holdout is not None:
         off = report.holdout.total.at["model", "off"]
-        cards.append(("The model's forecast of the last quarter was off by", _signed(off, ".0%"), "purchases of known customers"))
+        cards.append(
+            (
+                "The model's forecast of the last quarter was off by",
+                _signed(off, ".0%"),
+                "purchases of known customers",
+            )
+        )
     if len(report.values):
         row = report.values.loc["all"]
         within = f"{_what(report)} within {_days(report.conventions.horizon_days)}; {_unsure(report)}"
@@ -112,7 +118,10 @@ def _counted(report: LifecycleReport) -> str:
     if report.late_orders:
         counted += f" Left out: {report.late_orders:,} orders after {_day(report.end)}."
     parts.append(_p(counted))
-    for told, title in ((report.findings, "What was found in the file"), (report.assumptions, "What was assumed")):
+    for told, title in (
+        (report.findings, "What was found in the file"),
+        (report.assumptions, "What was assumed"),
+    ):
         parts.append(_told(told, title))
     first = report.months.iloc[0]
     parts.append(
@@ -143,9 +152,13 @@ def _months(report: LifecycleReport) -> str:
     if len(complete) < len(table):
         parts.append(_p("A month with * is not over in this log: do not compare it with whole ones."))
     shown = table.drop(columns=["purchases"]).rename(index=lambda day: f"{day:%Y-%m}")
-    shown.index = [f"{name}{'' if whole else ' *'}" for name, whole in zip(shown.index, table["complete"], strict=True)]
+    shown.index = [
+        f"{name}{'' if whole else ' *'}" for name, whole in zip(shown.index, table["complete"], strict=True)
+    ]
     shown = shown.drop(columns="complete").rename_axis("month")
-    parts.append(_table(shown, f"Customers, orders and revenue{_in(report)} by month", "months", whole_table=table))
+    parts.append(
+        _table(shown, f"Customers, orders and revenue{_in(report)} by month", "months", whole_table=table)
+    )
     if len(report.seasons):
         years = report.seasons.columns
         alike = report.seasons.corr().to_numpy()[0, 1]
@@ -157,7 +170,9 @@ def _months(report: LifecycleReport) -> str:
                 f"{years[0]} and {years[1]} the pattern goes together with a correlation of {alike:.2f} (1: the same "
                 "season every year; near 0: no season to count on). The model of the forecast knows none."
             )
-            + _table(report.seasons, "Purchases of a month, 1 being the mean of the year", "seasons", spec=".2f")
+            + _table(
+                report.seasons, "Purchases of a month, 1 being the mean of the year", "seasons", spec=".2f"
+            )
         )
     else:
         parts.append(
@@ -181,7 +196,9 @@ def _cohorts(report: LifecycleReport) -> str:
                 "the whole cohort are drawn."
             )
         )
-        parts.append(_table(report.curves, "Share of each cohort that bought, by month of age", "curves", shown=False))
+        parts.append(
+            _table(report.curves, "Share of each cohort that bought, by month of age", "curves", shown=False)
+        )
     else:
         parts.append(_p("No cohort is large and old enough for a curve; the table has the counts."))
     parts.append(_cohort_table(report))
@@ -211,7 +228,9 @@ def _states(report: LifecycleReport) -> str:
     ]
     if len(report.moves):
         moves = report.moves[(report.moves["moves"] > 0)].reset_index()
-        moves["interval"] = [f"{low:.1%} to {high:.1%}" for low, high in zip(moves["low"], moves["high"], strict=True)]
+        moves["interval"] = [
+            f"{low:.1%} to {high:.1%}" for low, high in zip(moves["low"], moves["high"], strict=True)
+        ]
         shown = moves[["from", "to", "moves", "probability", "interval"]]
         parts.append("<h3>Who moves</h3>")
         parts.append(
@@ -269,7 +288,13 @@ def _forecast(report: LifecycleReport) -> str:
     )
     shown = total[["purchases", "off", "error_per_customer", "revenue", "revenue_off"]].copy()
     shown.loc["actual", ["off", "revenue_off"]] = float("nan")
-    spec = {"purchases": ",.0f", "off": "+.1%", "error_per_customer": ".3f", "revenue": ",.0f", "revenue_off": "+.1%"}
+    spec = {
+        "purchases": ",.0f",
+        "off": "+.1%",
+        "error_per_customer": ".3f",
+        "revenue": ",.0f",
+        "revenue_off": "+.1%",
+    }
     groups = {"purchases_made": "purchases made before", "came_in": "when they came"}
     parts = [
         _taught(report, "4.2"),
@@ -287,7 +312,9 @@ def _forecast(report: LifecycleReport) -> str:
         ),
         verdict,
         _table(shown, f"Three forecasts of the last {days} days", "holdout", spec=spec),
-        _p("`error_per_customer`: purchases by which a forecast is off for one customer, up or down, on average."),
+        _p(
+            "`error_per_customer`: purchases by which a forecast is off for one customer, up or down, on average."
+        ),
         "<h3>Off by class</h3>",
         charts.holdout(report),
     ]
@@ -356,7 +383,12 @@ def _models(report: LifecycleReport) -> str:
     }
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("cohort")
     parts.append(
-        _table(table, "Models of purchases, time in weeks", "models", spec=dict.fromkeys(("r", "alpha", "a", "b"), ".4g"))
+        _table(
+            table,
+            "Models of purchases, time in weeks",
+            "models",
+            spec=dict.fromkeys(("r", "alpha", "a", "b"), ".4g"),
+        )
     )
     if fitted.correlation == fitted.correlation:
         parts.append(
@@ -440,7 +472,9 @@ def _actions(report: LifecycleReport) -> str:
     ]
     if report.spending is not None:
         parts.append("<h3>Actions that were measured, in the order to fund them</h3>")
-        parts.append(_table(report.spending, "Most net value for a unit of money first", "spending", spec=",.2f"))
+        parts.append(
+            _table(report.spending, "Most net value for a unit of money first", "spending", spec=",.2f")
+        )
     return "".join(parts)
 
 
@@ -464,7 +498,9 @@ def _cannot(report: LifecycleReport) -> str:
             f"days, and the values look {_days(report.conventions.horizon_days)} ahead."
         )
     lines.append("Purchases that will still be sent back: refunds of the last weeks are not in it yet.")
-    return _taught(report, "4.2") + "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"
+    return (
+        _taught(report, "4.2") + "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"
+    )
 
 
 # Pieces of the page --------------------------------------------------------------------------------------
@@ -481,7 +517,9 @@ def _style() -> str:
 
 def _taught(report: LifecycleReport, *numbers: str) -> str:
     """Return the line that says which chapters teach a section."""
-    links = ", ".join(f'<a href="#chapter-{number}">{number} {html.escape(_title(number))}</a>' for number in numbers)
+    links = ", ".join(
+        f'<a href="#chapter-{number}">{number} {html.escape(_title(number))}</a>' for number in numbers
+    )
     return f'<p class="taught">Taught in chapter {links}</p>'
 
 
@@ -624,7 +662,11 @@ def _finding(found: object) -> str:
 def _p(text: str) -> str:
     """Return a paragraph; words in backticks are names in the tables."""
     pieces = html.escape(text).split("`")
-    return "<p>" + "".join(f"<em>{one.replace('_', ' ')}</em>" if at % 2 else one for at, one in enumerate(pieces)) + "</p>"
+    return (
+        "<p>"
+        + "".join(f"<em>{one.replace('_', ' ')}</em>" if at % 2 else one for at, one in enumerate(pieces))
+        + "</p>"
+    )
 
 
 def _warning(inside: str) -> str:

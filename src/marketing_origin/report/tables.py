@@ -171,7 +171,12 @@ def activity(bought: Frame) -> Frame:
         bought=nw.col("purchases").cum_sum().over("customer", order_by="month").cast(nw.Int64),
     )
     return found.with_columns(
-        nw.col(of).shift(-1).over("customer", order_by="month").fill_null(never).cast(nw.Int64).alias(f"next_{of}")
+        nw.col(of)
+        .shift(-1)
+        .over("customer", order_by="month")
+        .fill_null(never)
+        .cast(nw.Int64)
+        .alias(f"next_{of}")
         for of, never in (("month", NEVER), ("bought", 1), ("last", 1))
     )
 

@@ -1,0 +1,364 @@
+"""The questions of exercise 5.1, and the *Try it* of its chapter."""
+
+import pandas as pd
+
+from marketing_origin import data, orders
+from marketing_origin.checks import Chapter, choice, explanation, mistake, number, series
+
+questions = Chapter(__file__)
+
+
+def raw():
+    """Return the eight rows of questions 1 and 2."""
+    return pd.DataFrame(
+        {
+            "order": ["A1", "A1", "A2", "A3", "A4", "R1", "A5", "A6"],
+            "customer": ["k1", None, "k2", "k1", "k3", "k2", "", "k4"],
+            "total": ["1.200,00", None, "80,00", "45,50", "60,00", "-30,00", "25,00", "99,00"],
+            "status": ["paid", None, "paid", "paid", "cancelled", "paid", "paid", "paid"],
+            "currency": ["EUR", None, "EUR", "EUR", "EUR", "EUR", "EUR", "CHF"],
+        }
+    )
+
+
+def account():
+    """Return the account of question 3."""
+    return pd.DataFrame(
+        {"rows": [9_400, 310, 120, 45, 8_900], "revenue": [512_000.0, 18_300.0, 9_450.0, 2_050.0, 480_700.0]},
+        index=["the file", "no customer", "cancelled", "in francs", "orders"],
+    )
+
+
+def visits():
+    """Return the orders of question 5: a customer each row; guests have none."""
+    who = ["k1"] * 3 + ["k2"] * 2 + ["k3"] * 4 + ["k4", "k5", "k6"] + [None] * 9
+    return pd.DataFrame({"order": [f"B{n}" for n in range(len(who))], "customer": who})
+
+
+def held_out():
+    """Return the table of question 6."""
+    return pd.DataFrame(
+        {"customers": [800, 300, 90], "actual": [160, 150, 270], "forecast": [120, 165, 216]},
+        index=["1", "2 to 4", "5 or more"],
+    )
+
+
+def file_account():
+    """Return the chapter's account."""
+    export = data.load("shop_export")
+    return orders.clean(export, {"only_currency": "EUR"}).account.set_index("step")
+
+
+@questions.add(
+    "a",
+    title="The share without a customer",
+    expects=number(unit="fraction of the file's revenue"),
+    hints=[
+        "One line of the account has these orders.",
+        "Divide by the revenue of the whole file, its first line.",
+        "`account` has a column `step`: pick the row whose step says that there was no customer.",
+    ],
+    meaning="Whether they count is your decision; how much hangs on it is not.",
+)
+def share_without_a_customer():
+    lines = file_account()
+    file, nobody = lines.loc["the file"], lines.loc["orders without a customer"]
+    kept = lines.loc["orders"]
+    right = nobody["revenue"] / file["revenue"]
+    out = 1 - kept["revenue"] / file["revenue"]
+    return right, [
+        mistake("rows", nobody["rows"] / file["rows"], "That is the share of rows. Money was asked for."),
+        mistake("all_left_out", out, "That is all that was left out, by whatever line."),
+        mistake(
+            "of_the_orders",
+            nobody["revenue"] / kept["revenue"],
+            "You divided by what is left. Divide by the file.",
+        ),
+        mistake("money", nobody["revenue"] / 100, "That is money. Divide it by the file's."),
+    ]
+
+
+@questions.add(
+    "b",
+    title="What has to be settled first",
+    expects=choice(
+        (
+            "each guest a customer",
+            "without the wholesaler",
+            "refunds not netted",
+            "cancelled orders count",
+            "the log begins in 2023",
+        )
+    ),
+    hints=[
+        "Look at the column `worth a year`, and at the figure below the table.",
+        "Compare each row with “as proposed”, up or down.",
+        "The longest bar, whichever way it points.",
+    ],
+    meaning="A mean over one wholesaler and two thousand households describes neither.",
+)
+def decision_that_moves_most():
+    return "without the wholesaler", [
+        mistake(
+            "guests",
+            "each guest a customer",
+            "Guests move the worth less than half as far. Look at the longest bar.",
+        ),
+        mistake("refunds", "refunds not netted", "People argue about refunds; look how little they move."),
+        mistake("cancelled", "cancelled orders count", "Hardly anything moves with these."),
+        mistake(
+            "begin",
+            "the log begins in 2023",
+            "It moves the worth up by some; another moves it further, down.",
+        ),
+    ]
+
+
+@questions.add(
+    "1",
+    title="Revenue that counts",
+    expects=number(unit="euros"),
+    hints=[
+        "Which rows are no sale, and which are no euros?",
+        "A refund is taken off; a cancelled order was never a sale; an order without a customer is still revenue.",
+        "Leave the status cancelled and the francs out, then add up, the refund with its sign.",
+    ],
+    meaning="Revenue does not ask who ordered. The numbers per customer do.",
+)
+def revenue_that_counts():
+    right = 1200 + 80 + 45.5 - 30 + 25
+    return right, [
+        mistake("refund_ignored", right + 30, "The refund R1 is missing: it is a row with a minus."),
+        mistake("refund_added", right + 60, "You added the refund. It was paid back."),
+        mistake("francs_counted", right + 99, "One order is in francs. It cannot be added to euros."),
+        mistake("guest_left_out", right - 25, "An order without a customer is money all the same."),
+        mistake(
+            "everything", right + 60 + 99, "You added up all rows. One was cancelled, and one is in francs."
+        ),
+        mistake("point_misread", right - 1200 + 1.2, "1.200,00 is one thousand two hundred."),
+        mistake(
+            "positive_rows",
+            right + 30 + 60 + 99,
+            "You added up what is above 0, whatever its status and currency.",
+        ),
+    ]
+
+
+FATES = ["sale", "further row", "refund", "cancelled", "other currency", "no customer"]
+
+
+@questions.add(
+    "2",
+    title="The fate of each row",
+    expects=series(by="row"),
+    hints=[
+        "Each row has one fate: the first in the order of the list that fits it.",
+        "A row without a total belongs to the order above it.",
+        "A5 is paid and in euros: what does it lack?",
+    ],
+    meaning="Eight rows, eight fates: counted like this, nothing gets lost.",
+)
+def fate_of_each_row():
+    right = pd.Series(
+        ["sale", "further row", "sale", "sale", "cancelled", "refund", "no customer", "other currency"],
+        index=range(8),
+    )
+    return right, [
+        mistake(
+            "further_row_without_customer",
+            right.replace({"further row": "no customer"}),
+            "The second row has no customer of its own because it belongs to A1, which has one.",
+        ),
+        mistake("refund_as_sale", right.replace({"refund": "sale"}), "R1 has a minus: it takes money back."),
+        mistake(
+            "guest_as_sale",
+            right.replace({"no customer": "sale"}),
+            "A5 is paid, but by whom? It has a fate of its own.",
+        ),
+        mistake("cancelled_as_sale", right.replace({"cancelled": "sale"}), "Look at the status of A4."),
+        mistake("francs_as_sale", right.replace({"other currency": "sale"}), "Look at the currency of A6."),
+    ]
+
+
+@questions.add(
+    "3",
+    title="What the account does not say",
+    expects=number(unit="euros"),
+    hints=[
+        "An account adds up: everything below the file, the orders too, makes the file.",
+        "Add the four lines below the first, and compare.",
+        "Subtract what the lines add up to from the file's revenue.",
+    ],
+    meaning="Somebody dropped rows without a word. Ask for the line, with its reason, before you read on.",
+)
+def missing_from_the_account():
+    revenue = account()["revenue"]
+    right = revenue.iloc[0] - revenue.iloc[1:].sum()
+    return right, [
+        mistake("rows", 9_400 - (310 + 120 + 45 + 8_900), "That is rows. Money was asked for."),
+        mistake(
+            "left_out",
+            revenue.iloc[0] - revenue.iloc[-1],
+            "That is all that was left out, what the account explains too.",
+        ),
+        mistake("explained", revenue.iloc[1:4].sum(), "That is what the account explains. What does it not?"),
+        mistake(
+            "sum", revenue.iloc[1:].sum(), "That is what the lines add up to. How much is the file above it?"
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="Day or month",
+    expects=choice(("day first", "month first", "cannot be told")),
+    hints=[
+        "No number above 12 stands at either place.",
+        "The rows of an export are usually in order of time: try both readings.",
+        "Read the five dates with the day first: are they in order? And with the month first?",
+    ],
+    meaning="The order of the rows told. Where it does not, only somebody who knows the shop's software can.",
+)
+def day_or_month():
+    return "month first", [
+        mistake(
+            "day",
+            "day first",
+            "So the second date would be the 11th of June and the first the 3rd of November: the rows would not be in order.",
+        ),
+        mistake(
+            "unknown",
+            "cannot be told",
+            "No single date tells. Read all five in the order in which they stand.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Guests, and who came back",
+    expects=number(unit="percentage points"),
+    hints=[
+        "Compute the share of customers with two orders or more twice.",
+        "Once without the guests' orders; once with each of them a customer who ordered once.",
+        "Points are a difference of shares times 100: the second share minus the first.",
+    ],
+    meaning="The shop is the same. By definition a guest never comes back.",
+)
+def guests_and_who_came_back():
+    without, each = 3 / 6, 3 / 15
+    one_for_all = 4 / 7
+    return 100 * (each - without), [
+        mistake("sign", 100 * (without - each), "The share falls: take the second minus the first."),
+        mistake("fraction", each - without, "Percentage points were asked for: times 100."),
+        mistake(
+            "relative",
+            100 * (each / without - 1),
+            "That is the change in per cent of the first share, not in points.",
+        ),
+        mistake(
+            "one_for_all",
+            100 * (one_for_all - without),
+            "You took all guests for one customer, who came back eight times.",
+        ),
+        mistake(
+            "share_itself",
+            100 * each,
+            "That is the share with guests, in per cent. By how many points does it differ?",
+        ),
+        mistake(
+            "orders",
+            100 * (9 / 21 - 9 / 12),
+            "You divided orders by orders. Count customers: how many have two or more?",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="How far off, by class",
+    expects=series(by="purchases made before"),
+    hints=[
+        "Off by: how far the forecast is from what came.",
+        "Divide by what came, not by the forecast.",
+        "forecast / actual − 1, for each class.",
+    ],
+    meaning="In total it is off by little; class by class it misses in both directions.",
+)
+def off_by_class():
+    table = held_out()
+    right = table["forecast"] / table["actual"] - 1
+    return right, [
+        mistake(
+            "of_the_forecast",
+            table["actual"] / table["forecast"] - 1,
+            "You divided by the forecast, and the sign is turned. What came is the measure.",
+        ),
+        mistake(
+            "ratio", table["forecast"] / table["actual"], "That is the ratio. Off by is the ratio less 1."
+        ),
+        mistake(
+            "difference",
+            table["forecast"] - table["actual"],
+            "That is in purchases. A share of what came was asked for.",
+        ),
+        mistake(
+            "a_customer",
+            (table["forecast"] - table["actual"]) / table["customers"],
+            "You divided by customers. Divide by the purchases that came.",
+        ),
+        mistake(
+            "turned",
+            1 - table["forecast"] / table["actual"],
+            "The sign is turned: a forecast that is too low is below 0.",
+        ),
+    ]
+
+
+@questions.add(
+    "7",
+    title="Which number may go on the page",
+    expects=choice(
+        {
+            "a": "12,400 active customers",
+            "b": "12,400 customers with an order in the last 12 months",
+            "c": "12,400 loyal customers",
+            "d": "12,400 customers, 35 % more than last year",
+        }
+    ),
+    hints=[
+        "Could somebody else count it again from the log, and come to the same number?",
+        "Which words need a definition that is not there?",
+        "The log began last year in June. Which of the four compares a whole year with half of one?",
+    ],
+    meaning="It says who counts, in what time: it can be counted again.",
+)
+def number_for_the_page():
+    return "b", [
+        mistake("active", "a", "Active since when? Somebody else would count others."),
+        mistake("loyal", "c", "A log shows who ordered again, and not why."),
+        mistake(
+            "growth", "d", "The log began in June of last year: half a year is compared with a whole one."
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="Your own company",
+    expects=explanation(
+        (
+            "The account begins with the number of rows of the export, and every line that leaves has a reason.",
+            "Names the decision that moves the main number most, and gives the number under the other choice.",
+            "Tells how far off the forecast was on the last quarter, beside “the same as last quarter”.",
+            "Says what a customer is in this file: a person, a household, a company, an address.",
+            "Says one thing that will be done on Monday because of it, and one that the log cannot tell.",
+        )
+    ),
+    hints=[
+        "Which line of your account would somebody from sales doubt?",
+        "Decide one thing otherwise, run it again, and write both numbers down.",
+        "End with what you will do on Monday, and with what you do not know.",
+    ],
+    meaning="Read it aloud to a colleague who was not there. What she asks is missing.",
+)

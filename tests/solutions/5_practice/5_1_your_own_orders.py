@@ -1,0 +1,116 @@
+"""Answers to test the questions of exercise 5.1 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import questions_of
+
+FATES = ["sale", "further row", "sale", "sale", "cancelled", "refund", "no customer", "other currency"]
+CLASSES = ["1", "2 to 4", "5 or more"]
+
+
+def line(step, column="revenue"):
+    return questions_of("5.1").file_account().loc[step, column]
+
+
+def share(column="revenue", of="the file"):
+    return line("orders without a customer", column) / line(of, column)
+
+
+def fates(**other):
+    return pd.Series([other.get(fate.replace(" ", "_"), fate) for fate in FATES])
+
+
+def off(function):
+    table = questions_of("5.1").held_out()
+    return function(table["forecast"], table["actual"], table["customers"])
+
+
+RIGHT = {
+    "5.1.a": [share, lambda: np.float64(share()), lambda: pd.Series([share()])],
+    "5.1.b": ["without the wholesaler", "Without the wholesaler"],
+    "5.1.1": [1320.5, "1320.5", np.float64(1320.5)],
+    "5.1.2": [FATES, fates, lambda: dict(enumerate(FATES))],
+    "5.1.3": [1500, 1500.0],
+    "5.1.4": ["month first", "Month first"],
+    "5.1.5": [-30, -30.0, lambda: 100 * (3 / 15 - 3 / 6)],
+    "5.1.6": [
+        lambda: off(lambda f, a, c: f / a - 1),
+        lambda: dict(zip(CLASSES, [-0.25, 0.1, -0.2], strict=True)),
+    ],
+    "5.1.7": ["b", "B"],
+    "5.1.8": [
+        "The account begins with 21,000 rows. Most left as guests: 670 rows, 3 per cent of the money. The wholesaler "
+        "moves the worth from 41 to 24. The forecast was off by 16 per cent, last quarter's by 32. On Monday we call "
+        "the wholesaler, and we do not know why the others left.",
+    ],
+}
+
+WRONG = {
+    "5.1.a": [
+        (lambda: share("rows"), "rows"),
+        (lambda: 1 - line("orders") / line("the file"), "all_left_out"),
+        (lambda: share(of="orders"), "of_the_orders"),
+        (lambda: line("orders without a customer") / 100, "money"),
+        (lambda: 100 * share(), "per cent"),
+        (None, "Not answered yet"),
+    ],
+    "5.1.b": [
+        ("each guest a customer", "guests"),
+        ("refunds not netted", "refunds"),
+        ("cancelled orders count", "cancelled"),
+        ("the log begins in 2023", "begin"),
+        ("as proposed", "without the wholesaler"),
+    ],
+    "5.1.1": [
+        (1350.5, "refund_ignored"),
+        (1380.5, "refund_added"),
+        (1419.5, "francs_counted"),
+        (1295.5, "guest_left_out"),
+        (1479.5, "everything"),
+        (121.7, "point_misread"),
+        (1509.5, "positive_rows"),
+    ],
+    "5.1.2": [
+        (lambda: fates(further_row="no customer"), "further_row_without_customer"),
+        (lambda: fates(refund="sale"), "refund_as_sale"),
+        (lambda: fates(no_customer="sale"), "guest_as_sale"),
+        (lambda: fates(cancelled="sale"), "cancelled_as_sale"),
+        (lambda: fates(other_currency="sale"), "francs_as_sale"),
+    ],
+    "5.1.3": [
+        (25, "rows"),
+        (31_300, "left_out"),
+        (29_800, "explained"),
+        (510_500, "sum"),
+    ],
+    "5.1.4": [
+        ("day first", "day"),
+        ("cannot be told", "unknown"),
+        ("year first", "day first"),
+        (5, "word"),
+    ],
+    "5.1.5": [
+        (30, "sign"),
+        (-0.3, "fraction"),
+        (-60, "relative"),
+        (100 * (4 / 7 - 3 / 6), "one_for_all"),
+        (20, "share_itself"),
+        (100 * (9 / 21 - 9 / 12), "orders"),
+    ],
+    "5.1.6": [
+        (lambda: off(lambda f, a, c: a / f - 1), "of_the_forecast"),
+        (lambda: off(lambda f, a, c: f / a), "ratio"),
+        (lambda: off(lambda f, a, c: f - a), "difference"),
+        (lambda: off(lambda f, a, c: (f - a) / c), "a_customer"),
+        (lambda: off(lambda f, a, c: 1 - f / a), "turned"),
+        (lambda: 100 * off(lambda f, a, c: f / a - 1), "per cent"),
+    ],
+    "5.1.7": [("a", "active"), ("c", "loyal"), ("d", "growth"), ("e", "a, b, c, d")],
+    "5.1.8": [
+        (None, "Not answered yet"),
+        ("", "Not answered yet"),
+        ("It went well.", "sentences"),
+        (5, "text"),
+    ],
+}
