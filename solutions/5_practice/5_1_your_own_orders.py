@@ -14,7 +14,7 @@ def raw():
         {
             "order": ["A1", "A1", "A2", "A3", "A4", "R1", "A5", "A6"],
             "customer": ["k1", None, "k2", "k1", "k3", "k2", "", "k4"],
-            "total": ["1.200,00", None, "80,00", "45,50", "60,00", "-30,00", "25,00", "99,00"],
+            "total": ["1.200,00", None, "80,00", "45,50", "65,00", "-30,00", "25,00", "99,00"],
             "status": ["paid", None, "paid", "paid", "cancelled", "paid", "paid", "paid"],
             "currency": ["EUR", None, "EUR", "EUR", "EUR", "EUR", "EUR", "CHF"],
         }
@@ -130,15 +130,16 @@ def revenue_that_counts():
     return right, [
         mistake("refund_ignored", right + 30, "The refund R1 is missing: it is a row with a minus."),
         mistake("refund_added", right + 60, "You added the refund. It was paid back."),
+        mistake("cancelled_counted", right + 65, "One order was cancelled: it is no sale."),
         mistake("francs_counted", right + 99, "One order is in francs. It cannot be added to euros."),
         mistake("guest_left_out", right - 25, "An order without a customer is money all the same."),
         mistake(
-            "everything", right + 60 + 99, "You added up all rows. One was cancelled, and one is in francs."
+            "everything", right + 65 + 99, "You added up all rows. One was cancelled, and one is in francs."
         ),
         mistake("point_misread", right - 1200 + 1.2, "1.200,00 is one thousand two hundred."),
         mistake(
             "positive_rows",
-            right + 30 + 60 + 99,
+            right + 30 + 65 + 99,
             "You added up what is above 0, whatever its status and currency.",
         ),
     ]
@@ -224,7 +225,7 @@ def day_or_month():
         mistake(
             "day",
             "day first",
-            "So the second date would be the 11th of June and the first the 3rd of November: the rows would not be in order.",
+            "Then the dates read 3 November, 6 November, 7 April: the rows would not be in order.",
         ),
         mistake(
             "unknown",
