@@ -181,13 +181,15 @@ def _large_after(size: pd.Series, household: pd.Series) -> tuple[float, float]:
 def c28_existing_customers() -> dict[str, float]:
     """Return what was found of "existing customers are cheaper to sell to and buy more".
 
-    `sale_ratio`: Bank Marketing's sale rate of earlier buyers over that of people never called.
+    `sale_ratio`: Bank Marketing's sale rate of earlier buyers over that of people never called;
+    `same_month_ratio`: the same within months, by Mantel and Haenszel's average over the months of 2008 to 2010.
     `order_change`: CDNOW's repeat orders against first orders, all of them; `same_customer_change`: of the
     same customers.
     """
     repeat = c10_repeat_customers()
     return {
         "sale_ratio": c1_calls_per_sale()["sale_ratio"],
+        "same_month_ratio": _sale_ratio_within_months(),
         "order_change": repeat["all_orders_change"],
         "same_customer_change": repeat["same_customer_change"],
     }
@@ -206,13 +208,29 @@ def c29_whole_experience() -> dict[str, float]:
     return {"steps_count": float(len(EXPERIENCE))} | {f"{log}_count": float(n) for log, n in held.items()}
 
 
+def _sale_ratio_within_months() -> float:
+    """Return Mantel and Haenszel's ratio of sale rates, earlier buyers over people never called, by month."""
+    bank = data.load("bank")
+    position = pd.to_datetime(bank["month"].astype(str), format="%b").dt.month
+    year = (position.diff() < 0).cumsum()  # rows go by time
+    earlier = bank["poutcome"].astype(str) == "success"
+    chosen = earlier | (bank["previous"] == 0)
+    people = pd.DataFrame({"earlier": earlier, "sold": bank["deposit"], "year": year, "month": position})[
+        chosen
+    ]
+    counts = people.groupby(["year", "month", "earlier"])["sold"].agg(["sum", "size"]).unstack(fill_value=0)
+    sold, size = counts["sum"], counts["size"]
+    everybody = size.sum(axis="columns")
+    return float((sold[True] * size[False] / everybody).sum() / (sold[False] * size[True] / everybody).sum())
+
+
 def c30_best_channel() -> dict[str, float]:
     """Return two traps in "copy what brought your best customers".
 
     Chance: CDNOW's customers are given one of 20 "channels" by lot, 200 to each, so no channel differs.
     `best_gain`: how much more than average the best channel's customers spent in 78 weeks; `next_gain`: how
-    much more the next 200 of the same channel did (mean of 500 draws). Averages: at the club's usual budget
-    (its true response curves), `…_average_cost` and `…_next_cost` in advertising money for an average and for
+    much more the next 200 of the same channel did (mean of 500 draws). Averages: at the mean budget of the
+    club's 36 months (its true response curves), `…_average_cost` and `…_next_cost` in advertising money for an average and for
     the next joiner, search and outdoor.
     """
     spent = cdnow_orders().groupby("customer_id")["value"].sum().to_numpy()
@@ -223,12 +241,14 @@ def c30_best_channel() -> dict[str, float]:
         best = now.argmax()
         gains.append((now[best] / spent.mean() - 1, later[best] / spent.mean() - 1))
     truth = {name: entry["value"] for name, entry in data.parameters("club").items()}
+    costs = data.load("club_costs")
+    spent_on = costs.groupby(costs["channel"].astype(str))["advertising"].mean()
     figures = dict(zip(("best_gain", "next_gain"), np.mean(gains, axis=0).tolist(), strict=True))
     for channel in ("search", "outdoor"):
         curve = economics.ResponseCurve(
             truth["joiners_ceiling"][channel], 1 / truth["advertising_scale"][channel]
         )
-        budget = truth["advertising_mean"][channel]
+        budget = spent_on[channel]
         figures[f"{channel}_average_cost"] = curve.average_cost(budget)
         figures[f"{channel}_next_cost"] = curve.marginal_cost(budget)
     return figures
