@@ -182,7 +182,7 @@ def c28_existing_customers() -> dict[str, float]:
     """Return what was found of "existing customers are cheaper to sell to and buy more".
 
     `sale_ratio`: Bank Marketing's sale rate of earlier buyers over that of people never called;
-    `same_month_ratio`: the same within months, by Mantel and Haenszel's average over the months of 2008 to 2010.
+    `same_month_ratio`: the same within months, by Mantel and Haenszel's average over those of 2008 to 2010.
     `order_change`: CDNOW's repeat orders against first orders, all of them; `same_customer_change`: of the
     same customers.
     """
@@ -230,8 +230,8 @@ def c30_best_channel() -> dict[str, float]:
     Chance: CDNOW's customers are given one of 20 "channels" by lot, 200 to each, so no channel differs.
     `best_gain`: how much more than average the best channel's customers spent in 78 weeks; `next_gain`: how
     much more the next 200 of the same channel did (mean of 500 draws). Averages: at the mean budget of the
-    club's 36 months (its true response curves), `…_average_cost` and `…_next_cost` in advertising money for an average and for
-    the next joiner, search and outdoor.
+    club's 36 months (its true response curves), `…_average_cost` and `…_next_cost` in advertising money for
+    an average and for the next joiner, search and outdoor.
     """
     spent = cdnow_orders().groupby("customer_id")["value"].sum().to_numpy()
     rng = np.random.default_rng(30)
