@@ -18,8 +18,6 @@ COUNTED = re.compile(
     r"\b(joiners?|members won|margins|points|orders|of that value|a poster's|times as much|by a factor"
     r"|log-likelihood)\b"
 )
-    r"\b(joiners?|members won|margins|points|orders|of that value|a poster's|times as much|by a factor|log-likelihood)\b"
-)
 
 
 def sentences(page):
