@@ -16,6 +16,7 @@ from course_builder.paths import ROOT
 from course_builder.reference import path_of
 from marketing_origin import claims, data
 from marketing_origin.claims.ledger import as_shown
+from marketing_origin.claims.raising import aimed_against_everybody, club_letter_test
 from marketing_origin.errors import CourseError
 
 LEDGER = claims.load()
@@ -266,6 +267,38 @@ def test_the_clubs_dormant_members_bring_more_a_month_and_less_in_all(computed):
     assert found["second_year_ratio"] == pytest.approx(1, abs=0.02)
     ahead = {state: found[f"{state}_margin"] / found[f"{state}_leave_rate"] for state in ("loyal", "dormant")}
     assert ahead["dormant"] < ahead["loyal"]
+
+
+def test_the_personal_plan_brings_visits_and_loses_money(computed):
+    """More visits is what was promised; the visits cost more than the months saved."""
+    assert computed["C46"]["visits_change"] == pytest.approx(0.5, abs=0.05)
+    assert computed["C46"]["net_high"] < 0
+    assert computed["C17"]["plan_value"] == computed["C41"]["net_value"] == computed["C46"]["net_value"]
+    for benefit in ("recommend", "stay", "brought"):
+        low, high = computed["C41"][f"{benefit}_low"], computed["C41"][f"{benefit}_high"]
+        assert low < 0 < high, benefit
+    truth = data.parameters("club")["nudge_churn_within_3_months"]["value"]
+    points = 100 * (truth["control"] - truth["nudge"])
+    assert computed["C41"]["stay_low"] < points < computed["C41"]["stay_high"]
+
+
+def test_an_aimed_letter_against_everybody_by_hand(computed):
+    people = club_letter_test()
+    rule = people["own_margin"] > 0
+    found = aimed_against_everybody(people, rule, "offer")
+    left_out = people[~rule].groupby("arm", observed=True)["net"].mean()
+    by_hand = (~rule).mean() * (left_out["control"] - left_out["offer"])
+    assert found["difference"][0] == pytest.approx(by_hand)
+    assert found["difference"][1] < found["difference"][0] < found["difference"][2]
+    assert computed["C17"]["aimed_low"] > 0
+
+
+def test_pairs_bought_together_by_hand(computed):
+    bought = data.load("cross_sell")
+    both = (bought["clothing"] & bought["computers"]).sum()
+    lift = both * len(bought) / bought["clothing"].sum() / bought["computers"].sum()
+    assert (computed["C46"]["lift_ratio"], computed["C46"]["pair_count"]) == (pytest.approx(lift), both)
+    assert computed["C46"]["wide_costly_share"] < computed["C46"]["narrow_costly_share"]
 
 
 # As the text shows them ----------------------------------------------------------------------------------

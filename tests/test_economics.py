@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import minimize
 
 from marketing_origin import clv, data, economics
 from marketing_origin.economics import CREDIT_CARD, ResponseCurve
@@ -480,3 +481,85 @@ def test_who_is_worth_less_than_the_first_one_costs_is_not_won():
 def test_mistakes_with_blattberg_and_deighton_are_named(arguments, message):
     with pytest.raises(CourseError, match=message):
         economics.blattberg_deighton(*arguments)
+
+
+# Stages --------------------------------------------------------------------------------------------------
+
+
+def value_of_prospect(firm, spend=None, **rates):
+    """What a prospect of a firm is worth before the money that wins it, summed year by year."""
+    given = economics.FIRMS[firm]
+    money = given["spend"] | (spend or {})
+    a, b, r = (
+        rates.get(stage, given["curves"][stage].response(money[stage]))
+        for stage in ("acquire", "engage", "retain")
+    )
+    years = np.arange(1, 2000)
+    later = (given["margin"] - money["retain"]) * b * r ** (years - 1) / 1.1**years
+    return a * (given["margin"] - money["engage"] + later.sum())
+
+
+@pytest.mark.parametrize("firm", economics.FIRMS)
+def test_elasticities_and_next_returns_are_what_a_small_step_does(firm):
+    found, step = economics.stage_returns(**economics.FIRMS[firm]), 1e-6
+    start = value_of_prospect(firm)
+    for stage, line in found.iterrows():
+        more = value_of_prospect(firm, **{stage: line["rate"] * (1 + step)})
+        assert line["elasticity"] == pytest.approx((more / start - 1) / step, rel=1e-4)
+        assert line["next_return"] == pytest.approx(
+            line["elasticity"] * 0.01 * start / line["one_per_cent"], rel=1e-9
+        )
+        # One unit more for everybody who is there to get it: what the value changes by, net of that money.
+        a, b, r = found["rate"]
+        payers = {"acquire": 1.0, "engage": a, "retain": a * b / (1.1 - r)}[stage]
+        later = value_of_prospect(firm, {stage: line["spend"] + step})
+        spent = 0.0 if stage == "acquire" else 1.0  # the value is counted before the money that wins
+        gain = (later - start) / (step * payers)
+        assert gain == pytest.approx(line["next_return"] - spent, rel=1e-3, abs=1e-4)
+
+
+def test_the_longest_lever_is_not_where_the_next_unit_earns_most():
+    found = {name: economics.stage_returns(**firm) for name, firm in economics.FIRMS.items()}
+    longest = {name: table["elasticity"].idxmax() for name, table in found.items()}
+    best = {name: table["next_return"].idxmax() for name, table in found.items()}
+    assert longest == {"café": "acquire", "software house": "retain", "broker": "retain"}
+    assert best == {"café": "engage", "software house": "acquire", "broker": "retain"}
+
+
+def test_at_the_best_spending_every_stage_returns_one():
+    firm = economics.FIRMS["café"]
+
+    def loss(logs):
+        money = dict(zip(("acquire", "engage", "retain"), np.exp(logs), strict=True))
+        return money["acquire"] - value_of_prospect("café", money)
+
+    best = np.exp(
+        minimize(
+            loss, np.log([6.0, 10.0, 8.0]), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-13}
+        ).x
+    )
+    spend = dict(zip(("acquire", "engage", "retain"), best, strict=True))
+    assert economics.stage_returns(**firm | {"spend": spend})["next_return"].to_numpy() == pytest.approx(
+        1, abs=1e-4
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"curves": {}}, "curves: has .*give one entry for each of acquire, engage, retain"),
+        ({"spend": {"acquire": 1.0}}, "spend: has .*give one entry"),
+        ({"spend": {"acquire": 1.0, "engage": 1.0, "retain": 90.0}}, "eats up the margin of 90"),
+        ({"spend": {"acquire": 1.0, "engage": 400.0, "retain": 6.0}}, r"spend\['engage'\]=400.*spend less"),
+        ({"spend": {"acquire": -1.0, "engage": 4.0, "retain": 6.0}}, "must be at least 0"),
+        ({"discount_rate": 10}, "discount_rate"),
+        ({"margin": 0}, "margin=0: must be above 0"),
+        (
+            {"curves": economics.FIRMS["café"]["curves"] | {"acquire": ResponseCurve(140.0, 0.1)}},
+            "rate of 'acquire'",
+        ),
+    ],
+)
+def test_mistakes_with_stages_are_named(changes, message):
+    with pytest.raises(CourseError, match=message):
+        economics.stage_returns(**economics.FIRMS["café"] | changes)

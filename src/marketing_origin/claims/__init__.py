@@ -72,6 +72,11 @@ __getattr__, __dir__ = on_first_use(
             "c12_word_of_mouth",
             "c15_gold_coin",
             "c38_publicity_first",
+        "playbook": ("c47_by_stage",),
+        "raising": (
+            "c17_five_things",
+            "c41_four_benefits",
+            "c46_cross_selling",
         ),
         "stages": (
             "c32_four_phases",

@@ -1,11 +1,10 @@
 """Claims about what to do by stage: C37, C42, C47."""
 
 import numpy as np
-import pandas as pd
 
 from marketing_origin import data
 from marketing_origin.claims.acquisition import c35_coupons
-from marketing_origin.claims.tables import club_months
+from marketing_origin.claims.tables import arms_differ, club_months
 
 
 def c37_wearing_off() -> dict[str, float]:
@@ -56,24 +55,16 @@ def c47_by_stage() -> dict[str, float]:
     first_year = months[months["tenure"] < 12].groupby("member_id")["margin"].sum()
     joiners["margin"] = joiners["member_id"].map(first_year).fillna(0.0)
     joiners["stayed"] = joiners["member_id"].isin(months.loc[months["tenure"] == 3, "member_id"])
-    nudge = _difference(joiners, "onboarding", "nudge", "margin")
-    stay = _difference(joiners, "onboarding", "nudge", "stayed")
+    nudge = arms_differ(joiners, "nudge", "margin", arm="onboarding")
+    stay = arms_differ(joiners, "nudge", "stayed", arm="onboarding")
     winback = data.load("club_winback").query("offer_month <= '2024-06-01'").copy()
     back = months.merge(winback.dropna(subset="returned_month"), on="member_id")
     earned = back[back["month"] >= back["returned_month"]].groupby("member_id")["margin"].sum()
     winback["margin"] = winback["member_id"].map(earned).fillna(0.0)
-    letter = _difference(winback, "arm", "offer", "margin")
+    letter = arms_differ(winback, "offer", "margin")
     named = zip(("value", "low", "high"), nudge, letter, stay, strict=True)
     figures = {}
     for end, by_call, by_letter, stayed in named:
         figures |= {f"nudge_{end}": by_call, f"letter_{end}": by_letter}
         figures["nudge_stay_points" if end == "value" else f"nudge_stay_{end}_points"] = stayed
     return figures
-
-
-def _difference(rows: pd.DataFrame, arm: str, treated: str, outcome: str) -> tuple[float, float, float]:
-    """Return the arm `treated` less the control arm, and the ends of its 95 % interval (large sample)."""
-    arms = rows.groupby(arm, observed=True)[outcome].agg(["mean", "sem"])
-    found = arms.at[treated, "mean"] - arms.at["control", "mean"]
-    half = 1.96 * np.hypot(arms.at[treated, "sem"], arms.at["control", "sem"])
-    return float(found), float(found - half), float(found + half)

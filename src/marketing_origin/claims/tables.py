@@ -48,3 +48,16 @@ def club_margin_and_retention() -> tuple[float, float]:
 def half_width(values: pd.Series) -> float:
     """Return half the width of a mean's 95 % interval (large sample)."""
     return float(1.96 * values.std() / np.sqrt(len(values)))
+
+
+def arms_differ(
+    people: pd.DataFrame, treated: str, outcome: str, arm: str = "arm"
+) -> tuple[float, float, float]:
+    """Return an outcome's mean in the arm `treated` less that in "control", and its 95 % interval's ends.
+
+    One row of `people` is one person drawn into an arm. The interval is for a large sample.
+    """
+    arms = people.groupby(arm, observed=True)[outcome].agg(["mean", "sem"])
+    found = arms.at[treated, "mean"] - arms.at["control", "mean"]
+    half = 1.96 * np.hypot(arms.at[treated, "sem"], arms.at["control", "sem"])
+    return float(found), float(found - half), float(found + half)

@@ -4,6 +4,7 @@ import numpy as np
 
 from marketing_origin.claims.tables import club_first_year, club_margin_and_retention
 from marketing_origin.clv.formula import customer_lifetime_value, required_retention_rate, sensitivities
+from marketing_origin.economics.stages import FIRMS, stage_returns
 
 DISCOUNT_RATE = 0.10
 
@@ -41,7 +42,9 @@ def c19_stages() -> dict[str, float]:
     back after a period, and from then on a share r stays each period: value a m (1 + b / (1 + i - r)), i =
     0.1. Figures: per cent more value for one per cent more a (`acquire_at_…`), b (`engage_at_…`) and r
     (`retain_at_…`), at r = 0.5 and r = 0.9. `equal_retention`: r above which retaining moves it more than
-    acquiring.
+    acquiring. For three made-up firms whose spending has bending curves (`economics.FIRMS`): `cafe_…`,
+    `software_house_…` and `broker_…`, each with the stage's elasticity (`…_elasticity`) and what the next
+    unit of money brings there in present value (`…_next`).
     """
     b, gross = 0.4, 1 + DISCOUNT_RATE
     figures = {}
@@ -52,6 +55,11 @@ def c19_stages() -> dict[str, float]:
         figures[f"retain_at_{100 * r:.0f}"] = later * r / (gross - r) / (1 + later)
     # Retaining: b r = (1 + i - r)² + b (1 + i - r), a quadratic in g = 1 + i - r: g² + 2 b g - b (1 + i) = 0.
     figures["equal_retention"] = gross - (np.sqrt(b**2 + b * gross) - b)
+    for firm, known in FIRMS.items():
+        name = firm.replace(" ", "_").replace("é", "e")
+        for stage, found in stage_returns(**known).iterrows():
+            figures[f"{name}_{stage}_elasticity"] = float(found["elasticity"])
+            figures[f"{name}_{stage}_next"] = float(found["next_return"])
     return figures
 
 

@@ -31,7 +31,7 @@ Budgets (`economics.budget`)::
     blattberg_deighton(acquisition, retention, margin, discount_rate, budget=None)
                                                  the best spending per prospect and per customer and period
 
-Both return the optimum with its certificates: `.spend`, `.marginal_cost`, …, and `.certificate`, a Series of
+The two of budgets return the optimum with its certificates: `.spend`, `.marginal_cost`, …, and `.certificate`, a Series of
 what proves it (residuals of the first-order conditions, curvature, the best point of a grid).
 
 Word of mouth (`economics.referrals`); k: customers that one customer brings::
@@ -48,6 +48,13 @@ Word of mouth (`economics.referrals`); k: customers that one customer brings::
     mean_cumulative_referrals(customers, *, end, customer="member_id", joined="join_month",
                               referred_by="referred_by", of=None, discount_rate=0.0, level=0.95)
                                                  frame by age: customers, referrals, mean, k, low, high
+
+Stages (`economics.stages`)::
+
+    stage_returns(curves, spend, margin, discount_rate)
+                                                 frame by stage (acquire, engage, retain): spend, rate,
+                                                 elasticity, one_per_cent (its cost), next_return
+    FIRMS                                        three made-up firms for stage_returns(**FIRMS["café"])
 """
 
 from marketing_origin.first_use import on_first_use
@@ -83,6 +90,10 @@ __getattr__, __dir__ = on_first_use(
             "total_progeny",
             "total_progeny_distribution",
             "value_with_referrals",
+        ),
+        "stages": (
+            "FIRMS",
+            "stage_returns",
         ),
     },
 )
