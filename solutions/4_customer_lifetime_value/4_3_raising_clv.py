@@ -1,0 +1,598 @@
+"""The questions of exercise 4.3, and the *Try it* of its chapter."""
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import economics
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    series,
+)
+
+questions = Chapter(__file__)
+
+
+def insurance_customers():
+    """Return the counts of question 1: customers by what they hold."""
+    return {"all": 4000, "car": 1600, "home": 500, "car and home": 300}
+
+
+def catalogue_year():
+    """Return the table of question 2: a year of eight customers, in money and counts."""
+    return pd.DataFrame(
+        {
+            "categories": [1, 3, 2, 4, 1, 2, 3, 5],
+            "sales": [100.0, 400.0, 150.0, 260.0, 60.0, 200.0, 320.0, 520.0],
+            "goods": [60.0, 240.0, 90.0, 156.0, 48.0, 120.0, 192.0, 312.0],
+            "returned": [0.0, 380.0, 0.0, 20.0, 0.0, 30.0, 0.0, 200.0],
+            "contacts": [1, 2, 14, 3, 6, 2, 30, 6],
+        },
+        index=pd.Index(["Ada", "Ben", "Cleo", "Dov", "Eve", "Finn", "Gül", "Hana"], name="customer"),
+    )
+
+
+def margins_of_a_year(returns="both", contact=5.0):
+    """Return the customers' margins: returned goods are sold again, unless `returns` says otherwise."""
+    year = catalogue_year()
+    kept = 1 - year["returned"] / year["sales"]
+    sales, goods = year["sales"], year["goods"]
+    if returns in ("both", "sales"):
+        sales = sales * kept
+    if returns == "both":
+        goods = goods * kept
+    return sales - goods - contact * year["contacts"]
+
+
+def cross_buyers_who_lose(**other):
+    """Return the customers of two categories or more whose margin is negative."""
+    year = catalogue_year()
+    return list(year.index[(year["categories"] > 1) & (margins_of_a_year(**other) < 0)])
+
+
+def bank_offers():
+    """Return the table of question 4."""
+    return pd.DataFrame(
+        {
+            "accepted": [0.25, 0.10, 0.05, 0.40],
+            "margin": [12.0, 70.0, 90.0, 5.0],
+            "listens": [0.92, 0.70, 0.90, 0.80],
+        },
+        index=["card", "loan", "pension", "insurance"],
+    )
+
+
+def best_order():
+    """Return the order of the offers that brings most, found by trying all of them."""
+    offers = bank_offers()
+
+    def worth(order):
+        listening, brought = 1.0, 0.0
+        for name in order:
+            brought += listening * offers.at[name, "accepted"] * offers.at[name, "margin"]
+            listening *= offers.at[name, "listens"]
+        return brought
+
+    return list(max(permutations(offers.index), key=worth))
+
+
+def coffee_test():
+    """Return the table of question 5: group, arm, people, mean and standard deviation of the margin."""
+    return pd.DataFrame(
+        {
+            "group": ["regular", "regular", "rare", "rare"],
+            "arm": ["sent", "control", "sent", "control"],
+            "people": [3000, 3000, 1000, 1000],
+            "mean": [42.0, 44.5, 19.0, 12.0],
+            "sd": [30.0, 30.0, 25.0, 24.0],
+        }
+    )
+
+
+def effect_and_error(group):
+    """Return what the offer changed in a group, and the standard error."""
+    arms = coffee_test().set_index(["group", "arm"]).loc[group]
+    effect = arms.at["sent", "mean"] - arms.at["control", "mean"]
+    return effect, np.sqrt((arms["sd"] ** 2 / arms["people"]).sum())
+
+
+def aimed_gain(group="regular", share=0.75, sign=-1.0, error=None):
+    """Return what sending to the rare only adds to sending to all, with its interval."""
+    effect, own_error = effect_and_error(group)
+    half = 1.96 * share * (own_error if error is None else error)
+    gain = sign * share * effect
+    return {"gain": gain, "low": gain - half, "high": gain + half}
+
+
+def three_campaigns():
+    """Return the table of question 6: each sent to 10,000 customers, with a control group of as many."""
+    return pd.DataFrame(
+        {
+            "cost": [3000.0, 1000.0, 6000.0],
+            "clicks": [2600, 1100, 300],
+            "orders": [900, 1800, 1000],
+            "control_orders": [880, 880, 880],
+            "later_orders": [5300, 4700, 5700],
+            "control_later": [5280, 5280, 5280],
+            "money_off": [0.0, 5.0, 0.0],
+        },
+        index=["film", "coupon", "guide"],
+    )
+
+
+def campaign_values(margin=15.0):
+    """Return what each campaign of question 6 brought until the later orders end."""
+    table = three_campaigns()
+    further = table["orders"] - table["control_orders"] + table["later_orders"] - table["control_later"]
+    return margin * further - table["money_off"] * table["orders"] - table["cost"]
+
+
+def music_school():
+    """Return the firm of question 7, as `economics.stage_returns` takes it."""
+    point = economics.ResponseCurve.from_point
+    return {
+        "curves": {
+            "acquire": point(12.0, 0.08, 0.15),
+            "engage": point(30.0, 0.70, 0.80, 0.40),
+            "retain": point(40.0, 0.88, 0.90, 0.60),
+        },
+        "spend": {"acquire": 12.0, "engage": 30.0, "retain": 40.0},
+        "margin": 200.0,
+        "discount_rate": 0.1,
+    }
+
+
+@questions.add(
+    "a",
+    title="A lift on foot",
+    expects=number(unit="times"),
+    hints=[
+        "What share of all customers would hold both if the one had nothing to do with the other?",
+        "The product of the two base rates. And what share does hold both?",
+        "(90 / 2000) / ((500 / 2000) × (300 / 2000)).",
+    ],
+    meaning=(
+        "Card holders have a plan somewhat more often than others. What an offer of it would "
+        "change, it does not say."
+    ),
+)
+def lift_on_foot():
+    right = (90 / 2000) / ((500 / 2000) * (300 / 2000))
+    return right, [
+        mistake(
+            "share_only",
+            90 / 300,
+            "That is the share of card holders with a plan. Compare it with a base rate.",
+        ),
+        mistake(
+            "other_share_only",
+            90 / 500,
+            "That is the share of plan holders with a card. Compare it with a base rate.",
+        ),
+        mistake(
+            "difference",
+            90 / 300 - 500 / 2000,
+            "That is the difference from the base rate. A lift is a ratio.",
+        ),
+        mistake(
+            "upside_down", 1 / right, "Upside down: what was found stands above, what was expected below."
+        ),
+        mistake("own_base", (90 / 300) / (300 / 2000), "You divided by the base rate of the card itself."),
+        mistake(
+            "people",
+            90 / (500 * 300),
+            "With counts in place of shares the number of all customers is missing.",
+        ),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Which comes first?",
+    expects=number(unit="money per customer"),
+    hints=[
+        "Compute the worth of each offer first: the share who accept times what it brings.",
+        "The second offer is heard only by those who still listen after the first.",
+        "P first: 3 + 0.7 × 2. Q first: 2 + 0.95 × 3. Take the larger.",
+    ],
+    meaning="Q is worth less and goes first: it uses up fewer listeners.",
+)
+def which_comes_first():
+    p, q = 0.2 * 15, 0.5 * 4
+    right = q + 0.95 * p
+    return right, [
+        mistake(
+            "worth_first", p + 0.7 * q, "That is with the offer of higher worth first. Try the other order."
+        ),
+        mistake("all_listen", p + q, "Not everybody still listens to the second offer."),
+        mistake("wrong_listeners", q + 0.7 * p, "After Q it is Q's share that still listens."),
+        mistake("margins_alone", 4 + 0.95 * 15, "Not everybody accepts."),
+    ]
+
+
+@questions.add(
+    "c",
+    title="A discount week",
+    expects=number(unit="money"),
+    hints=[
+        "How many further orders remain after all nine weeks?",
+        "And on how many orders was the discount given?",
+        "14 × (1,500 - 1,000 - 300) - 5 × 1,500.",
+    ],
+    meaning=(
+        "The week looked like 500 further orders. It lost money: most of the discount went to "
+        "orders that would have come."
+    ),
+)
+def discount_week():
+    right = 14 * (1500 - 1000 - 300) - 5 * 1500
+    return right, [
+        mistake(
+            "week_only", 14 * 500 - 5 * 1500, "You stopped at the end of the week. What happened after it?"
+        ),
+        mistake(
+            "discount_on_further", 14 * 200 - 5 * 500, "The discount was taken off every order of the week."
+        ),
+        mistake("discount_on_kept", (14 - 5) * 200, "The discount was taken off every order of the week."),
+        mistake(
+            "no_control", (14 - 5) * 1500 - 14 * 300, "1,000 of these orders would have come without it."
+        ),
+        mistake("no_discount", 14 * 200, "That is before the discount."),
+    ]
+
+
+@questions.add(
+    "1",
+    title="A cross-selling rule",
+    expects=parameters(rel=1e-3),
+    hints=[
+        "Which share of the home customers also has car insurance, and which share of all?",
+        "The lift compares the two. What would be the count if the lift were 1?",
+        "300 / 500 against 1600 / 4000; with a lift of 1 it would be 500 × 1600 / 4000 customers.",
+    ],
+    meaning=(
+        "60% sounds like much; 40% of all have it. The 100 customers between are an "
+        "association, no effect of any offer."
+    ),
+)
+def cross_selling_rule():
+    n = insurance_customers()
+    rate, base = n["car and home"] / n["home"], n["car"] / n["all"]
+    right = {"rate": rate, "lift": rate / base, "beyond": n["car and home"] - n["home"] * base}
+    other = n["car and home"] / n["car"]
+    return right, [
+        mistake(
+            "other_way_round",
+            right | {"rate": other},
+            "The rate of car customers with home was not asked: swap them.",
+        ),
+        mistake(
+            "base_of_home",
+            right | {"lift": rate / (n["home"] / n["all"])},
+            "The lift is over the base rate of *car*.",
+        ),
+        mistake("lift_as_difference", right | {"lift": rate - base}, "A lift is a ratio, not a difference."),
+        mistake(
+            "all_of_both",
+            right | {"beyond": 300.0},
+            "Some of the 300 would be there if the two had nothing to do with each other.",
+        ),
+        mistake(
+            "rate_of_all",
+            right | {"rate": n["car and home"] / n["all"], "lift": n["car and home"] / n["all"] / base},
+            "You divided by all customers; the rate is among those with home insurance.",
+        ),
+    ]
+
+
+@questions.add(
+    "2",
+    title="Unprofitable cross-buyers",
+    expects=items(),
+    hints=[
+        "Which part of the sales was kept? Returned goods go back on the shelf at their full cost.",
+        (
+            "Margin: kept share × (sales - goods) less 5 for each contact. Who bought in two "
+            "categories or more?"
+        ),
+        "kept = 1 - returned / sales; then keep the customers with categories > 1 and a margin below 0.",
+    ],
+    meaning=(
+        "Three of six: two by their contacts, one by what comes back. The customer of five "
+        "categories is not among them."
+    ),
+)
+def unprofitable_cross_buyers():
+    year = catalogue_year()
+    everybody = list(year.index[margins_of_a_year() < 0])
+    without_service = list(year.index[(year["categories"] > 1) & (margins_of_a_year(contact=0.0) < 0)])
+    not_taken_back = cross_buyers_who_lose(returns="sales")
+    return cross_buyers_who_lose(), [
+        mistake("single_category_too", everybody, "One of them bought in a single category: no cross-buyer."),
+        mistake(
+            "goods_lost",
+            not_taken_back,
+            "You took the returned sales off, but not the goods that came back with them.",
+        ),
+        mistake(
+            "service_forgotten",
+            without_service,
+            "Nobody loses before the service is counted. Each contact costs 5.",
+        ),
+        mistake(
+            "returns_forgotten", cross_buyers_who_lose(returns="none"), "You left out what was returned."
+        ),
+        mistake("mask", [True] * 8, "Give names, not True and False: `list(table.index[mask])`."),
+    ]
+
+
+@questions.add(
+    "3",
+    title="Where a larger plan stops paying",
+    expects=number(unit="visits a month"),
+    hints=[
+        "At how many visits are the margins of the two plans equal?",
+        "Write each margin as a line: fee less fixed cost, less cost per visit × visits.",
+        "The lines cross at (38 - 17) / (2.5 - 1.4).",
+    ],
+    meaning=(
+        "Long before this point the larger plan loses money too. Here it begins to lose more "
+        "than the small one."
+    ),
+)
+def where_the_plan_stops():
+    fixed = (58 - 20) - (28 - 11)
+    right = fixed / (2.5 - 1.4)
+    return right, [
+        mistake(
+            "premium_zero", 38 / 2.5, "There premium's own margin is zero. It is still above that of basic."
+        ),
+        mistake("basic_zero", 17 / 1.4, "There basic's margin is zero. Compare the two plans."),
+        mistake("fees_only", 30 / (2.5 - 1.4), "You left out what the month itself costs: 20 and 11."),
+        mistake(
+            "whole_visit_cost",
+            fixed / 2.5,
+            ("A visit costs under basic as well: only the difference counts."),
+        ),
+        mistake(
+            "fees_and_whole_cost",
+            30 / 2.5,
+            "Compare margins: less the month's cost, and the *difference* of the costs per visit.",
+        ),
+    ]
+
+
+@questions.add(
+    "4",
+    title="Four offers in a row",
+    expects=items(ordered=True),
+    hints=[
+        "Compute what each offer brings per listener: accepted × margin.",
+        "Divide by the share of listeners that it uses up: 1 - listens.",
+        "Sort by accepted × margin / (1 - listens), the largest first.",
+    ],
+    meaning="The most worthy offer stands third: it uses up three in ten listeners.",
+)
+def four_offers():
+    offers = bank_offers()
+    worth = offers["accepted"] * offers["margin"]
+
+    def ranked(values, ascending=False):
+        return list(values.sort_values(ascending=ascending, kind="stable").index)
+
+    index = worth / (1 - offers["listens"])
+    return best_order(), [
+        mistake(
+            "by_worth",
+            ranked(worth),
+            "By worth alone. The last in line are heard by few: what does each offer use up?",
+        ),
+        mistake(
+            "by_acceptance", ranked(offers["accepted"]), "What is accepted most often need not bring most."
+        ),
+        mistake(
+            "by_margin",
+            ranked(offers["margin"]),
+            "A large margin that hardly anybody accepts is worth little.",
+        ),
+        mistake(
+            "by_listening", ranked(offers["listens"]), "By how few stop listening. What does an offer bring?"
+        ),
+        mistake("upside_down", ranked(index, ascending=True), "The right index, from the wrong end."),
+        mistake(
+            "divided_by_listens",
+            ranked(worth / offers["listens"]),
+            "Divide by those who are used up, not by those who still listen.",
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="Aimed at the rare",
+    expects=parameters(rel=5e-3),
+    hints=[
+        "Both plans send to the rare. In whom do they differ?",
+        "Not sending to the regular saves what sending does to them. They are three quarters of all.",
+        "0.75 × 2.5, and 1.96 × 0.75 × sqrt(30²/3000 + 30²/3000) to both sides.",
+    ],
+    meaning="The gain is known without looking at those who get the offer either way.",
+)
+def aimed_at_the_rare():
+    _, rare_error = effect_and_error("rare")
+    _, regular_error = effect_and_error("regular")
+    right = aimed_gain()
+    per_head = aimed_gain(share=1.0)
+    against_nobody = aimed_gain("rare", share=0.25, sign=1.0)
+    whole = np.hypot(0.75 * regular_error, 0.25 * rare_error) / 0.75
+    half = 0.75 * regular_error
+    return right, [
+        mistake(
+            "per_head_left_out",
+            per_head,
+            "That is per head of those left out. Per head of *all* it is their share of it.",
+        ),
+        mistake(
+            "against_nobody",
+            against_nobody,
+            "That is the aimed offer against *no* offer. Against everybody was asked.",
+        ),
+        mistake(
+            "wrong_sign",
+            aimed_gain(sign=1.0),
+            "You have what sending to the regular changes. Not sending saves it: turn the sign.",
+        ),
+        mistake(
+            "errors_of_both",
+            aimed_gain(error=whole),
+            "The rare get it under both plans: their noise has no part in the difference.",
+        ),
+        mistake(
+            "one_standard_error",
+            right | {"low": right["gain"] - half, "high": right["gain"] + half},
+            "A 95% interval reaches 1.96 standard errors to both sides.",
+        ),
+        mistake(
+            "share_left_out_of_error",
+            right
+            | {
+                "low": per_head["low"] - per_head["gain"] + right["gain"],
+                "high": per_head["high"] - per_head["gain"] + right["gain"],
+            },
+            "The interval shrinks with the share, as the gain does.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="Three campaigns in money",
+    expects=series(by="campaign"),
+    hints=[
+        "Count further orders over both spans: the control group is the same size.",
+        "What is given away on every order, and what did the campaign cost?",
+        "15 × (orders - control_orders + later_orders - control_later) - money_off × orders - cost.",
+    ],
+    meaning=(
+        "By clicks the film leads, by orders of the weeks the coupon, in money the guide: and "
+        "only the guide earns anything."
+    ),
+)
+def campaigns_in_money():
+    table, right = three_campaigns(), campaign_values()
+    now, later = table["orders"] - table["control_orders"], table["later_orders"] - table["control_later"]
+    off, cost = table["money_off"], table["cost"]
+    return right, [
+        mistake(
+            "weeks_only",
+            15 * now - off * table["orders"] - cost,
+            "You stopped when the campaign did. What came later?",
+        ),
+        mistake(
+            "no_control",
+            (15 - off) * table["orders"] - cost,
+            "Part of these orders came without any campaign: take off the control group.",
+        ),
+        mistake(
+            "discount_on_further",
+            15 * (now + later) - off * now - cost,
+            "The money off was given on every order of the campaign.",
+        ),
+        mistake("discount_left_out", 15 * (now + later) - cost, "You left out the money off."),
+        mistake(
+            "cost_left_out",
+            15 * (now + later) - off * table["orders"],
+            "You left out what the campaigns cost.",
+        ),
+        mistake("per_head", right / 10_000, "That is per head; asked is the money of the whole campaign."),
+        mistake("orders_not_money", now + later, "Those are further orders. Each brings 15."),
+    ]
+
+
+@questions.add(
+    "7",
+    title="What the next unit brings",
+    expects=series(by="stage"),
+    hints=[
+        "The slope of each curve at today's spending: `curve.marginal_response(spend)`.",
+        (
+            "What is one more of the rate worth to those for whom it is bought? For acquire: a "
+            "customer. For the others: the later years."
+        ),
+        (
+            "later = (200 - 40) / (1.1 - 0.88); customer = 200 - 30 + 0.7 × later; slope × "
+            "customer, slope × later, slope × later."
+        ),
+    ],
+    meaning="The longest lever is retaining; the next unit spent on it brings less than itself.",
+)
+def next_unit_of_the_school():
+    firm = music_school()
+    found = economics.stage_returns(**firm)
+    slope = pd.Series({s: firm["curves"][s].marginal_response(firm["spend"][s]) for s in found.index})
+    average = pd.Series({s: found.at[s, "rate"] / firm["spend"][s] for s in found.index})
+    worth = found["next_return"] / slope
+    later = 200 / (1.1 - 0.88)
+    costs_out = slope * [200 + 0.7 * later, later, later]
+    return found["next_return"], [
+        mistake("elasticity", found["elasticity"], "Those are the elasticities. What does the money bring?"),
+        mistake(
+            "price",
+            found["one_per_cent"],
+            "That is what one per cent more costs. What does the next unit of money bring?",
+        ),
+        mistake("slopes", slope, "Those are the slopes. What is one more of each rate worth?"),
+        mistake(
+            "average",
+            average * worth,
+            "Rate divided by spending is the average. What does the *next* unit do?",
+        ),
+        mistake(
+            "spending_left_out",
+            costs_out,
+            "Take off what is spent on customers later: 30 at the start, 40 a year.",
+        ),
+        mistake(
+            "net",
+            found["next_return"] - 1,
+            "You took the unit itself off. Asked is what it brings: above 1 it pays.",
+        ),
+        mistake_when(
+            "stage_named",
+            lambda read: len(read) == 1,
+            "Give a number for each of the three stages, not only the best.",
+        ),
+    ]
+
+
+questions.add(
+    "8",
+    title="The owner's plan",
+    expects=explanation(
+        points=(
+            "Says that an elasticity has no costs in it, so that it cannot say where money goes.",
+            (
+                "Names two numbers to ask for: what one more point of retention costs, and "
+                "what a kept customer brings."
+            ),
+            "Proposes a test by lot, with a control group, counted in margin over a named horizon.",
+            (
+                "Says for what kind of firm the owner would be right: high retention, and a "
+                "curve that is still steep there."
+            ),
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "What does the elasticity leave out?",
+        "Which two numbers would settle it, and who could measure them?",
+        "Describe the firm in which retention does get the next 1,000, and the test that would show it.",
+    ],
+)
