@@ -6,16 +6,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin import economics
-from marketing_origin.checks import (
-    Chapter,
-    explanation,
-    items,
-    mistake,
-    mistake_when,
-    number,
-    parameters,
-    series,
-)
+from marketing_origin.checks import Chapter, explanation, items, mistake, number, parameters, series
 
 questions = Chapter(__file__)
 
@@ -329,7 +320,6 @@ def unprofitable_cross_buyers():
         mistake(
             "returns_forgotten", cross_buyers_who_lose(returns="none"), "You left out what was returned."
         ),
-        mistake("mask", [True] * 8, "Give names, not True and False: `list(table.index[mask])`."),
     ]
 
 
@@ -406,11 +396,6 @@ def four_offers():
             "by_listening", ranked(offers["listens"]), "By how few stop listening. What does an offer bring?"
         ),
         mistake("upside_down", ranked(index, ascending=True), "The right index, from the wrong end."),
-        mistake(
-            "divided_by_listens",
-            ranked(worth / offers["listens"]),
-            "Divide by those who are used up, not by those who still listen.",
-        ),
     ]
 
 
@@ -563,11 +548,6 @@ def next_unit_of_the_school():
             "net",
             found["next_return"] - 1,
             "You took the unit itself off. Asked is what it brings: above 1 it pays.",
-        ),
-        mistake_when(
-            "stage_named",
-            lambda read: len(read) == 1,
-            "Give a number for each of the three stages, not only the best.",
         ),
     ]
 

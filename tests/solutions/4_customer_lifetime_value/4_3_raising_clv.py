@@ -1,53 +1,172 @@
-"""Answers to the questions of 4.3: right in other forms, wrong with the hint that each earns."""
+"""Answers to test the questions of exercise 4.3 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin import economics
+from marketing_origin.checks import questions_of
+
+STAGES = ["acquire", "engage", "retain"]
+LATER = 160 / 0.22
+GAIN, HALF = 0.75 * 2.5, 0.75 * 1.96 * np.sqrt(2 * 30**2 / 3000)
+RARE = 1.96 * np.sqrt(25**2 / 1000 + 24**2 / 1000)
+
+
+def ends(gain, half):
+    return {"gain": gain, "low": gain - half, "high": gain + half}
+
+
+def campaigns():
+    return questions_of("4.3").three_campaigns()
+
+
+def brought(control=True, later=True, off="all", cost=True, orders_only=False):
+    """The campaigns' money, as a learner would compute it, with one part left out."""
+    table = campaigns()
+    orders = table["orders"] - (table["control_orders"] if control else 0)
+    further = orders + ((table["later_orders"] - table["control_later"]) if later else 0)
+    if orders_only:
+        return further
+    given = {"all": table["orders"], "further": orders, "none": 0 * orders}[off] * table["money_off"]
+    return 15 * further - given - (table["cost"] if cost else 0)
+
+
+def school(net=False):
+    found = economics.stage_returns(**questions_of("4.3").music_school())["next_return"]
+    return found - 1 if net else found
+
+
+def slopes():
+    firm = questions_of("4.3").music_school()
+    return np.array([firm["curves"][stage].marginal_response(firm["spend"][stage]) for stage in STAGES])
+
+
+def by_stage(values):
+    return dict(zip(STAGES, values, strict=True))
+
+
+def worths(start=30.0, yearly=40.0):
+    later = (200 - yearly) / 0.22
+    return np.array([200 - start + 0.7 * later, later, later])
+
 
 RIGHT = {
-    "4.3.a": [80, [80.0]],  # TODO
-    "4.3.b": [80, [80.0]],  # TODO
-    "4.3.1": [80, [80.0]],  # TODO
-    "4.3.2": [80, [80.0]],  # TODO
-    "4.3.3": [80, [80.0]],  # TODO
-    "4.3.4": [80, [80.0]],  # TODO
-    "4.3.5": [  # TODO
-        "Many stay because they would have stayed anyhow, so that only an experiment shows what it brought.",
-        "The number rests on one assumption, that every period is alike, and nobody has looked yet.",
+    "4.3.a": [1.2, np.float64(1.2), [1.2]],
+    "4.3.b": [4.85, pd.Series([4.85])],
+    "4.3.c": [-4700, np.int64(-4700), [-4700.0]],
+    "4.3.1": [
+        {"rate": 0.6, "lift": 1.5, "beyond": 100},
+        pd.Series({"beyond": 100.0, "rate": 0.6, "lift": 1.5}),
+    ],
+    "4.3.2": [["Ben", "Cleo", "Gül"], {"Gül", "Cleo", "Ben"}, pd.Index(["Cleo", "Ben", "Gül"])],
+    "4.3.3": [21 / 1.1, round(21 / 1.1, 2), [21 / 1.1]],
+    "4.3.4": [
+        ["pension", "card", "loan", "insurance"],
+        ("pension", "card", "loan", "insurance"),
+        pd.Index(["pension", "card", "loan", "insurance"]),
+    ],
+    "4.3.5": [lambda: ends(GAIN, HALF), lambda: pd.Series(ends(GAIN, HALF))[::-1]],
+    "4.3.6": [
+        brought,
+        lambda: brought().to_dict(),
+        lambda: brought()[::-1].rename_axis("campaign").rename("money").reset_index(),
+    ],
+    "4.3.7": [school, lambda: by_stage(slopes() * worths()), lambda: school()[::-1].round(3)],
+    "4.3.8": [
+        "An elasticity has no costs in it: I would ask what the next point of retention costs and what a "
+        "pupil kept brings, and draw lots for the additional care, counting margin over two years.",
+        "弹性没有包含成本。需要两个数字：多留住一个百分点要花多少钱，以及留住的学员带来多少利润。"
+        "先做随机对照试验，两年内比较毛利，再决定。只有在留存率高而且曲线仍然陡峭的公司，老板才是对的。",
     ],
 }
+
 WRONG = {
-    "4.3.a": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "4.3.a": [
+        (90 / 300, "share_only"),
+        (90 / 500, "other_share_only"),
+        (0.05, "difference"),
+        (1 / 1.2, "upside_down"),
+        (2.0, "own_base"),
+        (90 / 150_000, "people"),
     ],
-    "4.3.b": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "4.3.b": [
+        (4.4, "worth_first"),
+        (5.0, "all_listen"),
+        (4.1, "wrong_listeners"),
+        (18.25, "margins_alone"),
     ],
-    "4.3.1": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "4.3.c": [
+        (-500, "week_only"),
+        (300, "discount_on_further"),
+        (1800, "discount_on_kept"),
+        (9300, "no_control"),
+        (2800, "no_discount"),
+        (4700, "sign"),
     ],
-    "4.3.2": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "4.3.1": [
+        ({"rate": 300 / 1600, "lift": 1.5, "beyond": 100}, "other_way_round"),
+        ({"rate": 0.6, "lift": 4.8, "beyond": 100}, "base_of_home"),
+        ({"rate": 0.6, "lift": 0.2, "beyond": 100}, "lift_as_difference"),
+        ({"rate": 0.6, "lift": 1.5, "beyond": 300}, "all_of_both"),
+        ({"rate": 0.075, "lift": 0.1875, "beyond": 100}, "rate_of_all"),
     ],
-    "4.3.3": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "4.3.2": [
+        (["Ben", "Cleo", "Eve", "Gül"], "single_category_too"),
+        (["Ben", "Cleo", "Gül", "Hana"], "goods_lost"),
+        ([], "service_forgotten"),
+        (["Cleo", "Gül"], "returns_forgotten"),
+        ([False, True, True, False, False, False, True, False], "mask"),
     ],
-    "4.3.4": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "4.3.3": [
+        (15.2, "premium_zero"),
+        (17 / 1.4, "basic_zero"),
+        (30 / 1.1, "fees_only"),
+        (8.4, "whole_visit_cost"),
+        (12.0, "fees_and_whole_cost"),
     ],
-    "4.3.5": [("yes", "very short"), (5, "as text"), ([], "as text"), ("It pays off.", "very short")],
+    "4.3.4": [
+        (["loan", "pension", "card", "insurance"], "by_worth"),
+        (["insurance", "card", "loan", "pension"], "by_acceptance"),
+        (["pension", "loan", "card", "insurance"], "by_margin"),
+        (["card", "pension", "insurance", "loan"], "by_listening"),
+        (["insurance", "loan", "card", "pension"], "upside_down"),
+    ],
+    "4.3.5": [
+        (lambda: ends(2.5, HALF / 0.75), "per_head_left_out"),
+        (lambda: ends(0.25 * 7, 0.25 * RARE), "against_nobody"),
+        (lambda: ends(-GAIN, HALF), "wrong_sign"),
+        (lambda: ends(GAIN, np.hypot(HALF, 0.25 * RARE)), "errors_of_both"),
+        (lambda: ends(GAIN, HALF / 1.96), "one_standard_error"),
+        (lambda: ends(GAIN, HALF / 0.75), "share_left_out_of_error"),
+    ],
+    "4.3.6": [
+        (lambda: brought(later=False), "weeks_only"),
+        (
+            lambda: (
+                15 * campaigns()["orders"]
+                - campaigns()["money_off"] * campaigns()["orders"]
+                - campaigns()["cost"]
+            ),
+            "no_control",
+        ),
+        (lambda: brought(off="further"), "discount_on_further"),
+        (lambda: brought(off="none"), "discount_left_out"),
+        (lambda: brought(cost=False), "cost_left_out"),
+        (lambda: brought() / 10_000, "per_head"),
+        (lambda: brought(orders_only=True), "orders_not_money"),
+    ],
+    "4.3.7": [
+        (by_stage([1.0, 0.7497, 2.9987]), "elasticity"),
+        (by_stage([0.17994, 0.12119, 1.65433]), "price"),
+        (lambda: by_stage(slopes()), "slopes"),
+        (lambda: by_stage(np.array([0.08 / 12, 0.7 / 30, 0.88 / 40]) * worths()), "average"),
+        (lambda: by_stage(slopes() * worths(0.0, 0.0)), "spending_left_out"),
+        (lambda: school(net=True), "net"),
+    ],
+    "4.3.8": [
+        (42, "text"),
+        ("Retention matters.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
 }
