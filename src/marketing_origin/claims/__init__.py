@@ -67,16 +67,16 @@ __getattr__, __dir__ = on_first_use(
             "c42_three_means",
             "c47_by_stage",
         ),
+        "raising": (
+            "c17_five_things",
+            "c41_four_benefits",
+            "c46_cross_selling",
+        ),
         "referrals": (
             "c11_referred_share",
             "c12_word_of_mouth",
             "c15_gold_coin",
             "c38_publicity_first",
-        "playbook": ("c47_by_stage",),
-        "raising": (
-            "c17_five_things",
-            "c41_four_benefits",
-            "c46_cross_selling",
         ),
         "stages": (
             "c32_four_phases",
