@@ -153,6 +153,20 @@ def rate(
     return found
 
 
+def of_booleans(values: object) -> object:
+    """Return True and False as 1 and 0, where the values are of that type, and anything else as it is."""
+    return np.asarray(values, dtype=float) if np.asarray(values).dtype.kind == "b" else values
+
+
+def zero_or_one(values: object, argument: str, remedy: str) -> np.ndarray:
+    """Return a row of outcomes (1 or True, 0 or False) as floats; else CourseError ends in `remedy`."""
+    found = np.atleast_1d(numbers(of_booleans(values), argument))
+    wrong = found[(found != 0) & (found != 1)]
+    if wrong.size:
+        raise CourseError(f"{argument}: {wrong[0]:g} is neither 0 nor 1. {remedy}")
+    return found
+
+
 def one_of(value: object, argument: str, choices: Iterable[str]) -> str:
     """Return `value` where it is one of `choices`; else CourseError lists them."""
     choices = list(choices)

@@ -12,6 +12,8 @@ An arm is a pair ``(successes, trials)``; a rate is a fraction. Where formulas d
     adjust_p_values(p_values, *, method)         method: "holm", "benjamini-hochberg", "bonferroni"
     simulate_peeking(rate, n_per_look, looks, *, repeats, rng, lift=0.0, alpha=0.05)
                                                  frame by look: n, significant_now, significant_so_far
+    uplift_curve(score, treated, outcome, *, rng, cells=None, depths=10, draws=400, level=0.95)
+                                                 frame by depth of a list: gain, by_lot, over_lot, with intervals
 
 All tests are two-sided and large-sample: with a handful of successes take "wilson", "newcombe" or "exact".
 """
@@ -29,6 +31,7 @@ from marketing_origin.experiments.two_arms import (
     simulate_peeking,
     two_proportion_test,
 )
+from marketing_origin.experiments.uplift import uplift_curve
 
 __all__ = [
     "FORMULAS",
@@ -42,4 +45,5 @@ __all__ = [
     "sample_size",
     "simulate_peeking",
     "two_proportion_test",
+    "uplift_curve",
 ]

@@ -16,9 +16,23 @@ How many of those who came together are still there (`lifecycle.cohorts`)::
                                                  frame by cohort: customers by age, or by calendar
 
 How long, under contract (`lifecycle.survival`): `Geometric`, `ShiftedBetaGeometric`, `BetaDiscreteWeibull`.
+
+What they say (`lifecycle.satisfaction`)::
+
+    net_promoter_score(answers, *, level=0.95)   Score: value, low, high, answered
+    satisfied_share(answers, *, least=4, scale=(1, 5), level=0.95)
+
+Who may leave (`lifecycle.churn`)::
+
+    ChurnModel().fit(features, left)             params_, standard_errors_; predict(features)
+    calibration_table(probability, left, *, groups=10)     frame by group: customers, predicted, observed
+    profit_by_threshold(probability, left, thresholds, *, cost, saved_share, worth)
+                                                 frame by threshold: contacted, leavers, profit
 """
 
+from marketing_origin.lifecycle.churn import ChurnModel, calibration_table, profit_by_threshold
 from marketing_origin.lifecycle.cohorts import cohort_table
+from marketing_origin.lifecycle.satisfaction import net_promoter_score, satisfied_share
 from marketing_origin.lifecycle.states import (
     STATES,
     customer_states,
@@ -31,10 +45,15 @@ from marketing_origin.lifecycle.survival import BetaDiscreteWeibull, Geometric, 
 __all__ = [
     "STATES",
     "BetaDiscreteWeibull",
+    "ChurnModel",
     "Geometric",
     "ShiftedBetaGeometric",
+    "calibration_table",
     "cohort_table",
     "customer_states",
+    "net_promoter_score",
+    "profit_by_threshold",
+    "satisfied_share",
     "state_paths",
     "states_by_month",
     "transition_table",

@@ -1,0 +1,86 @@
+"""What answers to a survey say, and how sure: the net promoter score and the share of the satisfied."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from marketing_origin.errors import CourseError
+from marketing_origin.experiments.two_arms import proportion_interval
+from marketing_origin.inputs import numbers, rate
+
+Answers = Sequence[float] | np.ndarray | pd.Series
+
+
+class Score(NamedTuple):
+    """A score of those who answered, with the ends of its interval and how many they are."""
+
+    value: float
+    low: float
+    high: float
+    answered: int
+
+
+def net_promoter_score(answers: Answers, *, level: float = 0.95) -> Score:
+    """Return the share of promoters (9 and 10) less that of detractors (0 to 6), a fraction from -1 to 1.
+
+    Parameters
+    ----------
+    answers : "how likely are you to recommend us?", whole numbers from 0 to 10, one for each person who
+        answered. Leave out who did not answer (`answers.dropna()`): the score says nothing of them, and its
+        interval, of chance alone, is no wider for it.
+    level : of confidence, a fraction; the interval is the large-sample one of a mean of 1, 0 and -1.
+
+    Multiply by 100 for the points in which it is usually told. Raises CourseError for answers outside the
+    scale, missing ones, or fewer than two.
+
+    Source: Reichheld, F. F. (2003), "The one number you need to grow", Harvard Business Review 81(12), 46-54
+    (from memory).
+    """
+    given = _on_scale(answers, 0, 10)
+    points = np.where(given >= 9, 1.0, np.where(given <= 6, -1.0, 0.0))
+    half = norm.ppf((1 + rate(level, "level", single=True)) / 2) * points.std(ddof=1) / np.sqrt(points.size)
+    value = float(points.mean())
+    return Score(value, max(-1.0, float(value - half)), min(1.0, float(value + half)), points.size)
+
+
+def satisfied_share(
+    answers: Answers, *, least: int = 4, scale: tuple[int, int] = (1, 5), level: float = 0.95
+) -> Score:
+    """Return the share of answers of at least `least`, with Wilson's interval: what is called CSAT.
+
+    Parameters
+    ----------
+    answers : whole numbers from `scale[0]` to `scale[1]`, one for each person who answered.
+    least : the lowest answer that counts as satisfied; 4 and 5 of 5 is the usual rule.
+
+    Raises CourseError as `net_promoter_score`, and for a `least` that makes everybody satisfied, or nobody.
+    """
+    given = _on_scale(answers, *scale)
+    if not scale[0] < least <= scale[1]:
+        raise CourseError(
+            f"least={least!r}: must lie above {scale[0]} and be {scale[1]} at most, or the share is known "
+            f"before anybody is asked. {scale[1] - 1} is usual."
+        )
+    satisfied = int((given >= least).sum())
+    low, high = proportion_interval(satisfied, given.size, method="wilson", level=level)
+    return Score(satisfied / given.size, float(low), float(high), given.size)
+
+
+def _on_scale(answers: Answers, lowest: int, highest: int) -> np.ndarray:
+    """Return answers, checked to be whole numbers of the scale, two of them at least."""
+    given = np.ravel(numbers(answers, "answers"))
+    wrong = given[(given < lowest) | (given > highest) | (given % 1 != 0)]
+    if wrong.size:
+        raise CourseError(
+            f"answers: {wrong[0]:g} is not on the scale of whole numbers from {lowest} to {highest}; "
+            f"{wrong.size} of {given.size} are not. Codes such as 99 for “do not know” are no answers: leave "
+            "them out. Answers on another scale cannot be turned into this one."
+        )
+    if given.size < 2:
+        raise CourseError(
+            f"answers: {given.size} is too few to say how sure the score is; two are the least."
+        )
+    return given
