@@ -78,6 +78,7 @@ __getattr__, __dir__ = on_first_use(
             "c15_gold_coin",
             "c38_publicity_first",
         ),
+        "satisfaction": ("c45_four_means",),
         "stages": (
             "c32_four_phases",
             "c33_profit_by_phase",
