@@ -1,109 +1,383 @@
-"""The questions of chapter 3.4; `marketing_origin.checks` says how they are written."""
+"""The questions of exercise 3.4, and the *Try it* of its chapter."""
 
-from marketing_origin.checks import Chapter, explanation, mistake, number
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import Chapter, explanation, mistake, number, series
 
 questions = Chapter(__file__)
+
+DEPTHS = ["25%", "50%", "75%", "100%"]
+
+
+def answers_by_score():
+    """Return the answers of question 1: how many gave each score from 0 to 10."""
+    return pd.Series([6, 2, 3, 4, 5, 15, 25, 40, 50, 45, 45], index=range(11), name="answers")
+
+
+def asked_by_tenure():
+    """Return the table of question 2."""
+    return pd.DataFrame(
+        {"members": [600, 300, 100], "answers": [60, 150, 80], "score": [-0.2, 0.3, 0.5]},
+        index=["new", "regular", "long"],
+    )
+
+
+def risk_groups():
+    """Return the table of question 4."""
+    return pd.DataFrame(
+        {"customers": [500, 300, 100, 60, 40], "risk": [0.05, 0.15, 0.25, 0.40, 0.60]},
+        index=["A", "B", "C", "D", "E"],
+    )
+
+
+def bands_of_a_lot():
+    """Return the table of question 5: each band has 100 customers with the call and 100 without."""
+    return pd.DataFrame(
+        {"stayed_called": [42, 70, 84, 95], "stayed_not": [40, 60, 76, 95]}, index=[1, 2, 3, 4]
+    )
 
 
 @questions.add(
     "a",
-    title="TODO: what is asked",
-    expects=number(unit="TODO: a unit in words"),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
-    meaning="TODO: what the right answer means.",
+    title="What the silent could do",
+    expects=number(unit="points"),
+    hints=[
+        "The lowest score: what would all who kept silent have to say?",
+        "300 kept silent. Count them as detractors, and divide by all who were asked.",
+        "(90 - 40 - 300) / 500, times 100.",
+    ],
+    meaning="The score of those who answered was far above 0; the answers alone cannot exclude this one.",
 )
-def todo_name_what_a_asks():
-    members, retention_rate = 100, 0.8
-    right = members * retention_rate
+def lowest_score_of_all():
+    right = 100 * (90 - 40 - 300) / 500
     return right, [
-        mistake("todo_those_who_left", members - right, "TODO: what they did, and why it fails."),
-        mistake("todo_two_periods", right * retention_rate, "TODO: what they did, and why it fails."),
+        mistake("of_the_answers", 100 * (90 - 40) / 200, "That is the score of the 200 who answered."),
+        mistake("silent_as_passive", 100 * (90 - 40) / 500, "You counted the silent as passives."),
+        mistake(
+            "highest", 100 * (90 + 300 - 40) / 500, "That is the highest score they could have together."
+        ),
+        mistake("passives_too", 100 * (90 - 40 - 70 - 300) / 500, "The passives have answered, and count 0."),
+        mistake("fraction", right / 100, "That is a fraction. The task asks for points."),
+        mistake("of_answers_only", 100 * (90 - 40 - 300) / 200, "Divide by all who were asked."),
     ]
 
 
 @questions.add(
     "b",
-    title="TODO: what is asked",
-    expects=number(unit="TODO: a unit in words"),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
-    meaning="TODO: what the right answer means.",
+    title="From what risk on a call pays",
+    expects=number(unit="a fraction"),
+    hints=[
+        "What does a call to somebody who would leave bring, on average?",
+        "15% of the leavers called stay, and bring 160 each. The call costs whoever answers.",
+        "p × 0.15 × 160 = 6.",
+    ],
+    meaning="Below that risk even a perfect forecast does not pay for the call.",
 )
-def todo_name_what_b_asks():
-    members, retention_rate = 100, 0.8
-    right = members * retention_rate
+def threshold_of_a_call():
+    cost, saved, worth = 6, 0.15, 160
+    right = cost / (saved * worth)
     return right, [
-        mistake("todo_those_who_left", members - right, "TODO: what they did, and why it fails."),
-        mistake("todo_two_periods", right * retention_rate, "TODO: what they did, and why it fails."),
+        mistake("all_are_saved", cost / worth, "A call does not save every leaver who is called."),
+        mistake("upside_down", 1 / right, "You divided the wrong way round: a probability is at most 1."),
+        mistake("share_saved", saved, "That is the share saved by a call, not the risk from which it pays."),
+        mistake(
+            "cost_off_the_worth",
+            cost / (saved * (worth - cost)),
+            "You took the cost off twice: it is paid for every call, once.",
+        ),
+        mistake("the_others_left", cost / ((1 - saved) * worth), "15% of the leavers called stay, not 85%."),
+    ]
+
+
+@questions.add(
+    "c",
+    title="What points must do",
+    expects=number(unit="a fraction"),
+    hints=[
+        "The worth with the programme must be what it was without.",
+        "(margin - cost) / (discount rate + new churn) = margin / (discount rate + churn).",
+        "The new churn is 0.05 × 19 / 20 - 0.01. By what share of 0.04 is that lower?",
+    ],
+    meaning="One twentieth of the margin takes more than one twentieth off the churn.",
+)
+def fall_that_pays_for_points():
+    margin, churn, discount, cost = 20, 0.04, 0.01, 1
+    new = (discount + churn) * (margin - cost) / margin - discount
+    right = (churn - new) / churn
+    return right, [
+        mistake("points_of_churn", churn - new, "That is the fall in points. What share of the churn is it?"),
+        mistake(
+            "no_discount",
+            cost / margin,
+            "That leaves the discount rate out: it does not fall with the churn.",
+        ),
+        mistake("new_rate", new, "That is the churn rate that is needed, not by how much it must fall."),
+        mistake(
+            "of_the_new_rate", (churn - new) / new, "You took the fall as a share of the *new* churn rate."
+        ),
+        mistake("what_is_left", new / churn, "That is the share of the churn that may remain."),
     ]
 
 
 @questions.add(
     "1",
-    title="TODO: what is asked",
-    expects=number(unit="TODO: a unit in words"),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
-    meaning="TODO: what the right answer means.",
+    title="A score and its interval",
+    # The deviation may be taken with n or n - 1.
+    expects=series(rel=0.02),
+    hints=[
+        "Promoters gave 9 or 10, detractors 0 to 6. Those who did not answer are not in it.",
+        "Give each answer 1, 0 or -1. The score is the mean; how uncertain is a mean?",
+        "The mean ± 1.96 × standard deviation of the 1, 0 and -1 / √240.",
+    ],
+    meaning="The interval is wide, and it holds chance only: 560 of 800 said nothing.",
 )
-def todo_name_what_1_asks():
-    members, retention_rate = 100, 0.8
-    right = members * retention_rate
+def score_and_interval():
+    counts = answers_by_score()
+
+    def scored(promoters=9, detractors=6, silent=0, root=True):
+        points = np.where(counts.index >= promoters, 1, np.where(counts.index <= detractors, -1, 0))
+        every = np.r_[np.repeat(points, counts), np.zeros(silent)].astype(float)
+        half = 1.96 * every.std(ddof=1) / (np.sqrt(every.size) if root else 1)
+        return {"score": every.mean(), "low": every.mean() - half, "high": every.mean() + half}
+
+    right = scored()
+    share = 90 / 240
+    of_share = 1.96 * np.sqrt(share * (1 - share) / 240)
+    one_error = (right["high"] - right["score"]) / 1.96
+    promoters_only = {"score": share, "low": share - of_share, "high": share + of_share}
     return right, [
-        mistake("todo_those_who_left", members - right, "TODO: what they did, and why it fails."),
-        mistake("todo_two_periods", right * retention_rate, "TODO: what they did, and why it fails."),
+        mistake("detractors_to_5", scored(detractors=5), "A 6 is a detractor's answer, too."),
+        mistake("promoters_from_8", scored(promoters=8), "Promoters gave 9 or 10; an 8 counts 0."),
+        mistake("silent_counted", scored(silent=560), "The score is that of the 240 who answered."),
+        mistake("promoters_only", promoters_only, "That is the share of promoters. Take the detractors off."),
+        mistake(
+            "in_points",
+            {name: 100 * value for name, value in right.items()},
+            "Those are points. Return fractions.",
+        ),
+        mistake("no_root", scored(root=False), "That is how far *answers* lie apart. A mean is surer."),
+        mistake(
+            "interval_of_a_share",
+            right | {"low": right["score"] - of_share, "high": right["score"] + of_share},
+            "Your interval is that of the promoters' share alone. The score has three values, 1, 0 and -1.",
+        ),
+        mistake(
+            "one_standard_error",
+            right | {"low": right["score"] - one_error, "high": right["score"] + one_error},
+            "You went one standard error to each side. For 95% it takes 1.96.",
+        ),
     ]
 
 
 @questions.add(
     "2",
-    title="TODO: what is asked",
-    expects=number(unit="TODO: a unit in words"),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
-    meaning="TODO: what the right answer means.",
+    title="A score for all members",
+    expects=number(unit="a fraction"),
+    hints=[
+        "Who is seldom heard, and how many of them are there?",
+        "Let each group's score count as often as it has members.",
+        "(-0.2 × 600 + …) / 1,000.",
+    ],
+    meaning="If, within a group, the silent think like the others: that was assumed, and nothing here tests it.",
 )
-def todo_name_what_2_asks():
-    members, retention_rate = 100, 0.8
-    right = members * retention_rate
+def score_for_all_members():
+    groups = asked_by_tenure()
+    members, answers, score = (groups[name] for name in ("members", "answers", "score"))
+
+    def weighted(weights):
+        return float((weights * score).sum() / weights.sum())
+
+    right = weighted(members)
     return right, [
-        mistake("todo_those_who_left", members - right, "TODO: what they did, and why it fails."),
-        mistake("todo_two_periods", right * retention_rate, "TODO: what they did, and why it fails."),
+        mistake(
+            "by_answers", weighted(answers), "That is the score as it came in: the new are seldom heard."
+        ),
+        mistake("groups_alike", weighted(members * 0 + 1), "The groups have different numbers of members."),
+        mistake(
+            "by_response",
+            weighted(answers / members),
+            "You gave most weight to those who answer most readily.",
+        ),
+        mistake(
+            "silent_as_zero",
+            float((answers * score).sum() / members.sum()),
+            "You counted everybody silent as a passive.",
+        ),
+        mistake(
+            "by_silent", weighted(members - answers), "Those who answered belong to the members as well."
+        ),
     ]
 
 
 @questions.add(
     "3",
-    title="TODO: what is asked",
-    expects=number(unit="TODO: a unit in words"),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
-    meaning="TODO: what the right answer means.",
+    title="From ticks to a cause",
+    expects=number(unit="a fraction"),
+    hints=[
+        "Ticks come from two kinds of leavers. Which?",
+        "Call the true share x. What share of all ticks “service”, written with x?",
+        "0.40 x + 0.05 (1 - x) = 0.12.",
+    ],
+    meaning="More than the ticks say. It stands and falls with the follow-up: how people answer must not have changed.",
 )
-def todo_name_what_3_asks():
-    members, retention_rate = 100, 0.8
-    right = members * retention_rate
+def service_as_a_cause():
+    ticked, of_service, of_others = 0.12, 0.40, 0.05
+    right = (ticked - of_others) / (of_service - of_others)
     return right, [
-        mistake("todo_those_who_left", members - right, "TODO: what they did, and why it fails."),
-        mistake("todo_two_periods", right * retention_rate, "TODO: what they did, and why it fails."),
+        mistake("ticks", ticked, "That is the share who tick it. Not all tick their cause."),
+        mistake(
+            "ticks_of_others_left_in", ticked / of_service, "Some tick service although it was another cause."
+        ),
+        mistake("ticks_less_others", ticked - of_others, "And of those with the cause, not all tick it."),
+        mistake(
+            "others_taken_off_all",
+            (ticked - of_others) / of_service,
+            "The 5% is of the *other* leavers only, of 1 - x. Write the equation with x in both places.",
+        ),
+        mistake("product", ticked * of_service, "Those are no shares of one another. Set up an equation."),
+        mistake("other_causes", 1 - right, "That is the share of the other causes."),
     ]
 
 
 @questions.add(
     "4",
-    title="TODO: what is asked",
-    expects=number(unit="TODO: a unit in words"),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
-    meaning="TODO: what the right answer means.",
+    title="What the best list earns",
+    expects=number(unit="money"),
+    hints=[
+        "For one customer of a group: what does a call bring, and what does it cost?",
+        "A call brings risk × 0.2 × 90. Which groups bring more than 4?",
+        "Sum customers × (risk × 18 - 4) over the groups where it is above 0.",
+    ],
+    meaning="Most of the customers are not called, and most of the leavers are among them.",
 )
-def todo_name_what_4_asks():
-    members, retention_rate = 100, 0.8
-    right = members * retention_rate
+def profit_of_the_best_list():
+    groups, cost, saved, worth = risk_groups(), 4, 0.2, 90
+    customers, risk = groups["customers"], groups["risk"]
+    net = customers * (risk * saved * worth - cost)
+
+    def total(values):
+        return float(values.sum())
+
+    free = customers * (risk * worth - cost)
+    right = total(net[net > 0])
     return right, [
-        mistake("todo_those_who_left", members - right, "TODO: what they did, and why it fails."),
-        mistake("todo_two_periods", right * retention_rate, "TODO: what they did, and why it fails."),
+        mistake("everybody", total(net), "You call groups in which a call brings less than it costs."),
+        mistake("above_one_half", total(net[risk > 0.5]), "A call may pay below a risk of one half."),
+        mistake(
+            "stopped_early",
+            total(net[risk >= 0.4]),
+            "You stopped too early: a little more than the cost is more than the cost.",
+        ),
+        mistake("all_saved", total(free[free > 0]), "You save every leaver who is called. A fifth stays."),
+        mistake(
+            "cost_of_leavers_only",
+            total(customers * risk * (saved * worth - cost)),
+            "Everybody called costs, also those who would have stayed.",
+        ),
+        mistake(
+            "cost_of_saved_only",
+            total(customers * risk * saved * (worth - cost)),
+            "Everybody called costs, not only those whom it saves.",
+        ),
+        mistake(
+            "before_cost", total((net + cost * customers)[net > 0]), "That is before the cost of the calls."
+        ),
+    ]
+
+
+@questions.add(
+    "5",
+    title="A qini curve by hand",
+    expects=series(by="depth"),
+    hints=[
+        "At each depth pool all bands so far, the called and the others.",
+        "The difference of the two shares is an effect per customer *treated*. What is it per customer of the list?",
+        "depth × (share of the called who stayed - share of the others), over the bands so far.",
+    ],
+    meaning="The first band hardly helps and the last not at all: the call works in the middle.",
+)
+def qini_curve():
+    bands = bands_of_a_lot()
+
+    def curve(called, others, depth=True):
+        effect = called.cumsum() / (100 * np.arange(1, 5)) - others.cumsum() / (100 * np.arange(1, 5))
+        return dict(zip(DEPTHS, effect * (np.arange(1, 5) / 4 if depth else 1), strict=True))
+
+    called, others = bands["stayed_called"].to_numpy(), bands["stayed_not"].to_numpy()
+    alone = (called - others) / 100
+    return curve(called, others), [
+        mistake(
+            "per_customer_treated",
+            curve(called, others, depth=False),
+            "That is per customer *treated*. Per customer of the whole list it is less: only a part is treated.",
+        ),
+        mistake(
+            "band_alone", dict(zip(DEPTHS, alone, strict=True)), "Each band alone. Pool the bands so far."
+        ),
+        mistake(
+            "band_alone_of_list",
+            dict(zip(DEPTHS, alone / 4, strict=True)),
+            "That is what each band adds. At a depth all bands so far count together.",
+        ),
+        mistake("no_control", curve(called, others * 0), "Many stay without a call. Take them off."),
+        mistake("safest_first", curve(called[::-1], others[::-1]), "You began with the safest band."),
+        mistake(
+            "in_counts",
+            dict(zip(DEPTHS, (called - others).cumsum(), strict=True)),
+            "Those are numbers of people. Give shares of the list.",
+        ),
+    ]
+
+
+@questions.add(
+    "6",
+    title="The price of a standard",
+    expects=number(unit="money a month"),
+    hints=[
+        "How many incidents a month does the team bring back into time?",
+        "The share that is late falls from 35% to 5%: of 120 incidents.",
+        "120 × 0.30 × 14.",
+    ],
+    meaning="That counts twelve months of margins. And it takes the loss as caused by lateness: was that drawn by lot?",
+)
+def worth_of_a_repair_team():
+    incidents, before, after, lost = 120, 0.35, 0.05, 14
+    right = incidents * (before - after) * lost
+    return right, [
+        mistake("all_incidents", incidents * lost, "Most incidents were resolved in time without the team."),
+        mistake("all_late", incidents * before * lost, "Some will still be late with the team."),
+        mistake("still_late", incidents * after * lost, "That is the loss that remains."),
+        mistake(
+            "relative_fall",
+            incidents * (before - after) / before * lost,
+            "You took the fall as a share of the late ones and multiplied with *all* incidents.",
+        ),
+        mistake(
+            "a_year", 12 * right, "The 14 are a year's margin of one incident; count a month's incidents."
+        ),
+        mistake(
+            "repaired_only", incidents * (before - after), "That is how many incidents. What is each worth?"
+        ),
     ]
 
 
 questions.add(
-    "5",
-    title="TODO: what to judge",
-    expects=explanation(("TODO: Says that …", "TODO: Names …")),
-    hints=["TODO: what to look at.", "TODO: the idea.", "TODO: the step."],
+    "7",
+    title="Whom to call",
+    expects=explanation(
+        points=(
+            "Says that a churn model forecasts who leaves, and not whom a call keeps.",
+            "Says what would show it: groups drawn by lot, compared along the list, with an interval.",
+            "Says what the numbers of question 5 tell: here the middle of the list gains, the top hardly.",
+            "Names money: the cost of a call, what a kept customer is worth, over which horizon.",
+            "Does not make a law of it: elsewhere the likeliest leavers may be the right ones, as in the club.",
+        ),
+        least_words=30,
+    ),
+    hints=[
+        "What does the model forecast, and what do you need to know?",
+        "What did the lot of question 5 say? Would it say so elsewhere?",
+        "A sentence on the model, one on the lot, one on money, one on what you will do next quarter.",
+    ],
 )

@@ -1,53 +1,147 @@
-"""Answers to the questions of 3.4: right in other forms, wrong with the hint that each earns."""
+"""Answers to test the questions of exercise 3.4 with."""
+
+import numpy as np
+import pandas as pd
+
+from marketing_origin.checks import questions_of
+from marketing_origin.lifecycle import net_promoter_score
+
+DEPTHS = ["25%", "50%", "75%", "100%"]
+
+
+def answers():
+    counts = questions_of("3.4").answers_by_score()
+    return np.repeat(counts.index.to_numpy(), counts)
+
+
+def score(promoters=9, detractors=6, silent=0, width=None):
+    """The score and its interval as a learner would compute them, with one part exchanged."""
+    given = answers()
+    points = np.r_[(given >= promoters) * 1.0 - (given <= detractors) * 1.0, np.zeros(silent)]
+    half = 1.96 * points.std() / np.sqrt(points.size) if width is None else width
+    return {"score": points.mean(), "low": points.mean() - half, "high": points.mean() + half}
+
+
+def by_library():
+    found = net_promoter_score(answers())
+    return pd.Series({"high": found.high, "low": found.low, "score": found.value})
+
+
+def curve(*gains):
+    return dict(zip(DEPTHS, gains, strict=True))
+
 
 RIGHT = {
-    "3.4.a": [80, [80.0]],  # TODO
-    "3.4.b": [80, [80.0]],  # TODO
-    "3.4.1": [80, [80.0]],  # TODO
-    "3.4.2": [80, [80.0]],  # TODO
-    "3.4.3": [80, [80.0]],  # TODO
-    "3.4.4": [80, [80.0]],  # TODO
-    "3.4.5": [  # TODO
-        "Many stay because they would have stayed anyhow, so that only an experiment shows what it brought.",
-        "The number rests on one assumption, that every period is alike, and nobody has looked yet.",
+    "3.4.a": [-50, np.float64(-50.0), [-50]],
+    "3.4.b": [0.25, 1 / 4, pd.Series([0.25])],
+    "3.4.c": [0.0625, [0.0625]],
+    "3.4.1": [score, by_library, lambda: pd.Series(score()).rename_axis("what").reset_index()],
+    "3.4.2": [0.02, np.float64(0.02)],
+    "3.4.3": [0.2, pd.Series([0.2])],
+    "3.4.4": [514, 514.0, [514]],
+    "3.4.5": [
+        curve(0.005, 0.03, 0.05, 0.05),
+        pd.Series(curve(0.005, 0.03, 0.05, 0.05))[::-1],
+        pd.DataFrame({"depth": DEPTHS, "gain": [0.005, 0.03, 0.05, 0.05]}),
+    ],
+    "3.4.6": [504, np.int64(504)],
+    "3.4.7": [
+        "The model says who may leave, not whom a call keeps. The lot, read along the list with an interval, says that: here "
+        "the middle gains and the top hardly. A call costs money and a kept customer is worth more over a year "
+        "than over a quarter. In the club the top was right, so measure again.",
+        "模型只预测谁会离开，不说明打电话能留住谁。要知道这一点，需要抽签分组，沿着名单比较并给出区间。"
+        "第五题里名单的中段收益最大，最上面几乎没有。还要看成本、留住一个客户值多少钱以及时间跨度。别处可能不同，下个季度再测一次。",
     ],
 }
+
 WRONG = {
-    "3.4.a": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "3.4.a": [
+        (25, "of_the_answers"),
+        (10, "silent_as_passive"),
+        (70, "highest"),
+        (-64, "passives_too"),
+        (-0.5, "fraction"),
+        (-125, "of_answers_only"),
+        (50, "sign"),
     ],
-    "3.4.b": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "3.4.b": [
+        (0.0375, "all_are_saved"),
+        (4, "upside_down"),
+        (0.15, "share_saved"),
+        (6 / (0.15 * 154), "cost_off_the_worth"),
+        (6 / (0.85 * 160), "the_others_left"),
+        (25, "per cent"),
     ],
-    "3.4.1": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "3.4.c": [
+        (0.0025, "points_of_churn"),
+        (0.05, "no_discount"),
+        (0.0375, "new_rate"),
+        (0.0025 / 0.0375, "of_the_new_rate"),
+        (0.9375, "what_is_left"),
+        (6.25, "per cent"),
     ],
-    "3.4.2": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "3.4.1": [
+        (lambda: score(detractors=5), "detractors_to_5"),
+        (lambda: score(promoters=8), "promoters_from_8"),
+        (lambda: score(silent=560), "silent_counted"),
+        (lambda: {"score": 0.375, "low": 0.375 - 0.06125, "high": 0.375 + 0.06125}, "promoters_only"),
+        (lambda: score(width=1.96 * 0.7823), "no_root"),
+        (lambda: score(width=0.06125), "interval_of_a_share"),
+        (lambda: score(width=0.0505), "one_standard_error"),
+        (lambda: {name: 100 * value for name, value in score().items()}, "in_points"),
+        (lambda: {"score": 0.125}, "missing: 'low'"),
+        (lambda: list(score().values()), "carry no labels"),
     ],
-    "3.4.3": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "3.4.2": [
+        (73 / 290, "by_answers"),
+        (0.2, "groups_alike"),
+        (0.53 / 1.4, "by_response"),
+        (0.073, "silent_as_zero"),
+        (-53 / 710, "by_silent"),
+        (2, "per cent"),
     ],
-    "3.4.4": [  # TODO: at least four
-        (20, "todo_those_who_left"),
-        (64, "todo_two_periods"),
-        (90, "too high"),
-        (float("nan"), "missing value"),
+    "3.4.3": [
+        (0.12, "ticks"),
+        (0.3, "ticks_of_others_left_in"),
+        (0.07, "ticks_less_others"),
+        (0.175, "others_taken_off_all"),
+        (0.048, "product"),
+        (0.8, "other_causes"),
+        (20, "per cent"),
     ],
-    "3.4.5": [("yes", "very short"), (5, "as text"), ([], "as text"), ("It pays off.", "very short")],
+    "3.4.4": [
+        (-1426, "everybody"),
+        (272, "above_one_half"),
+        (464, "stopped_early"),
+        (8870, "all_saved"),
+        (2002, "cost_of_leavers_only"),
+        (2459.6, "cost_of_saved_only"),
+        (1314, "before_cost"),
+        ("514", "quotation marks"),
+    ],
+    "3.4.5": [
+        (curve(0.02, 0.06, 0.2 / 3, 0.05), "per_customer_treated"),
+        (curve(0.02, 0.1, 0.08, 0.0), "band_alone"),
+        (curve(0.005, 0.025, 0.02, 0.0), "band_alone_of_list"),
+        (curve(0.105, 0.28, 0.49, 0.7275), "no_control"),
+        (curve(0.0, 0.02, 0.045, 0.05), "safest_first"),
+        (curve(2, 12, 20, 20), "in_counts"),
+        ([0.005, 0.03, 0.05, 0.05], "carry no labels"),
+        (pd.Series(dtype=float), "empty"),
+    ],
+    "3.4.6": [
+        (1680, "all_incidents"),
+        (588, "all_late"),
+        (84, "still_late"),
+        (1440, "relative_fall"),
+        (6048, "a_year"),
+        (36, "repaired_only"),
+        (-504, "sign"),
+    ],
+    "3.4.7": [
+        (42, "text"),
+        ("Because risk is risk.", "short"),
+        (["a list"], "text"),
+        (True, "text"),
+    ],
 }
