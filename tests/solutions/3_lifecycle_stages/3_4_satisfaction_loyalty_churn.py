@@ -46,8 +46,8 @@ RIGHT = {
     ],
     "3.4.6": [504, np.int64(504)],
     "3.4.7": [
-        "The model says who may leave, not whom a call keeps. The lot, read along the list with an interval, says that: here "
-        "the middle gains and the top hardly. A call costs money and a kept customer is worth more over a year "
+        "The model says who may leave, not whom a call keeps. The lot, read along the list with an interval, says so: "
+        "here the middle gains and the top hardly. A call costs money and a kept customer is worth more over a year "
         "than over a quarter. In the club the top was right, so measure again.",
         "模型只预测谁会离开，不说明打电话能留住谁。要知道这一点，需要抽签分组，沿着名单比较并给出区间。"
         "第五题里名单的中段收益最大，最上面几乎没有。还要看成本、留住一个客户值多少钱以及时间跨度。别处可能不同，下个季度再测一次。",
