@@ -1,6 +1,7 @@
 """One order log on pandas, DuckDB or Spark: opened, kept, brought back."""
 
 import tempfile
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,14 +54,12 @@ class OrderLog:
 
     def collect(self, frame: nw.LazyFrame, by: str | list[str] | None = None) -> pd.DataFrame:
         """Return a table as a pandas frame of plain numbers and texts, sorted by columns."""
-        if self.engine == "pandas":
-            found = frame.collect().to_native()
+        if self.engine == "spark":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # the client's own, about pandas 3 and 4
+                found = frame.to_native().toPandas()
         else:
-            found = (
-                frame.collect("pandas").to_native()
-                if self.engine == "duckdb"
-                else frame.to_native().toPandas()
-            )
+            found = frame.collect("pandas").to_native()
         found = pd.DataFrame({name: _plain(found[name], name in by if by else False) for name in found})
         return found.sort_values(by, kind="stable", ignore_index=True) if by else found
 
@@ -69,7 +68,7 @@ class OrderLog:
         if self.engine == "pandas":
             return nw.from_native(frame).lazy()
         if self.engine == "spark":
-            return nw.from_native(self.session.createDataFrame(_for_spark(frame)))
+            return nw.from_native(_to_spark(self.session, frame))
         return nw.from_native(self.session.from_df(frame))
 
     def release(self) -> None:
@@ -106,9 +105,14 @@ def open_log(source: object, engine: str | None = None, master: str | None = Non
     chosen = engine or ("spark" if master else _usual(source, kind))
     log = {"pandas": _on_pandas, "duckdb": _on_duckdb, "spark": _on_spark}[chosen](source, kind, master)
     _require_columns(log)
-    found = log.collect(tables.faults(log.frame)).iloc[0]
-    tables.checked({name: 0 if pd.isna(value) else int(value) for name, value in found.items()}, log.name)
-    log.orders = int(found["rows"])
+    _require_values(log)
+    found = log.collect(tables.extent(log.frame)).iloc[0]
+    largest = int(max(-found["least"], found["most"]))
+    if largest >= tables.MOST_CENTS:
+        raise CourseError(
+            f"{log.name}: an order of {largest:,} cents is more than the report can count "
+            f"({tables.MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order's number among the money?"
+        )
     log.first, log.last = (pd.Timestamp.fromordinal(int(found[end])) for end in ("first", "last"))
     return log
 
@@ -214,19 +218,21 @@ def _on_spark(source: object, kind: str, master: str | None) -> OrderLog:
         frame, name = session.read.parquet(str(Path(source).resolve())), Path(source).name
     else:
         local = source if kind == "pandas" else source.df()
-        frame, name = session.createDataFrame(_for_spark(local)), "log"
+        frame, name = _to_spark(session, local), "log"
     return OrderLog(nw.from_native(frame), "spark", name, session=session)
 
 
-def _for_spark(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame that Spark takes: text as objects, days in microseconds."""
+def _to_spark(session: object, frame: pd.DataFrame) -> object:
+    """Return a frame on Spark, which takes text as objects and days in microseconds."""
     found = frame.copy()
     for name in frame:
         if pd.api.types.is_datetime64_any_dtype(frame[name]):
             found[name] = frame[name].astype("datetime64[us]")
         elif not pd.api.types.is_numeric_dtype(frame[name]):
             found[name] = frame[name].astype(object).where(frame[name].notna(), None)
-    return found
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as above
+        return session.createDataFrame(found)
 
 
 def _require_columns(log: OrderLog) -> None:
@@ -247,6 +253,20 @@ def _require_columns(log: OrderLog) -> None:
         raise CourseError(
             f"{log.name}: day holds {schema['day']}, not dates: `pd.to_datetime(log['day']).dt.normalize()`."
         )
+
+
+def _require_values(log: OrderLog) -> None:
+    """Count the orders, and refuse a log with missing values."""
+    found = log.collect(tables.missing(log.frame)).iloc[0]
+    log.orders = int(found["orders"])
+    if not log.orders:
+        raise CourseError(f"{log.name}: there is no order in it.")
+    for name in tables.COLUMNS:
+        if found[name]:
+            raise CourseError(
+                f"{log.name}: {int(found[name]):,} of {log.orders:,} orders have no {name}; leave them out, or have "
+                "`orders.clean` read the export, which says how many and what they are worth."
+            )
 
 
 def _dates(days: pd.Series, name: str) -> pd.Series:

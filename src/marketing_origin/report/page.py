@@ -653,8 +653,8 @@ def _finding(found: object) -> str:
     )
     table = f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     return (
-        f"<strong>{html.escape(found.name)}</strong>: {found.rows:,} rows, {found.revenue / 100:,.2f}. "
-        f"{html.escape(found.done)} {html.escape(found.otherwise)}"
+        f"<strong>{html.escape(found.name)}</strong>: {found.rows:,} rows, {_signless(found.revenue / 100)}; "
+        f"{html.escape(found.done)}. To have it otherwise: {html.escape(found.otherwise)}"
         f"<details><summary>Examples</summary>{table}</details>"
     )
 
@@ -677,6 +677,11 @@ def _money(report: LifecycleReport, value: float) -> str:
     """Return money with its currency: cents where they matter."""
     amount = f"{value:,.2f}" if abs(value) < 10_000 else f"{value:,.0f}"
     return f"{amount} {report.currency}".strip()
+
+
+def _signless(value: float) -> str:
+    """Write money with a true minus, and no plus."""
+    return f"{value:,.2f}".replace("-", MINUS)
 
 
 def _signed(value: float, spec: str) -> str:

@@ -2,7 +2,10 @@
 
 import atexit
 import os
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from marketing_origin.errors import CourseError
 
@@ -35,7 +38,7 @@ def session(master: str | None = None) -> object:
         ) from None
     if master not in _RUNNING:
         address = master or _own_server()
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _a_main_file():
             warnings.simplefilter("ignore")
             found = SparkSession.builder.remote(address).create()
         try:
@@ -48,6 +51,20 @@ def session(master: str | None = None) -> object:
             ) from None
         _RUNNING[master] = found
     return _RUNNING[master]
+
+
+@contextmanager
+def _a_main_file() -> Iterator[None]:
+    """Have the main module a file: without one (`python -c`) the client takes itself for its own doctest, and ends."""
+    main = sys.modules["__main__"]
+    if hasattr(main, "__file__"):
+        yield
+        return
+    main.__file__ = sys.executable
+    try:
+        yield
+    finally:
+        del main.__file__
 
 
 def _own_server() -> str:

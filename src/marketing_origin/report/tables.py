@@ -24,8 +24,6 @@ from functools import partial
 
 import narwhals as nw
 
-from marketing_origin.errors import CourseError
-
 #: Columns of a clean log, a row an order.
 COLUMNS = ("customer", "order", "day", "cents")
 #: A day and its money as one integer, so that the smallest is the first day's: no window, no order needed.
@@ -73,12 +71,16 @@ def grouped(
     return found.with_columns(nw.col(name).cast(nw.Int64) for name in [*([rows] if rows else []), *sums])
 
 
-def faults(log: Frame) -> Frame:
-    """Return one row that tells whether a log is clean: rows, missing values, range of cents, first, last."""
-    missing = [nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}") for name in COLUMNS]
+def missing(log: Frame) -> Frame:
+    """Return one row: how many orders a log has, and how many of them have no customer, order, day or cents."""
+    counts = [nw.col(name).is_null().cast(nw.Int64).sum().alias(name) for name in COLUMNS]
+    return log.select(nw.len().alias("orders"), *counts)
+
+
+def extent(log: Frame) -> Frame:
+    """Return one row of a log without missing values: least and most cents, first and last day."""
     money = [nw.col("cents").min().alias("least"), nw.col("cents").max().alias("most")]
-    span = [day_number("day").min().alias("first"), day_number("day").max().alias("last")]
-    return log.select(nw.len().alias("rows"), *missing, *money, *span)
+    return log.select(*money, day_number("day").min().alias("first"), day_number("day").max().alias("last"))
 
 
 def purchases(log: Frame) -> Frame:
@@ -273,20 +275,3 @@ def _state(
     active = nw.when(nw.col(bought) > 1).then(nw.lit("loyal")).otherwise(nw.lit("new"))
     silent = nw.when(silence > dormant_after * span).then(nw.lit("dormant")).otherwise(active)
     return nw.when(silence > churned_after * span).then(nw.lit("churned")).otherwise(silent)
-
-
-def checked(found: Mapping[str, int], name: str) -> None:
-    """Refuse what `faults` found in a log; CourseError says what and how to mend it."""
-    if not found["rows"]:
-        raise CourseError(f"{name}: there is no order in it.")
-    for column in COLUMNS:
-        if found[f"no_{column}"]:
-            raise CourseError(
-                f"{name}: {found[f'no_{column}']:,} of {found['rows']:,} orders have no {column}; leave them "
-                "out, or have `orders.clean` read the export, which says how many and what they are worth."
-            )
-    if max(-found["least"], found["most"]) >= MOST_CENTS:
-        raise CourseError(
-            f"{name}: an order of {max(-found['least'], found['most']):,} cents is more than the report can "
-            f"count ({MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order number among the money?"
-        )
