@@ -232,7 +232,7 @@ def test_groups_without_anybody_are_empty_not_an_error(engine):
     assert found["holdout"]["later"].tolist() == [0]
     assert found["histories"]["customers"].tolist() == [2]
     assert found["concentration"]["customers"].tolist() == [2]
-    assert found["moves"]["state"].tolist() == ["new"]
+    assert found["moves"]["state"].tolist() == ["new", "new"]  # in February and in March
 
 
 # What a log is, and is not -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Packages that come when something first needs them, for they are large: each group has a lock of its own."""
+"""Packages that come when something first needs them, for they are large; each group has its own lock."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ GROUPS = {"spark": ("pysail", "Spark Connect (pysail and its client): some 80 MB
 
 
 def bring(group: str) -> None:
-    """Install a group of packages from its lock, hashes checked, unless it is there; CourseError if it cannot be."""
+    """Install a group of packages from its lock unless it is there; CourseError where it cannot be had."""
     module, size = GROUPS[group]
     if find_spec(module):
         return
@@ -24,6 +24,7 @@ def bring(group: str) -> None:
         done = subprocess.run([*command, "--python", sys.executable, "-r", lock], cwd=ROOT)
     if done.returncode:
         raise CourseError(
-            f"The packages for {group} could not be installed (uv says why above): check the network or the proxy "
+            f"The packages for {group} could not be installed (uv says why above): check the network or the "
+            "proxy "
             "and run the same command again, or do without: the other engines are there."
         )

@@ -9,7 +9,6 @@ from course_builder.node import npm_cli, run_node
 from course_builder.paths import ROOT
 from marketing_origin.errors import CourseError
 
-
 #: Groups that are installed on first use, each from a lock of its own beside requirements.lock.
 ON_FIRST_USE = ("spark",)
 

@@ -2,7 +2,8 @@
 
 ::
 
-    report = lifecycle_report(orders.clean("orders.csv"))      or a clean frame, a Parquet file, a DuckDB relation,
+    report = lifecycle_report(orders.clean("orders.csv"))      or a clean frame, a Parquet file, a DuckDB
+    relation,
                                                                a Spark frame: customer, order, day, cents
     report.write("report.html")                                one file that needs no other
     report.customers                                           frame: a row for each customer

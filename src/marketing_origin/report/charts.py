@@ -1,4 +1,4 @@
-"""The report's pictures: matplotlib figures as inline SVG in the page's own colours, each told in words too."""
+"""The report's pictures: inline SVG in the page's own colours, each told in words too."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,7 +20,7 @@ def short(value: float, _: object = None) -> str:
 
 
 def months(report: LifecycleReport) -> str:
-    """Revenue by month, of new customers and of returning ones."""
+    """Draw revenue by month, of new customers and of returning ones."""
     use_style()
     table = report.months
     figure, axes = plt.subplots(figsize=(4.7, 3.0))
@@ -43,14 +43,15 @@ def months(report: LifecycleReport) -> str:
     best = table["revenue"].idxmax()
     share = table["new_revenue"].sum() / max(table["revenue"].sum(), 1e-9)
     alt = (
-        f"Revenue of {len(table)} months. The highest is {short(table['revenue'].max())} in {best:%B %Y}; customers "
+        f"Revenue of {len(table)} months. The highest is {short(table['revenue'].max())} in {best:%B %Y}; "
+        "customers "
         f"in their first month made {share:.0%} of all of it."
     )
     return picture(figure, alt)
 
 
 def curves(report: LifecycleReport) -> str:
-    """Share of each cohort that bought in each month of age, with intervals."""
+    """Draw the share of each cohort that bought in each month of age, with intervals."""
     use_style()
     table = report.curves
     figure, axes = plt.subplots(figsize=(4.7, 3.3))
@@ -62,7 +63,8 @@ def curves(report: LifecycleReport) -> str:
         axes.plot(mine.index, mine["share"], dash, marker="o", markersize=3, color=colour, label=name)
         axes.fill_between(mine.index, mine["low"], mine["high"], color=colour, alpha=0.15, linewidth=0)
         told.append(
-            f"{name}: {mine['share'].iloc[0]:.0%} after one month, {mine['share'].iloc[-1]:.0%} at {mine.index[-1]}"
+            f"{name}: {mine['share'].iloc[0]:.0%} after one month, {mine['share'].iloc[-1]:.0%} at "
+            f"{mine.index[-1]}"
         )
     axes.set(xlabel="Months since the first purchase", ylabel="Bought in that month", ylim=(0, None))
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
@@ -72,7 +74,7 @@ def curves(report: LifecycleReport) -> str:
 
 
 def states(report: LifecycleReport) -> str:
-    """Customers in each state at each month's end."""
+    """Draw the customers in each state at each month's end."""
     use_style()
     table = report.states
     figure, axes = plt.subplots(figsize=(4.7, 3.0))
@@ -93,7 +95,7 @@ def states(report: LifecycleReport) -> str:
 
 
 def concentration(report: LifecycleReport) -> str:
-    """Share of revenue of the customers who spent most."""
+    """Draw the share of revenue of the customers who spent most."""
     use_style()
     table = report.lorenz
     figure, axes = plt.subplots(figsize=(4.4, 3.2))
@@ -111,7 +113,7 @@ def concentration(report: LifecycleReport) -> str:
 
 
 def holdout(report: LifecycleReport) -> str:
-    """Forecasts of the last quarter against what came, by class of customers."""
+    """Draw the forecasts of the last quarter against what came, by class of customers."""
     use_style()
     held = report.holdout
     table = held.by_class
@@ -132,7 +134,7 @@ def holdout(report: LifecycleReport) -> str:
 
 
 def values(report: LifecycleReport) -> str:
-    """Value of a customer in each state, with intervals."""
+    """Draw the value of a customer in each state, with intervals."""
     use_style()
     table = report.values.drop(index="all").iloc[::-1]
     figure, axes = plt.subplots(figsize=(4.7, 0.8 + 0.45 * len(table)))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import narwhals as nw
-import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError, nearest
@@ -89,12 +88,14 @@ def open_log(source: object, engine: str | None = None, master: str | None = Non
     source : what `orders.clean` returns; or a table with a row an order and the columns customer, order, day
         (a date) and cents (whole numbers): a pandas frame, a DuckDB relation, a Spark frame, or the path of a
         Parquet file.
-    engine : where to compute. By default where the table is; a file on DuckDB, as is a frame of a million orders,
+    engine : where to compute. By default where the table is; a file on DuckDB, as is a frame of a million
+        orders,
         if it is installed.
-    master : with Spark: a Spark Connect address, ``sc://host:15002``. By default one of its own on this machine.
+    master : with Spark: a Spark Connect address, ``sc://host:15002``. By default one of its own on this
+        machine.
 
-    Raises CourseError for what is none of these, columns that are not there, missing values, and an engine that
-    is not installed.
+    Raises CourseError for what is none of these, columns that are not there, missing values, and an engine
+    that is not installed.
     """
     source = getattr(source, "orders", source)
     if engine is not None and engine not in ENGINES:
@@ -111,7 +112,8 @@ def open_log(source: object, engine: str | None = None, master: str | None = Non
     if largest >= tables.MOST_CENTS:
         raise CourseError(
             f"{log.name}: an order of {largest:,} cents is more than the report can count "
-            f"({tables.MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order's number among the money?"
+            f"({tables.MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order's number among the "
+            "money?"
         )
     log.first, log.last = (pd.Timestamp.fromordinal(int(found[end])) for end in ("first", "last"))
     return log
@@ -127,7 +129,8 @@ def _kind(source: object) -> str:
             raise CourseError(f"There is no file {str(source)!r}; give the path of a Parquet file.")
         if path.suffix.lower() not in (".parquet", ".pq") and not path.is_dir():
             raise CourseError(
-                f"{path.name} is no Parquet file. An export as it is goes through `orders.clean({path.name!r})` "
+                f"{path.name} is no Parquet file. An export as it is goes through "
+                f"`orders.clean({path.name!r})` "
                 "first; what that returns can be given here."
             )
         return "path"
@@ -171,7 +174,8 @@ def _on_pandas(source: object, kind: str, master: str | None) -> OrderLog:
 def _on_duckdb(source: object, kind: str, master: str | None) -> OrderLog:
     if not _has("duckdb"):
         raise CourseError(
-            "DuckDB is not installed: `pip install 'marketing-origin[duckdb]'` brings it, or take engine='pandas'."
+            "DuckDB is not installed: `pip install 'marketing-origin[duckdb]'` brings it, or take "
+            "engine='pandas'."
         )
     import duckdb
 
@@ -241,7 +245,8 @@ def _require_columns(log: OrderLog) -> None:
     for name in tables.COLUMNS:
         if name not in schema:
             raise CourseError(
-                f"{log.name}: there is no column {name!r}; a clean log has customer, order, day and cents, and "
+                f"{log.name}: there is no column {name!r}; a clean log has customer, order, day and cents, "
+                "and "
                 f"this one has {', '.join(schema)}. `orders.clean` makes one of an export."
             )
     if not schema["cents"].is_integer():
@@ -264,7 +269,8 @@ def _require_values(log: OrderLog) -> None:
     for name in tables.COLUMNS:
         if found[name]:
             raise CourseError(
-                f"{log.name}: {int(found[name]):,} of {log.orders:,} orders have no {name}; leave them out, or have "
+                f"{log.name}: {int(found[name]):,} of {log.orders:,} orders have no {name}; leave them out, "
+                "or have "
                 "`orders.clean` read the export, which says how many and what they are worth."
             )
 

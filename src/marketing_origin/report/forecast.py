@@ -1,7 +1,7 @@
 """What customers will do: the last quarter held out and told first, then the value of each.
 
-Works on the distinct histories that `tables` brings back, so that a fit costs by how many different ones there
-are. Time is in weeks here, as in chapter 4.2; money is in cents until it is told.
+Works on the distinct histories that `tables` brings back, so that a fit costs by how many different ones
+there are. Time is in weeks here, as in chapter 4.2; money is in cents until it is told.
 """
 
 from collections.abc import Callable
@@ -71,10 +71,12 @@ class Fitted:
 
     Attributes
     ----------
-    models : BG/NBD or, where nobody is seen to leave, NBD; by the cohort's name; one named "all" where the cohorts do not differ.
+    models : BG/NBD or, where nobody is seen to leave, NBD; by the cohort's name; one named "all" where the
+        cohorts do not differ.
     edges : day numbers of the first day of each cohort, for `of_rows`.
     pooled : the model of all together.
-    gain, degrees, p_value : log-likelihood gained by fitting apart, parameters it takes, and the probability of so
+    gain, degrees, p_value : log-likelihood gained by fitting apart, parameters it takes, and the probability
+        of so
         much where cohorts are alike (likelihood ratio; missing with one cohort).
     apart : whether they are fitted apart: where the gain is above the Bayesian information criterion's price.
     spend : the gamma-gamma model, or None; `mean_cents`, of a repeat purchase, is used then.
@@ -99,7 +101,7 @@ class Fitted:
 
 
 def cohort_edges(first: int, end: int) -> dict[str, int]:
-    """Return cohorts by when customers came: years, or quarters in a log of less than two; name → first day."""
+    """Return cohorts, name → first day: years, or quarters in a log of less than two years."""
     start, last = pd.Timestamp.fromordinal(first), pd.Timestamp.fromordinal(end)
     period = "Y" if end - first >= 2 * YEAR else "Q"
     found = pd.period_range(start.to_period(period), last.to_period(period))
@@ -107,7 +109,7 @@ def cohort_edges(first: int, end: int) -> dict[str, int]:
 
 
 def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -> Fitted:
-    """Fit BG/NBD to all customers and to each cohort, and gamma-gamma to all; CourseError where nobody repeats.
+    """Fit BG/NBD to all customers and each cohort, gamma-gamma to all; CourseError where nobody repeats.
 
     Cohorts too small for a model join the one before. See `Fitted` for how it is decided.
     """
@@ -272,8 +274,8 @@ def value_table(
     """Return what customers of each group are expected to bring within the horizon, with intervals.
 
     A frame by group and a last row "all": customers, alive (mean probability), purchases (a customer, not
-    discounted), value, low, high (money a customer), total (money). The intervals carry the uncertainty of the
-    parameters (delta method, on the logarithm), not that the model may be wrong.
+    discounted), value, low, high (money a customer), total (money). The intervals carry the uncertainty of
+    the parameters (delta method, on the logarithm), not that the model may be wrong.
     """
     people = histories["customers"].to_numpy(float)
     margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
@@ -410,7 +412,7 @@ def _large_enough(histories: pd.DataFrame, edges: dict[str, int], end: int) -> d
 def _fit_spend(
     histories: pd.DataFrame, spending: pd.DataFrame
 ) -> tuple[GammaGamma | None, float, float, list]:
-    """Return the gamma-gamma model (None where it cannot be had), the mean, the correlation, and what to say."""
+    """Return gamma-gamma (None where it cannot be had), the mean, the correlation and what to say."""
     notes = []
     repeats = (histories["frequency"] * histories["customers"]).sum()
     mean_cents = histories["repeat_cents"].sum() / repeats
@@ -434,7 +436,7 @@ def _fit_spend(
 
 
 def _correlation(spending: pd.DataFrame) -> float:
-    """Return how frequency and the logarithm of the mean purchase go together: the model supposes, not at all."""
+    """Return the correlation of frequency and log mean purchase: 0, the model supposes."""
     if len(spending) < 3:
         return np.nan
     points = np.log(spending[["frequency", "mean_cents"]].to_numpy(float)).T
@@ -504,7 +506,7 @@ def _log_errors(
 
 
 def _variance(model: Model, forecast: Callable) -> np.ndarray:
-    """Return the variance of forecasts that the uncertainty of one model's parameters makes (delta method)."""
+    """Return the variance of forecasts that one model's parameters make (delta method)."""
     step, slopes = 1e-4, []
     for parameter in model.names:
         ends = [
@@ -540,8 +542,10 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     bought = total.at["actual", "purchases"]
     if not low <= bought <= high:
         said.append(
-            f"The {bought:,.0f} purchases that came lie outside the model's interval, {low:,.0f} to {high:,.0f}: "
-            "something moved that the model does not know, such as a season, a campaign or a change of prices."
+            f"The {bought:,.0f} purchases that came lie outside the model's interval, {low:,.0f} to "
+            f"{high:,.0f}: "
+            "something moved that the model does not know, such as a season, a campaign or a change of "
+            "prices."
         )
     for name in FORECASTS[1:]:
         if abs(total.at[name, "off"]) < abs(total.at["model", "off"]):
@@ -557,7 +561,8 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     wide = by_class[(by_class["model, off"].abs() > 0.25) & (by_class["actual"] >= 30)]
     for name, row in wide.iterrows():
         said.append(
-            f"For customers with {name} purchase{'s' * (name != '1')} it was off by {_signed(row['model, off'])}."
+            f"For customers with {name} purchase{'s' * (name != '1')} it was off by "
+            f"{_signed(row['model, off'])}."
         )
     return said
 

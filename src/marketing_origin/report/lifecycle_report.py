@@ -38,9 +38,11 @@ class LifecycleReport:
     orders, customers_count, revenue : of the log, up to `end`.
     first, end : the first day with an order, and the last day observed.
     conventions : margin, discount rate, horizon and thresholds that the values rest on.
-    months : frame by month (the first day): customers, new, returning, purchases, orders, revenue, new_revenue,
+    months : frame by month (the first day): customers, new, returning, purchases, orders, revenue,
+        new_revenue,
         returning_revenue, complete.
-    cohort_table : frame by cohort (quarters or months): customers who bought at each age, floats, missing where
+    cohort_table : frame by cohort (quarters or months): customers who bought at each age, floats, missing
+        where
         that is not over yet.
     curves : frame by cohort (years, or quarters) and age in months: customers, active, share, low, high.
     states : frame by month's end: customers in each state.
@@ -92,8 +94,9 @@ class LifecycleReport:
     def customers(self) -> pd.DataFrame:
         """A row for each customer, sorted: what is known of her and what is expected of her.
 
-        `frequency` (repeat purchases), `recency` and `T` (days), `monetary_value` (mean repeat purchase, missing
-        without one), `orders`, `revenue`, `state` on the last day, and, where a model could be fitted,
+        `frequency` (repeat purchases), `recency` and `T` (days), `monetary_value` (mean repeat purchase,
+        missing without one), `orders`, `revenue`, `state` on the last day, and, where a model could be
+        fitted,
         `probability_alive`, `expected_purchases` and `value` (money, discounted) within the horizon.
         """
         found = self._log.collect(self._customers, ["customer"])
@@ -108,7 +111,7 @@ class LifecycleReport:
         )
 
     def write_customers(self, path: str | Path) -> Path:
-        """Write `customers` to a Parquet or a CSV file, by the name's ending; large ones go from DuckDB directly."""
+        """Write `customers` to a Parquet or a CSV file; DuckDB writes Parquet by itself."""
         path = Path(path)
         if path.suffix not in (".parquet", ".csv"):
             raise CourseError(f"{path.name}: customers are written as .parquet or .csv; end the name so.")
@@ -146,8 +149,8 @@ def lifecycle_report(
     course : address of the course's site, for the links to its chapters.
     progress : called with the name of each step, how many are done and how many there are.
 
-    Raises CourseError as `open_log`, and for an `end` before the first order. A log too short for a model has a
-    report that says so.
+    Raises CourseError as `open_log`, and for an `end` before the first order. A log too short for a model has
+    a report that says so.
     """
     rules = conventions or Conventions()
     tell = progress or (lambda name, done, of: None)
@@ -304,7 +307,8 @@ class _Making:
     def _states(self, active: nw.LazyFrame, gap: float) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return customers by month's end and state, and the moves from each to the next.
 
-        One typical gap serves all months, that of the whole log: a log that has just begun shows short ones only.
+        One typical gap serves all months, that of the whole log: a log that has just begun shows short ones
+        only.
         """
         if not self.complete or not gap > 0:
             return pd.DataFrame(), pd.DataFrame()
@@ -327,8 +331,10 @@ class _Making:
         cut = self.last - days
         if cut - self.first < 2 * days:
             return None, (
-                f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn from the "
-                f"time before, {3 * days:,} are needed: there is no forecast, and no value, that could be checked."
+                f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
+                "from the "
+                f"time before, {3 * days:,} are needed: there is no forecast, and no value, that could be "
+                "checked."
             )
         known = log.keep(tables.customers(self.bought.filter(nw.col("day") <= cut)))
         histories = log.collect(tables.histories(known, cut), KEYS)
@@ -389,8 +395,8 @@ def _customers(log: OrderLog, people: nw.LazyFrame, each: pd.DataFrame, last: in
 def _moves(found: pd.DataFrame, level: float) -> pd.DataFrame:
     """Return probabilities of the moves, and their intervals by a jackknife over groups of customers.
 
-    A customer's moves are alike from month to month, so she is left out with all of them: her group is that of
-    the day of her first purchase.
+    A customer's moves are alike from month to month, so she is left out with all of them: her group is that
+    of the day of her first purchase.
     """
     if not len(found):
         return pd.DataFrame()

@@ -14,8 +14,8 @@ class NBD(BehaviourModel):
     becomes where silences are no longer than such buying explains, so that its parameters of leaving have no
     maximum. `probability_alive` is 1 for all.
 
-    Source: Ehrenberg, A. S. C. (1959), "The pattern of consumer purchases", Applied Statistics 8(1), 26-41 (from
-    memory).
+    Source: Ehrenberg, A. S. C. (1959), "The pattern of consumer purchases", Applied Statistics 8(1), 26-41
+    (from memory).
     """
 
     names = ("r", "alpha")

@@ -46,7 +46,8 @@ def page(report: LifecycleReport) -> str:
     ]
     contents = "".join(f'<li><a href="#{name}">{html.escape(title)}</a></li>' for name, title, _ in sections)
     body = "".join(
-        f'<section aria-labelledby="{name}"><h2 id="{name}">{html.escape(title)}</h2>{write(report)}</section>'
+        f'<section aria-labelledby="{name}"><h2 id="{name}">{html.escape(title)}</h2>'
+        f"{write(report)}</section>"
         for name, title, write in sections
     )
     return (
@@ -93,8 +94,8 @@ def _head(report: LifecycleReport) -> str:
     )
     return (
         f"<h1>{html.escape(report.title)}</h1>"
-        f'<p class="about">Orders from {_day(report.first)} to {_day(report.end)}. A purchase is all that a customer '
-        f'ordered on one day.</p><dl class="numbers">{numbers}</dl>'
+        f'<p class="about">Orders from {_day(report.first)} to {_day(report.end)}. '
+        f'A purchase is all that a customer ordered on one day.</p><dl class="numbers">{numbers}</dl>'
     )
 
 
@@ -108,7 +109,8 @@ def _counted(report: LifecycleReport) -> str:
     else:
         parts.append(
             _p(
-                "The log came as a clean one: a row an order. What was left out before that, nobody told this report."
+                "The log came as a clean one: a row an order. What was left out before that, nobody told "
+                "this report."
             )
         )
     counted = (
@@ -127,8 +129,10 @@ def _counted(report: LifecycleReport) -> str:
     parts.append(
         _warning(
             _p(
-                f"The log begins on {_day(report.first)}. If the shop is older, the {int(first['customers']):,} "
-                "customers of the first month, and many of the next, are old ones who look new: “new” means the "
+                f"The log begins on {_day(report.first)}. If the shop is older, the "
+                f"{int(first['customers']):,} "
+                "customers of the first month, and many of the next, are old ones who look new: “new” means "
+                "the "
                 "first order in this log."
             )
         )
@@ -144,8 +148,10 @@ def _months(report: LifecycleReport) -> str:
         last, before = complete.iloc[-1], complete.iloc[-2]
         parts.append(
             _p(
-                f"In {complete.index[-1]:%B %Y}, the last whole month, {int(last['customers']):,} customers bought, "
-                f"{int(last['new']):,} of them for the first time; the month before {int(before['customers']):,} and "
+                f"In {complete.index[-1]:%B %Y}, the last whole month, {int(last['customers']):,} customers "
+                "bought, "
+                f"{int(last['new']):,} of them for the first time; the month before "
+                f"{int(before['customers']):,} and "
                 f"{int(before['new']):,}."
             )
         )
@@ -166,8 +172,10 @@ def _months(report: LifecycleReport) -> str:
         parts.append(
             "<h3>Seasons</h3>"
             + _p(
-                f"Purchases of each month against the mean of its year: the strongest is month {strongest}. Between "
-                f"{years[0]} and {years[1]} the pattern goes together with a correlation of {alike:.2f} (1: the same "
+                f"Purchases of each month against the mean of its year: the strongest is month {strongest}. "
+                "Between "
+                f"{years[0]} and {years[1]} the pattern goes together with a correlation of {alike:.2f} (1: "
+                "the same "
                 "season every year; near 0: no season to count on). The model of the forecast knows none."
             )
             + _table(
@@ -177,7 +185,8 @@ def _months(report: LifecycleReport) -> str:
     else:
         parts.append(
             _p(
-                "Seasons: two whole calendar years are needed to tell a season from a trend, and this log has fewer. "
+                "Seasons: two whole calendar years are needed to tell a season from a trend, and this log "
+                "has fewer. "
                 "The model of the forecast knows no season."
             )
         )
@@ -190,9 +199,12 @@ def _cohorts(report: LifecycleReport) -> str:
         parts.append(charts.curves(report))
         parts.append(
             _p(
-                "A line is a cohort: everybody whose first purchase fell into that time. A point is the share of them "
-                "who bought in that month of their life, not the share who are still customers: who skips a month may "
-                f"come back. Bands are {report.conventions.level:.0%} intervals (Wilson); only months that are over for "
+                "A line is a cohort: everybody whose first purchase fell into that time. A point is the "
+                "share of them "
+                "who bought in that month of their life, not the share who are still customers: who skips a "
+                "month may "
+                f"come back. Bands are {report.conventions.level:.0%} intervals (Wilson); only months that "
+                "are over for "
                 "the whole cohort are drawn."
             )
         )
@@ -208,18 +220,24 @@ def _cohorts(report: LifecycleReport) -> str:
 def _states(report: LifecycleReport) -> str:
     if not len(report.states):
         return _taught(report, "3.1") + _p(
-            "Nobody has bought twice, or no month is over: there is no gap between purchases to measure silence by."
+            "Nobody has bought twice, or no month is over: there is no gap between purchases to measure "
+            "silence by."
         )
     rules = report.conventions
     parts = [
         _taught(report, "3.1"),
         _p(
-            "Silence is measured in a customer's own gaps: her rhythm is the mean of the gaps between her purchases, with "
-            f"the typical customer's gap of {report.typical_gap:.0f} days (the median of this log) as one more. New has "
-            f"one purchase, loyal two or more; silent for more than {rules.dormant_after:g} gaps is dormant, for more than "
-            f"{rules.churned_after:g} churned. Somebody who buys at random at her rhythm is silent that long with "
+            "Silence is measured in a customer's own gaps: her rhythm is the mean of the gaps between her "
+            "purchases, with "
+            f"the typical customer's gap of {report.typical_gap:.0f} days (the median of this log) as one "
+            "more. New has "
+            f"one purchase, loyal two or more; silent for more than {rules.dormant_after:g} gaps is dormant, "
+            "for more than "
+            f"{rules.churned_after:g} churned. Somebody who buys at random at her rhythm is silent that long "
+            "with "
             "probability "
-            f"{_chance(rules.dormant_after)} and {_chance(rules.churned_after)}: a state is a rule, not a fact."
+            f"{_chance(rules.dormant_after)} and {_chance(rules.churned_after)}: a state is a rule, not a "
+            "fact."
         ),
         charts.states(report),
         _table(
@@ -235,7 +253,8 @@ def _states(report: LifecycleReport) -> str:
         parts.append("<h3>Who moves</h3>")
         parts.append(
             _p(
-                "From one month's end to the next. Intervals leave out customers by groups, with all of their moves "
+                "From one month's end to the next. Intervals leave out customers by groups, with all of "
+                "their moves "
                 "(jackknife), for one customer's moves are alike."
             )
         )
@@ -261,7 +280,8 @@ def _concentration(report: LifecycleReport) -> str:
         + charts.concentration(report)
         + _p(
             f"The {int(top['customers']):,} customers who spent most, {table.index[1]:.0%} of all, made "
-            f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will: that is the next "
+            f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will: that "
+            "is the next "
             "section's question."
         )
         + _table(
@@ -299,10 +319,13 @@ def _forecast(report: LifecycleReport) -> str:
     parts = [
         _taught(report, "4.2"),
         _p(
-            f"First, how far off it would have been. The last {days} days were locked away; {held.customers:,} customers "
-            f"were known on {cut}, and three forecasts said what they would buy: the model (BG/NBD for purchases, "
+            f"First, how far off it would have been. The last {days} days were locked away; "
+            f"{held.customers:,} customers "
+            f"were known on {cut}, and three forecasts said what they would buy: the model (BG/NBD for "
+            "purchases, "
             "gamma-gamma for money), “same as last quarter” (each buys what she bought in the "
-            f"{report.conventions.holdout_days} days before) and “own rate” (each goes on at her own pace since her "
+            f"{report.conventions.holdout_days} days before) and “own rate” (each goes on at her own pace "
+            "since her "
             "first purchase)."
         ),
         _p(
@@ -313,7 +336,8 @@ def _forecast(report: LifecycleReport) -> str:
         verdict,
         _table(shown, f"Three forecasts of the last {days} days", "holdout", spec=spec),
         _p(
-            "`error_per_customer`: purchases by which a forecast is off for one customer, up or down, on average."
+            "`error_per_customer`: purchases by which a forecast is off for one customer, up or down, on "
+            "average."
         ),
         "<h3>Off by class</h3>",
         charts.holdout(report),
@@ -328,8 +352,10 @@ def _forecast(report: LifecycleReport) -> str:
         parts.append(_table(offs, title, name, spec=spec, whole_table=frame))
     parts.append(
         _p(
-            f"No forecast knows customers before they come: {held.new_customers:,} were new in these {days} days and made "
-            f"{held.new_purchases:,} purchases, {_money(report, held.new_revenue)}. They are not in the numbers above."
+            f"No forecast knows customers before they come: {held.new_customers:,} were new in these {days} "
+            "days and made "
+            f"{held.new_purchases:,} purchases, {_money(report, held.new_revenue)}. They are not in the "
+            "numbers above."
         )
     )
     parts += [_ahead(report), _models(report)]
@@ -340,9 +366,11 @@ def _ahead(report: LifecycleReport) -> str:
     """Return the forecast of the next quarter, with what the hold-out says of it."""
     ahead, off = report.ahead, report.holdout.total.at["model", "off"]
     return "<h3>The next quarter</h3>" + _p(
-        f"In the {ahead['days']:.0f} days after {_day(report.end)} the model expects {ahead['purchases']:,.0f} purchases "
+        f"In the {ahead['days']:.0f} days after {_day(report.end)} the model expects "
+        f"{ahead['purchases']:,.0f} purchases "
         f"({ahead['low']:,.0f} to {ahead['high']:,.0f}) and {_money(report, ahead['revenue'])} of today's "
-        f"{report.customers_count:,} customers. Were it off as it was on the quarter held out ({_signed(off, '.0%')}), "
+        f"{report.customers_count:,} customers. Were it off as it was on the quarter held out "
+        f"({_signed(off, '.0%')}), "
         f"{ahead['purchases'] / (1 + off):,.0f} would come. New customers are not in it."
     )
 
@@ -359,8 +387,10 @@ def _models(report: LifecycleReport) -> str:
         )
         parts.append(
             _p(
-                f"Cohorts by when customers came: fitting them apart gains {fitted.gain:,.1f} of log-likelihood for "
-                f"{fitted.degrees} more parameters (were they alike, so much would come by chance with probability "
+                f"Cohorts by when customers came: fitting them apart gains {fitted.gain:,.1f} of "
+                "log-likelihood for "
+                f"{fitted.degrees} more parameters (were they alike, so much would come by chance with "
+                "probability "
                 f"{_probability(fitted.p_value)}). {verdict}."
             )
         )
@@ -370,8 +400,10 @@ def _models(report: LifecycleReport) -> str:
         parts.append(
             _warning(
                 _p(
-                    f"For {whom} the log shows nobody leaving: silences are no longer than buying at random explains. "
-                    "The model then lets nobody leave (NBD), and its forecasts for a year or more are too high as soon "
+                    f"For {whom} the log shows nobody leaving: silences are no longer than buying at random "
+                    "explains. "
+                    "The model then lets nobody leave (NBD), and its forecasts for a year or more are too "
+                    "high as soon "
                     "as somebody does."
                 )
             )
@@ -393,8 +425,10 @@ def _models(report: LifecycleReport) -> str:
     if fitted.correlation == fitted.correlation:
         parts.append(
             _p(
-                "The model of spend supposes that how often somebody buys has nothing to do with how much. In this log "
-                f"the correlation of frequency and the logarithm of the mean purchase is {_signed(fitted.correlation, '.2f')}."
+                "The model of spend supposes that how often somebody buys has nothing to do with how much. "
+                "In this log "
+                "the correlation of frequency and the logarithm of the mean purchase is "
+                f"{_signed(fitted.correlation, '.2f')}."
             )
         )
     parts += [_p(note) for note in fitted.notes]
@@ -411,8 +445,10 @@ def _value(report: LifecycleReport) -> str:
         else f"Margin, {rules.margin_rate:.0%} of revenue"
     )
     conventions = (
-        f"<p>Conventions. {margin}, of purchases expected within {_days(rules.horizon_days)} after {_day(report.end)}; "
-        f"discounted at {rules.discount_rate:.0%} a year, a month's money from its middle. Past purchases, costs of "
+        f"<p>Conventions. {margin}, of purchases expected within {_days(rules.horizon_days)} after "
+        f"{_day(report.end)}; "
+        f"discounted at {rules.discount_rate:.0%} a year, a month's money from its middle. Past purchases, "
+        "costs of "
         "winning and of serving are not in it. It is residual value, of customers already won.</p>"
     )
     row = table.loc["all"]
@@ -425,22 +461,28 @@ def _value(report: LifecycleReport) -> str:
         + conventions
         + charts.values(report)
         + _p(
-            f"On average {_money(report, row['value'])} of {_what(report)} within {_days(rules.horizon_days)} "
+            f"On average {_money(report, row['value'])} of {_what(report)} within "
+            f"{_days(rules.horizon_days)} "
             f"({row['low']:,.2f} to {row['high']:,.2f}, {rules.level:.0%} interval), "
             f"{_money(report, row['total'])} for all customers together."
         )
         + _warning(
             _p(
-                "The interval is that of the parameters: it says how sure the model is, if it is right. On the quarter "
-                f"held out it was off by {_signed(report.holdout.total.at['model', 'revenue_off'], '.0%')} in revenue; take that as "
+                "The interval is that of the parameters: it says how sure the model is, if it is right. On "
+                "the quarter "
+                f"held out it was off by {_signed(report.holdout.total.at['model', 'revenue_off'], '.0%')} "
+                "in revenue; take that as "
                 "the least that you do not know."
             )
         )
         + _table(shown, f"Value of a customer{_in(report)} by state", "value", spec=spec, whole_table=table)
         + _p(
-            "`alive` is the model's mean probability that a customer is still active, `purchases` what it expects of one "
-            "within the horizon. A state is a rule about silence and the model another opinion: where they differ, "
-            "neither is the truth. BG/NBD holds whoever bought once to be active for certain: only a repeat purchase "
+            "`alive` is the model's mean probability that a customer is still active, `purchases` what it "
+            "expects of one "
+            "within the horizon. A state is a rule about silence and the model another opinion: where they "
+            "differ, "
+            "neither is the truth. BG/NBD holds whoever bought once to be active for certain: only a repeat "
+            "purchase "
             "can be the last."
         )
     )
@@ -463,9 +505,12 @@ def _actions(report: LifecycleReport) -> str:
     parts = [
         _taught(report, "3.3", "2.1"),
         _p(
-            "`purchases_next_quarter` is what the model expects of a customer if nothing is done. `pays_from` is how many "
-            "additional purchases an action must cause among 100 customers for each 1.00 that it costs a customer, "
-            f"counting the {what} of one purchase. No log of orders says what an action causes: somebody must be left "
+            "`purchases_next_quarter` is what the model expects of a customer if nothing is done. "
+            "`pays_from` is how many "
+            "additional purchases an action must cause among 100 customers for each 1.00 that it costs a "
+            "customer, "
+            f"counting the {what} of one purchase. No log of orders says what an action causes: somebody "
+            "must be left "
             "out by lot. Until then the honest entry is “not measured”."
         ),
         _table(table, "The next-action table", "next-actions", spec=spec, texts=["next action"]),
@@ -481,20 +526,23 @@ def _actions(report: LifecycleReport) -> str:
 def _cannot(report: LifecycleReport) -> str:
     lines = [
         "Who has left: nobody says goodbye to a shop. Dormant and churned are readings of silence.",
-        "Why anybody bought or stopped: no cause is in a list of orders. What an action changes takes a lot (3.3).",
+        "Why anybody bought or stopped: no cause is in a list of orders. What an action changes takes a lot "
+        "(3.3).",
         "What customers cost to win, and what they buy elsewhere (2.1).",
         "Who is behind an account: one person with two, or an office with one, counts as the log has it.",
     ]
     if report.conventions.margin_rate is None:
         lines.append("Profit: without a margin rate every value here is revenue (4.1).")
     lines.append(
-        f"Who was a customer before {_day(report.first)}: the first cohorts may be old customers in part (3.2)."
+        f"Who was a customer before {_day(report.first)}: the first cohorts may be old customers in part "
+        "(3.2)."
     )
     if not len(report.seasons):
         lines.append("Seasons: under two whole years a season and a trend look alike.")
     if report.holdout is not None:
         lines.append(
-            f"What comes after {_day(report.end)} plus a quarter: the forecast was held against {report.holdout.end - report.holdout.cut} "
+            f"What comes after {_day(report.end)} plus a quarter: the forecast was held against "
+            f"{report.holdout.end - report.holdout.cut} "
             f"days, and the values look {_days(report.conventions.horizon_days)} ahead."
         )
     lines.append("Purchases that will still be sent back: refunds of the last weeks are not in it yet.")
@@ -579,8 +627,12 @@ def _scrolling(caption: str, name: str, kind: str, head: str, rows: str) -> str:
     return (
         f'<p class="caption" id="{name}">{html.escape(caption)}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}">'
-        f'<table class="{kind}" aria-labelledby="{name}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table class="{kind}" aria-labelledby="{name}">{_rows(head, rows)}</table></div>'
     )
+
+
+def _rows(head: str, rows: str) -> str:
+    return f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
 
 
 def _cohort_table(report: LifecycleReport) -> str:
@@ -651,7 +703,7 @@ def _finding(found: object) -> str:
         f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in (str(line), *row))}</tr>"
         for line, row in zip(examples.index, examples.itertuples(index=False), strict=True)
     )
-    table = f'<div class="scroll" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    table = f'<div class="scroll" tabindex="0"><table>{_rows(head, rows)}</table></div>'
     return (
         f"<strong>{html.escape(found.name)}</strong>: {found.rows:,} rows, {_signless(found.revenue / 100)}; "
         f"{html.escape(found.done)}. To have it otherwise: {html.escape(found.otherwise)}"

@@ -20,12 +20,13 @@ def session(master: str | None = None) -> object:
     master : a Spark Connect address, ``sc://host:15002``. None starts pysail on this machine: a Spark Connect
         server as a Python package, which ends with this process.
 
-    Raises CourseError where the packages are not installed, for an address of another kind, and where no server
-    answers.
+    Raises CourseError where the packages are not installed, for an address of another kind, and where no
+    server answers.
     """
     if master is not None and not master.startswith("sc://"):
         raise CourseError(
-            f"master={master!r}: a Spark Connect address is needed, such as sc://localhost:15002. A cluster gets "
+            f"master={master!r}: a Spark Connect address is needed, such as sc://localhost:15002. A cluster "
+            "gets "
             "one by its own `sbin/start-connect-server.sh --master spark://host:7077`."
         )
     try:
@@ -55,7 +56,7 @@ def session(master: str | None = None) -> object:
 
 @contextmanager
 def _a_main_file() -> Iterator[None]:
-    """Have the main module a file: without one (`python -c`) the client takes itself for its own doctest, and ends."""
+    """Give the main module a file: without one the client takes itself for its doctest, and ends."""
     main = sys.modules["__main__"]
     if hasattr(main, "__file__"):
         yield
@@ -74,7 +75,8 @@ def _own_server() -> str:
         from pysail.spark import SparkConnectServer
     except ImportError:
         raise CourseError(
-            "pysail is not installed, so there is no Spark on this machine: `pip install pysail==0.7.2`, or name "
+            "pysail is not installed, so there is no Spark on this machine: `pip install pysail==0.7.2`, or "
+            "name "
             "a cluster's Spark Connect address: master='sc://host:15002'."
         ) from None
     server = SparkConnectServer("127.0.0.1", 0)

@@ -1,7 +1,8 @@
 """The report's tables, each written once, for pandas, DuckDB and Spark.
 
-Every function takes and returns a narwhals LazyFrame: nothing is computed before `collect`. So that all engines
-agree to the last row, money is integer cents, a day is an integer (1 is 1 January of the year 1, as in
+Every function takes and returns a narwhals LazyFrame: nothing is computed before `collect`. So that all
+engines agree to the last row, money is integer cents, a day is an integer (1 is 1 January of the year 1, as
+in
 `datetime.date.toordinal`), a month is 12 × year + month - 1, and nothing is compared that may be missing.
 
 ::
@@ -29,7 +30,8 @@ COLUMNS = ("customer", "order", "day", "cents")
 #: A day and its money as one integer, so that the smallest is the first day's: no window, no order needed.
 MONEY_BITS = 42
 MOST_CENTS = 2 ** (MONEY_BITS - 1)
-#: Customers fall into as many groups, by the day of their first purchase: what a jackknife leaves out in turn.
+#: Customers fall into as many groups, by the day of their first purchase: what a jackknife leaves out in
+#: turn.
 GROUPS = 20
 NEVER = 10**9  # a month that does not come
 
@@ -61,8 +63,8 @@ def grouped(
 ) -> Frame:
     """Return groups with their number of rows, sums, and least and most values ({new name: column}).
 
-    Plain columns only: on pandas an expression within an aggregation is a Python call for each group. Sums are
-    cast to 64 bits, for DuckDB's own are twice as long.
+    Plain columns only: on pandas an expression within an aggregation is a Python call for each group. Sums
+    are cast to 64 bits, for DuckDB's own are twice as long.
     """
     counted = [nw.len().alias(rows)] if rows else []
     ends = [nw.col(of).min().alias(name) for name, of in (least or {}).items()]
@@ -72,7 +74,7 @@ def grouped(
 
 
 def missing(log: Frame) -> Frame:
-    """Return one row: how many orders a log has, and how many of them have no customer, order, day or cents."""
+    """Return one row: how many orders a log has, and how many have no customer, order, day, cents."""
     counts = [nw.col(name).is_null().cast(nw.Int64).sum().alias(name) for name in COLUMNS]
     return log.select(nw.len().alias("orders"), *counts)
 
@@ -92,7 +94,7 @@ def purchases(log: Frame) -> Frame:
 
 
 def customers(bought: Frame) -> Frame:
-    """Return a row for each customer: first and last day, purchases, orders, cents, cents after the first day."""
+    """Return a row for each customer: first, last day, purchases, orders, cents, cents of repeats."""
     packed = nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS
     found = grouped(
         bought.with_columns(packed=packed),
@@ -123,7 +125,7 @@ def histories(people: Frame, end: int) -> Frame:
 
 
 def spending(people: Frame) -> Frame:
-    """Return the distinct pairs of frequency and mean repeat purchase, to the cent, of those with a repeat."""
+    """Return the distinct pairs of frequency and mean repeat purchase (to the cent), of repeat buyers."""
     again = people.filter(nw.col("purchases") > 1).with_columns(frequency=nw.col("purchases") - 1)
     mean = (nw.col("repeat_cents") + nw.col("frequency") // 2) // nw.col("frequency")
     return grouped(again.with_columns(mean_cents=mean), ["frequency", "mean_cents"], "customers")
@@ -156,8 +158,9 @@ def first_seen(bought: Frame, cut: int, end: int) -> Frame:
 def activity(bought: Frame) -> Frame:
     """Return a row for each customer and month with a purchase, and what comes before and after it.
 
-    `born` and `born_month` (of the first purchase), `bought` (purchases up to the month's end), `last` (the last
-    day up to then), `next_month` (of her next purchase, or one that never comes), `next_bought`, `next_last`.
+    `born` and `born_month` (of the first purchase), `bought` (purchases up to the month's end), `last` (the
+    last day up to then), `next_month` (of her next purchase, or one that never comes), `next_bought`,
+    `next_last`.
     """
     found = grouped(
         bought,
@@ -194,7 +197,7 @@ def by_month(active: Frame) -> Frame:
 
 
 def cohorts(active: Frame, months: int) -> Frame:
-    """Return how many of each cohort bought at each age, and for how much; periods of `months` calendar months.
+    """Return how many of each cohort bought at each age, and for how much, by periods of `months`.
 
     `cohort` numbers the period of the first purchase, `age` the periods since.
     """
@@ -209,8 +212,9 @@ def state_moves(
 ) -> Frame:
     """Return how many customers were in each state at each month's end, and in which at the next one's.
 
-    The states are those of `lifecycle.customer_states`: silence against a rhythm of the customer's own, with the
-    typical gap, in days, as one more gap. `ends` are the months' last days. A row for each group of customers (see `GROUPS`), month, state and state a month later ("" after the last month).
+    The states are those of `lifecycle.customer_states`: silence against a rhythm of the customer's own, with
+    the typical gap, in days, as one more gap. `ends` are the months' last days. A row for each group of
+    customers (see `GROUPS`), month, state and state a month later ("" after the last month).
     """
     found = []
     state = partial(_state, gap=gap, dormant_after=dormant_after, churned_after=churned_after)
@@ -269,7 +273,8 @@ def _state(
     bought: str, last: str, *, gap: float, end: int, dormant_after: float, churned_after: float
 ) -> nw.Expr:
     """Return the state on the day `end` of who has made so many purchases, the last one then."""
-    # Silence above k rhythms, where the rhythm is (gap + span) / purchases: multiplied out, so that a tie is one.
+    # Silence above k rhythms, where the rhythm is (gap + span) / purchases: multiplied out, so that a tie is
+    # one.
     silence = (end - nw.col(last)) * nw.col(bought)
     span = gap + nw.col(last) - nw.col("born")
     active = nw.when(nw.col(bought) > 1).then(nw.lit("loyal")).otherwise(nw.lit("new"))
