@@ -25,6 +25,5 @@ def bring(group: str) -> None:
     if done.returncode:
         raise CourseError(
             f"The packages for {group} could not be installed (uv says why above): check the network or the "
-            "proxy "
-            "and run the same command again, or do without: the other engines are there."
+            "proxy and run the same command again, or do without: the other engines are there."
         )

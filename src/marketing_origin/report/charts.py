@@ -44,8 +44,7 @@ def months(report: LifecycleReport) -> str:
     share = table["new_revenue"].sum() / max(table["revenue"].sum(), 1e-9)
     alt = (
         f"Revenue of {len(table)} months. The highest is {short(table['revenue'].max())} in {best:%B %Y}; "
-        "customers "
-        f"in their first month made {share:.0%} of all of it."
+        f"customers in their first month made {share:.0%} of all of it."
     )
     return picture(figure, alt)
 

@@ -130,8 +130,7 @@ def _kind(source: object) -> str:
         if path.suffix.lower() not in (".parquet", ".pq") and not path.is_dir():
             raise CourseError(
                 f"{path.name} is no Parquet file. An export as it is goes through "
-                f"`orders.clean({path.name!r})` "
-                "first; what that returns can be given here."
+                f"`orders.clean({path.name!r})` first; what that returns can be given here."
             )
         return "path"
     home = type(source).__module__.partition(".")[0]
@@ -139,7 +138,7 @@ def _kind(source: object) -> str:
         if home in packages:
             return name
     raise CourseError(
-        f"A clean log is needed: a pandas frame, a DuckDB relation, a Spark frame, a Parquet file or what "
+        "A clean log is needed: a pandas frame, a DuckDB relation, a Spark frame, a Parquet file or what "
         f"`orders.clean` returns, not {type(source).__name__}."
     )
 
@@ -246,13 +245,12 @@ def _require_columns(log: OrderLog) -> None:
         if name not in schema:
             raise CourseError(
                 f"{log.name}: there is no column {name!r}; a clean log has customer, order, day and cents, "
-                "and "
-                f"this one has {', '.join(schema)}. `orders.clean` makes one of an export."
+                f"and this one has {', '.join(schema)}. `orders.clean` makes one of an export."
             )
     if not schema["cents"].is_integer():
         raise CourseError(
-            f"{log.name}: cents holds {schema['cents']}, and must hold whole numbers: "
-            "`(log['value'] * 100).round().astype('int64')` makes cents of money."
+            f"{log.name}: cents holds {schema['cents']}, and must hold whole numbers: `(log['value'] * "
+            "100).round().astype('int64')` makes cents of money."
         )
     if schema["day"] != nw.Date and not isinstance(schema["day"], nw.Datetime):
         raise CourseError(
@@ -270,8 +268,7 @@ def _require_values(log: OrderLog) -> None:
         if found[name]:
             raise CourseError(
                 f"{log.name}: {int(found[name]):,} of {log.orders:,} orders have no {name}; leave them out, "
-                "or have "
-                "`orders.clean` read the export, which says how many and what they are worth."
+                "or have `orders.clean` read the export, which says how many and what they are worth."
             )
 
 

@@ -5,7 +5,7 @@ there are. Time is in weeks here, as in chapter 4.2; money is in cents until it 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -67,37 +67,50 @@ class Conventions:
 
 @dataclass
 class Fitted:
-    """BG/NBD models by cohort, or one for all.
+    """Models of purchases by cohort, and one of spend.
 
     Attributes
     ----------
-    models : BG/NBD or, where nobody is seen to leave, NBD; by the cohort's name; one named "all" where the
-        cohorts do not differ.
-    edges : day numbers of the first day of each cohort, for `of_rows`.
-    pooled : the model of all together.
-    gain, degrees, p_value : log-likelihood gained by fitting apart, parameters it takes, and the probability
-        of so
-        much where cohorts are alike (likelihood ratio; missing with one cohort).
-    apart : whether they are fitted apart: where the gain is above the Bayesian information criterion's price.
+    models : BG/NBD or, where nobody is seen to leave, NBD; by the name of the cohorts that share it, "all" where
+        one serves all.
+    edges : the first day of the cohorts of each model, by the same names, as day numbers.
+    cohorts : every cohort's first day, by its name.
+    gain, degrees, p_value : log-likelihood gained by a model for each cohort against one for all, parameters it
+        takes, and the probability of so much where cohorts are alike (likelihood ratio; missing for one cohort).
     spend : the gamma-gamma model, or None; `mean_cents`, of a repeat purchase, is used then.
+    correlation : of frequency and the logarithm of the mean purchase, over repeat buyers.
+    notes : what else is to be said.
     """
 
     models: dict[str, BehaviourModel]
     edges: dict[str, int]
-    pooled: BehaviourModel
+    cohorts: dict[str, int]
     gain: float
     degrees: int
     p_value: float
-    apart: bool
     spend: GammaGamma | None
     mean_cents: float
     correlation: float
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
 
-    def cohort_of(self, frame: pd.DataFrame, end: int) -> np.ndarray:
-        """Return the cohort's number for each row of histories up to the day `end`."""
-        born = end - frame["T"].to_numpy()
-        return np.searchsorted(list(self.edges.values()), born, side="right") - 1
+    def model_of(self, frame: pd.DataFrame, end: int) -> np.ndarray:
+        """Return the number of the model of each row of histories up to the day `end`."""
+        return _place(frame, self.edges, end)
+
+
+@dataclass
+class _Segment:
+    """Neighbouring cohorts that share a model."""
+
+    names: list[str]
+    start: int
+    rows: np.ndarray
+    model: BehaviourModel
+
+    @property
+    def name(self) -> str:
+        """The first and the last cohort's name."""
+        return self.names[0] if len(self.names) == 1 else f"{self.names[0]} to {self.names[-1]}"
 
 
 def cohort_edges(first: int, end: int) -> dict[str, int]:
@@ -109,34 +122,70 @@ def cohort_edges(first: int, end: int) -> dict[str, int]:
 
 
 def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -> Fitted:
-    """Fit BG/NBD to all customers and each cohort, gamma-gamma to all; CourseError where nobody repeats.
+    """Fit models of purchases to cohorts, gamma-gamma to all; CourseError where nobody repeats.
 
-    Cohorts too small for a model join the one before. See `Fitted` for how it is decided.
+    Cohorts too small for a model join the one before. Neighbours then share a model where two would not gain
+    what their parameters cost by the Bayesian information criterion, the pair with least to gain first.
     """
-    weeks = _weeks(histories)
-    pooled = _fit_one(weeks, histories["customers"])
-    edges = _large_enough(histories, cohort_edges(first, end), end)
-    spend, mean_cents, correlation, notes = _fit_spend(histories, spending)
-    fitted = Fitted(
-        {"all": pooled}, edges, pooled, 0.0, 0, np.nan, False, spend, mean_cents, correlation, notes
-    )
-    if len(edges) < 2:
-        return fitted
-    number, models = fitted.cohort_of(histories, end), {}
-    for place, name in enumerate(edges):
-        rows = number == place
-        try:
-            models[name] = _fit_one(weeks[rows], histories["customers"][rows])
-        except ConvergenceError:
-            fitted.notes.append(f"The customers of {name} cannot be fitted apart; one model serves all.")
-            return fitted
-    fitted.gain = sum(model.log_likelihood_ for model in models.values()) - pooled.log_likelihood_
-    fitted.degrees = max(1, sum(len(model.names) for model in models.values()) - len(pooled.names))
-    fitted.p_value = float(chi2.sf(2 * max(fitted.gain, 0), fitted.degrees))
-    fitted.apart = fitted.gain > fitted.degrees / 2 * np.log(histories["customers"].sum())
-    if fitted.apart:
-        fitted.models = models
-    return fitted
+    weeks, customers = _weeks(histories), histories["customers"]
+    pooled = _fit_one(weeks, customers)
+    cohorts = _large_enough(histories, cohort_edges(first, end), end)
+    spend = _fit_spend(histories, spending)
+    number = _place(histories, cohorts, end)
+    try:
+        segments = [
+            _Segment(
+                [name], start, number == place, _fit_one(weeks[number == place], customers[number == place])
+            )
+            for place, (name, start) in enumerate(cohorts.items())
+        ]
+    except ConvergenceError:
+        spend[-1].append("Some cohort cannot be fitted by itself; one model serves all.")
+        segments = []
+    if len(segments) < 2:
+        return Fitted({"all": pooled}, {"all": first}, cohorts, 0.0, 0, np.nan, *spend)
+    gain = sum(one.model.log_likelihood_ for one in segments) - pooled.log_likelihood_
+    degrees = max(1, sum(len(one.model.names) for one in segments) - len(pooled.names))
+    p_value = float(chi2.sf(2 * max(gain, 0), degrees))
+    joined = _joined(segments, weeks, customers)
+    names = [one.name for one in joined] if len(joined) > 1 else ["all"]
+    models = {name: one.model for name, one in zip(names, joined, strict=True)}
+    edges = {name: one.start for name, one in zip(names, joined, strict=True)}
+    return Fitted(models, edges, cohorts, gain, degrees, p_value, *spend)
+
+
+def _joined(segments: list[_Segment], weeks: pd.DataFrame, customers: pd.Series) -> list[_Segment]:
+    """Return the segments after joining neighbours that gain too little apart."""
+    price = np.log(customers.sum()) / 2
+    pairs: dict[tuple[int, int], tuple[float, _Segment]] = {}
+    while len(segments) > 1:
+        for left, right in zip(segments[:-1], segments[1:], strict=True):
+            key = id(left), id(right)
+            if key not in pairs:
+                pairs[key] = _pair(left, right, weeks, customers, price)
+        saved, place = max(
+            (pairs[id(left), id(right)][0], place)
+            for place, (left, right) in enumerate(zip(segments[:-1], segments[1:], strict=True))
+        )
+        if saved <= 0:
+            break
+        both = pairs[id(segments[place]), id(segments[place + 1])][1]
+        segments = [*segments[:place], both, *segments[place + 2 :]]
+    return segments
+
+
+def _pair(
+    left: _Segment, right: _Segment, weeks: pd.DataFrame, customers: pd.Series, price: float
+) -> tuple[float, _Segment | None]:
+    """Return what two segments save by sharing a model, in log-likelihood, and the two as one."""
+    rows = left.rows | right.rows
+    try:
+        model = _fit_one(weeks[rows], customers[rows])
+    except ConvergenceError:
+        return -np.inf, None
+    lost = left.model.log_likelihood_ + right.model.log_likelihood_ - model.log_likelihood_
+    fewer = len(left.model.names) + len(right.model.names) - len(model.names)
+    return price * fewer - lost, _Segment(left.names + right.names, left.start, rows, model)
 
 
 def predict(fitted: Fitted, frame: pd.DataFrame, end: int, days: float) -> np.ndarray:
@@ -247,9 +296,9 @@ def hold_out(
         total[off] = total[column] / known - 1 if known else np.nan
     low, high = _interval(fitted, held, cut, days, level)
     classes = class_of(held["frequency"])
-    cohorts = np.array(list(fitted.edges))[fitted.cohort_of(held, cut)]
+    cohorts = np.array(list(fitted.cohorts))[_place(held, fitted.cohorts, cut)]
     by_class = _by_group(classes, list(CLASSES), people, actual, each, "purchases_made")
-    by_cohort = _by_group(cohorts, list(fitted.edges), people, actual, each, "came_in")
+    by_cohort = _by_group(cohorts, list(fitted.cohorts), people, actual, each, "came_in")
     failures = _failures(total, by_class, low, high)
     return Holdout(cut, end, int(people.sum()), total, by_class, by_cohort, low, high, fitted, failures)
 
@@ -365,9 +414,7 @@ def _discounted(model: BehaviourModel, weeks: pd.DataFrame, conventions: Convent
 
 def _rows_of(fitted: Fitted, frame: pd.DataFrame, end: int) -> dict[str, np.ndarray]:
     """Return which rows are whose model's, as masks by the model's name."""
-    if not fitted.apart:
-        return {"all": np.ones(len(frame), bool)}
-    number = fitted.cohort_of(frame, end)
+    number = fitted.model_of(frame, end)
     return {name: number == place for place, name in enumerate(fitted.edges)}
 
 
@@ -378,6 +425,12 @@ def _by_model(fitted: Fitted, frame: pd.DataFrame, end: int, ask: Callable) -> n
         if rows.any():
             found[rows] = ask(fitted.models[name], weeks[rows])
     return found
+
+
+def _place(frame: pd.DataFrame, edges: dict[str, int], end: int) -> np.ndarray:
+    """Return which of the edges each history's first day comes after, histories being up to the day `end`."""
+    born = end - frame["T"].to_numpy()
+    return np.maximum(np.searchsorted(list(edges.values()), born, side="right") - 1, 0)
 
 
 def _weeks(frame: pd.DataFrame) -> pd.DataFrame:
@@ -543,9 +596,8 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     if not low <= bought <= high:
         said.append(
             f"The {bought:,.0f} purchases that came lie outside the model's interval, {low:,.0f} to "
-            f"{high:,.0f}: "
-            "something moved that the model does not know, such as a season, a campaign or a change of "
-            "prices."
+            f"{high:,.0f}: something moved that the model does not know, such as a season, a campaign or a "
+            "change of prices."
         )
     for name in FORECASTS[1:]:
         if abs(total.at[name, "off"]) < abs(total.at["model", "off"]):

@@ -200,14 +200,11 @@ class _Making:
         gap = forecast.typical_gap(histories)
         states, moves = self._states(active, gap)
         self._step(4)
-        holdout, problem = self._holdout()
-        self._step(5)
-        fitted, ahead, values = None, {}, pd.DataFrame()
+        holdout, fitted, problem = self._forecasts(histories, people)
+        self._step(6)
+        ahead, values = {}, pd.DataFrame()
         state = forecast.states_of(histories, gap if gap == gap else np.inf, rules)
-        if holdout is not None:
-            spending = log.collect(tables.spending(people), ["frequency", "mean_cents"])
-            fitted = forecast.fit(histories, spending, self.first, self.last)
-            self._step(6)
+        if fitted is not None:
             ahead = forecast.ahead(fitted, histories, self.last, rules.holdout_days, rules.level)
             values = forecast.value_table(fitted, histories, state, list(SHOWN_STATES), self.last, rules)
             values = values.rename_axis("state")
@@ -217,7 +214,7 @@ class _Making:
         return LifecycleReport(
             orders=int(histories["orders"].sum()),
             customers_count=int(histories["customers"].sum()),
-            revenue=histories["cents"].sum() / 100,
+            revenue=float(histories["cents"].sum() / 100),
             first=log.first,
             end=self.end,
             conventions=rules,
@@ -325,30 +322,46 @@ class _Making:
         )
         return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
-    def _holdout(self) -> tuple[Holdout | None, str]:
-        """Return the hold-out, or why there is none."""
-        log, days = self.log, self.rules.holdout_days
-        cut = self.last - days
-        if cut - self.first < 2 * days:
-            return None, (
-                f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
-                "from the "
-                f"time before, {3 * days:,} are needed: there is no forecast, and no value, that could be "
-                "checked."
+    def _forecasts(
+        self, histories: pd.DataFrame, people: nw.LazyFrame
+    ) -> tuple[Holdout | None, Fitted | None, str]:
+        """Return the hold-out and the models of the whole log, or why there are none."""
+        days = self.rules.holdout_days
+        if self.last - self.first < 3 * days:
+            return (
+                None,
+                None,
+                (
+                    f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
+                    f"from the time before, {3 * days:,} are needed: there is no forecast, and no value, that "
+                    "could be checked."
+                ),
             )
+        spending = self.log.collect(tables.spending(people), ["frequency", "mean_cents"])
+        try:
+            held = self._holdout(self.last - days)
+            self._step(5)
+            return held, forecast.fit(histories, spending, self.first, self.last), ""
+        except CourseError as problem:
+            return (
+                None,
+                None,
+                f"No model of buying can be fitted to this log, so there is no forecast. {problem}",
+            )
+
+    def _holdout(self, cut: int) -> Holdout:
+        """Return what the forecasts of a day `cut` are worth."""
+        log, days = self.log, self.rules.holdout_days
         known = log.keep(tables.customers(self.bought.filter(nw.col("day") <= cut)))
         histories = log.collect(tables.histories(known, cut), KEYS)
         spending = log.collect(tables.spending(known), ["frequency", "mean_cents"])
         by = ["frequency", "recency", "T", "previous", "later"]
         held = log.collect(tables.holdout(self.bought, cut, self.last, days), by)
-        try:
-            found = forecast.hold_out(held, histories, spending, self.first, cut, self.last, self.rules.level)
-        except CourseError as problem:
-            return None, f"No model of buying can be fitted to this log, so there is no forecast. {problem}"
+        found = forecast.hold_out(held, histories, spending, self.first, cut, self.last, self.rules.level)
         later = log.collect(tables.first_seen(self.bought, cut, self.last)).fillna(0).iloc[0]
         found.new_customers, found.new_purchases = int(later["customers"]), int(later["purchases"])
         found.new_revenue = later["cents"] / 100
-        return found, ""
+        return found
 
     def _actions(
         self,
@@ -442,7 +455,10 @@ def _concentration(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     table["share_of_revenue"] = table["revenue"] * 100 / total if total else np.nan
     at = np.linspace(0, everybody, 101)
     curve = pd.DataFrame(
-        {"share_of_customers": at / everybody, "share_of_revenue": np.interp(at, upto, money) / total}
+        {
+            "share_of_customers": at / everybody,
+            "share_of_revenue": np.interp(at, upto, money) / (total or np.nan),
+        }
     )
     return table, curve
 

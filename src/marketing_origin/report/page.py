@@ -130,10 +130,8 @@ def _counted(report: LifecycleReport) -> str:
         _warning(
             _p(
                 f"The log begins on {_day(report.first)}. If the shop is older, the "
-                f"{int(first['customers']):,} "
-                "customers of the first month, and many of the next, are old ones who look new: “new” means "
-                "the "
-                "first order in this log."
+                f"{int(first['customers']):,} customers of the first month, and many of the next, are old "
+                "ones who look new: “new” means the first order in this log."
             )
         )
     )
@@ -149,10 +147,8 @@ def _months(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 f"In {complete.index[-1]:%B %Y}, the last whole month, {int(last['customers']):,} customers "
-                "bought, "
-                f"{int(last['new']):,} of them for the first time; the month before "
-                f"{int(before['customers']):,} and "
-                f"{int(before['new']):,}."
+                f"bought, {int(last['new']):,} of them for the first time; the month before "
+                f"{int(before['customers']):,} and {int(before['new']):,}."
             )
         )
     if len(complete) < len(table):
@@ -173,10 +169,9 @@ def _months(report: LifecycleReport) -> str:
             "<h3>Seasons</h3>"
             + _p(
                 f"Purchases of each month against the mean of its year: the strongest is month {strongest}. "
-                "Between "
-                f"{years[0]} and {years[1]} the pattern goes together with a correlation of {alike:.2f} (1: "
-                "the same "
-                "season every year; near 0: no season to count on). The model of the forecast knows none."
+                f"Between {years[0]} and {years[1]} the pattern goes together with a correlation of "
+                f"{alike:.2f} (1: the same season every year; near 0: no season to count on). The model of "
+                "the forecast knows none."
             )
             + _table(
                 report.seasons, "Purchases of a month, 1 being the mean of the year", "seasons", spec=".2f"
@@ -186,8 +181,7 @@ def _months(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 "Seasons: two whole calendar years are needed to tell a season from a trend, and this log "
-                "has fewer. "
-                "The model of the forecast knows no season."
+                "has fewer. The model of the forecast knows no season."
             )
         )
     return "".join(parts)
@@ -200,12 +194,9 @@ def _cohorts(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 "A line is a cohort: everybody whose first purchase fell into that time. A point is the "
-                "share of them "
-                "who bought in that month of their life, not the share who are still customers: who skips a "
-                "month may "
-                f"come back. Bands are {report.conventions.level:.0%} intervals (Wilson); only months that "
-                "are over for "
-                "the whole cohort are drawn."
+                "share of them who bought in that month of their life, not the share who are still "
+                f"customers: who skips a month may come back. Bands are {report.conventions.level:.0%} "
+                "intervals (Wilson); only months that are over for the whole cohort are drawn."
             )
         )
         parts.append(
@@ -228,14 +219,10 @@ def _states(report: LifecycleReport) -> str:
         _taught(report, "3.1"),
         _p(
             "Silence is measured in a customer's own gaps: her rhythm is the mean of the gaps between her "
-            "purchases, with "
-            f"the typical customer's gap of {report.typical_gap:.0f} days (the median of this log) as one "
-            "more. New has "
-            f"one purchase, loyal two or more; silent for more than {rules.dormant_after:g} gaps is dormant, "
-            "for more than "
-            f"{rules.churned_after:g} churned. Somebody who buys at random at her rhythm is silent that long "
-            "with "
-            "probability "
+            f"purchases, with the typical customer's gap of {report.typical_gap:.0f} days (the median of "
+            "this log) as one more. New has one purchase, loyal two or more; silent for more than "
+            f"{rules.dormant_after:g} gaps is dormant, for more than {rules.churned_after:g} churned. "
+            "Somebody who buys at random at her rhythm is silent that long with probability "
             f"{_chance(rules.dormant_after)} and {_chance(rules.churned_after)}: a state is a rule, not a "
             "fact."
         ),
@@ -254,8 +241,7 @@ def _states(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 "From one month's end to the next. Intervals leave out customers by groups, with all of "
-                "their moves "
-                "(jackknife), for one customer's moves are alike."
+                "their moves (jackknife), for one customer's moves are alike."
             )
         )
         parts.append(
@@ -281,8 +267,7 @@ def _concentration(report: LifecycleReport) -> str:
         + _p(
             f"The {int(top['customers']):,} customers who spent most, {table.index[1]:.0%} of all, made "
             f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will: that "
-            "is the next "
-            "section's question."
+            "is the next section's question."
         )
         + _table(
             shown,
@@ -320,17 +305,14 @@ def _forecast(report: LifecycleReport) -> str:
         _taught(report, "4.2"),
         _p(
             f"First, how far off it would have been. The last {days} days were locked away; "
-            f"{held.customers:,} customers "
-            f"were known on {cut}, and three forecasts said what they would buy: the model (BG/NBD for "
-            "purchases, "
-            "gamma-gamma for money), “same as last quarter” (each buys what she bought in the "
-            f"{report.conventions.holdout_days} days before) and “own rate” (each goes on at her own pace "
-            "since her "
-            "first purchase)."
+            f"{held.customers:,} customers were known on {cut}, and three forecasts said what they would "
+            "buy: the model (BG/NBD for purchases, gamma-gamma for money), “same as last quarter” (each "
+            f"buys what she bought in the {report.conventions.holdout_days} days before) and “own rate” "
+            "(each goes on at her own pace since her first purchase)."
         ),
         _p(
-            f"The model said {total.at['model', 'purchases']:,.0f} purchases "
-            f"({held.low:,.0f} to {held.high:,.0f}, {report.conventions.level:.0%} interval); "
+            f"The model said {total.at['model', 'purchases']:,.0f} purchases ({held.low:,.0f} to "
+            f"{held.high:,.0f}, {report.conventions.level:.0%} interval); "
             f"{total.at['actual', 'purchases']:,.0f} came: off by {_signed(total.at['model', 'off'], '.0%')}."
         ),
         verdict,
@@ -353,9 +335,8 @@ def _forecast(report: LifecycleReport) -> str:
     parts.append(
         _p(
             f"No forecast knows customers before they come: {held.new_customers:,} were new in these {days} "
-            "days and made "
-            f"{held.new_purchases:,} purchases, {_money(report, held.new_revenue)}. They are not in the "
-            "numbers above."
+            f"days and made {held.new_purchases:,} purchases, {_money(report, held.new_revenue)}. They are "
+            "not in the numbers above."
         )
     )
     parts += [_ahead(report), _models(report)]
@@ -367,11 +348,10 @@ def _ahead(report: LifecycleReport) -> str:
     ahead, off = report.ahead, report.holdout.total.at["model", "off"]
     return "<h3>The next quarter</h3>" + _p(
         f"In the {ahead['days']:.0f} days after {_day(report.end)} the model expects "
-        f"{ahead['purchases']:,.0f} purchases "
-        f"({ahead['low']:,.0f} to {ahead['high']:,.0f}) and {_money(report, ahead['revenue'])} of today's "
-        f"{report.customers_count:,} customers. Were it off as it was on the quarter held out "
-        f"({_signed(off, '.0%')}), "
-        f"{ahead['purchases'] / (1 + off):,.0f} would come. New customers are not in it."
+        f"{ahead['purchases']:,.0f} purchases ({ahead['low']:,.0f} to {ahead['high']:,.0f}) and "
+        f"{_money(report, ahead['revenue'])} of today's {report.customers_count:,} customers. Were it off as "
+        f"it was on the quarter held out ({_signed(off, '.0%')}), {ahead['purchases'] / (1 + off):,.0f} "
+        "would come. New customers are not in it."
     )
 
 
@@ -381,17 +361,16 @@ def _models(report: LifecycleReport) -> str:
     parts = ["<h3>What was fitted</h3>"]
     if fitted.degrees:
         verdict = (
-            "The cohorts differ, and each has a model of its own"
-            if fitted.apart
-            else "That is less than so many parameters must gain, and one model serves all"
+            f"Neighbours that gain too little apart share a model: {len(fitted.models)} are left"
+            if len(fitted.models) > 1
+            else "Joined step by step where two models gain less than their parameters cost, one serves all"
         )
         parts.append(
             _p(
-                f"Cohorts by when customers came: fitting them apart gains {fitted.gain:,.1f} of "
-                "log-likelihood for "
-                f"{fitted.degrees} more parameters (were they alike, so much would come by chance with "
-                "probability "
-                f"{_probability(fitted.p_value)}). {verdict}."
+                f"A model for each of the {len(fitted.cohorts)} cohorts by when customers came gains "
+                f"{fitted.gain:,.1f} of log-likelihood over one for all, for {fitted.degrees} more parameters; "
+                "were cohorts alike, so much would come by chance with probability "
+                f"{_probability(fitted.p_value)}. {verdict} (Bayesian information criterion)."
             )
         )
     nobody_leaves = [name for name, model in fitted.models.items() if isinstance(model, NBD)]
@@ -401,10 +380,8 @@ def _models(report: LifecycleReport) -> str:
             _warning(
                 _p(
                     f"For {whom} the log shows nobody leaving: silences are no longer than buying at random "
-                    "explains. "
-                    "The model then lets nobody leave (NBD), and its forecasts for a year or more are too "
-                    "high as soon "
-                    "as somebody does."
+                    "explains. The model then lets nobody leave (NBD), and its forecasts for a year or more "
+                    "are too high as soon as somebody does."
                 )
             )
         )
@@ -426,8 +403,7 @@ def _models(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 "The model of spend supposes that how often somebody buys has nothing to do with how much. "
-                "In this log "
-                "the correlation of frequency and the logarithm of the mean purchase is "
+                "In this log the correlation of frequency and the logarithm of the mean purchase is "
                 f"{_signed(fitted.correlation, '.2f')}."
             )
         )
@@ -462,28 +438,23 @@ def _value(report: LifecycleReport) -> str:
         + charts.values(report)
         + _p(
             f"On average {_money(report, row['value'])} of {_what(report)} within "
-            f"{_days(rules.horizon_days)} "
-            f"({row['low']:,.2f} to {row['high']:,.2f}, {rules.level:.0%} interval), "
-            f"{_money(report, row['total'])} for all customers together."
+            f"{_days(rules.horizon_days)} ({row['low']:,.2f} to {row['high']:,.2f}, {rules.level:.0%} "
+            f"interval), {_money(report, row['total'])} for all customers together."
         )
         + _warning(
             _p(
                 "The interval is that of the parameters: it says how sure the model is, if it is right. On "
-                "the quarter "
-                f"held out it was off by {_signed(report.holdout.total.at['model', 'revenue_off'], '.0%')} "
-                "in revenue; take that as "
+                "the quarter held out it was off by "
+                f"{_signed(report.holdout.total.at['model', 'revenue_off'], '.0%')} in revenue; take that as "
                 "the least that you do not know."
             )
         )
         + _table(shown, f"Value of a customer{_in(report)} by state", "value", spec=spec, whole_table=table)
         + _p(
             "`alive` is the model's mean probability that a customer is still active, `purchases` what it "
-            "expects of one "
-            "within the horizon. A state is a rule about silence and the model another opinion: where they "
-            "differ, "
-            "neither is the truth. BG/NBD holds whoever bought once to be active for certain: only a repeat "
-            "purchase "
-            "can be the last."
+            "expects of one within the horizon. A state is a rule about silence and the model another "
+            "opinion: where they differ, neither is the truth. BG/NBD holds whoever bought once to be active "
+            "for certain: only a repeat purchase can be the last."
         )
     )
 
@@ -506,12 +477,10 @@ def _actions(report: LifecycleReport) -> str:
         _taught(report, "3.3", "2.1"),
         _p(
             "`purchases_next_quarter` is what the model expects of a customer if nothing is done. "
-            "`pays_from` is how many "
-            "additional purchases an action must cause among 100 customers for each 1.00 that it costs a "
-            "customer, "
-            f"counting the {what} of one purchase. No log of orders says what an action causes: somebody "
-            "must be left "
-            "out by lot. Until then the honest entry is “not measured”."
+            "`pays_from` is how many additional purchases an action must cause among 100 customers for each "
+            f"1.00 that it costs a customer, counting the {what} of one purchase. No log of orders says what "
+            "an action causes: somebody must be left out by lot. Until then the honest entry is “not "
+            "measured”."
         ),
         _table(table, "The next-action table", "next-actions", spec=spec, texts=["next action"]),
     ]
@@ -542,8 +511,8 @@ def _cannot(report: LifecycleReport) -> str:
     if report.holdout is not None:
         lines.append(
             f"What comes after {_day(report.end)} plus a quarter: the forecast was held against "
-            f"{report.holdout.end - report.holdout.cut} "
-            f"days, and the values look {_days(report.conventions.horizon_days)} ahead."
+            f"{report.holdout.end - report.holdout.cut} days, and the values look "
+            f"{_days(report.conventions.horizon_days)} ahead."
         )
     lines.append("Purchases that will still be sent back: refunds of the last weeks are not in it yet.")
     return (

@@ -26,16 +26,14 @@ def session(master: str | None = None) -> object:
     if master is not None and not master.startswith("sc://"):
         raise CourseError(
             f"master={master!r}: a Spark Connect address is needed, such as sc://localhost:15002. A cluster "
-            "gets "
-            "one by its own `sbin/start-connect-server.sh --master spark://host:7077`."
+            "gets one by its own `sbin/start-connect-server.sh --master spark://host:7077`."
         )
     try:
         from pyspark.sql import SparkSession
     except ImportError:
         raise CourseError(
-            "Spark's packages are not installed (some 80 MB to fetch, 220 MB on disk): "
-            "`python3 course.py report … --engine spark` brings them, or `pip install pysail==0.7.2 "
-            "pyspark-client==4.2.0`."
+            "Spark's packages are not installed (some 80 MB to fetch, 220 MB on disk): `python3 course.py "
+            "report … --engine spark` brings them, or `pip install pysail==0.7.2 pyspark-client==4.2.0`."
         ) from None
     if master not in _RUNNING:
         address = master or _own_server()
@@ -76,8 +74,7 @@ def _own_server() -> str:
     except ImportError:
         raise CourseError(
             "pysail is not installed, so there is no Spark on this machine: `pip install pysail==0.7.2`, or "
-            "name "
-            "a cluster's Spark Connect address: master='sc://host:15002'."
+            "name a cluster's Spark Connect address: master='sc://host:15002'."
         ) from None
     server = SparkConnectServer("127.0.0.1", 0)
     server.start(background=True)

@@ -1,0 +1,327 @@
+"""Forecast and value: held against made-up customers whose truth is known, and against the models' own."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from marketing_origin.clv import BetaGeoNBD, GammaGamma, customer_summary
+from marketing_origin.errors import CourseError
+from marketing_origin.lifecycle import customer_states
+from marketing_origin.report import Conventions, forecast, lifecycle_report
+from marketing_origin.report.nbd import NBD
+from marketing_origin.report.simulated import BUYING, simulated_log
+
+
+@pytest.fixture(scope="module")
+def log():
+    return simulated_log(6000, np.random.default_rng(3), days=800)
+
+
+@pytest.fixture(scope="module")
+def made(log):
+    return lifecycle_report(log, end="2025-03-10")
+
+
+# The hold-out --------------------------------------------------------------------------------------------
+
+
+def test_customers_who_buy_as_the_model_says_are_forecast_within_its_interval(made):
+    held = made.holdout
+    total = held.total["purchases"]
+    assert held.low <= total["actual"] <= held.high
+    assert abs(held.total.at["model", "off"]) < 0.12
+    for rival in ("same as last quarter", "own rate"):
+        assert held.total.at[rival, "off"] > 0.3  # nobody leaves, and who was new buys again
+        assert held.total.at["model", "error_per_customer"] < held.total.at[rival, "error_per_customer"]
+    assert not [said for said in held.failures if "interval" in said or "nearer" in said]
+
+
+def test_the_hold_out_counts_what_came(log, made):
+    end = pd.Timestamp("2025-03-10")
+    cut = end - pd.Timedelta(91, "D")
+    assert made.holdout.cut == cut.toordinal() and made.holdout.end == end.toordinal()
+    first = log.groupby("customer")["day"].transform("min")
+    later = log[log["day"] > cut].drop_duplicates(["customer", "day"])
+    known = log[(log["day"] > cut) & (first <= cut)]
+    total = made.holdout.total
+    assert total.at["actual", "purchases"] == len(known.drop_duplicates(["customer", "day"]))
+    assert total.at["actual", "revenue"] == pytest.approx(known["cents"].sum() / 100, abs=0.005)
+    assert made.holdout.new_purchases == len(later) - len(known.drop_duplicates(["customer", "day"]))
+    assert made.holdout.customers == first[first <= cut].index.map(log["customer"]).nunique()
+    for table in (made.holdout.by_class, made.holdout.by_cohort):
+        assert table["actual"].sum() == total.at["actual", "purchases"]
+        assert table["customers"].sum() == made.holdout.customers
+        for name in forecast.FORECASTS:
+            assert table[name].sum() == pytest.approx(total.at[name, "purchases"])
+
+
+def test_the_model_s_forecast_is_that_of_chapter_4_2(log, made):
+    cut = pd.Timestamp.fromordinal(made.holdout.cut)
+    before = log[log["day"] <= cut].assign(value=lambda frame: frame["cents"] / 100)
+    summary = customer_summary(before, "customer", "day", "value", end=cut)
+    model = BetaGeoNBD().fit(summary)
+    expected = model.expected_purchases(13, summary)
+    assert made.holdout.total.at["model", "purchases"] == pytest.approx(expected.sum(), rel=1e-6)
+    spend = GammaGamma().fit(summary[summary["monetary_value"] > 0]).expected_spend(summary)
+    assert made.holdout.total.at["model", "revenue"] == pytest.approx((expected * spend).sum(), rel=1e-4)
+
+
+def test_a_season_in_the_last_quarter_is_told_as_the_model_s_failure(log):
+    late = log["day"] > pd.Timestamp("2025-03-10") - pd.Timedelta(91, "D")
+    more = log[late].assign(day=lambda frame: frame["day"] + pd.Timedelta(1, "D"))
+    busy = pd.concat([log, more[more["day"] <= "2025-03-10"]])
+    held = lifecycle_report(busy, end="2025-03-10").holdout
+    assert held.total.at["model", "off"] < -0.35
+    assert any("outside the model's interval" in said for said in held.failures)
+    assert any(
+        said.startswith("For customers with 1 purchase it was off by \N{MINUS SIGN}")
+        for said in held.failures
+    )
+
+
+@pytest.mark.parametrize("days", [7, 30, 91])
+def test_the_hold_out_is_as_long_as_asked(log, days):
+    held = lifecycle_report(log, end="2025-03-10", conventions=Conventions(holdout_days=days)).holdout
+    assert held.end - held.cut == days
+    assert held.low <= held.total.at["actual", "purchases"] <= held.high
+
+
+# Cohorts -------------------------------------------------------------------------------------------------
+
+
+def test_cohorts_that_are_alike_share_a_model(made):
+    assert list(made.fitted.models) == ["all"] and len(made.fitted.cohorts) > 1
+    assert made.fitted.p_value > 0.001
+
+
+def test_cohorts_that_differ_are_fitted_apart():
+    rng = np.random.default_rng(4)
+    early = simulated_log(3000, rng, days=800, name="e")
+    first = early.groupby("customer")["day"].transform("min")
+    early = early[first < "2024-01-01"]
+    late = simulated_log(4000, rng, start="2024-01-01", days=435, name="l", buying={**BUYING, "alpha": 14.0})
+    made = lifecycle_report(pd.concat([early, late]), end="2025-03-10")
+    assert made.fitted.p_value < 1e-6
+    assert list(made.fitted.models) == ["2023", "2024"]  # 2025 has too few repeat buyers
+    assert made.fitted.models["2023"].params_["alpha"] < 7 < 10 < made.fitted.models["2024"].params_["alpha"]
+    held = made.holdout
+    # At the cut the log is under two years old: quarters, of which those alike share a model.
+    assert list(held.fitted.models) == ["2023 Q1 to 2023 Q4", "2024 Q1 to 2024 Q3"]
+    assert held.low <= held.total.at["actual", "purchases"] <= held.high
+
+
+def test_a_cohort_too_small_for_a_model_joins_the_one_before():
+    histories = pd.DataFrame(
+        {
+            "frequency": [0, 3] * 3,
+            "recency": [0, 90] * 3,
+            "T": [700, 700, 300, 300, 10, 10],
+            "customers": [500, 90] * 2 + [500, 4],
+        }
+    )
+    edges = {"a": 0, "b": 400, "c": 800}
+    assert list(forecast._large_enough(histories, edges, 1000)) == ["a", "b"]
+
+
+# Nobody leaves -------------------------------------------------------------------------------------------
+
+
+def test_the_nbd_is_the_bg_nbd_without_leaving():
+    truth = NBD.from_params(r=0.8, alpha=9.0)
+    summary = truth.simulate(np.random.default_rng(6).uniform(5, 60, 20_000), np.random.default_rng(7))
+    model = NBD().fit(summary)
+    assert model.params_["r"] == pytest.approx(0.8, abs=3 * model.standard_errors_["r"])
+    assert model.params_["alpha"] == pytest.approx(9.0, abs=3 * model.standard_errors_["alpha"])
+    nearly = BetaGeoNBD.from_params(**model.params_, a=1e-6, b=1e3)
+    for few in (summary.iloc[:200],):
+        np.testing.assert_allclose(
+            model.expected_purchases(13, few), nearly.expected_purchases(13, few), rtol=1e-5
+        )
+    assert (model.probability_alive(summary) == 1).all()
+
+
+@pytest.mark.parametrize("at", [(0.8, 9.0), (2.5, 3.0)])
+def test_the_nbd_s_derivatives_are_those_of_its_likelihood(at):
+    summary = NBD.from_params(r=0.8, alpha=9.0).simulate(np.full(300, 30.0), np.random.default_rng(8))
+    model = NBD()
+    columns, counts = model._patterns(summary, None)
+    likelihood = model._likelihood(columns, counts)
+    _, gradient, hessian = likelihood(np.array(at))
+    for place, step in enumerate(np.eye(2) * 1e-5):
+        above, below = likelihood(at + step), likelihood(at - step)
+        assert gradient[place] == pytest.approx((above[0] - below[0]) / 2e-5, rel=1e-5, abs=1e-5)
+        np.testing.assert_allclose(hessian[place], (above[1] - below[1]) / 2e-5, rtol=1e-5, atol=1e-5)
+
+
+def test_where_nobody_is_seen_to_leave_the_report_says_so():
+    from marketing_origin.report.page import page
+
+    rng = np.random.default_rng(9)
+    came = rng.integers(0, 500, 800)
+    days = [
+        np.unique(
+            np.append(
+                born, born + rng.integers(0, 501 - born, rng.poisson(rng.gamma(0.8, 0.03) * (500 - born)))
+            )
+        )
+        for born in came
+    ]
+    log = pd.DataFrame(
+        [(f"c{who}", day) for who, some in enumerate(days) for day in some], columns=["customer", "day"]
+    )
+    log["order"] = [str(row) for row in range(len(log))]
+    log["day"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(log["day"], unit="D")
+    log["cents"] = rng.integers(500, 5000, len(log))
+    made = lifecycle_report(log)
+    assert any(isinstance(model, NBD) for model in made.fitted.models.values())
+    assert "the log shows nobody leaving" in page(made)
+
+
+# Value ---------------------------------------------------------------------------------------------------
+
+
+def test_a_value_is_that_of_the_model_s_own_formula(log, made):
+    money = log.assign(value=log["cents"] / 100)
+    summary = customer_summary(money, "customer", "day", "value", end="2025-03-10")
+    model, spend = BetaGeoNBD().fit(summary), GammaGamma().fit(summary)
+    yearly = 0.10
+    expected = model.customer_lifetime_value(
+        summary, spend, discount_rate=(1 + yearly) ** (7 / 365.25) - 1, horizon=365 / 7
+    )
+    found = made.customers["value"]
+    np.testing.assert_allclose(found, expected.reindex(found.index), rtol=2e-4)
+    assert found.sum() == pytest.approx(made.values.at["all", "total"], rel=1e-9)
+    assert made.values.drop(index="all")["total"].sum() == pytest.approx(made.values.at["all", "total"])
+
+
+def test_the_interval_is_that_of_refitting_to_customers_drawn_again(log, made):
+    money = log.assign(value=log["cents"] / 100)
+    summary = customer_summary(money, "customer", "day", "value", end="2025-03-10")
+    rng = np.random.default_rng(10)
+    model, spend = BetaGeoNBD().fit(summary), GammaGamma().fit(summary)
+    buying, spending = model.bootstrap(summary, 60, rng), spend.bootstrap(summary, 60, rng)
+    values = [
+        (
+            BetaGeoNBD.from_params(**one).expected_purchases(365 / 7, summary)
+            * GammaGamma.from_params(**other).expected_spend(summary)
+        ).mean()
+        for (_, one), (_, other) in zip(buying.iterrows(), spending.iterrows(), strict=True)
+    ]
+    row = made.values.loc["all"]
+    width = np.log(row["high"] / row["low"]) / 2 / 1.96
+    assert width == pytest.approx(np.std(np.log(values), ddof=1), rel=0.35)
+    assert row["low"] < row["value"] < row["high"]
+
+
+def test_margin_discount_and_horizon_move_the_value_as_they_must(log, made):
+    plain = made.values.at["all", "value"]
+    half = lifecycle_report(log, end="2025-03-10", conventions=Conventions(margin_rate=0.5)).values
+    assert half.at["all", "value"] == pytest.approx(plain / 2)
+    more = lifecycle_report(log, end="2025-03-10", conventions=Conventions(discount_rate=0.0)).values
+    assert plain < more.at["all", "value"] < plain * 1.06
+    short = lifecycle_report(log, end="2025-03-10", conventions=Conventions(horizon_days=91)).values
+    assert short.at["all", "purchases"] == pytest.approx(made.ahead["purchases"] / made.customers_count)
+
+
+def test_states_on_the_last_day_are_those_of_the_lifecycle_module(log, made):
+    typical = customer_states(log, "customer", "day", at="2025-03-10")
+    assert (made.customers["state"] == typical["state"].reindex(made.customers.index)).all()
+    again = typical[typical["orders"] > 1]
+    days = (
+        log.drop_duplicates(["customer", "day"])
+        .groupby("customer")["day"]
+        .agg(["min", "max"])
+        .loc[again.index]
+    )
+    gaps = (days["max"] - days["min"]).dt.days / (again["orders"] - 1)
+    assert made.typical_gap == gaps.median()
+
+
+def test_the_next_action_table_says_what_an_action_must_add(made):
+    table = made.actions
+    assert table["customers"].sum() == made.customers_count
+    for state, row in table.iterrows():
+        mine = made.customers[made.customers["state"] == state]
+        mean = mine["revenue"].sum() / (mine["frequency"] + 1).sum()
+        assert row["mean_purchase"] == pytest.approx(mean)
+        # 100 customers at 1.00 each cost 100: so many mean purchases pay it back.
+        assert row["pays_from"] * mean == pytest.approx(100)
+
+
+def test_actions_of_one_s_own_come_in_the_order_to_fund_them(log):
+    actions = pd.DataFrame(
+        {"customers": [100, 50], "cost": [2.0, 1.0], "value": [3.0, 4.0]}, index=["call", "letter"]
+    )
+    made = lifecycle_report(log, end="2025-03-10", actions=actions, budget=60)
+    assert made.spending.index.tolist() == ["letter", "call"]
+    assert made.spending["treated"].tolist() == [50, 5]
+
+
+# Logs that are too small ---------------------------------------------------------------------------------
+
+
+def small(rows):
+    frame = pd.DataFrame(rows, columns=["customer", "day", "cents"])
+    frame["order"] = [str(row) for row in range(len(frame))]
+    frame["day"] = pd.to_datetime(frame["day"]).astype("datetime64[s]")
+    return frame.astype({"cents": "int64"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("a", "2024-02-29", 100)], "The log spans 1 days"),
+        ([("a", "2024-01-01", 100), ("b", "2024-12-31", 100)], "No model of buying can be fitted"),
+        ([("a", "2024-01-01", 0), ("a", "2024-06-30", 0), ("b", "2024-12-31", 0)], "No model of buying"),
+        ([(who, f"2024-{month:02}-28", 500) for who in "abc" for month in range(1, 13)], "No model|"),
+    ],
+)
+def test_a_log_that_is_too_small_has_a_report_that_says_so(rows, said, tmp_path):
+    made = lifecycle_report(small(rows))
+    assert made.problem.startswith(said.rstrip("|")) or (said.endswith("|") and made.holdout is not None)
+    assert made.orders == len(rows) and len(made.customers) == len({row[0] for row in rows})
+    text = made.write(tmp_path / "small.html").read_text(encoding="utf-8")
+    assert "What this log cannot tell" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"margin_rate": 40}, "write 0.4 for 40 per cent"),
+        ({"discount_rate": 10}, "discount_rate=10"),
+        ({"holdout_days": 3}, "holdout_days=3"),
+        ({"dormant_after": 4.0, "churned_after": 4.0}, "must be above dormant_after"),
+        ({"level": 95}, "level=95"),
+    ],
+)
+def test_conventions_that_cannot_be_are_one_message(given, said):
+    with pytest.raises(CourseError, match=said):
+        replace(Conventions(), **given)
+
+
+@pytest.mark.parametrize("end", ["2022-12-31", "31.12.2024", 5])
+def test_an_end_that_cannot_be_is_one_message(log, end):
+    with pytest.raises(CourseError, match="end="):
+        lifecycle_report(log, end=end)
+
+
+def test_orders_after_the_end_are_left_out_and_counted(log):
+    made = lifecycle_report(log, end="2024-12-31")
+    late = log["day"] > "2024-12-31"
+    assert made.late_orders == late.sum() and made.orders == (~late).sum()
+    assert made.revenue == pytest.approx(log.loc[~late, "cents"].sum() / 100)
+    assert len(made.customers) == log.loc[~late, "customer"].nunique()
+
+
+def test_seasons_need_two_whole_years_and_are_found():
+    days = pd.date_range("2022-01-01", "2023-12-31")
+    log = pd.DataFrame({"day": days.repeat(np.where(days.month == 12, 6, 2)).astype("datetime64[s]")})
+    log["customer"] = [f"c{row % 400}" for row in range(len(log))]
+    log["order"], log["cents"] = log.index.astype("str"), 1000
+    made = lifecycle_report(log)
+    assert made.seasons.columns.tolist() == [2022, 2023]
+    assert (made.seasons.idxmax() == 12).all()
+    assert made.seasons.loc[12].tolist() == pytest.approx([6 * 31 * 12 / (2 * 334 + 6 * 31)] * 2)
+    assert not len(lifecycle_report(log[log["day"] < "2023-12-01"]).seasons)
