@@ -71,12 +71,15 @@ class Fitted:
 
     Attributes
     ----------
-    models : BG/NBD or, where nobody is seen to leave, NBD; by the name of the cohorts that share it, "all" where
+    models : BG/NBD or, where nobody is seen to leave, NBD; by the name of the cohorts that share it, "all"
+        where
         one serves all.
     edges : the first day of the cohorts of each model, by the same names, as day numbers.
     cohorts : every cohort's first day, by its name.
-    gain, degrees, p_value : log-likelihood gained by a model for each cohort against one for all, parameters it
-        takes, and the probability of so much where cohorts are alike (likelihood ratio; missing for one cohort).
+    gain, degrees, p_value : log-likelihood gained by a model for each cohort against one for all, parameters
+        it
+        takes, and the probability of so much where cohorts are alike (likelihood ratio; missing for one
+        cohort).
     spend : the gamma-gamma model, or None; `mean_cents`, of a repeat purchase, is used then.
     correlation : of frequency and the logarithm of the mean purchase, over repeat buyers.
     notes : what else is to be said.

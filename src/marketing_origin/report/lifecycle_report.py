@@ -328,26 +328,19 @@ class _Making:
         """Return the hold-out and the models of the whole log, or why there are none."""
         days = self.rules.holdout_days
         if self.last - self.first < 3 * days:
-            return (
-                None,
-                None,
-                (
-                    f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
-                    f"from the time before, {3 * days:,} are needed: there is no forecast, and no value, that "
-                    "could be checked."
-                ),
+            told = (
+                f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
+                f"from the time before, {3 * days:,} are needed: there is no forecast, and no value, that "
+                "could be checked."
             )
+            return None, None, told
         spending = self.log.collect(tables.spending(people), ["frequency", "mean_cents"])
         try:
             held = self._holdout(self.last - days)
             self._step(5)
             return held, forecast.fit(histories, spending, self.first, self.last), ""
         except CourseError as problem:
-            return (
-                None,
-                None,
-                f"No model of buying can be fitted to this log, so there is no forecast. {problem}",
-            )
+            return None, None, f"No model of buying can be fitted, so there is no forecast. {problem}"
 
     def _holdout(self, cut: int) -> Holdout:
         """Return what the forecasts of a day `cut` are worth."""

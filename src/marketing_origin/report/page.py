@@ -368,8 +368,8 @@ def _models(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 f"A model for each of the {len(fitted.cohorts)} cohorts by when customers came gains "
-                f"{fitted.gain:,.1f} of log-likelihood over one for all, for {fitted.degrees} more parameters; "
-                "were cohorts alike, so much would come by chance with probability "
+                f"{fitted.gain:,.1f} of log-likelihood over one for all, for {fitted.degrees} more "
+                "parameters; were cohorts alike, so much would come by chance with probability "
                 f"{_probability(fitted.p_value)}. {verdict} (Bayesian information criterion)."
             )
         )
