@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow
 
 from course_builder.paths import BUILD
 from marketing_origin import data
@@ -27,6 +28,7 @@ PEER = [
     f"numpy=={np.__version__}",
     f"pandas=={pd.__version__}",
     "scipy==1.17.*",
+    f"pyarrow=={pyarrow.__version__}",
 ]
 ROUNDS = 9
 LEAST_GAIN = -1e-4

@@ -1,0 +1,116 @@
+"""From a log of a million rows to a customer summary and to the whole report, in time and in memory.
+
+Against lifetimes 0.11.3 on pandas, in an environment of its own, and against SQL for DuckDB by hand: each run is
+a process of its own, they take turns, and a row's numbers are medians. `report_ten_million` is the same on 1e7
+rows.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from models import FOLDER, WORKERS, peer_python
+
+from marketing_origin.errors import CourseError
+from marketing_origin.report.simulated import simulated_log
+
+ROUNDS = 3
+CHUNK = 250_000  # customers made at a time
+#: A shop of three years: some 55 per cent of its customers bought once, and an order has 2.5 rows.
+SHOP = {"start": "2022-01-01", "days": 1096, "rows_an_order": 2.5}
+END = "2024-12-31"
+ROWS_A_CUSTOMER = 6.2
+
+
+def run(rows: int = 1_000_000) -> list[dict]:
+    """Return rows: ours against each peer in time and memory, then the whole report."""
+    log = write_log(rows)
+    python = {"lifetimes": peer_python()}
+    turns = [
+        {
+            tool: measure(python.get(tool, sys.executable), tool, log)
+            for tool in ("ours", "lifetimes", "duckdb", "report")
+        }
+        for _ in range(ROUNDS)
+    ]
+    agree(turns[0])
+    found = {tool: medians([turn[tool] for turn in turns]) for tool in turns[0]}
+    what = f"log → customer summary, {rows:.0e} rows"
+    return [
+        row(f"{what}: seconds, lifetimes", found["ours"], found["lifetimes"], "seconds", 0.20),
+        row(f"{what}: peak MB, lifetimes", found["ours"], found["lifetimes"], "megabytes", 0.35),
+        row(f"{what}: seconds, SQL by hand", found["ours"], found["duckdb"], "seconds", 1.15),
+        row(
+            f"whole report, {rows:.0e} rows: seconds, that summary in lifetimes",
+            found["report"],
+            found["lifetimes"],
+            "seconds",
+            1.5,
+        ),
+    ]
+
+
+def row(what: str, ours: dict, peer: dict, unit: str, target: float) -> dict:
+    """Return one row of the table."""
+    ratio = ours[unit] / peer[unit]
+    return {
+        "what": what,
+        "ours": ours[unit],
+        "peer": peer[unit],
+        "ratio": ratio,
+        "target": target,
+        "ok": ratio <= target,
+    }
+
+
+def medians(turns: list[dict]) -> dict:
+    """Return the median of each number."""
+    return {name: statistics.median(turn[name] for turn in turns) for name in turns[0]}
+
+
+def measure(python: str | Path, tool: str, log: Path) -> dict:
+    """Run one tool once, and return what it measured."""
+    command = [python, "-W", "ignore", WORKERS / "log_summary.py", tool, log, END]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise CourseError(f"{tool} on {log.name} ended early: {done.stderr.strip()[-500:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def agree(turn: dict) -> None:
+    """Raise where the summaries differ: lifetimes writes 0 for a missing monetary value, which adds nothing."""
+    for tool in ("lifetimes", "duckdb"):
+        for name in ("customers", "frequency", "recency", "T", "monetary_value"):
+            ours, theirs = turn["ours"][name], turn[tool][name]
+            if abs(ours - theirs) > 1e-9 * abs(ours):
+                raise AssertionError(f"{name}: {ours} here, {theirs} in {tool}")
+
+
+def write_log(rows: int) -> Path:
+    """Return the log's file, made where it is not there yet: customers in chunks, then all rows by day."""
+    import duckdb
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"orders_{rows}.parquet"
+    if path.exists():
+        return path
+    by_customer, part = path.with_suffix(".chunks"), path.with_suffix(".part")
+    rng, writer, left = np.random.default_rng(13), None, rows
+    while left:
+        size = min(CHUNK, round(left / ROWS_A_CUSTOMER) + 1)
+        made = simulated_log(size, rng, name=f"c{left}-", **SHOP).iloc[:left]
+        table = pa.Table.from_pandas(made.astype({"day": "datetime64[us]"}), preserve_index=False)
+        writer = writer or pq.ParquetWriter(by_customer, table.schema)
+        writer.write_table(table)
+        left -= len(made)
+    writer.close()
+    ordered = f"SELECT * FROM read_parquet('{by_customer}') ORDER BY day"
+    duckdb.connect().execute(f"COPY ({ordered}) TO '{part}' (FORMAT parquet)")
+    by_customer.unlink()
+    part.replace(path)
+    return path

@@ -1,0 +1,92 @@
+"""From a log in Parquet to a customer summary, or to the whole report: once, in a process of its own.
+
+    python log_summary.py TOOL LOG END
+
+Prints seconds (imports not counted), the most memory that the process had, and what both sides must agree on.
+"""
+
+import json
+import resource
+import sys
+import time
+
+TOOL, LOG, END = sys.argv[1:]
+
+BY_HAND = """
+WITH bought AS (
+  SELECT customer, day, sum(cents) AS cents, count(*) AS orders FROM read_parquet('{log}') GROUP BY ALL
+), known AS (
+  SELECT customer, min(day) AS first, max(day) AS last, count(*) AS purchases, sum(orders) AS orders,
+         sum(cents)::BIGINT AS cents, arg_min(cents, day)::BIGINT AS first_cents
+  FROM bought GROUP BY customer
+)
+SELECT customer, purchases - 1 AS frequency, date_diff('day', first, last) AS recency,
+       date_diff('day', first, DATE '{end}') AS T,
+       CASE WHEN purchases > 1 THEN (cents - first_cents) / (100.0 * (purchases - 1)) END AS monetary_value,
+       orders::BIGINT AS orders, cents / 100 AS revenue
+FROM known ORDER BY customer
+"""
+
+
+def lifetimes():
+    """The peer: pandas reads, lifetimes summarises."""
+    import pandas as pd
+    from lifetimes.utils import summary_data_from_transaction_data
+
+    def work():
+        log = pd.read_parquet(LOG, columns=["customer", "day", "cents"])
+        log["value"] = log["cents"] / 100
+        return summary_data_from_transaction_data(
+            log, "customer", "day", "value", observation_period_end=END, freq="D"
+        )
+
+    return work
+
+
+def duckdb():
+    """The peer: a statement by hand."""
+    import duckdb
+    import pandas  # noqa: F401 - not to be paid for within
+
+    return lambda: duckdb.connect().sql(BY_HAND.format(log=LOG, end=END)).df()
+
+
+def ours():
+    """The course's own tables on DuckDB."""
+    from datetime import date
+
+    from marketing_origin.report import open_log, tables
+
+    def work():
+        log = open_log(LOG)
+        people = tables.customers(tables.purchases(log.frame))
+        return log.collect(tables.customer_summary(people, date.fromisoformat(END).toordinal()), ["customer"])
+
+    return work
+
+
+def report():
+    """The course's whole report."""
+    import tempfile
+
+    from marketing_origin.report import lifecycle_report
+
+    def work():
+        made = lifecycle_report(LOG, end=END)
+        with tempfile.TemporaryDirectory() as folder:
+            made.write(f"{folder}/report.html")
+            made.write_customers(f"{folder}/customers.parquet")
+        return made
+
+    return work
+
+
+work = {"lifetimes": lifetimes, "duckdb": duckdb, "ours": ours, "report": report}[TOOL]()
+started = time.perf_counter()
+found = work()
+seconds = time.perf_counter() - started
+told = {"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+if TOOL != "report":
+    told |= {name: float(found[name].sum()) for name in ("frequency", "recency", "T", "monetary_value")}
+    told["customers"] = len(found)
+print(json.dumps(told))
