@@ -18,6 +18,110 @@ from marketing_origin.checks import (
 
 questions = Chapter(__file__)
 
+
+@questions.add(
+    "a",
+    title="Which customers?",
+    expects=number(unit="money per new member"),
+    hints=[
+        "The money won those who joined. How many were that? It is not written down.",
+        "Members at the end are those at the beginning, and who joined, without who left.",
+        "Take the beginning from the end and add those who left. Divide the money by it.",
+    ],
+    meaning="Net growth would make her look dearer, all members cheaper. Neither is who was won.",
+)
+def cost_of_those_who_joined():
+    spent, beginning, end, gone = 18_000, 1350, 1500, 210
+    joined = end - beginning + gone
+    right = spent / joined
+    return right, [
+        mistake(
+            "net_growth",
+            spent / (end - beginning),
+            "You divided by the growth. Those who left were replaced before anything could grow.",
+        ),
+        mistake(
+            "all_members", spent / end, "You divided by all members at the end, most of them won earlier."
+        ),
+        mistake("members_before", spent / beginning, "You divided by the members who were there before."),
+        mistake(
+            "everybody_seen",
+            spent / (beginning + joined),
+            "You divided by everybody who was a member at some time in the year.",
+        ),
+        mistake("leavers", spent / gone, "You divided by those who left."),
+        mistake(
+            "leavers_taken_off",
+            spent / (end - beginning - gone),
+            "You took those who left off the growth. They have to be added: somebody took their place.",
+        ),
+        mistake("joiners", joined, "That is how many joined. Divide the money by it."),
+    ]
+
+
+@questions.add(
+    "b",
+    title="A discount, once",
+    expects=number(unit="money per new customer"),
+    hints=[
+        "What left the till to win her, and what came into it?",
+        "The coupon is already in what she paid. Then it is not in the cost as well.",
+        "Take what she paid from advertising and labour.",
+    ],
+    meaning="With the list price and the coupon in the cost it is the same: once, in either place.",
+)
+def open_after_the_first_basket():
+    listed, paid, spent = 48, 36, 55
+    coupon = listed - paid
+    right = spent - paid
+    return right, [
+        mistake(
+            "discount_twice",
+            spent + coupon - paid,
+            "You counted the coupon twice: in the cost, and in the smaller sum that she paid.",
+        ),
+        mistake(
+            "discount_never",
+            spent - listed,
+            "You counted the coupon nowhere: list price, or a coupon taken off the cost.",
+        ),
+        mistake("loaded_cost", spent + coupon, "That is her cost with the coupon in it. What has come in?"),
+        mistake("coupon", coupon, "That is the coupon alone."),
+    ]
+
+
+@questions.add(
+    "c",
+    title="The next reader",
+    expects=number(unit="money per added reader"),
+    hints=[
+        "How much money is added, and how many readers?",
+        "The first readers come at the lower budget too: they are not among the added ones.",
+        "Divide the difference of the budgets by the difference of the readers.",
+    ],
+    meaning="The average at the higher budget is below 50: the cheap first readers hide the dear last ones.",
+)
+def cost_of_an_added_reader():
+    budgets, readers = (5000, 7000), (125, 150)
+    money, added = budgets[1] - budgets[0], readers[1] - readers[0]
+    averages = [budget / number for budget, number in zip(budgets, readers, strict=True)]
+    return money / added, [
+        mistake("average", averages[1], "That is the average of all readers at the higher budget."),
+        mistake("average_before", averages[0], "That is the average at the lower budget."),
+        mistake("difference_of_averages", averages[1] - averages[0], "You took one average from the other."),
+        mistake(
+            "whole_budget",
+            budgets[1] / added,
+            "You divided all the money by the added readers. Most of it would be spent anyway.",
+        ),
+        mistake(
+            "all_readers",
+            money / readers[1],
+            "You divided the added money by all readers. Most of them would come without it.",
+        ),
+    ]
+
+
 PARTS = ["advertising", "labour", "promotion", "referral_rewards"]
 PAID_OUT = ["advertising", "labour", "referral_rewards"]
 

@@ -107,6 +107,9 @@ def mean_of_channels():
 STEPS = {4000: 2000 / 34, 6000: 80.0, 8000: 2000 / 15}
 
 RIGHT = {
+    "2.1.a": [50, 50.0, np.float64(50), [18_000 / 360]],
+    "2.1.b": [19, 19.0, (48 - (55 + 12)) * -1, pd.Series([19])],
+    "2.1.c": [80, 80.0, np.array([2000 / 25])],
     "2.1.1": [BILL, set(BILL), pd.Index(BILL), np.array(BILL[::-1]), tuple(BILL)],
     "2.1.2": [9, 9.0, np.int64(9), [9]],
     "2.1.3": [
@@ -147,6 +150,36 @@ RIGHT = {
 }
 
 WRONG = {
+    "2.1.a": [
+        (120, "net_growth"),
+        (12, "all_members"),
+        (18_000 / 1350, "members_before"),
+        (13.33, "members_before"),
+        (18_000 / 1710, "everybody_seen"),
+        (18_000 / 210, "leavers"),
+        (-300, "leavers_taken_off"),
+        (360, "joiners"),
+        (0.02, "upside down"),
+        (50 / 12, "twelfth"),
+    ],
+    "2.1.b": [
+        (31, "discount_twice"),
+        (7, "discount_never"),
+        (67, "loaded_cost"),
+        (12, "coupon"),
+        (55 - 12 - 36, "discount_never"),
+        (-19, "sign"),
+        ("none", "text"),
+    ],
+    "2.1.c": [
+        (7000 / 150, "average"),
+        (46.67, "average"),
+        (40, "average_before"),
+        (20 / 3, "difference_of_averages"),
+        (280, "whole_budget"),
+        (2000 / 150, "all_readers"),
+        (1 / 80, "upside down"),
+    ],
     "2.1.1": [
         ([*BILL, "first_box_discounts"], "discount_counted_twice"),
         ([*BILL, "hotline"], "serving_counted"),
