@@ -20,6 +20,127 @@ from marketing_origin.experiments import difference_interval, proportion_interva
 questions = Chapter(__file__)
 
 
+@questions.add(
+    "a",
+    title="A discount that does nothing",
+    expects=number(unit="percentage points"),
+    hints=[
+        "How many takers are there, and of which kind? And how many who do not take it?",
+        "Of each group, count the leavers: 30% of its price-sensitive people and 10% of its others.",
+        "Leavers over people among the 200 takers, less leavers over people among the 400 who do not take it.",
+    ],
+    meaning="All of it is who takes the discount: nobody behaves differently because of it.",
+)
+def takers_against_the_rest():
+    people, takes, leave = np.array([200, 400]), np.array([120, 80]), np.array([0.3, 0.1])
+    rest = people - takes
+    gone_with, gone_without = (takes * leave).sum(), (rest * leave).sum()
+    share_with, share_without = gone_with / takes.sum(), gone_without / rest.sum()
+    return 100 * (share_with - share_without), [
+        mistake(
+            "what_it_does",
+            0,
+            "That is what the discount does to each person. A report compares all takers with all others.",
+        ),
+        mistake(
+            "between_kinds",
+            100 * (leave[0] - leave[1]),
+            "That is how far the two kinds of people are apart. There are both kinds on either side.",
+        ),
+        mistake("takers_only", 100 * share_with, "That is the share of the takers who leave."),
+        mistake(
+            "rest_only", 100 * share_without, "That is the share of those without the discount who leave."
+        ),
+        mistake(
+            "who_takes",
+            100 * (takes[0] / people[0] - takes[1] / people[1]),
+            "That is how much more often the price-sensitive take it. Who leaves?",
+        ),
+        mistake(
+            "of_everybody",
+            100 * (gone_with - gone_without) / people.sum(),
+            "You divided both sides by all 600. Each side has a size of its own.",
+        ),
+        mistake(
+            "persons", gone_with - gone_without, "You compared numbers of leavers: the sides differ in size."
+        ),
+        mistake(
+            "per_cent_more",
+            100 * (share_with / share_without - 1),
+            "That is by how many per cent the takers' share is higher. Points are the difference of the shares.",
+        ),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Against themselves",
+    expects=number(unit="money per week"),
+    hints=[
+        "How much did each of the two groups change?",
+        "The redeemers were better customers before. What everybody did more of is not the coupon's either.",
+        "After less before for each group, then the redeemers' change less that of the others.",
+    ],
+    meaning="A fraction of the gap after the campaign, and still no clean answer: nobody drew the redeemers by lot.",
+)
+def change_against_change():
+    redeemed, others = (48, 57), (21, 26)
+    own, usual = redeemed[1] - redeemed[0], others[1] - others[0]
+    return own - usual, [
+        mistake(
+            "gap_after",
+            redeemed[1] - others[1],
+            "That is the gap after the campaign. Most of it was there before.",
+        ),
+        mistake("gap_before", redeemed[0] - others[0], "That is the gap before the campaign."),
+        mistake("own_change", own, "That is the redeemers' change. Those without the coupon changed, too."),
+        mistake("others_change", usual, "That is the change of those who did not redeem."),
+        mistake("changes_added", own + usual, "You added the two changes: what the others did comes off."),
+        mistake(
+            "relative_changes",
+            redeemed[1] / redeemed[0] - others[1] / others[0],
+            "You compared relative changes. The question asks for money a week.",
+        ),
+    ]
+
+
+@questions.add(
+    "c",
+    title="The same bill, other customers",
+    expects=number(unit="money per new customer"),
+    hints=[
+        "The money stays. How many customers did it win?",
+        "An old customer under a new number was not won this year.",
+        "Take the 200 off the 1,000, and divide the money by what is left.",
+    ],
+    meaning="A fifth of lost links makes a customer look a fifth cheaper than she was.",
+)
+def cost_with_the_links_found():
+    spent, shown, known = 36_000, 1000, 200
+    return spent / (shown - known), [
+        mistake(
+            "as_booked", spent / shown, "That is the cost that the file shows, old customers among the new."
+        ),
+        mistake(
+            "links_added",
+            spent / (shown + known),
+            "You added the old customers. They were in the file already.",
+        ),
+        mistake("old_ones", spent / known, "You divided by the old customers. The money won the others."),
+        mistake(
+            "money_cut",
+            spent * (shown - known) / shown / shown,
+            "You took a fifth off the money. The bill stays what it was; the customers are fewer.",
+        ),
+        mistake(
+            "both_cut",
+            spent / shown * (1 + known / shown),
+            "You put a fifth on the cost. Fewer customers by a fifth is more than that: divide anew.",
+        ),
+        mistake("new_ones", shown - known, "That is how many were won. Divide the money by it."),
+    ]
+
+
 def cdnow_days() -> pd.DataFrame:
     """Return CDNOW's rows: customer_id, days since the customer's first order, month of that order."""
     orders = data.load("cdnow")[["customer_id", "date"]]

@@ -126,6 +126,9 @@ def around_cost(times):
 SCHOOL = {"naive": 104 / 400 - 105 / 600, "same kind": 0.6 * 0.02 - 0.4 * 0.01}
 
 RIGHT = {
+    "2.2.a": [8, 8.0, 100 * (44 / 200 - 56 / 400), np.float64(8)],
+    "2.2.b": [4, 4.0, (57 - 26) - (48 - 21), [4]],
+    "2.2.c": [45, 45.0, 36 * 1000 / 800, np.array([45])],
     "2.2.1": [
         lambda: rates(),
         lambda: rates().to_dict(),
@@ -167,6 +170,36 @@ RIGHT = {
 }
 
 WRONG = {
+    "2.2.a": [
+        (0, "what_it_does"),
+        (20, "between_kinds"),
+        (22, "takers_only"),
+        (14, "rest_only"),
+        (40, "who_takes"),
+        (-2, "of_everybody"),
+        (-12, "persons"),
+        (57.14, "per_cent_more"),
+        (0.08, "fraction for a per cent"),
+        (-8, "sign"),
+    ],
+    "2.2.b": [
+        (31, "gap_after"),
+        (27, "gap_before"),
+        (9, "own_change"),
+        (5, "others_change"),
+        (14, "changes_added"),
+        (57 / 48 - 26 / 21, "relative_changes"),
+        (-4, "sign"),
+    ],
+    "2.2.c": [
+        (36, "as_booked"),
+        (30, "links_added"),
+        (180, "old_ones"),
+        (28.8, "money_cut"),
+        (43.2, "both_cut"),
+        (800, "new_ones"),
+        (800 / 36_000, "upside down"),
+    ],
     "2.2.1": [
         (same_day_too, "same_day_counted"),
         (lambda: rates(1, 10_000), "no_limit"),
