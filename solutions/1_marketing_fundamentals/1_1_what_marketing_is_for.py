@@ -18,6 +18,79 @@ from marketing_origin.checks import (
 
 questions = Chapter(__file__)
 
+
+@questions.add(
+    "a",
+    title="An evening at the cinema",
+    expects=number(unit="money"),
+    hints=[
+        "What does the evening cost her in all?",
+        "Ticket, hours and nuisance are all on one scale: together they are the full price.",
+        "Five hours at 4 each, the ticket and the nuisance; take their sum from what she would give.",
+    ],
+    meaning="She gains, by little. The till knows only the ticket.",
+)
+def surplus_of_an_evening():
+    worth, ticket, hours, hour, nuisance = 40, 15, 5, 4, 3
+    full_price = ticket + hours * hour + nuisance
+    return worth - full_price, [
+        mistake(
+            "money_only", worth - ticket, "You took the ticket off only. Time and attention are paid as well."
+        ),
+        mistake("time_forgotten", worth - ticket - nuisance, "You left out her hours."),
+        mistake(
+            "attention_forgotten", worth - ticket - hours * hour, "You left out the nuisance of booking."
+        ),
+        mistake("one_hour", worth - ticket - hour - nuisance, "You counted one hour. There are five."),
+        mistake(
+            "full_price", full_price, "That is what she pays in all. What is left of what she would give?"
+        ),
+        mistake(
+            "effort",
+            full_price - ticket,
+            "That is her effort. The ticket and what she would give are missing.",
+        ),
+        mistake("ticket_forgotten", worth - full_price + ticket, "You left out the ticket."),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Who came again?",
+    expects=number(unit="fraction"),
+    hints=[
+        "How many of the second course were in the first?",
+        "The repeat rate asks of those who came once: not of those who got a leaflet.",
+        "Take the new ones off the 60, and divide by the 80.",
+    ],
+    meaning="Three quarters as many people as before, and fewer than that have come again.",
+)
+def share_who_came_again():
+    leaflets, first, second, new = 1000, 80, 60, 12
+    again = second - new
+    return again / first, [
+        mistake("new_ones_counted", second / first, "You counted the new ones. They cannot come *again*."),
+        mistake(
+            "of_the_leaflets",
+            again / leaflets,
+            "You divided by the leaflets. Who has come once can come again.",
+        ),
+        mistake(
+            "second_of_the_leaflets",
+            second / leaflets,
+            "You divided the second course by the leaflets: which of its people were there before, and out of whom?",
+        ),
+        mistake(
+            "of_the_second",
+            again / second,
+            "You divided by the second course: that is the share of it who were there before.",
+        ),
+        mistake("new_of_the_first", new / first, "You took the new ones for those who came again."),
+        mistake("complement", 1 - again / first, "That is the share who did not come again."),
+        mistake("persons", again, "That is how many came again. Divide by those who came the first time."),
+    ]
+
+
 PRICE, HOURS, QUALITY = 90, 20, 0.8
 
 

@@ -31,8 +31,9 @@ Budgets (`economics.budget`)::
     blattberg_deighton(acquisition, retention, margin, discount_rate, budget=None)
                                                  the best spending per prospect and per customer and period
 
-The two of budgets return the optimum with its certificates: `.spend`, `.marginal_cost`, …, and `.certificate`, a Series of
-what proves it (residuals of the first-order conditions, curvature, the best point of a grid).
+The two of budgets return the optimum with its certificates: `.spend`, `.marginal_cost`, …, and
+`.certificate`, a Series of what proves it (residuals of the first-order conditions, curvature, the best
+point of a grid).
 
 Word of mouth (`economics.referrals`); k: customers that one customer brings::
 

@@ -68,6 +68,8 @@ def away(blocks, promise, quality, learning):
 
 
 RIGHT = {
+    "1.1.a": [2, 2.0, 40 - 15 - 5 * 4 - 3, [2]],
+    "1.1.b": [0.6, 48 / 80, np.float64(0.6), [0.6]],
     "1.1.1": [
         SURPLUS,
         lambda: pd.Series(SURPLUS).sample(frac=1, random_state=1),
@@ -95,6 +97,26 @@ RIGHT = {
 }
 
 WRONG = {
+    "1.1.a": [
+        (25, "money_only"),
+        (22, "time_forgotten"),
+        (5, "attention_forgotten"),
+        (18, "one_hour"),
+        (38, "full_price"),
+        (23, "effort"),
+        (17, "ticket_forgotten"),
+        (-2, "sign"),
+    ],
+    "1.1.b": [
+        (0.75, "new_ones_counted"),
+        (0.048, "of_the_leaflets"),
+        (0.06, "second_of_the_leaflets"),
+        (0.8, "of_the_second"),
+        (0.15, "new_of_the_first"),
+        (0.4, "complement"),
+        (48, "persons"),
+        (60, "per cent"),
+    ],
     "1.1.1": [
         (TABLE["need"] * 0.8 - 90, "fee_only"),
         (TABLE["need"] * 0.8 - 90 - 20 * TABLE["hour_worth"], "attention_forgotten"),
