@@ -8,6 +8,91 @@ from marketing_origin.checks import Chapter, but, choice, explanation, mistake, 
 
 questions = Chapter(__file__)
 
+
+@questions.add(
+    "a",
+    title="A better reminder",
+    expects=number(unit="people"),
+    hints=[
+        "Which of the three rates changes, and which stay?",
+        "The last rate stays a rate: more guests, and the same share of them book.",
+        "Half of the 600 come. Of the 240 guests now, which share books?",
+    ],
+    meaning="The guests grow by a quarter, and so do the bookings: a product does not care which factor grew.",
+)
+def bookings_with_a_reminder():
+    invited, said, came, booked = 2400, 600, 240, 48
+    better, booking = 0.5, booked / came
+    points = better - came / said
+    right = said * better * booking
+    return right, [
+        mistake("guests", said * better, "That is how many would come. Which share of them books?"),
+        mistake("added", right - booked, "That is how many *more* would book."),
+        mistake("unchanged", booked, "That is today's number. More guests book more."),
+        mistake(
+            "points_for_per_cent",
+            booked * (1 + points),
+            "You added ten per cent. From 40% to 50% is ten *points*; how much more is that of 40?",
+        ),
+        mistake("points_as_people", booked + 100 * points, "You added ten people for ten points."),
+        mistake("of_the_invited", invited * better * booking, "You let half of all the invited come."),
+        mistake(
+            "of_the_guests", came * better, "You let half of the guests book: the reminder is a step earlier."
+        ),
+        mistake(
+            "overall", right / invited, "That is the share of the invited. The question asks for people."
+        ),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Close the loop",
+    expects=number(unit="money per first-time buyer"),
+    hints=[
+        "How many repeat orders does somebody place who has placed one?",
+        "That one, then another with three chances in four, and so on: 1 / (1 - q) in all.",
+        "The first order, and half of the buyers times the repeat orders times 30.",
+    ],
+    meaning="A funnel would have seen the first 20.",
+)
+def worth_with_the_loop():
+    first, repeat, second_rate, again_rate = 20, 30, 0.5, 0.75
+    loop = 1 / (1 - again_rate)
+    return first + second_rate * loop * repeat, [
+        mistake(
+            "no_loop", first + second_rate * repeat, "You stopped at the second order. Others follow it."
+        ),
+        mistake("funnel", first, "That is the first order alone."),
+        mistake(
+            "one_order_short",
+            first + second_rate * (loop - 1) * repeat,
+            "You left out the second order itself: the sum begins with it.",
+        ),
+        mistake(
+            "everybody_repeats",
+            first + loop * repeat,
+            "You let every first-time buyer order again. Only half of them do.",
+        ),
+        mistake("first_left_out", second_rate * loop * repeat, "You left out the first order."),
+        mistake(
+            "stops_for_stays",
+            first + second_rate / again_rate * repeat,
+            "You divided by the chance of going on. Divide by the chance of stopping.",
+        ),
+        mistake(
+            "one_more_only",
+            first + second_rate * (1 + again_rate) * repeat,
+            "You stopped at the third order. The arrow leads back each time.",
+        ),
+        mistake(
+            "loop_on_all",
+            second_rate * loop * (first + repeat),
+            "You let the first order be repeated, too. It is placed once, and by everybody.",
+        ),
+    ]
+
+
 HOTEL = {
     "saw the ad": 80_000,
     "opened the site": 5_600,

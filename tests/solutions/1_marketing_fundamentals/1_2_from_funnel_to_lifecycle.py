@@ -103,6 +103,8 @@ def mean_of_means():
 
 
 RIGHT = {
+    "1.2.a": [60, 60.0, 600 * 0.5 * 48 / 240, [60]],
+    "1.2.b": [80, 80.0, 20 + 0.5 * 30 / (1 - 0.75), np.float64(80)],
     "1.2.1": [
         RATES,
         pd.Series(RATES),
@@ -130,6 +132,26 @@ RIGHT = {
 }
 
 WRONG = {
+    "1.2.a": [
+        (300, "guests"),
+        (12, "added"),
+        (48, "unchanged"),
+        (52.8, "points_for_per_cent"),
+        (58, "points_as_people"),
+        (240, "of_the_invited"),
+        (120, "of_the_guests"),
+        (0.025, "overall"),
+    ],
+    "1.2.b": [
+        (35, "no_loop"),
+        (20, "funnel"),
+        (65, "one_order_short"),
+        (140, "everybody_repeats"),
+        (60, "first_left_out"),
+        (40, "stops_for_stays"),
+        (46.25, "one_more_only"),
+        (100, "loop_on_all"),
+    ],
     "1.2.1": [
         (lambda: (PEOPLE / PEOPLE.iloc[0]).iloc[1:], "of_all_who_saw_the_ad"),
         (lambda: 1 - pd.Series(RATES), "lost"),
