@@ -92,7 +92,7 @@ def _text_of(content: bytes, name: str) -> str:
 
 
 def _is_chinese(content: bytes) -> bool:
-    """Tell whether bytes above 127 come in pairs, as Chinese has them (GBK), and a letter with an accent not."""
+    """Tell whether bytes above 127 come in pairs, as in Chinese (GBK); letters with accents stand alone."""
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content[:1_000_000])]
     return sum(run for run in runs if run % 2 == 0) > 0.8 * sum(runs)
 
@@ -100,8 +100,8 @@ def _is_chinese(content: bytes) -> bool:
 def layout_of(text: str, name: str) -> tuple[str, int]:
     """Return what separates the columns, and how many lines stand above their names.
 
-    The separator is the sign that gives most rows the same number of cells; the names are in the first row that
-    has as many. Lines above hold a title, say, or a spreadsheet program's `sep=;`.
+    The separator is the sign that gives most rows the same number of cells; the names are in the first
+    row that has as many. Lines above hold a title, say, or a spreadsheet program's `sep=;`.
     """
     best, found, above = 0, "", 0
     if text[:5].lower().startswith("sep="):

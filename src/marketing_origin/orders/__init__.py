@@ -68,7 +68,8 @@ class CleanLog:
         The one currency, where the export names it.
     account : pandas.DataFrame
         `step`, `rows`, `revenue` (hundredths), `what was done`: first the file, last what is kept, between
-        them what was left out or counted otherwise. Rows and revenue of all but the first add up to the first.
+        them what was left out or counted otherwise. Rows and revenue of all but the first add
+        up to the first.
     findings : list of Finding
         What the log holds that a reader should know, with three examples each.
     assumptions : list of str

@@ -88,7 +88,7 @@ class Cleaning:
         return self.answers.get(name, otherwise)
 
     def column(self, part: str) -> pd.Series | None:
-        """Return the column of a part, blanks as missing, its rows numbered as the table's; None without one."""
+        """Return the column of a part, blanks as missing, rows numbered as the table's; None without one."""
         name = self.columns[part].column
         if name is None:
             return None

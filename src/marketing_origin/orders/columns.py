@@ -16,7 +16,8 @@ NAMES = {
         "bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr "
         "belegnummer belegnr numérodecommande numerocommande ncommande commande numerodepedido "
         "númerodepedido pedido idordine numeroordine ordine ordernummer bestelnummer zamówienie "
-        "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 单号 name id receiptno receiptnumber receiptid receipt"
+        "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 "
+        "单号 name id receiptno receiptnumber receiptid receipt"
     ),
     "customer": (
         "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid "
@@ -24,8 +25,10 @@ NAMES = {
         "contactid patientid loyaltyid cardid customercode customeremail buyeremail emailbilling "
         "billingemail fromemailaddress customer client user member buyer account household soldtoparty "
         "kundennummer kundennr kundenid kunde mitglied debitor idclient numéroclient numeroclient "
-        "codeclient idcliente cliente codcliente klant klantnummer klient клиент 客户编号 客户id 客户 会员号 会员id "
-        "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id 买家 customername buyername clientname email mail fullname "
+        "codeclient idcliente cliente codcliente klant klantnummer "
+        "klient клиент 客户编号 客户id 客户 会员号 会员id "
+        "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id "
+        "买家 customername buyername clientname email mail fullname "
         "billingname"
     ),
     "date": (
@@ -34,7 +37,8 @@ NAMES = {
         "transactiondate transactiontimestamp processedat documentdate bookingdate paidat paidon "
         "paymentdate date day timestamp datetime bestelldatum auftragsdatum rechnungsdatum belegdatum "
         "kaufdatum datum datedecommande datecommande fecha fechapedido fechadepedido data dataordine "
-        "besteldatum datazamówienia дата 订单创建时间 下单时间 下单日期 订单日期 创建时间 付款时间 订单付款时间 日期 时间 time"
+        "besteldatum datazamówienia дата 订单创建时间 下单时间 下单日期 "
+        "订单日期 创建时间 付款时间 订单付款时间 日期 时间 time"
     ),
     "value": (
         "ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue "
@@ -235,7 +239,7 @@ def _numeric(values: pd.Series) -> bool:
 
 
 def _rank(part: str, column: object) -> tuple[int, int] | None:
-    """Return how well a name says that a column plays a part, the lower the better; None where it does not."""
+    """Return how well a name says that a column plays a part, the lower the better; or None."""
     words = re.findall(r"[^\W\d_]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", str(column)).lower())
     plain = re.sub(r"[\W_]+", "", str(column).lower())
     names = NAMES[part].lower().split()

@@ -65,7 +65,8 @@ class Days:
 def days(values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None) -> Days:
     """Read dates to the day; a time is dropped.
 
-    With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for that at a place.
+    With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for that at a
+    place.
 
     Parameters
     ----------

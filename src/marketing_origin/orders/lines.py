@@ -153,7 +153,9 @@ def rows_of_two_files(work: Cleaning) -> None:
 
 def repeated_rows(work: Cleaning) -> None:
     """Leave out exact copies of orders; of an order's items there may be two of a kind, and they stay."""
-    copies = work.raw.astype(str).duplicated().reset_index(drop=True) & work.left
+    # Two further rows that say nothing of their order may be of two.
+    every = work.raw.reset_index(drop=True).astype(str).assign(**{"\0order": work.table["order"]})
+    copies = every.duplicated() & work.left
     if not copies.any():
         return
     left = work.table[work.left & ~copies & (work.table["cents"] >= 0)]

@@ -9,7 +9,8 @@ from marketing_origin.orders.cleaning import MAIL, Cleaning, matching
 NOBODY = re.compile(
     r"(guest|gast|gäste|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/?a|nil"
     r"|undefined|-+|0+|0\.0"
-    r"|#n/?a|walk[- ]?in( customer)?|cash( customer| sale)?|laufkundschaft|barverkauf|not set|\(not set\)|guest customer"
+    r"|#n/?a|walk[- ]?in( customer)?|cash( customer| sale)?|laufkundschaft|barverkauf|not set"
+    r"|\(not set\)|guest customer"
     r"|游客|匿名|散客)",
     re.IGNORECASE,
 )

@@ -11,8 +11,8 @@ from marketing_origin.orders.cleaning import Cleaning, amounts_of, matching
 PARTLY = re.compile(r"part|teil|parcial|parzial|gedeelt|częściow|部分", re.IGNORECASE)
 DEAD = re.compile(
     r"cancel|void|fail|declin|denied|reject|pending|abandon|unpaid|not paid|draft|expired|revers|chargeback"
-    r"|on.?hold|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour|rembours|reembols|rimbors|devuel|devolv"
-    r"|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款",
+    r"|on.?hold|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour"
+    r"|rembours|reembols|rimbors|devuel|devolv|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款",
     re.IGNORECASE,
 )
 GIVEN_BACK = re.compile(

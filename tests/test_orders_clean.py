@@ -35,20 +35,31 @@ def test_a_sound_log_is_taken_as_it_is():
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_found_counted_and_shown(name):
-    planted, called, count = FAULTS[name](sound())
-    clean = orders.clean(planted)
-    assert found(clean).get(called) == count, found(clean)
-    finding = next(finding for finding in clean.findings if finding.name == called)
-    assert 1 <= len(finding.examples) <= 3 and finding.done
+    planted = FAULTS[name](sound())
+    clean = orders.clean(planted.rows)
+    assert found(clean).get(planted.name) == planted.count, found(clean)
+    finding = next(finding for finding in clean.findings if finding.name == planted.name)
+    assert finding.revenue == planted.worth
+    # The examples are rows with the fault, as they stand in the file.
+    shown = finding.examples
+    assert len(shown) == min(3, planted.count) and finding.done
+    assert planted.at[shown.index - 1].all()
+    pd.testing.assert_frame_equal(
+        shown.reset_index(drop=True), planted.rows.iloc[shown.index - 1].reset_index(drop=True)
+    )
     assert adds_up(clean)
-    # Nothing else is found that is not a consequence of the fault.
-    assert len(found(clean)) <= 2, found(clean)
+    # Nothing else is found that does not follow from the fault.
+    assert set(found(clean)) - {planted.name} <= planted.also
+
+
+def test_thirty_faults_and_more_are_planted():
+    assert len(FAULTS) >= 30
 
 
 def test_all_row_faults_at_once_add_up():
     rows = sound()
-    for name in ("a_blank_line", "no_date", "no_amount", "cancelled", "guests_by_name", "refunds_as_rows"):
-        rows = FAULTS[name](rows)[0].reset_index(drop=True)
+    for name in ("blank_lines", "no_date", "no_amount", "cancelled", "guests_by_name", "refunds_as_rows"):
+        rows = FAULTS[name](rows).rows.reset_index(drop=True)
     clean = orders.clean(rows)
     assert adds_up(clean) and len(found(clean)) >= 6
 
