@@ -20,7 +20,7 @@ from marketing_origin.checks.question import all_questions, chapters, loaded, qu
 from marketing_origin.checks.reading import ALONE
 
 sys.path.insert(0, str(Path(__file__).parent / "wrong_ways"))
-from measure import BY_HAND  # noqa: E402
+from measure import BY_HAND
 
 ROOT = Path(__file__).parents[1]
 TOYS = Path(__file__).parent / "toy_course" / "solutions" / "9_toys" / "9_9_toys.py"

@@ -390,7 +390,6 @@ def total_on_the_hold_out():
         ways |= {"number": said - actual, "itself": said, "upside down": actual / said}
         return sign * ways[result]
 
-    september = off(_september().expected_purchases(WEEKS, summary).sum())
     return off(forecast), [
         mistake(
             "ratio",

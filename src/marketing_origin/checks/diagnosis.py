@@ -186,7 +186,8 @@ def in_parts(
     """Judge an answer part by part (a label, a column): say which parts are right, and what the others are.
 
     `parts` maps the name of each part to its keys; `right(cells, due)` tells whether a part is right,
-    `direction(value, due)` on which side of the right value one lies. Returns "" where no part that is wrong could be recognised.
+    `direction(value, due)` on which side of the right value one lies. Returns "" where no part
+    that is wrong could be recognised.
     """
     if len(parts) < 2 or cells.keys() != due.keys():
         return ""
