@@ -53,14 +53,15 @@ class OrderLog:
 
     def collect(self, frame: nw.LazyFrame, by: str | list[str] | None = None) -> pd.DataFrame:
         """Return a table as a pandas frame of plain numbers and texts, sorted by columns."""
+        if by:
+            frame = frame.sort(by)
         if self.engine == "spark":
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # the client's own, about pandas 3 and 4
                 found = frame.to_native().toPandas()
         else:
             found = frame.collect("pandas").to_native()
-        found = pd.DataFrame({name: _plain(found[name], name in by if by else False) for name in found})
-        return found.sort_values(by, kind="stable", ignore_index=True) if by else found
+        return pd.DataFrame({name: _plain(found[name]) for name in found}).reset_index(drop=True)
 
     def bring(self, frame: pd.DataFrame) -> nw.LazyFrame:
         """Return a small frame as a table of this engine, to join to others."""
@@ -106,16 +107,8 @@ def open_log(source: object, engine: str | None = None, master: str | None = Non
     chosen = engine or ("spark" if master else _usual(source, kind))
     log = {"pandas": _on_pandas, "duckdb": _on_duckdb, "spark": _on_spark}[chosen](source, kind, master)
     _require_columns(log)
-    _require_values(log)
-    found = log.collect(tables.extent(log.frame)).iloc[0]
-    largest = int(max(-found["least"], found["most"]))
-    if largest >= tables.MOST_CENTS:
-        raise CourseError(
-            f"{log.name}: an order of {largest:,} cents is more than the report can count "
-            f"({tables.MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order's number among the "
-            "money?"
-        )
-    log.first, log.last = (pd.Timestamp.fromordinal(int(found[end])) for end in ("first", "last"))
+    found = _statistics(source) if kind == "path" else None
+    _require_values(log, found or log.collect(tables.extent(log.frame)).iloc[0].to_dict())
     return log
 
 
@@ -258,18 +251,54 @@ def _require_columns(log: OrderLog) -> None:
         )
 
 
-def _require_values(log: OrderLog) -> None:
-    """Count the orders, and refuse a log with missing values."""
-    found = log.collect(tables.missing(log.frame)).iloc[0]
+def _require_values(log: OrderLog, found: dict) -> None:
+    """Take what `tables.extent` tells of a log, and refuse one with missing values or impossible money."""
     log.orders = int(found["orders"])
     if not log.orders:
         raise CourseError(f"{log.name}: there is no order in it.")
-    for name in tables.COLUMNS:
-        if found[name]:
+    for name in ("customer", "day", "cents"):
+        if found[f"no_{name}"]:
             raise CourseError(
-                f"{log.name}: {int(found[name]):,} of {log.orders:,} orders have no {name}; leave them out, "
-                "or have `orders.clean` read the export, which says how many and what they are worth."
+                f"{log.name}: {int(found[f'no_{name}']):,} of {log.orders:,} orders have no {name}; leave "
+                "them "
+                "out, or have `orders.clean` read the export, which says how many and what they are worth."
             )
+    largest = int(max(-found["least"], found["most"]))
+    if largest >= tables.MOST_CENTS:
+        raise CourseError(
+            f"{log.name}: an order of {largest:,} cents is more than the report can count "
+            f"({tables.MOST_CENTS - 1:,}); is `cents` in a smaller unit, or an order's number among the "
+            "money?"
+        )
+    log.first, log.last = pd.Timestamp(found["first"]).normalize(), pd.Timestamp(found["last"]).normalize()
+
+
+def _statistics(source: str | Path) -> dict | None:
+    """Return what `tables.extent` would, from the statistics in Parquet files; None where they lack some."""
+    import pyarrow.parquet as parquet
+
+    path = Path(source)
+    found: dict[str, list] = {name: [] for name in ("customer", "day", "cents")}
+    orders = 0
+    for file in sorted(path.rglob("*.parquet")) if path.is_dir() else [path]:
+        about = parquet.read_metadata(file)
+        orders += about.num_rows
+        for group in range(about.num_row_groups):
+            columns = [about.row_group(group).column(place) for place in range(about.num_columns)]
+            for column in columns:
+                if column.path_in_schema in found:
+                    told = column.statistics
+                    ends = column.path_in_schema == "customer" or (told and told.has_min_max)
+                    if not (told and told.has_null_count and ends):
+                        return None
+                    found[column.path_in_schema].append(told)
+    if not all(found.values()):
+        return None
+    result = {f"no_{name}": sum(one.null_count for one in told) for name, told in found.items()}
+    for column, (least, most) in {"cents": ("least", "most"), "day": ("first", "last")}.items():
+        result[least] = min(one.min for one in found[column])
+        result[most] = max(one.max for one in found[column])
+    return {"orders": orders, **result}
 
 
 def _dates(days: pd.Series, name: str) -> pd.Series:
@@ -280,10 +309,10 @@ def _dates(days: pd.Series, name: str) -> pd.Series:
         raise CourseError(f"{name}: day cannot be read as dates: {error}.") from None
 
 
-def _plain(values: pd.Series, key: bool) -> pd.Series:
+def _plain(values: pd.Series) -> pd.Series:
     """Return a column as the same type from every engine: int64, float64 or text."""
     if pd.api.types.is_integer_dtype(values.dtype) and not values.isna().any():
         return values.astype("int64")
     if pd.api.types.is_numeric_dtype(values.dtype):
         return values.astype("float64")
-    return values if pd.api.types.is_datetime64_any_dtype(values.dtype) else values.astype("str")
+    return values.astype("str")

@@ -4,14 +4,13 @@ Works on the distinct histories that `tables` brings back, so that a fit costs b
 there are. Time is in weeks here, as in chapter 4.2; money is in cents until it is told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
-from scipy.stats import chi2
+from scipy.special import chdtrc, ndtri
 
 from marketing_origin.clv import BetaGeoNBD, ConvergenceError, GammaGamma
 from marketing_origin.clv._behaviour import BehaviourModel
@@ -149,7 +148,7 @@ def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -
         return Fitted({"all": pooled}, {"all": first}, cohorts, 0.0, 0, np.nan, *spend)
     gain = sum(one.model.log_likelihood_ for one in segments) - pooled.log_likelihood_
     degrees = max(1, sum(len(one.model.names) for one in segments) - len(pooled.names))
-    p_value = float(chi2.sf(2 * max(gain, 0), degrees))
+    p_value = float(chdtrc(degrees, 2 * max(gain, 0)))
     joined = _joined(segments, weeks, customers)
     names = [one.name for one in joined] if len(joined) > 1 else ["all"]
     models = {name: one.model for name, one in zip(names, joined, strict=True)}
@@ -193,7 +192,7 @@ def _pair(
 
 def predict(fitted: Fitted, frame: pd.DataFrame, end: int, days: float) -> np.ndarray:
     """Return the purchases expected of one customer of each history in the next `days`."""
-    return _by_model(fitted, frame, end, lambda model, rows: model.expected_purchases(days / WEEK, rows))
+    return _by_model(fitted, frame, end, lambda model, rows: _expected(model, rows, [days])[0])
 
 
 def alive(fitted: Fitted, frame: pd.DataFrame, end: int) -> np.ndarray:
@@ -318,6 +317,7 @@ def class_of(frequency: pd.Series) -> np.ndarray:
 def value_table(
     fitted: Fitted,
     histories: pd.DataFrame,
+    each: pd.DataFrame,
     groups: np.ndarray,
     names: list[str],
     end: int,
@@ -325,15 +325,16 @@ def value_table(
 ) -> pd.DataFrame:
     """Return what customers of each group are expected to bring within the horizon, with intervals.
 
-    A frame by group and a last row "all": customers, alive (mean probability), purchases (a customer, not
-    discounted), value, low, high (money a customer), total (money). The intervals carry the uncertainty of
-    the parameters (delta method, on the logarithm), not that the model may be wrong.
+    `each` is what `per_history` says of the histories. A frame by group and a last row "all": customers,
+    alive (mean probability), purchases (a customer, not discounted), value, low, high (money a customer),
+    total (money). The intervals carry the uncertainty of the parameters (delta method, on the logarithm), not
+    that the model may be wrong.
     """
     people = histories["customers"].to_numpy(float)
-    margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
-    worth = people * margin * discounted(fitted, histories, end, conventions) * spend_of(fitted, histories)
-    bought = people * predict(fitted, histories, end, conventions.horizon_days)
-    living = people * alive(fitted, histories, end)
+    cents = each["value_shift"] * people + histories["repeat_cents"]
+    worth = (each["value_weight"] * cents).to_numpy()
+    bought = people * each["expected_purchases"].to_numpy()
+    living = people * each["probability_alive"].to_numpy()
     spread = _log_errors(fitted, histories, groups, names, end, conventions)
     rows = {}
     for name in [*names, "all"]:
@@ -341,10 +342,8 @@ def value_table(
         size = people[mine].sum()
         if not size:
             continue
-        mean, factor = (
-            worth[mine].sum() / size / 100,
-            np.exp(ndtri(0.5 + conventions.level / 2) * spread[name]),
-        )
+        mean = worth[mine].sum() / size
+        factor = np.exp(ndtri(0.5 + conventions.level / 2) * spread[name])
         rows[name] = {
             "customers": int(size),
             "alive": living[mine].sum() / size,
@@ -352,7 +351,7 @@ def value_table(
             "value": mean,
             "low": mean / factor,
             "high": mean * factor,
-            "total": worth[mine].sum() / 100,
+            "total": worth[mine].sum(),
         }
     return pd.DataFrame.from_dict(rows, orient="index")
 
@@ -406,13 +405,30 @@ def typical_gap(histories: pd.DataFrame) -> float:
 # Within --------------------------------------------------------------------------------------------------
 
 
+def _expected(model: BehaviourModel, weeks: pd.DataFrame, days: Sequence[float]) -> np.ndarray:
+    """Return the purchases expected in each of several next times: a row a time, a column a history.
+
+    A forecast is P(alive) times that of a customer who is active for certain, which depends on frequency and
+    T alone: it is asked once for each pair of them.
+    """
+    age = np.rint(weeks["T"].to_numpy() * WEEK).astype("int64")
+    key = (weeks["frequency"].to_numpy("int64") << 20) + age
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
+    pairs = weeks.iloc[first]
+    pairs = pairs.assign(recency=np.where(pairs["frequency"] > 0, pairs["T"], 0.0))
+    if_active = np.stack([np.asarray(model.expected_purchases(day / WEEK, pairs)) for day in days])
+    if_active /= np.asarray(model.probability_alive(pairs))
+    return if_active[:, back] * np.asarray(model.probability_alive(weeks))
+
+
 def _discounted(model: BehaviourModel, weeks: pd.DataFrame, conventions: Conventions) -> np.ndarray:
     """Return the discounted purchases of one model's customers within the horizon."""
     steps = max(1, round(conventions.horizon_days / (YEAR / 12)))
     days = np.linspace(0, conventions.horizon_days, steps + 1)
-    bought = [np.asarray(model.expected_purchases(day / WEEK, weeks)) for day in days]
     middle = (days[:-1] + days[1:]) / 2
-    return (1 + conventions.discount_rate) ** (-middle / YEAR) @ np.diff(bought, axis=0)
+    worth = (1 + conventions.discount_rate) ** (-middle / YEAR)
+    # The same sum, by what is bought until each day.
+    return (worth - np.append(worth[1:], 0)) @ _expected(model, weeks, days[1:])
 
 
 def _rows_of(fitted: Fitted, frame: pd.DataFrame, end: int) -> dict[str, np.ndarray]:
@@ -525,7 +541,7 @@ def _interval(fitted: Fitted, held: pd.DataFrame, cut: int, days: int, level: fl
 
     def forecast(name: str, model: BehaviourModel) -> np.ndarray:
         mine = rows_of[name]
-        return np.atleast_1d(weight[mine] @ np.asarray(model.expected_purchases(days / WEEK, weeks[mine])))
+        return np.atleast_1d(weight[mine] @ _expected(model, weeks[mine], [days])[0])
 
     variance = sum(_variance(model, partial(forecast, name)) for name, model in fitted.models.items())[0]
     wide = ndtri(0.5 + level / 2) * np.sqrt(chance + variance)

@@ -10,15 +10,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from marketing_origin.decisions import order_of_spending
 from marketing_origin.errors import CourseError
-from marketing_origin.lifecycle import STATES
 from marketing_origin.report import forecast, tables
 from marketing_origin.report.engines import OrderLog, open_log
 from marketing_origin.report.forecast import Conventions, Fitted, Holdout
 
-#: States that an order log can show: who never ordered is not in it.
-SHOWN_STATES = STATES[1:]
+#: Those of `lifecycle.STATES` that an order log can show: who never ordered is not in it.
+SHOWN_STATES = ("new", "loyal", "dormant", "churned")
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 #: Fewest customers of a cohort whose curve is drawn.
 LEAST_IN_CURVE = 30
@@ -156,11 +154,15 @@ def lifecycle_report(
     tell = progress or (lambda name, done, of: None)
     tell(STEPS[0], 0, len(STEPS))
     log = open_log(source, engine, master)
+    if actions is not None:
+        from marketing_origin.decisions import order_of_spending
+
+        actions = order_of_spending(actions, budget)
     try:
         return _Making(log, rules, tell, end).report(
             title=title,
             currency=currency if currency is not None else getattr(source, "currency", "") or "",
-            spending=None if actions is None else order_of_spending(actions, budget),
+            spending=actions,
             account=getattr(source, "account", None),
             findings=getattr(source, "findings", None),
             assumptions=getattr(source, "assumptions", None),
@@ -202,13 +204,14 @@ class _Making:
         self._step(4)
         holdout, fitted, problem = self._forecasts(histories, people)
         self._step(6)
-        ahead, values = {}, pd.DataFrame()
+        ahead, values, each = {}, pd.DataFrame(), histories[KEYS].copy()
         state = forecast.states_of(histories, gap if gap == gap else np.inf, rules)
         if fitted is not None:
             ahead = forecast.ahead(fitted, histories, self.last, rules.holdout_days, rules.level)
-            values = forecast.value_table(fitted, histories, state, list(SHOWN_STATES), self.last, rules)
+            each = forecast.per_history(fitted, histories, self.last, rules)
+            names = list(SHOWN_STATES)
+            values = forecast.value_table(fitted, histories, each, state, names, self.last, rules)
             values = values.rename_axis("state")
-        each = forecast.per_history(fitted, histories, self.last, rules) if fitted else histories[KEYS].copy()
         each["state"] = state
         self._step(7)
         return LifecycleReport(

@@ -73,16 +73,15 @@ def grouped(
     return found.with_columns(nw.col(name).cast(nw.Int64) for name in [*([rows] if rows else []), *sums])
 
 
-def missing(log: Frame) -> Frame:
-    """Return one row: how many orders a log has, and how many have no customer, order, day, cents."""
-    counts = [nw.col(name).is_null().cast(nw.Int64).sum().alias(name) for name in COLUMNS]
-    return log.select(nw.len().alias("orders"), *counts)
-
-
 def extent(log: Frame) -> Frame:
-    """Return one row of a log without missing values: least and most cents, first and last day."""
+    """Return one row: orders, how many lack customer, day or cents; least, most cents; first, last day."""
+    missing = [
+        nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}")
+        for name in ("customer", "day", "cents")
+    ]
     money = [nw.col("cents").min().alias("least"), nw.col("cents").max().alias("most")]
-    return log.select(*money, day_number("day").min().alias("first"), day_number("day").max().alias("last"))
+    days = [nw.col("day").min().alias("first"), nw.col("day").max().alias("last")]
+    return log.select(nw.len().alias("orders"), *missing, *money, *days)
 
 
 def purchases(log: Frame) -> Frame:
