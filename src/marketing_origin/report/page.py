@@ -666,7 +666,7 @@ def _finding(found: object) -> str:
     """Return one thing that the cleaning found or assumed: a sentence, or a finding with its examples."""
     if isinstance(found, str):
         return html.escape(found)
-    examples = found.examples.astype(str)
+    examples = found.examples.astype(object).where(found.examples.notna(), "").astype(str)
     head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in ("line", *examples.columns))
     rows = "".join(
         f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in (str(line), *row))}</tr>"
@@ -675,8 +675,9 @@ def _finding(found: object) -> str:
     table = f'<div class="scroll" tabindex="0"><table>{_rows(head, rows)}</table></div>'
     return (
         f"<strong>{html.escape(found.name)}</strong>: {found.rows:,} rows, {_signless(found.revenue / 100)}; "
-        f"{html.escape(found.done)}. To have it otherwise: {html.escape(found.otherwise)}"
-        f"<details><summary>Examples</summary>{table}</details>"
+        f"{html.escape(found.done)}."
+        + (f" To have it otherwise: <code>{html.escape(found.otherwise)}</code>" if found.otherwise else "")
+        + f"<details><summary>Examples</summary>{table}</details>"
     )
 
 
