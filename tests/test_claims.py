@@ -15,6 +15,7 @@ from course_builder.notebooks import pages
 from course_builder.paths import ROOT
 from course_builder.reference import path_of
 from marketing_origin import claims, data
+from marketing_origin.claims import satisfaction
 from marketing_origin.claims.ledger import as_shown
 from marketing_origin.claims.raising import aimed_against_everybody, club_letter_test
 from marketing_origin.errors import CourseError
@@ -228,6 +229,24 @@ def test_word_of_mouth_in_the_club_is_what_its_truth_says_and_publicity_is_credi
     assert cost["needed_share"] > cost["needed_free_share"]
     assert computed["C15"]["placebo_share"] > 0.2  # nothing happened, and yet it is "found"
     assert computed["C38"]["by_lot_gain"] < computed["C38"]["before_after_gain"] / 3
+
+
+def test_the_four_means_of_c45_are_what_the_clubs_truth_says(computed):
+    found, truth = computed["C45"], data.parameters("club")
+    assert found["score_all_points"] < 0 < found["score_answered_points"]  # the unhappy do not answer
+    assert found["care_stay_points"] > 0.02
+    assert found["late_leave_points"] > 0.05
+    assert truth["service_standard"]["value"] == 3
+
+
+@pytest.mark.parametrize("cost", [0.0, 1.0, 4.0])
+def test_points_that_break_even_leave_a_customers_worth_as_it_was(cost):
+    fall = satisfaction.needed_fall(cost, margin=20.0, churn_rate=0.05, discount_rate=0.01)
+
+    def worth(margin, churn_rate):
+        return sum(margin * ((1 - churn_rate) / 1.01) ** month for month in range(5000))
+
+    assert worth(20 - cost, 0.05 * (1 - fall)) == pytest.approx(worth(20, 0.05))
 
 
 def test_a_mixture_of_people_without_memory_explains_the_memory_of_baskets(computed):
