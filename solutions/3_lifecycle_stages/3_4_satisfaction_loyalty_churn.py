@@ -249,7 +249,7 @@ def service_as_a_cause():
         "A call brings risk × 0.2 × 90. Which groups bring more than 4?",
         "Sum customers × (risk × 18 - 4) over the groups where it is above 0.",
     ],
-    meaning="Most of the customers are not called, and most of the leavers are among them.",
+    meaning="Most customers are not called, and nearly half of the leavers are among those.",
 )
 def profit_of_the_best_list():
     groups, cost, saved, worth = risk_groups(), 4, 0.2, 90
