@@ -115,7 +115,7 @@ WRONG = {
         (["Ben", "Cleo", "Gül", "Hana"], "goods_lost"),
         ([], "service_forgotten"),
         (["Cleo", "Gül"], "returns_forgotten"),
-        ([False, True, True, False, False, False, True, False], "mask"),
+        ([False, True, True, False, False, False, True, False], "do not belong here"),
     ],
     "4.3.3": [
         (15.2, "premium_zero"),
