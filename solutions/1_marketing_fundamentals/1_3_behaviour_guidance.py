@@ -20,6 +20,115 @@ from marketing_origin.checks import (
 questions = Chapter(__file__)
 
 
+@questions.add(
+    "a",
+    title="A voucher",
+    expects=number(unit="money per additional buyer"),
+    hints=[
+        "Who gets a voucher, and who buys because of it?",
+        "Those who buy anyway take the voucher too. Their vouchers are part of the bill.",
+        "All vouchers of the 140, divided by the buyers on top of the 100.",
+    ],
+    meaning="Three and a half times the face of the voucher: most of it went to those who come anyway.",
+)
+def voucher_per_additional_buyer():
+    people, without, with_it, voucher = 1000, 100, 140, 5
+    bill, added = with_it * voucher, with_it - without
+    return bill / added, [
+        mistake(
+            "face_value",
+            voucher,
+            "You counted the vouchers of the additional buyers alone, or divided by all buyers: "
+            "the others take one as well, and would have come.",
+        ),
+        mistake("old_buyers_only", without * voucher / added, "The additional buyers take a voucher, too."),
+        mistake("per_old_buyer", bill / without, "You divided by those who buy anyway. Who was added?"),
+        mistake("per_visitor", bill / people, "You divided by all visitors."),
+        mistake("total", bill, "That is the whole bill. Divide it by the buyers who were added."),
+        mistake("added_buyers", added, "That is how many were added. What did their bill come to?"),
+    ]
+
+
+@questions.add(
+    "b",
+    title="The low end",
+    expects=number(unit="fraction", rel=0.03),
+    hints=[
+        "Write down the two shares and their difference.",
+        "The standard error takes each group's own share: p (1 - p) / n of either, added, and then the root.",
+        "From the difference take 1.96 standard errors.",
+    ],
+    meaning="Just below zero: the new letter may be better by ten points, or no better at all.",
+)
+def low_end_of_the_interval():
+    n, old, new = 400, 80 / 400, 100 / 400
+    each = np.sqrt([old * (1 - old) / n, new * (1 - new) / n])
+    error = np.hypot(*each)
+    difference = new - old
+    return difference - 1.96 * error, [
+        mistake("points", 100 * (difference - 1.96 * error), "That is in percentage points. Give a fraction."),
+        mistake("high_end", difference + 1.96 * error, "That is the upper end."),
+        mistake("difference", difference, "That is the difference. How far down does its interval reach?"),
+        mistake("one_error", difference - error, "You went one standard error down. 95% take 1.96."),
+        mistake(
+            "errors_added",
+            difference - 1.96 * each.sum(),
+            "You added the two standard errors. Add their squares, and take the root.",
+        ),
+        mistake("half_width", 1.96 * error, "That is how far the interval reaches to either side."),
+        mistake("error", error, "That is the standard error."),
+        mistake("old_less_new", -difference - 1.96 * error, "That is the low end of old less new."),
+        mistake(
+            "one_group",
+            difference - 1.96 * each[1],
+            "You took the error of one group. Both shares vary.",
+        ),
+        mistake("root_forgotten", difference - 1.96 * error**2, "You forgot the root."),
+    ]
+
+
+@questions.add(
+    "c",
+    title="Whom the tick added",
+    expects=number(unit="fraction"),
+    hints=[
+        "How many more take it with the tick? How many more undo it?",
+        "Nobody can say of one person whether the tick added her. The two arms are equally large: subtract.",
+        "The difference of those who undo it, divided by the difference of those who took it.",
+    ],
+    meaning="Most of those whom the tick added did not want it.",
+)
+def undone_by_those_added():
+    arm, took, undid = 500, (60, 260), (12, 132)
+    added, undone_more = took[1] - took[0], undid[1] - undid[0]
+    return undone_more / added, [
+        mistake(
+            "of_the_ticked",
+            undid[1] / took[1],
+            "That is the share among all who had it by the tick, also those who would have ticked the box.",
+        ),
+        mistake(
+            "all_undone",
+            undid[1] / added,
+            "You counted all who undo it in the ticked arm. Some of these would have taken it, and undone it, anyway.",
+        ),
+        mistake("all_who_took", undone_more / took[1], "You divided by all who took it, not by those added."),
+        mistake("of_the_arm", undid[1] / arm, "You divided by the whole arm."),
+        mistake("more_of_the_arm", undone_more / arm, "You divided by the whole arm. How many were added?"),
+        mistake(
+            "of_the_empty", undid[0] / took[0], "That is the share among those who ticked the box themselves."
+        ),
+        mistake(
+            "difference_of_shares",
+            undid[1] / took[1] - undid[0] / took[0],
+            "You took one share from the other. They are shares of different people.",
+        ),
+        mistake("complement", 1 - undone_more / added, "That is the share of the added who keep it."),
+        mistake("added", added, "That is how many the tick added. Which share of them undoes it?"),
+        mistake("persons", undone_more, "That is how many more undo it. Divide by how many were added."),
+    ]
+
+
 def customers() -> pd.DataFrame:
     """Return the customers of questions 1.3.1 and 1.3.2."""
     rng = np.random.default_rng(231)

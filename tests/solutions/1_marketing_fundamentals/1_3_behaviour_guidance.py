@@ -63,6 +63,14 @@ RATES = cover().div(cover()["joiners"], axis="index")
 MORE = RATES.loc["ticked box"] - RATES.loc["empty box"]
 
 RIGHT = {
+    "1.3.a": [17.5, 140 * 5 / 40, np.float64(17.5), [17.5]],
+    "1.3.b": [
+        0.05 - 1.96 * np.sqrt(0.2 * 0.8 / 400 + 0.25 * 0.75 / 400),
+        lambda: 0.05 - 1.96 * np.sqrt(2 * 0.225 * 0.775 / 400),
+        lambda: experiments.difference_interval((80, 400), (100, 400), method="newcombe")[0],
+        -0.0078,
+    ],
+    "1.3.c": [0.6, 120 / 200, np.float64(0.6), [0.6]],
     "1.3.1": [ADDED, float(ADDED), np.int64(ADDED), [ADDED]],
     "1.3.2": [
         COST,
@@ -103,6 +111,40 @@ RIGHT = {
 }
 
 WRONG = {
+    "1.3.a": [
+        (5, "face_value"),
+        (12.5, "old_buyers_only"),
+        (7, "per_old_buyer"),
+        (0.7, "per_visitor"),
+        (700, "total"),
+        (40, "added_buyers"),
+        (40 / 700, "upside down"),
+    ],
+    "1.3.b": [
+        (0.1078, "high_end"),
+        (0.05, "difference"),
+        (0.0205, "one_error"),
+        (-0.0316, "errors_added"),
+        (0.0578, "half_width"),
+        (0.0295, "error"),
+        (-0.1078, "old_less_new"),
+        (0.05 - 1.96 * np.sqrt(0.1875 / 400), "one_group"),
+        (0.05 - 1.96 * 0.00086875, "root_forgotten"),
+        (-0.78, "points"),
+    ],
+    "1.3.c": [
+        (132 / 260, "of_the_ticked"),
+        (0.66, "all_undone"),
+        (120 / 260, "all_who_took"),
+        (0.264, "of_the_arm"),
+        (0.24, "more_of_the_arm"),
+        (0.2, "of_the_empty"),
+        (132 / 260 - 0.2, "difference_of_shares"),
+        (0.4, "complement"),
+        (200, "added"),
+        (120, "persons"),
+        (60, "per cent"),
+    ],
     "1.3.1": [
         (int(ABOVE.sum()), "all_who_switch"),
         (TODAY, "today"),
