@@ -19,6 +19,97 @@ questions = Chapter(__file__)
 
 
 @questions.add(
+    "a",
+    title="A mean parcel",
+    expects=number(unit="money per parcel"),
+    hints=[
+        "How many parcels are there? Ana's first two rows travel together.",
+        "Make one row of each customer and day first, by adding the values up.",
+        '`sales.groupby(["customer", "day"])["value"].sum()` has one entry a parcel. Take its mean.',
+    ],
+    meaning="More than the mean of the rows, which is about how things were written down.",
+)
+def mean_of_the_parcels():
+    sales = pd.DataFrame(
+        {
+            "customer": ["Ana", "Ana", "Ana", "Ben", "Ben", "Chen"],
+            "day": [1, 1, 2, 1, 2, 2],
+            "value": [10, 30, 20, 60, 100, 35],
+        }
+    )
+    parcels = sales.groupby(["customer", "day"])["value"]
+    total = parcels.sum()
+    return total.mean(), [
+        mistake(
+            "rows", sales["value"].mean(), "That is the mean of the rows. Ana's first two are one parcel."
+        ),
+        mistake(
+            "customers_means",
+            total.groupby("customer").mean().mean(),
+            "You averaged the customers' means: Chen's one parcel then weighs as much as two of Ben's.",
+        ),
+        mistake(
+            "per_customer",
+            total.groupby("customer").sum().mean(),
+            "That is the mean of a *customer*: all that each has bought.",
+        ),
+        mistake("median", total.median(), "That is the parcel in the middle, the median."),
+        mistake(
+            "mean_in_the_parcel",
+            parcels.mean().mean(),
+            "You took the mean of the rows in each parcel. They travel together: add them up.",
+        ),
+        mistake(
+            "per_day",
+            sales.groupby("day")["value"].sum().mean(),
+            "You grouped by the day alone: two people on a day are two parcels.",
+        ),
+        mistake("total", total.sum(), "That is all the money. Divide it by the parcels."),
+        mistake("parcels", len(total), "That is the number of parcels. What do they bring on average?"),
+    ]
+
+
+@questions.add(
+    "b",
+    title="The mean of everybody",
+    expects=number(unit="money per customer"),
+    hints=[
+        "How many customers did the merge lose, and what did they spend in all?",
+        "Two groups of different size: add up the money of both, then divide by all customers.",
+        "300 times 90 and 200 times 40, divided by the 500.",
+    ],
+    meaning="The merge had made the shop's customers better than they are, without a word.",
+)
+def mean_with_the_lost_ones():
+    kept, lost, spent_kept, spent_lost = 300, 200, 90, 40
+    everybody = kept + lost
+    money = kept * spent_kept + lost * spent_lost
+    return money / everybody, [
+        mistake("kept_only", spent_kept, "That is the mean of those whom the merge has kept."),
+        mistake("lost_only", spent_lost, "That is the mean of those whom the merge has lost."),
+        mistake(
+            "plain_mean",
+            (spent_kept + spent_lost) / 2,
+            "You averaged two means as if both groups were equally large.",
+        ),
+        mistake(
+            "lost_as_zero",
+            kept * spent_kept / everybody,
+            "You let the lost customers spend nothing. Their e-mail is missing, not their money.",
+        ),
+        mistake(
+            "weights_exchanged",
+            (lost * spent_kept + kept * spent_lost) / everybody,
+            "You gave each group the other's number of customers.",
+        ),
+        mistake(
+            "all_money_of_the_kept", money / kept, "You divided the money of all by those who were kept."
+        ),
+        mistake("total", money, "That is the money of all. Divide it by the customers."),
+    ]
+
+
+@questions.add(
     "1",
     title="How many parcels?",
     expects=number(unit="parcels", rel=1e-6),

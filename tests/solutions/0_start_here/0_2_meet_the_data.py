@@ -1,5 +1,6 @@
 """Answers to exercise 0.2: right ones in other forms, and wrong ones with the hint that each must earn."""
 
+import numpy as np
 import pandas as pd
 
 from marketing_origin import data
@@ -80,6 +81,8 @@ LETTER = (
 )
 
 RIGHT = {
+    "0.2.a": [51, 255 / 5, lambda: np.float64(51), lambda: pd.Series([51.0])],
+    "0.2.b": [70, 70.0, 0.6 * 90 + 0.4 * 40, [70]],
     "0.2.1": [
         lambda: (parcels()["value"] > 0).sum(),
         lambda: float(len(parcels().query("value > 0"))),
@@ -114,6 +117,27 @@ RIGHT = {
 }
 
 WRONG = {
+    "0.2.a": [
+        (42.5, "rows"),
+        (48.33, "customers_means"),
+        ((30 + 80 + 35) / 3, "customers_means"),
+        (85, "per_customer"),
+        (40, "median"),
+        (47, "mean_in_the_parcel"),
+        (127.5, "per_day"),
+        (255, "total"),
+        (5, "parcels"),
+        (1 / 51, "upside down"),
+    ],
+    "0.2.b": [
+        (90, "kept_only"),
+        (40, "lost_only"),
+        (65, "plain_mean"),
+        (54, "lost_as_zero"),
+        (60, "weights_exchanged"),
+        (35_000 / 300, "all_money_of_the_kept"),
+        (35_000, "total"),
+    ],
     "0.2.1": [
         (lambda: len(sample()), "rows"),
         (lambda: (sample()["value"] > 0).sum(), "paid_rows"),
