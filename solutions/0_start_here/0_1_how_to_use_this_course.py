@@ -17,6 +17,74 @@ from marketing_origin.checks import (
 questions = Chapter(__file__)
 
 
+@questions.add(
+    "a",
+    title="Readers of a paper",
+    expects=number(unit="fraction"),
+    hints=[
+        "After the first year 80 in 100 are left. *Of whom* do 20 in 100 leave in the second?",
+        "Each year takes its share of those who are still there: multiply.",
+        "0.8 times itself, a factor for each of the three years.",
+    ],
+    meaning="About half, though “80% stay” sounds like nearly everybody.",
+)
+def readers_left():
+    stays, years = 0.8, 3
+    return stays**years, [
+        mistake(
+            "same_number_each_year",
+            1 - years * (1 - stays),
+            "You took twenty in 100 off for each year. From the second year on it is twenty in 100 of *fewer*.",
+        ),
+        mistake("gone", 1 - stays**years, "That is the share that has left."),
+        mistake(
+            "gone_added", years * (1 - stays), "You added the shares that leave. Which share is still there?"
+        ),
+        mistake("one_year", stays, "That is what is left after one year."),
+        mistake("two_years", stays ** (years - 1), "That is what is left after two years."),
+        mistake("four_years", stays ** (years + 1), "That is what is left after four years."),
+        mistake(
+            "leavers",
+            (1 - stays) ** years,
+            "You multiplied the share that *leaves*. Multiply the one that stays.",
+        ),
+        mistake("months", stays ** (12 * years), "You took 36 steps. The 80 in 100 are for a *year*."),
+        mistake(
+            "times_years",
+            stays * years,
+            "You multiplied by three. Each year multiplies by the share that stays.",
+        ),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Which verdict?",
+    expects=choice(("holds", "holds under conditions", "folklore", "wrong as stated", "framework")),
+    hints=[
+        "Read the second column of the table once more.",
+        "Nobody measured it, and nothing computed here speaks for it or against it. It is quoted all the same.",
+        "Which verdict says that everybody quotes it?",
+    ],
+    meaning="It may even be true. As long as nobody has measured it, it belongs in no budget.",
+)
+def verdict_of_a_bad_day():
+    return "folklore", [
+        mistake("holds", "holds", "That takes a source and data. Here are neither."),
+        mistake(
+            "conditions",
+            "holds under conditions",
+            "That takes a case in which somebody has seen it come true. Here nobody measured it.",
+        ),
+        mistake("wrong", "wrong as stated", "That takes a computation that refutes it. No data at hand can."),
+        mistake(
+            "sorting",
+            "framework",
+            "A framework is a way to sort things. This sentence claims a number that could be measured.",
+        ),
+    ]
+
+
 def orders() -> pd.DataFrame:
     """Return the orders of question 0.1.2."""
     return pd.DataFrame(

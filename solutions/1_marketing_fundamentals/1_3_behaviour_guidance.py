@@ -66,7 +66,9 @@ def low_end_of_the_interval():
     error = np.hypot(*each)
     difference = new - old
     return difference - 1.96 * error, [
-        mistake("points", 100 * (difference - 1.96 * error), "That is in percentage points. Give a fraction."),
+        mistake(
+            "points", 100 * (difference - 1.96 * error), "That is in percentage points. Give a fraction."
+        ),
         mistake("high_end", difference + 1.96 * error, "That is the upper end."),
         mistake("difference", difference, "That is the difference. How far down does its interval reach?"),
         mistake("one_error", difference - error, "You went one standard error down. 95% take 1.96."),

@@ -27,6 +27,8 @@ def looped(rate, n):
 
 
 RIGHT = {
+    "0.1.a": [0.512, 0.8**3, lambda: np.float64(0.8) ** 3, [0.512]],
+    "0.1.b": ["folklore", "Folklore", ["folklore"]],
     "0.1.1": [
         0.96**20,
         0.44200,
@@ -57,6 +59,27 @@ RIGHT = {
 }
 
 WRONG = {
+    "0.1.a": [
+        (0.4, "same_number_each_year"),
+        (1 - 0.8**3, "gone"),
+        (0.6, "gone_added"),
+        (0.8, "one_year"),
+        (0.64, "two_years"),
+        (0.8**4, "four_years"),
+        (0.2**3, "leavers"),
+        (0.8**36, "months"),
+        (2.4, "times_years"),
+        (100 * 0.8**3, "per cent"),
+        ("half", "text"),
+    ],
+    "0.1.b": [
+        ("holds", "holds"),
+        ("holds under conditions", "conditions"),
+        ("wrong as stated", "wrong"),
+        ("framework", "sorting"),
+        ("a legend", "not among the options"),
+        (9, "not among the options"),
+    ],
     "0.1.1": [
         (1 - 20 * 0.04, "straight_line"),
         (1 - 0.96**20, "gone"),
