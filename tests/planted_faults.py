@@ -1,7 +1,7 @@
-"""A shop's export, sound from end to end, and more than forty faults to plant in it, each known by rows and money.
+"""A shop's export, sound from end to end, and fifty faults to plant in it, each known by rows and money.
 
-Each fault takes the sound rows and returns those with the fault, the name under which it has to be found, and which
-rows have it; what they are worth is computed here, from the text, and not by the library.
+Each fault takes the sound rows and returns those with the fault, the name under which it has to be found,
+and which rows have it; what they are worth is computed here, from the text, and not by the library.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ FAULTS: dict[str, Callable[[pd.DataFrame], "Planted"]] = {}
 
 @dataclass
 class Planted:
-    """Rows with a fault: `name` is how it is called, `at` which rows have it, `also` what must follow from it."""
+    """Rows with a fault: `name` is what it is called, `at` which rows have it, `also` what may follow."""
 
     rows: pd.DataFrame
     name: str

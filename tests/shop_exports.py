@@ -1,7 +1,7 @@
 """One shop's year of orders, written as fifteen kinds of shop software export it.
 
-Each writer gets the same orders and returns the file's name and content (or a frame), in the columns, forms and
-habits of that software; what has to come out is the same for all.
+Each writer gets the same orders and returns the file's name and content, in the columns, forms and habits
+of that software; what has to come out is the same for all.
 """
 
 import io
@@ -17,7 +17,7 @@ WRITERS: dict[str, Callable[[list["Order"]], tuple[str, bytes]]] = {}
 
 @dataclass
 class Order:
-    """An order of one to three items; `given_back` of it was refunded (cents), `alive` is False if cancelled."""
+    """An order of one to three items; `given_back` cents of it were refunded; cancelled if not `alive`."""
 
     number: int
     customer: int  # 0 is a guest

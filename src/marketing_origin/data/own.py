@@ -15,6 +15,7 @@ SEPARATORS = ",;\t|"
 ENDINGS = (".csv", ".tsv", ".txt")
 LOOKED_AT = 50  # rows
 TITLE = 15  # lines that may stand above the columns' names
+EVEN = 0.6  # of the rows have as many cells, or one more or less
 # 1.234,50 and 12,5: as large parts of Europe write numbers.
 WITH_COMMA = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),\d+")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
@@ -103,34 +104,41 @@ def layout_of(text: str, name: str) -> tuple[str, int]:
     The separator is the sign that gives most rows the same number of cells; the names are in the first
     row that has as many. Lines above hold a title, say, or a spreadsheet program's `sep=;`.
     """
-    best, found, above = 0, "", 0
-    if text[:5].lower().startswith("sep="):
+    if text[:4].lower() == "sep=":
         return text[4], 1
     lines = list(islice(io.StringIO(text[:100_000], newline=None), LOOKED_AT))
-    for separator in SEPARATORS:
-        reader = csv.reader(lines, delimiter=separator)
-        rows, ends = [], [0]
-        for row in reader:
-            filled = sum(bool(cell.strip()) for cell in row)
-            rows.append((len(row), ends[-1], filled))  # how many lines stand above it: the second
-            ends.append(reader.line_num)
-        rows = [row for row in rows if row[0]]
-        widths = Counter(width for width, *_ in rows)
-        width = max(widths, key=lambda one: (one > 1, widths[one], one), default=0)
-        # Some programs leave the first column, of row numbers, without a name.
-        unnamed = width > 2 and rows[0][0] == width - 1
-        named = (at for at, row in enumerate(rows) if row[0] >= width and row[2] > row[0] / 2)
-        first = 0 if unnamed else next(named, 0)
-        fit = sum(one > 1 and abs(one - width) < 2 for one, *_ in rows[first:])
-        sure = widths[width] * width
-        if width > 1 and first <= TITLE and fit >= 0.8 * len(rows[first:]) and sure > best:
-            best, found, above = sure, separator, rows[first][1]
-    if not found:
-        raise CourseError(
-            f"{name} is no table with columns: its lines hold no comma, semicolon, tab or bar in equal "
-            "numbers. Save it as CSV, with the columns' names in the first line."
-        )
-    return found, above
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):  # a mark that never ends hides the columns
+        fits = [(*_fit(lines, separator, quoting), separator) for separator in SEPARATORS]
+        cells, above, separator = max(fits, key=lambda fit: fit[0])
+        if cells:
+            return separator, above
+    raise CourseError(
+        f"{name} is no table with columns: its lines hold no comma, semicolon, tab or bar in equal "
+        "numbers. Save it as CSV, with the columns' names in the first line."
+    )
+
+
+def _fit(lines: list[str], separator: str, quoting: int) -> tuple[int, int]:
+    """Return how many cells stand in rows of one width, and how many lines above the names; 0 if none."""
+    reader = csv.reader(lines, delimiter=separator, quoting=quoting)
+    rows, ends = [], [0]
+    for row in reader:
+        filled = sum(bool(cell.strip()) for cell in row)
+        rows.append((len(row), filled, ends[-1]))  # the lines above it
+        ends.append(reader.line_num)
+    rows = [row for row in rows if row[0]]
+    widths = Counter(width for width, *_ in rows)
+    width = max(widths, key=lambda one: (one > 1, widths[one], one), default=0)
+    if width < 2:
+        return 0, 0
+    # Some programs leave the first column, of row numbers, without a name.
+    unnamed = width > 2 and rows[0][0] == width - 1
+    named = (at for at, row in enumerate(rows) if row[0] >= width and row[1] > row[0] / 2)
+    first = 0 if unnamed else next(named, 0)
+    fitting = sum(one > 1 and abs(one - width) < 2 for one, *_ in rows[first:])
+    if first > TITLE or fitting < EVEN * len(rows[first:]):
+        return 0, 0
+    return widths[width] * width, rows[first][2]
 
 
 def below(text: str, lines: int) -> str:

@@ -101,7 +101,7 @@ def propose(source: object, answers: dict | None = None) -> dict[str, Proposal]:
     CourseError
         The export cannot be read, or nothing says who ordered, when, or for how much.
     """
-    return _propose(reading.read(source).rows, kept_answers.known_answers(source, answers))
+    return _propose(reading.read(source).even, kept_answers.known_answers(source, answers))
 
 
 def clean(
@@ -136,7 +136,7 @@ def clean(
     said = kept_answers.known_answers(source, answers)
     tell("reading the file")
     export = reading.read(source)
-    work = cleaning.begin(export, _propose(export.rows, said), said)
+    work = cleaning.begin(export, _propose(export.even, said), said)
     for step in STEPS:
         tell(step.__name__.replace("_", " "))
         step(work)

@@ -1,6 +1,10 @@
 """What only a person can say of a log, kept beside it in a small file that a person edits."""
 
+import json
+import re
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from marketing_origin.errors import CourseError, nearest
@@ -28,6 +32,7 @@ KNOWN = {
     "refunds": '"net" (taken off their orders) or "leave out"',
     "duplicates": '"leave out" or "keep" rows that repeat another in everything',
     "zero": '"leave out" or "keep" orders worth nothing',
+    "totals": 'a total that stands on each row of its order: "once" or "each row"',
     "tests": '"leave out" or "keep" what looks like a test order',
     "first_day": "the first day that counts, 2023-01-01",
     "last_day": "the last day that counts, 2024-12-31",
@@ -38,18 +43,25 @@ CHOICES = {
     "refunds": ("net", "leave out"),
     "duplicates": ("leave out", "keep"),
     "zero": ("leave out", "keep"),
+    "totals": ("once", "each row"),
     "tests": ("leave out", "keep"),
 }
+TEXTS = ("only_currency", "time_zone")
 LISTS = ("not_persons", "left_out_statuses")
 
 
 def path_beside(source: object) -> Path | None:
-    """Return where the answers for a log are kept: `orders.csv` has `orders.answers.toml`."""
+    """Return where the answers for a log are kept: `orders.csv` has `orders.answers.toml` beside it.
+
+    For several files it is the first one's place; for a folder or a pattern the folder's own name.
+    """
     if isinstance(source, list | tuple) and source:
         source = source[0]
     if not isinstance(source, str | Path):
         return None
     path = Path(str(source).partition("::")[0])
+    if any(sign in path.name for sign in "*?"):
+        path = path.parent.resolve()
     return path.with_name(f"{path.name.partition('.')[0]}.answers.toml")
 
 
@@ -62,19 +74,24 @@ def known_answers(source: object, given: dict | None) -> dict:
         The file cannot be read, or an answer is none that is asked for.
     """
     path = path_beside(source)
-    answers = {}
-    if path and path.exists():
-        try:
-            answers = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CourseError(
-                f"{path.name} cannot be read ({error}): mend that line, or move the file away and answer "
-                "anew."
-            ) from None
+    answers = _read(path) if path and path.is_file() else {}
+    if given is not None and not isinstance(given, Mapping):
+        raise CourseError(
+            f'answers={given!r}: give them by name, like {{"guests": "leave out"}}; orders.ANSWERS has all.'
+        )
     answers |= given or {}
     for name, answer in answers.items():
         _check(name, answer)
     return answers
+
+
+def _read(path: Path) -> dict:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(
+            f"{path.name} cannot be read ({error}): mend that line, or move the file away and answer anew."
+        ) from None
 
 
 def _check(name: str, answer: object) -> None:
@@ -83,17 +100,21 @@ def _check(name: str, answer: object) -> None:
             f"answers: nothing is asked that is named {name!r}.{nearest(name, KNOWN)} "
             f"There are: {', '.join(KNOWN)}."
         )
+    said = f'answers["{name}"]={answer!r}'
     if name in CHOICES and answer not in CHOICES[name]:
-        known = " or ".join(repr(choice) for choice in CHOICES[name])
-        raise CourseError(f'answers["{name}"]={answer!r}: must be {known}.')
+        raise CourseError(f"{said}: must be {' or '.join(map(repr, CHOICES[name]))}.")
     if name in LISTS and not isinstance(answer, list | tuple):
-        raise CourseError(f'answers["{name}"]={answer!r}: a list is needed, like ["{answer}"].')
+        raise CourseError(f'{said}: a list is needed, like ["{answer}"].')
     if name == "day_first" and not isinstance(answer, bool):
-        raise CourseError(f'answers["day_first"]={answer!r}: must be True or False.')
+        raise CourseError(f"{said}: must be True or False.")
+    if name in TEXTS and not isinstance(answer, str):
+        raise CourseError(f'{said}: text is needed, like "{answer}".')
 
 
 def keep(source: object, answers: dict) -> Path:
     """Write the answers beside the log, with what each means and those not given as comments.
+
+    Where a person has edited the file, only the lines of answers that are new or other are changed.
 
     Raises
     ------
@@ -105,14 +126,39 @@ def keep(source: object, answers: dict) -> Path:
         raise CourseError(
             "keep_answers: a frame has no place beside which to keep them; give the file's path."
         )
+    text = _edited(path.read_text(encoding="utf-8-sig"), answers) if path.is_file() else None
+    aside = path.with_name(f"{path.name}.part")
+    aside.write_text(text or _whole(answers), encoding="utf-8", newline="\n")
+    aside.replace(path)
+    return path
+
+
+def _whole(answers: dict) -> str:
     lines = ["# What was said of this log. Edit it, and make the report again.", ""]
     for name, meaning in KNOWN.items():
         lines.append(f"# {meaning}")
         lines.append(f"{name} = {_toml(answers[name])}" if name in answers else f"# {name} =")
-    aside = path.with_suffix(".part")
-    aside.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    aside.replace(path)
-    return path
+    return "\n".join(lines) + "\n"
+
+
+def _edited(text: str, answers: dict) -> str | None:
+    """Return a person's file with these answers, its other lines as they are; None where that cannot be."""
+    before = tomllib.loads(text)
+    for name, answer in answers.items():
+        if before.get(name) == answer:
+            continue
+        line = f"{name} = {_toml(answer)}"
+        text, found = re.subn(rf"(?m)^[ \t]*(# ?)?{name} *=.*$", lambda _, line=line: line, text, count=1)
+        text += "" if found else f"\n{line}\n"
+    try:
+        right = tomllib.loads(text) == {name: _as_toml(answer) for name, answer in answers.items()}
+    except tomllib.TOMLDecodeError:
+        return None
+    return text if right else None
+
+
+def _as_toml(value: object) -> object:
+    return tomllib.loads(f"value = {_toml(value)}")["value"]
 
 
 def _toml(value: object) -> str:
@@ -120,5 +166,8 @@ def _toml(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return json.dumps(str(value), ensure_ascii=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from marketing_origin.errors import CourseError
 from marketing_origin.orders import money
 from marketing_origin.orders.columns import Proposal
 from marketing_origin.orders.days import days
@@ -62,6 +63,10 @@ class Cleaning:
         What is told in the end.
     read : dict of Series
         Columns that were looked at.
+    signs : dict
+        The sign before the decimals in the column of each part.
+    other_order : bool or None
+        See `days.Days`.
     """
 
     export: Export
@@ -72,6 +77,8 @@ class Cleaning:
     account: list[dict] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     read: dict[str, pd.Series] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)
+    other_order: bool | None = None
 
     @property
     def raw(self) -> pd.DataFrame:
@@ -152,6 +159,7 @@ def begin(export: Export, columns: dict[str, Proposal], answers: dict) -> Cleani
     work.assumptions += export.notes
     work.assumptions += [f"{p.part}: {p.column!r} ({p.reason})." for p in columns.values() if p.column]
     work.assumptions += read.told
+    work.other_order = read.other_order
     value = _value(work)
     table["unreadable"] = value.isna()
     table["cents"] = value.fillna(0).astype("int64")
@@ -196,47 +204,46 @@ def matching(values: pd.Series, holds: Callable[[str], object]) -> pd.Series:
 def amounts_of(work: Cleaning, part: str) -> pd.Series:
     """Return the numbers in the column that plays a part."""
     values = work.column(part)
-    sign = work.answers.get("decimal") or money.decimal_sign(values, work.columns[part].column)
-    return pd.Series(money.amounts(values, sign), index=values.index)
+    return pd.Series(money.amounts(values, decimal_of(work, part)), index=values.index)
+
+
+def decimal_of(work: Cleaning, part: str) -> str:
+    """Return the sign before the decimals of a part's column; another's where that leaves it open."""
+    if part not in work.signs:
+        try:
+            sign = work.says("decimal") or money.decimal_sign(work.column(part), work.columns[part].column)
+        except CourseError:
+            if not work.signs:
+                raise
+            sign = next(iter(work.signs.values()))
+        work.signs[part] = sign or "."
+    return work.signs[part]
 
 
 def _value(work: Cleaning) -> pd.Series:
     """Return what each row is worth, in hundredths, and say how it was read."""
-    if name := work.columns["value"].column:
-        values = work.column("value")
-        sign = work.answers.get("decimal") or money.decimal_sign(values, name)
-        _tell_sign(work, name, sign)
-        return money.cents(money.amounts(values, sign), values.index)
-    parts = {work.columns[part].column: work.column(part) for part in ("quantity", "price")}
-    price = work.columns["price"].column
-    work.assumptions.append(
-        f"A row is worth {' × '.join(parts)}. Where {price!r} is what the whole row was worth, say "
-        f'answers={{"value": "{price}"}}.'
-    )
-    product = 1.0
-    for (name, values), sign in zip(parts.items(), _signs(work, parts), strict=True):
-        _tell_sign(work, name, sign)
-        product = product * money.amounts(values, sign)
-    return money.cents(product, work.table.index)
+    if work.columns["value"].column:
+        worth = amounts_of(work, "value")
+    else:
+        quantity, price = (work.columns[part].column for part in ("quantity", "price"))
+        work.assumptions.append(
+            f"A row is worth {quantity} × {price}. Where {price!r} is what the whole row was worth, say "
+            f'answers={{"value": "{price}"}}.'
+        )
+        worth = _each_first(work)
+    for part, sign in work.signs.items():
+        if sign == ",":
+            work.assumptions.append(f"{work.columns[part].column}: the comma is the decimal sign.")
+    return money.cents(worth.to_numpy(), worth.index)
 
 
-def _signs(work: Cleaning, parts: dict[str, pd.Series]) -> list[str | None]:
-    """Return each column's decimal sign; where one leaves it open, the other's."""
-    if said := work.answers.get("decimal"):
-        return [said] * len(parts)
-    found, asked = [], None
-    for name, values in parts.items():
-        try:
-            found.append(money.decimal_sign(values, name))
-        except money.CourseError as error:
-            found.append("open")
-            asked = error
-    known = [sign for sign in found if sign in (".", ",")]
-    if asked and not known:
-        raise asked
-    return [known[0] if sign == "open" else sign for sign in found]
-
-
-def _tell_sign(work: Cleaning, name: str, sign: str | None) -> None:
-    if sign == ",":
-        work.assumptions.append(f"{name}: the comma is the decimal sign.")
+def _each_first(work: Cleaning) -> pd.Series:
+    """Multiply quantity and price, the one first whose decimal sign is sure: it settles the other's."""
+    try:
+        price = amounts_of(work, "price")
+    except CourseError as open_one:
+        if money.decimal_sign(work.column("quantity"), "") is None:
+            raise open_one from None
+        quantity = amounts_of(work, "quantity")
+        return quantity * amounts_of(work, "price")
+    return price * amounts_of(work, "quantity")

@@ -109,7 +109,7 @@ NOT = {
 NUMBERS = ("value", "quantity", "price", "refunded")
 WHOLE = ("order", "kind", "status", "cancelled")  # a part of a longer name says nothing of these
 LOOKED_AT = 2_000  # values
-MOSTLY = 0.8
+MOSTLY, HALF = 0.8, 0.5  # of the values are of the kind; half will do where the name says it all
 FEW = 40  # different values of a status
 ONCE = 0.98  # customers for an order
 
@@ -217,8 +217,8 @@ def _guessed(part: str, raw: pd.DataFrame) -> Proposal:
         ),
     )
     why, fitting = "no column is called so", []
-    for _, _, column in ranked:
-        fits, seen = _fits(part, raw[column])
+    for rank, _, column in ranked:
+        fits, seen = _fits(part, raw[column], MOSTLY if rank[0] else HALF)
         if fits:
             fitting.append((column, f"its name, and {seen}"))
         elif not fitting:
@@ -265,17 +265,17 @@ def _known(values: pd.Series) -> pd.Series:
     return known.head(LOOKED_AT)
 
 
-def _fits(part: str, values: pd.Series) -> tuple[bool, str]:
+def _fits(part: str, values: pd.Series, least: float = MOSTLY) -> tuple[bool, str]:
     """Tell whether a column's values are of a part's kind, and what was seen."""
     known = _known(values).reset_index(drop=True)
     if known.empty:
         return False, "it is empty"
     if part == "date":
         share = _share_of_dates(known)
-        return share >= MOSTLY, f"{_share(share)} of its first values are dates"
+        return share >= least, f"{_share(share)} of its first values are dates"
     if part in NUMBERS:
         share = _share_of_numbers(known)
-        return share >= MOSTLY, f"{_share(share)} of its first values are numbers"
+        return share >= least, f"{_share(share)} of its first values are numbers"
     count = known.nunique()
     if part in ("status", "currency", "kind"):
         return count <= FEW, f"its first values are {count:,} different ones"

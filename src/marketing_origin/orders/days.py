@@ -55,11 +55,14 @@ class Days:
         Whether the day was told by a clock that may not be the shop's: UTC, or one offset of several.
     told : list of str
         How they were read, in sentences.
+    other_order : bool or None
+        What `day_first` would be for what is not read so and could be read then; None where nothing could.
     """
 
     day: pd.Series
     elsewhere: pd.Series
     told: list[str] = field(default_factory=list)
+    other_order: bool | None = None
 
 
 def days(values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None) -> Days:
@@ -119,7 +122,12 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
         told.append(NO_OFFSET.format(column=column))
     result = np.append(read.to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))[codes]
     away = np.append(elsewhere.to_numpy(bool), False)[codes]
-    return Days(pd.Series(result, index=values.index), pd.Series(away, index=values.index), told)
+    return Days(
+        pd.Series(result, index=values.index),
+        pd.Series(away, index=values.index),
+        told,
+        _other_order(texts[read.isna()], sentence),
+    )
 
 
 def _text(value: object) -> str:
@@ -187,6 +195,15 @@ def _read(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | No
     if parts["year"].isna().any():
         parts = parts.fillna(_named(texts.where(parts["year"].isna(), "")))
     return pd.to_datetime(parts, errors="coerce"), sentence
+
+
+def _other_order(texts: pd.Series, sentence: str) -> bool | None:
+    """Return the other order of day and month, where one was chosen and it would read what is not read."""
+    if not sentence or not len(texts):
+        return None
+    other = ": the month" in sentence
+    read, _ = _read(texts.reset_index(drop=True), np.arange(len(texts)), "", other)
+    return other if read.notna().any() else None
 
 
 def _whole_year(year: pd.Series) -> pd.Series:

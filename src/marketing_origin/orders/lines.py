@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from marketing_origin.orders.cleaning import Cleaning, matching
+from marketing_origin.orders.cleaning import Cleaning, decimal_of, matching
+from marketing_origin.orders.money import amounts
 
 SUMS = re.compile(
     r"(grand |sub[- ]?|overall )?"
@@ -116,21 +117,30 @@ def _without_total(work: Cleaning, some: pd.DataFrame) -> None:
 
 def unreadable_dates(work: Cleaning) -> None:
     """Leave out rows whose date says no day."""
+    other = work.other_order
     work.leave_out(
         "no date that can be read",
         work.table["day"].isna(),
         "left out: when it was ordered is not known",
-        'answers={"day_first": …} where the day and the month were mixed up',
+        "" if other is None else f'answers={{"day_first": {other}}} reads some of them, and not the others',
     )
 
 
 def unreadable_values(work: Cleaning) -> None:
     """Leave out rows whose amount is none."""
+    rows = work.table["unreadable"] & work.left
+    otherwise = ""
+    for part in ("value", "quantity", "price"):
+        if work.columns[part].column and rows.any():
+            values = work.column(part)[rows]
+            for sign in (".", ","):
+                if sign != decimal_of(work, part) and np.isfinite(amounts(values, sign)).any():
+                    otherwise = f'answers={{"decimal": "{sign}"}} reads some of them, and not the others'
     work.leave_out(
         "no amount that can be read",
-        work.table["unreadable"],
+        rows,
         "left out: what it was worth is not known",
-        'answers={"decimal": …} where comma and point were mixed up',
+        otherwise,
     )
 
 
@@ -172,7 +182,7 @@ def repeated_rows(work: Cleaning) -> None:
 def totals_on_every_row(work: Cleaning) -> None:
     """Count an order's total once where it stands on each of its rows."""
     table, column = work.table, work.columns["value"].column
-    if not column or not work.columns["order"].column:
+    if not column or not work.columns["order"].column or work.says("totals") == "each row":
         return
     rows = table[work.left & (table["order"] != "") & (table["cents"] > 0)]
     rows = rows[rows["order"].duplicated(keep=False)]
@@ -188,5 +198,5 @@ def totals_on_every_row(work: Cleaning) -> None:
         pd.Series(table.index.isin(again), index=table.index),
         0,
         "counted once an order",
-        'answers={"value": …} names a column with the worth of each row',
+        'answers={"totals": "each row"} counts each',
     )

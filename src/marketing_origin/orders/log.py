@@ -81,7 +81,7 @@ def _one_customer_each(work: Cleaning, rows: pd.DataFrame) -> None:
         "orders with several customers",
         (several & ~apart).reindex(every, fill_value=False),
         "kept: the customer of the order's first row counts",
-        'answers={"customer": …} names a column with the person who ordered',
+        'answers={"customer": "…"} names a column with the person who ordered',
     )
     rows.loc[several & apart, "order"] += " (" + rows["customer"] + ")"
     rows.loc[several & ~apart, "customer"] = first

@@ -83,7 +83,8 @@ def written(text: str) -> Written | None:
         return None
     if found["before"] and found["after"]:
         return None
-    minuses = sum(bool(found[one]) for one in ("minus", "second", "behind", "open"))
+    behind = found["behind"] and found["digits"][-1] not in ".,"  # 12.– is 12.00
+    minuses = sum(map(bool, (found["minus"], found["second"], behind, found["open"])))
     if minuses > 1:
         return None
     return Written(minuses == 1, found["digits"], (found["before"] or found["after"] or "").rstrip("."))
@@ -107,7 +108,8 @@ def decimal_sign(values: pd.Series, column: str) -> str | None:
     """
     if pd.api.types.is_numeric_dtype(values):
         return None
-    digits = [one.digits for one in map(written, pd.unique(values.dropna().astype(str))) if one]
+    texts = [one for one in pd.unique(values.dropna()) if isinstance(one, str)]
+    digits = [one.digits for one in map(written, texts) if one]
     evidence: dict[str, str] = {}
     open_ones: dict[str, str] = {}
     for text in digits:

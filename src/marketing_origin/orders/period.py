@@ -85,14 +85,14 @@ def ends(work: Cleaning, orders: pd.DataFrame) -> None:
             "a beginning in mid-month",
             work.left & (month == first.to_period("M")),
             f"kept: the log begins on {first:%Y-%m-%d}, and its first month is not whole",
-            'answers={"first_day": …} begins later',
+            f'answers={{"first_day": "{first + pd.offsets.MonthBegin(1):%Y-%m-%d}"}} begins with a whole one',
         )
     if len(gaps) and (last + pd.offsets.MonthEnd(0) - last).days > usual:
         work.find(
             "an end in mid-month",
             work.left & (month == last.to_period("M")),
             f"kept: the log ends on {last:%Y-%m-%d}, and its last month is not whole",
-            'answers={"last_day": …} ends earlier',
+            f'answers={{"last_day": "{last - pd.offsets.MonthEnd(1):%Y-%m-%d}"}} ends with a whole one',
         )
 
 
@@ -109,5 +109,5 @@ def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
             work.left & (month == new.iloc[:2].idxmax()),
             f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} a month "
             "later: most of them were there before, and their earlier orders are not in the log",
-            'answers={"first_day": …} begins later',
+            f'answers={{"first_day": "{(new.index[0] + 3).start_time:%Y-%m-%d}"}} begins three months later',
         )

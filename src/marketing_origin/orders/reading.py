@@ -45,6 +45,11 @@ class Export:
     long: np.ndarray
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def even(self) -> pd.DataFrame:
+        """The rows whose cells stand in their own columns."""
+        return self.rows if self.long.all() or not self.long.any() else self.rows[~self.long]
+
 
 def read(source: object) -> Export:
     """Return an export's rows as they stand.
@@ -209,7 +214,7 @@ def _between_blanks(text: str) -> bool:
     """Tell whether a text is a table whose columns stand between blanks: as many words in each line."""
     words = [line.split() for line in text[:10_000].splitlines()[:-1] if line.strip()]
     return (
-        len(words) > 2
+        len(words) > 1
         and len({len(line) for line in words}) == 1
         and len(words[0]) > 2
         and sum(bool(BARE.fullmatch(word)) for word in words[-1]) > 1
@@ -262,9 +267,10 @@ def _rows(text: str, separator: str, names: list[str], file: str) -> tuple[pd.Da
 
 def _row_by_row(text: str, separator: str, names: list[str], file: str) -> tuple[pd.DataFrame, np.ndarray]:
     """Read what is no even table; slower."""
-    quoting = {} if text.count('"') % 2 == 0 else {"quoting": csv.QUOTE_NONE}
+    # A mark that never ends would make one value of all that follows.
+    quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator, **quoting))
+        rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator, quoting=quoting))
     except csv.Error as error:
         raise CourseError(f"{file} is no table that can be read: {error}. Save it as CSV anew.") from None
     width = len(names)

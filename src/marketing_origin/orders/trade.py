@@ -94,10 +94,16 @@ def dead_statuses(work: Cleaning) -> None:
     else:
         dead = table["status"].isin([str(one) for one in chosen])
     named = _named(work, table["status"], dead)
+    otherwise = (
+        ['answers={"left_out_statuses": []} counts them; name those in it that do not count'] if named else []
+    )
     if (flag := work.column("cancelled")) is not None:
         flagged = matching(flag.fillna("").astype(str).str.strip().str.lower(), lambda text: text not in NO)
         flagged &= work.left
-        named += [f"{work.columns['cancelled'].column} is filled in"] if (flagged & ~dead).any() else []
+        if (flagged & ~dead).any():
+            column = work.columns["cancelled"].column
+            named.append(f"{column} is filled in")
+            otherwise.append('answers={"cancelled": ""} takes no notice of ' + repr(column))
         dead |= flagged
     dead &= work.left
     if (table["order"] != "").any():
@@ -108,7 +114,7 @@ def dead_statuses(work: Cleaning) -> None:
         "orders that came to nothing, by their status",
         dead,
         f"left out: {', '.join(named)}",
-        'answers={"left_out_statuses": […]} names those that do not count',
+        "; ".join(otherwise),
     )
     kept = _named(work, table["status"], work.left & (table["status"] != ""))
     if kept:
