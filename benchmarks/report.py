@@ -23,6 +23,7 @@ CHUNK = 250_000  # customers made at a time
 SHOP = {"start": "2022-01-01", "days": 1096, "rows_an_order": 2.5}
 END = "2024-12-31"
 ROWS_A_CUSTOMER = 6.2
+HELD_TO_TARGETS = 10_000_000
 
 
 def run(rows: int = 1_000_000) -> list[dict]:
@@ -40,25 +41,27 @@ def run(rows: int = 1_000_000) -> list[dict]:
     found = {tool: medians([turn[tool] for turn in turns]) for tool in turns[0]}
     what = f"log → customer summary, {rows:.0e} rows"
     whole = f"whole report, {rows:.0e} rows: seconds, that summary in lifetimes"
+    compared = {
+        f"{what}: seconds, lifetimes": ("ours", "lifetimes", "seconds", 0.20),
+        f"{what}: peak MB, lifetimes": ("ours", "lifetimes", "megabytes", 0.35),
+        f"{what}: seconds, SQL by hand": ("ours", "duckdb", "seconds", 1.15),
+        f"whole report, {rows:.0e} rows: seconds, summary in lifetimes": (
+            "report",
+            "lifetimes",
+            "seconds",
+            1.5,
+        ),
+    }
     return [
-        row(f"{what}: seconds, lifetimes", found["ours"], found["lifetimes"], "seconds", 0.20),
-        row(f"{what}: peak MB, lifetimes", found["ours"], found["lifetimes"], "megabytes", 0.35),
-        row(f"{what}: seconds, SQL by hand", found["ours"], found["duckdb"], "seconds", 1.15),
-        row(whole, found["report"], found["lifetimes"], "seconds", 1.5),
+        row(name, found[ours], found[peer], unit, target if rows >= HELD_TO_TARGETS else None)
+        for name, (ours, peer, unit, target) in compared.items()
     ]
 
 
-def row(what: str, ours: dict, peer: dict, unit: str, target: float) -> dict:
+def row(what: str, ours: dict, peer: dict, unit: str, target: float | None) -> dict:
     """Return one row of the table."""
-    ratio = ours[unit] / peer[unit]
-    return {
-        "what": what,
-        "ours": ours[unit],
-        "peer": peer[unit],
-        "ratio": ratio,
-        "target": target,
-        "ok": ratio <= target,
-    }
+    measured = {"what": what, "ours": ours[unit], "peer": peer[unit], "ratio": ours[unit] / peer[unit]}
+    return measured if target is None else measured | {"target": target, "ok": measured["ratio"] <= target}
 
 
 def medians(turns: list[dict]) -> dict:
@@ -76,7 +79,7 @@ def measure(python: str | Path, tool: str, log: Path) -> dict:
 
 
 def agree(turn: dict) -> None:
-    """Raise where the summaries differ: lifetimes writes 0 for a missing monetary value, which adds nothing."""
+    """Raise where summaries differ; the 0 that lifetimes writes for a missing monetary value adds nothing."""
     for tool in ("lifetimes", "duckdb"):
         for name in ("customers", "frequency", "recency", "T", "monetary_value"):
             ours, theirs = turn["ours"][name], turn[tool][name]

@@ -16,6 +16,16 @@ __getattr__, __dir__ = on_first_use(
         "quizzes": ("quiz",),
         "widgets": ("explore",),
     },
-    modules=("claims", "clv", "data", "decisions", "economics", "experiments", "journeys", "lifecycle"),
+    modules=(
+        "claims",
+        "clv",
+        "data",
+        "decisions",
+        "economics",
+        "experiments",
+        "journeys",
+        "lifecycle",
+        "report",
+    ),
 )
 __all__ = __dir__()
