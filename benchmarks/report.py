@@ -40,7 +40,6 @@ def run(rows: int = 1_000_000) -> list[dict]:
     agree(turns[0])
     found = {tool: medians([turn[tool] for turn in turns]) for tool in turns[0]}
     what = f"log → customer summary, {rows:.0e} rows"
-    whole = f"whole report, {rows:.0e} rows: seconds, that summary in lifetimes"
     compared = {
         f"{what}: seconds, lifetimes": ("ours", "lifetimes", "seconds", 0.20),
         f"{what}: peak MB, lifetimes": ("ours", "lifetimes", "megabytes", 0.35),

@@ -1,6 +1,7 @@
 """The report's page and its files: one file, linked, readable everywhere; the command that writes it."""
 
 import base64
+import importlib.util
 import io
 import os
 import re
@@ -21,6 +22,21 @@ from marketing_origin.report import lifecycle_report
 from marketing_origin.report.page import CHAPTERS, STYLE, page
 from marketing_origin.report.simulated import simulated_log
 
+NO_SPARK = importlib.util.find_spec("pysail") is None
+WITHOUT = (
+    "Spark's packages are not installed: `python3 course.py test` installs them unless --no-spark is given"
+)
+TABLES = (
+    "months",
+    "cohort_table",
+    "curves",
+    "states",
+    "moves",
+    "concentration",
+    "lorenz",
+    "values",
+    "actions",
+)
 SITE_CSS = Path(cli.__file__).parent / "theme" / "site.css"
 
 
@@ -264,22 +280,31 @@ def test_customers_are_the_same_as_frame_parquet_and_csv(log, engine, tmp_path):
         made.write_customers(tmp_path / "c.xlsx")
 
 
-def test_a_report_is_the_same_on_pandas_and_duckdb(log):
-    one, other = (lifecycle_report(log, engine=engine) for engine in ("pandas", "duckdb"))
-    for name in (
-        "months",
-        "cohort_table",
-        "curves",
-        "states",
-        "moves",
-        "concentration",
-        "lorenz",
-        "values",
-        "actions",
-    ):
-        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), rtol=1e-9)
+def alike(one, other):
+    """Counts exactly, rates to 1e-9."""
+    for name in (*TABLES, "customers"):
+        pd.testing.assert_frame_equal(
+            getattr(one, name), getattr(other, name), rtol=1e-9, atol=0, check_index_type=False
+        )
     pd.testing.assert_frame_equal(one.holdout.total, other.holdout.total, rtol=1e-9)
-    pd.testing.assert_frame_equal(one.customers, other.customers, rtol=1e-9, check_index_type=False)
+    assert (one.orders, one.customers_count, one.revenue) == (
+        other.orders,
+        other.customers_count,
+        other.revenue,
+    )
+
+
+def test_a_report_is_the_same_on_pandas_and_duckdb(log):
+    alike(*(lifecycle_report(log, engine=engine) for engine in ("pandas", "duckdb")))
+
+
+@pytest.mark.skipif(NO_SPARK, reason=WITHOUT)
+def test_a_report_is_the_same_on_spark(log, tmp_path):
+    one, other = (lifecycle_report(log, engine=engine) for engine in ("pandas", "spark"))
+    alike(one, other)
+    other.write_customers(tmp_path / "c.parquet")
+    assert len(pd.read_parquet(tmp_path / "c.parquet")) == len(one.customers)
+    assert "Lifecycle report" in page(other)
 
 
 def test_progress_is_told_step_by_step(log):
