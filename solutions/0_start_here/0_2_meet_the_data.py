@@ -116,22 +116,33 @@ def mean_with_the_lost_ones():
     hints=[
         "What is one row of `sample`, and what is one parcel? May one parcel have two rows?",
         "Two keys in `groupby` make one group for each pair of customer and day. Add up the value in each.",
-        '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 0 '
+        '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 30 '
         "and count.",
     ],
-    meaning="Rows, parcels, invoices: three counts of one file, and each answers a question of its own.",
+    meaning="Rows, parcels, insured parcels: three counts of one file, and each answers a question of its own.",
 )
 def how_many_parcels():
     sample = data.load("cdnow_sample")
     parcels = sample.groupby(["customer_id", "date"])["value"].sum()
+    one_row_kept = sample.drop_duplicates(["customer_id", "date"])
     copies_dropped = sample.drop_duplicates()
 
     def count(log="cdnow_sample", by=("customer_id", "date"), free=False, rows=False):
         rows_of = data.load(log)
         value = rows_of["value"] if rows else rows_of.groupby(list(by))["value"].sum()
-        return len(value) if free else (value > 0).sum()
+        return len(value) if free else (value > 30).sum()
 
-    return (parcels > 0).sum(), [
+    return (parcels > 30).sum(), [
+        mistake(
+            "one_row_kept",
+            (one_row_kept["value"] > 30).sum(),
+            "You kept one row of each parcel and dropped the others, and their money with them: add values up.",
+        ),
+        mistake(
+            "thirty_too",
+            (parcels >= 0).sum() - (parcels <= 0).sum(),
+            "These are the parcels that cost something. Insured are those of more than 30 dollars.",
+        ),
         mistake(
             "rows",
             len(sample),
@@ -140,7 +151,7 @@ def how_many_parcels():
         mistake(
             "paid_rows",
             but(count, rows=True),
-            "These are rows that cost something. First make parcels of the rows, then look at their value.",
+            "These are rows of more than 30 dollars. First make parcels of the rows, then look at their value.",
         ),
         mistake(
             "copies_dropped",
@@ -149,13 +160,13 @@ def how_many_parcels():
         ),
         mistake(
             "paid_copies_dropped",
-            (copies_dropped["value"] > 0).sum(),
+            (copies_dropped["value"] > 30).sum(),
             "You have dropped exact copies. Most rows that share a parcel are no copies of each other.",
         ),
         mistake(
-            "free_ones_counted",
+            "all_parcels",
             but(count, free=True),
-            "These are the parcels, with those that are worth nothing among them.",
+            "These are all parcels. How many of them are worth more than 30 dollars?",
         ),
         mistake(
             "customers",
@@ -165,7 +176,7 @@ def how_many_parcels():
         mistake(
             "paying_customers",
             but(count, by=("customer_id",)),
-            "These are customers who paid. Somebody who orders on two days gets two parcels.",
+            "These are customers who spent more than 30 in all. Somebody who orders on two days gets two parcels.",
         ),
         mistake(
             "whole_file",
@@ -177,7 +188,7 @@ def how_many_parcels():
             sample["date"].nunique(),
             "These are days. On one day many customers get a parcel each: group by both.",
         ),
-        mistake("free_only", (parcels == 0).sum(), "These are the parcels that need *no* invoice."),
+        mistake("not_insured", (parcels <= 30).sum(), "These are the parcels that are *not* insured."),
     ]
 
 

@@ -172,7 +172,7 @@ def which_project():
         mistake(
             "bottleneck",
             "ads",
-            "The ad's step is the bottleneck, but 7.0% to 7.7% is a tenth more bookings, and at 5,000 the "
+            "The ad costs least and its step is the bottleneck, but it brings few bookings: for one of them the "
             "others are cheaper.",
         ),
         mistake(
@@ -195,7 +195,7 @@ def sample_orders(merge=True) -> pd.DataFrame:
 @questions.add(
     "3",
     title="After the first sale",
-    expects=number(unit="fraction of money", rel=3e-4),
+    expects=number(unit="fraction of money", rel=5e-5),
     hints=[
         "Every customer has a clock of her own: it starts with her first order.",
         "Add up a customer's rows of one day first; then an order is a first one if its age is 0.",
@@ -293,7 +293,7 @@ def after_the_first_sale():
         ),
         *(
             mistake(
-                f"{name}_log",
+                f"{name}_file",
                 _after_first(log),
                 "That is the share in the whole log. `sample` holds one customer in ten.",
             )
@@ -417,7 +417,7 @@ def way_back():
     expects=number(unit="orders"),
     hints=[
         "Who can be persuaded? Not those who come anyway.",
-        "Of 100 buyers, how many of each kind would stop after the first order? That is the mix "
+        "Of 100 buyers, how many of each kind would stop, and are persuaded? That is the mix "
         "of the persuaded.",
         "Somebody who goes on with probability q places 1 + q + q² + … = 1/(1 − q) orders from "
         "the second on. "
@@ -426,17 +426,37 @@ def way_back():
     meaning="Those who come by themselves place more than three times as many. They were not for sale.",
 )
 def whom_did_the_voucher_persuade():
-    again = np.array([0.2, 0.9])
+    again, persuaded = np.array([0.2, 0.9]), np.array([0.5, 0.25])
     orders, stops = 1 / (1 - again), 1 - again
-    right = np.average(orders, weights=stops)
-    kinds = {"stop": stops, "again": again, "half": None, "rare": [1, 0], "keen": [0, 1]}
+    won = stops * persuaded
+    right = np.average(orders, weights=won)
+    kinds = {
+        "won": won,
+        "stop": stops,
+        "persuaded": persuaded,
+        "again": again,
+        "half": None,
+        "rare": [1, 0],
+        "keen": [0, 1],
+    }
 
-    def placed(weights="stop", mean_of="orders", extra=0):
+    def placed(weights="won", mean_of="orders", extra=0):
         mean = orders if mean_of == "orders" else again
         mean = np.average(mean, weights=kinds[weights])
         return extra + (mean if mean_of == "orders" else 1 / (1 - mean))
 
     return right, [
+        mistake(
+            "all_who_would_stop",
+            but(placed, weights="stop"),
+            "That is the average of all who would have stopped, 1 less the mean probability below the line. The "
+            "voucher persuades half of one kind and a quarter of the other.",
+        ),
+        mistake(
+            "persuaded_alone",
+            but(placed, weights="persuaded"),
+            "You weighed with who is persuaded, as if all would have stopped. How many of each kind would?",
+        ),
         mistake(
             "those_who_come_anyway",
             but(placed, weights="again"),
@@ -454,7 +474,7 @@ def whom_did_the_voucher_persuade():
         ),
         mistake(
             "mean_probability_of_the_persuaded",
-            1 / (1 - np.average(again, weights=stops)),
+            1 / (1 - np.average(again, weights=won)),
             "The weights are right. But take the mean of the two numbers of *orders*, not of the two "
             "probabilities.",
         ),
@@ -488,7 +508,7 @@ def whom_did_the_voucher_persuade():
 
 def app_trials() -> pd.DataFrame:
     """Return the app's ten trials."""
-    paid = [True, False, True, False, True, False, True, False, False, False]
+    paid = [True, False, True, False, True, False, True, False, True, False]
     return pd.DataFrame({"days": [2, 3, 5, 5, 8, 9, 12, 14, 20, 30], "paid": paid})
 
 
@@ -503,7 +523,7 @@ def app_trials() -> pd.DataFrame:
         "Watched on a day: all whose `days` is at least that day. The share who have paid is 1 "
         "less the product.",
     ],
-    meaning="More than the four in ten who have paid so far: some who were watched briefly will pay too.",
+    meaning="More than the four in ten who had paid by then: some who were watched briefly will pay too.",
 )
 def still_waiting():
     trials = app_trials()
@@ -554,6 +574,11 @@ def still_waiting():
             "hazards_added",
             sum(1 / (trials["days"] >= day).sum() for day in trials.loc[by_14, "days"]),
             "You added the shares of each day up. Each is a share of those who still wait: multiply what is kept.",
+        ),
+        mistake(
+            "to_the_end",
+            but(paid_share, day=30),
+            "You went on to the end of the curve. The question stops at day 14.",
         ),
         mistake("how_many", by_14.sum(), "That many have paid. Which share is it, of those watched?"),
     ]

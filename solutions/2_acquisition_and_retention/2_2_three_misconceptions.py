@@ -789,6 +789,14 @@ def audit_of_the_file():
             {"cost": right["cost"], "low": cost(whole.low), "high": cost(whole.high)},
             "Your interval is that of 12,000 people looked at. The auditor looked at 400.",
         ),
+        *(
+            mistake(
+                f"{name}_per_cent",
+                {"cost": cost(share), "low": cost(share - z * error), "high": cost(share + z * error)},
+                f"{z} standard errors make an interval of {name}%. For 95% it takes 1.96.",
+            )
+            for name, z in (("90", 1.645), ("99", 2.576))
+        ),
         mistake(
             "interval_of_the_share",
             {"cost": right["cost"], "low": low, "high": high},

@@ -299,6 +299,8 @@ def clients(rng: np.random.Generator) -> list[float]:
                 "acquisition_cost": 51,
             },
             {"profits": [80], "retention_rate": 0.5, "discount_rate": 0.1, "acquisition_cost": 0},
+            # Fifty years are not for ever.
+            {"profits": [40, 50], "retention_rate": 0.98, "discount_rate": 0.02, "acquisition_cost": 20},
         ),
         returns=number(unit="money per client", abs=0.01),
     ),
@@ -314,9 +316,18 @@ def clients(rng: np.random.Generator) -> list[float]:
 )
 def profits_that_change_with_the_years():
     def value(
-        profits, retention_rate, discount_rate, cost, *, repeats=True, survival=-1, wait=0, interest=True
+        profits,
+        retention_rate,
+        discount_rate,
+        cost,
+        *,
+        repeats=True,
+        survival=-1,
+        wait=0,
+        interest=True,
+        end=2000,
     ):
-        years = list(profits) + [profits[-1]] * (2000 if repeats else 0)
+        years = (list(profits) + [profits[-1]] * 2000)[: len(profits) if not repeats else end]
         t = np.arange(1, len(years) + 1)
         i = discount_rate if interest else 0.0
         kept = retention_rate ** (t + survival) if survival is not None else 1.0
@@ -376,6 +387,15 @@ def profits_that_change_with_the_years():
             "cost_discounted",
             but(wrong, cost="discounted"),
             "You discounted the cost as well. It is paid today.",
+        ),
+        *(
+            mistake(
+                f"{end}_years",
+                but(wrong, end=end),
+                f"You stop after {end} years. A client who nearly always stays brings something after that, too: "
+                "make it longer.",
+            )
+            for end in (10, 20, 50, 100)
         ),
     ]
 

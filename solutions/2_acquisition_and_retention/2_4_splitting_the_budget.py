@@ -119,6 +119,7 @@ def _next_with_wrong_scale(spend: float, won: float, ceiling: float) -> float:
         cases=(
             {"worth": 50, "ceiling": 200, "scale": 1000},
             {"worth": 4, "ceiling": 200, "scale": 1000},
+            {"worth": 6, "ceiling": 200, "scale": 1000},
         ),
         returns=number(unit="money a month"),
     ),
@@ -189,6 +190,13 @@ def where_to_stop():
             "turned_over",
             but(rule, inside="down"),
             "What stands in your logarithm is upside down: the worth divided by what the first customer costs.",
+        ),
+        mistake(
+            "nothing_below_twice",
+            lambda worth, ceiling, scale: (
+                scale * math.log(worth * ceiling / scale) if worth * ceiling > 2 * scale else 0.0
+            ),
+            "You spend nothing although the first customer costs less than the worth. Spend from there on.",
         ),
         mistake(
             "divided_by_scale",

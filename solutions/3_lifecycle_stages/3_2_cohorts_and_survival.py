@@ -228,7 +228,7 @@ def shop_by_calendar():
     return right, [
         mistake_when(
             "first_quarter_kept",
-            lambda read: "1997Q1" in read,
+            lambda read: "1997q1" in read,
             "The first quarter is the one in which the cohort was won: leave it out.",
         ),
         mistake(
@@ -412,11 +412,6 @@ def seen_too_late():
             "after_five",
             but(survival, at=5),
             "That is the survival after five months. Go on to month 8.",
-        ),
-        mistake(
-            "left_in_view",
-            float((LATE["months"] >= 8).mean()),
-            "That is the share of the file seen for eight months or more. Five of the file came late.",
         ),
         mistake(
             "no_entry",

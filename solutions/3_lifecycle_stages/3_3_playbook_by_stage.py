@@ -474,11 +474,6 @@ def where_the_thousand_goes():
     score = (lines["value"] - lines["cost"]) / lines["cost"]
     return order["treated"], [
         mistake(
-            "smallest_first",
-            in_order(-score),
-            "You began with what brings least for a unit of money. Begin with what brings most.",
-        ),
-        mistake(
             "by_worth", in_order(lines["worth"]), "You ranked by worth alone. Lift and cost differ, too."
         ),
         mistake("by_value", in_order(lines["value"]), "You ranked by value per customer. What does it cost?"),

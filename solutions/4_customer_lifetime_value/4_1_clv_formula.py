@@ -557,21 +557,38 @@ def headline_turned_round():
     ),
 )
 def which_lever():
-    levers = {"retention_rate": 0.50, "average_order_value": 60, "cost_to_serve": 45}
+    levers = {"retention_rate": 0.50, "average_order_value": 60, "cost_to_serve": 31}
 
-    def ranked(left_after_repair=0.35):
+    def ranked(left_after_repair=0.35, discount_rate=0.10, first_margin="now", points=False):
         def value(retention_rate, average_order_value, cost_to_serve):
             margin = 3 * average_order_value * left_after_repair - cost_to_serve
-            return clv.customer_lifetime_value(margin, retention_rate, 0.10, first_margin="now")
+            return clv.customer_lifetime_value(
+                margin, retention_rate, discount_rate, first_margin=first_margin
+            )
 
-        better = {"retention_rate": 1.1, "average_order_value": 1.1, "cost_to_serve": 0.9}
+        better = {"retention_rate": 1.2 if points else 1.1, "average_order_value": 1.1, "cost_to_serve": 0.9}
         values = {lever: value(**levers | {lever: levers[lever] * by}) for lever, by in better.items()}
         return sorted(values, key=values.get, reverse=True)
 
     return ranked(), [
         mistake(
+            "not_discounted",
+            but(ranked, discount_rate=0.0),
+            "Without the discount rate the later years weigh more, and with them retention. Discount.",
+        ),
+        mistake(
+            "first_margin_late",
+            but(ranked, first_margin="if_retained"),
+            "In your values the first margin depends on retention. It is earned now.",
+        ),
+        mistake(
+            "ten_points",
+            but(ranked, points=True),
+            "You raised retention by ten *points*. A tenth of 0.50 is five points.",
+        ),
+        mistake(
             "repair_not_taken_off",
-            ranked(left_after_repair=1),
+            but(ranked, left_after_repair=1),
             "This is the ranking if all of the rent were left. Only 35% of it is, and the margin is "
             "thinner than that.",
         ),
@@ -579,12 +596,6 @@ def which_lever():
             "smallest_first",
             ranked()[::-1],
             "This is the ranking from the smallest effect to the largest. The largest comes first.",
-        ),
-        mistake_when(
-            "retention_first",
-            lambda read: read.get(0) == "retention_rate",
-            "Retention first is what everybody says. At a retention rate of 0.50 a tenth of it is five "
-            "points: compute what they add.",
         ),
         mistake_when(
             "cost_before_price",
@@ -633,6 +644,11 @@ def five_offers():
             lambda read: {str(item) for item in read} <= {"True", "False"},
             "That is a mask: True and False, one for each offer. Take the names where it is True: "
             "`offers.index[mask]`.",
+        ),
+        mistake(
+            "refused",
+            [name for name in offers.index if name not in right],
+            "These are the offers to refuse. Sign those whose three margins cover the price.",
         ),
         mistake(
             "counted_without_end",

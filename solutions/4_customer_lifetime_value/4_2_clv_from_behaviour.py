@@ -586,7 +586,6 @@ def what_a_zero_wipes_out():
     colleague = (purchases * summary["monetary_value"].fillna(0)).sum()
     worth = _spend().expected_spend(summary)
     spends = {"expected": worth, "none": worth * 0 + 1, "own": summary["monetary_value"].fillna(0)}
-    spends["own or expected"] = summary["monetary_value"].fillna(worth)
 
     def wiped(weeks=WEEKS, spend="expected", over="all", left=False):
         of = _model().expected_purchases(weeks, summary) * spends[spend]
@@ -594,11 +593,6 @@ def what_a_zero_wipes_out():
         return 1 - part if left else part
 
     return share, [
-        mistake(
-            "own means",
-            but(wiped, spend="own or expected"),
-            "You took the own mean of those who came back. Take the expected spend for all.",
-        ),
         mistake(
             "colleague's total",
             1 - colleague / sales.sum(),

@@ -751,7 +751,6 @@ WAYS = {
         ("all students", lambda: _steps("whole students")),
         ("students", lambda: _steps("students")),
         ("lower budget as label", lambda: pd.Series(_steps().to_numpy(), index=[2000, 4000, 6000])),
-        ("numbered", lambda: list(_steps())),
         ("mean", lambda: float(_steps().mean())),
         ("sign", lambda: -_steps()),
         ("thousands", lambda: _steps() / 1000),
@@ -1305,7 +1304,6 @@ WAYS = {
     ],
     "4.1.7": [
         ("without an end", lambda: ["radio", "friends", "shops"]),
-        ("first margin", lambda: ["raffle"]),
         ("undiscounted", lambda: ["radio", "friends", "flyers", "shops"]),
         ("those refused", lambda: ["flyers", "shops", "raffle"]),
         ("all", lambda: ["radio", "flyers", "friends", "shops", "raffle"]),

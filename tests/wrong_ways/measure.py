@@ -68,7 +68,9 @@ def _as_near(value, due, kind):
     if not (isinstance(value, float) and isinstance(due, float)):
         return value == due
     return (
-        value == due or value != value or abs(value - due) <= max(1e-3 * abs(due), min(kind.abs, 1e-3), 1e-9)
+        value == due
+        or value != value
+        or abs(value - due) <= max(max(kind.rel, 1e-3) * abs(due), min(kind.abs, 1e-3), 1e-9)
     )
 
 

@@ -248,6 +248,8 @@ class Question:
         try:
             if known.test:
                 return bool(cells) and bool(known.test(cells.get(ALONE, cells)))
+            if kind is self.expects and not cells:  # it could not be read
+                return False
             found = cells if kind is self.expects else self._read(kind, answer, answer)
             return kind.same(found, due) and apart(found, due) <= KNOWN
         except Exception:  # a test may trip over an answer that it was not written for

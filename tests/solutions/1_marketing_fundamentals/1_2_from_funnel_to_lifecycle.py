@@ -115,7 +115,7 @@ RIGHT = {
     "1.2.2": ["dates", "Dates", np.str_("dates"), ["dates"]],
     "1.2.3": [after_first, lambda: np.array([after_first()]), lambda: pd.Series([after_first()])],
     "1.2.4": [value, lambda: 10 + 0.4 * value(start="member"), 580 / 3, 193.3333],
-    "1.2.5": [20 / 9, (40 * 1.25 + 5 * 10) / 45, np.float32(2.2222223)],
+    "1.2.5": [30 / 17, (20 * 1.25 + 1.25 * 10) / 21.25, np.float32(1.7647059)],
     "1.2.6": [
         0.5078125,
         lambda: 1 - waiting(),
@@ -171,6 +171,12 @@ WRONG = {
         (["ads", "dates"], "one of"),
     ],
     "1.2.3": [
+        (
+            lambda: (lambda orders: orders.loc[orders["age"] > 0, "value"].sum() / orders["value"].sum())(
+                sample_orders(merge=False).drop_duplicates().query("age <= 180")
+            ),
+            "rows_dropped",
+        ),
         (lambda: 1 - after_first(), "share_of_the_first"),
         (lambda: after_first(of="orders"), "orders_for_money"),
         (lambda: after_first(days=1000), "whole_log"),
@@ -197,17 +203,25 @@ WRONG = {
         (lambda: -value(), "sign"),
     ],
     "1.2.5": [
+        (1 / (1 - 0.55), "all_who_would_stop"),
+        ((0.5 * 1.25 + 0.25 * 10) / 0.75, "persuaded_alone"),
         ((10 * 1.25 + 45 * 10) / 55, "those_who_come_anyway"),
         ((1.25 + 10) / 2, "half_and_half"),
-        (1 / (1 - (40 * 0.2 + 5 * 0.9) / 45), "mean_probability_of_the_persuaded"),
+        (1 / (1 - (20 * 0.2 + 1.25 * 0.9) / 21.25), "mean_probability_of_the_persuaded"),
         (1 / (1 - (10 * 0.2 + 45 * 0.9) / 55), "mean_probability"),
         (1.25, "only_the_rare"),
         (10, "only_the_keen"),
         (1, "voucher_order_only"),
-        (29 / 9, "first_order_counted"),
-        (11 / 9, "voucher_order_left_out"),
+        (47 / 17, "first_order_counted"),
+        (13 / 17, "voucher_order_left_out"),
     ],
     "1.2.6": [
+        (
+            lambda: (
+                1 - journeys.kaplan_meier(app_trials()["days"], app_trials()["paid"])["survival"].iloc[-1]
+            ),
+            "to_the_end",
+        ),
         (0.4, "share_so_far"),
         (4 / 7, "waiting_left_out"),
         (4 / 6, "waiting_left_out_strictly"),

@@ -178,7 +178,10 @@ WRONG = {
         (test_of(P2 - P1, HIGH, LOW), "ends_swapped"),
         (around(SE), "one_standard_error"),
         (around(1.645 * SE), "ninety"),
-        (lambda: test_of(P2 - P1, 0.05241 - 0.05265, 0.08041 - 0.03031), "doubts_added"),
+        (
+            lambda: test_of(P2 - P1, 0.05241 - 0.05265, 0.08041 - 0.03031),
+            "You added the doubts of the two arms",
+        ),
         (
             lambda: test_of(P2 - P1, *experiments.proportion_interval(78, N, method="wilson")),
             "of_the_new_rate",
@@ -190,7 +193,7 @@ WRONG = {
         (test_of((P2 - P1) / P1, LOW / P1, HIGH / P1), "relative"),
         (
             lambda: around(1.96 * (np.sqrt(P1 * (1 - P1) / N) + np.sqrt(P2 * (1 - P2) / N))),
-            "doubts_added",
+            "You added the doubts of the two arms",
         ),
         ({"difference": P2 - P1}, "missing"),
         (test_of(2.5, 100 * LOW, 100 * HIGH), "per cent"),

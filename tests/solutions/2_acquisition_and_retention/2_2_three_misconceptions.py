@@ -228,6 +228,7 @@ WRONG = {
         (lambda: newcombe(months=(1, 2)), "less_both"),
     ],
     "2.2.3": [
+        ({**SCHOOL, "same kind": -0.01}, "price_only"),
         ({**SCHOOL, "same kind": 0.005}, "unweighted"),
         ({**SCHOOL, "same kind": 0.25 * 0.02 - 0.75 * 0.01}, "weighted_by_takers"),
         ({**SCHOOL, "same kind": 5 / 6 * 0.02 - 1 / 6 * 0.01}, "weighted_by_others"),
@@ -281,6 +282,14 @@ WRONG = {
         (lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4).drop("plus"), "missing: 'plus'"),
     ],
     "2.2.7": [
+        (
+            {
+                "cost": 25 / 0.85,
+                "low": 25 / (0.85 + 2.576 * 0.017854),
+                "high": 25 / (0.85 - 2.576 * 0.017854),
+            },
+            "99_per_cent",
+        ),
         (lambda: {"cost": 25 * 0.85, "low": 25 * (1 - 0.1883), "high": 25 * (1 - 0.1183)}, "cheaper"),
         (lambda: audit(lambda share: 25 * (1 + share)), "share_added"),
         (lambda: audit(lambda share: 25 / share), "old_customers_below"),

@@ -188,6 +188,10 @@ WRONG = {
         (gym(in_the_end=0.7), "in_the_end"),
     ],
     "2.3.4": [
+        (looped(years=10), "10_years"),
+        (looped(years=20), "20_years"),
+        (looped(years=50), "50_years"),
+        (looped(years=100), "100_years"),
         (looped(repeats=False), "stops_with_the_list"),
         (looped(renewals=0), "first_year_uncertain"),
         (looped(first=0), "first_profit_today"),

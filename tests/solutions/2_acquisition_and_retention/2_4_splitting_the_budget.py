@@ -105,6 +105,14 @@ WRONG = {
         (float("inf"), "infinite"),
     ],
     "2.4.2": [
+        (
+            lambda: (
+                lambda worth, ceiling, scale: (
+                    spending()()(worth, ceiling, scale) if worth * ceiling > 2 * scale else 0
+                )
+            ),
+            "nothing_below_twice",
+        ),
         (spending(cut=False), "negative_spending"),
         (lambda: until_average, "average_for_next"),
         (spending(log=np.log10), "logarithm_to_ten"),
@@ -150,6 +158,28 @@ WRONG = {
         (float("nan"), "NaN"),
     ],
     "2.4.5": [
+        (
+            lambda: {
+                name: top * (1 - np.exp(-spent / scale))
+                for (name, spent), top, scale in zip(
+                    split(8000, 0, 4000).items(), (300, 80, 90), (6000, 8000, 3000), strict=True
+                )
+            },
+            "customers_for_money",
+        ),
+        (
+            lambda: {
+                name: worth * top / scale * np.exp(-spent / scale)
+                for (name, spent), worth, top, scale in zip(
+                    split(8000, 0, 4000).items(),
+                    (120, 120, 200),
+                    (300, 80, 90),
+                    (6000, 8000, 3000),
+                    strict=True,
+                )
+            },
+            "gain_for_money",
+        ),
         (split(4000, 4000, 4000), "in_equal_parts"),
         (split(6000 * np.log(6), 8000 * np.log(1.2), 3000 * np.log(6)), "budget_ignored"),
         (split(9021.65, 0, 2978.35), "worth_ignored"),

@@ -143,6 +143,7 @@ WRONG = {
         (198.4, "count"),
     ],
     "3.2.1": [
+        (lambda: {"1997Q1": 1.0, **shop().loc[QUARTERS].to_dict()}, "first_quarter_kept"),
         (lambda: (shop_of("rows")[0] / shop_of("rows")[1]).loc[QUARTERS], "rows"),
         (lambda: (shop_of("orders")[0] / shop_of("orders")[1]).loc[QUARTERS], "orders"),
         (lambda: 1 - shop().loc[QUARTERS], "complement"),

@@ -130,6 +130,8 @@ WRONG = {
         ("8.4", "quotation marks"),
     ],
     "3.3.5": [
+        (treated(125, 25, 62, 250), "in_equal_parts"),
+        (treated(2.0, 1.4, 1.25, -0.2), "ratio_of_value_and_cost"),
         (treated(400, 600, 0, 0), "money_for_people"),
         (treated(0, 100, 0, 0), "by_net"),
         (treated(0, 40, 150, 0), "by_lift"),

@@ -104,13 +104,14 @@ RIGHT = {
 
 WRONG = {
     "4.1.1": [
+        (60 * (1 + 0.7 / 1.08 + (0.7 / 1.08) ** 2), "three_years"),
         (SUBSCRIBER - 60, "first_margin_left_out"),
         (60 / (1.08 - 0.70), "margin_at_period_end"),
         (200, "not_discounted"),
         (810, "nobody_leaves"),
         (60 * 1.08 / 0.78, "churn_for_retention"),
         (60 * 9 / 8.3, "discount_in_per_cent"),
-        (102, "too low"),
+        (102, "two things at once"),
         (SUBSCRIBER * 1.01, "rounding"),
         (-SUBSCRIBER, "sign"),
         ("170.53", "quotation marks"),
@@ -126,7 +127,8 @@ WRONG = {
         (lambda: lambda m, r, i, n: looped(m, r, i, n) / (1 + i), "paid_at_period_end"),
         (lambda: lambda m, r, i, n: looped(1, r, i, n), "margin_forgotten"),
         (lambda: lambda m, r, i, n: m, "returned_inside_the_loop"),
-        (lambda: lambda m, r, i, n: m * n, "example_not_met"),
+        (lambda: lambda m, r, i, n: m * n, "all_undiscounted"),
+        (lambda: lambda m, r, i, n: m * r**n * n + 7, "example_not_met"),
         (lambda: closed, "ZeroDivisionError"),
         (lambda: lambda margin, rate: margin * rate, "the question asks for (margin"),
         (292.0634, "a number"),
@@ -184,7 +186,7 @@ WRONG = {
     "4.1.6": [
         (["average_order_value", "retention_rate", "cost_to_serve"], "repair_not_taken_off"),
         (["retention_rate", "cost_to_serve", "average_order_value"], "smallest_first"),
-        (["retention_rate", "average_order_value", "cost_to_serve"], "retention_first"),
+        (["retention_rate", "average_order_value", "cost_to_serve"], "ten_points"),
         (["cost_to_serve", "average_order_value", "retention_rate"], "cost_before_price"),
         (["average_order_value"], "still to find"),
         ("average_order_value", "list"),

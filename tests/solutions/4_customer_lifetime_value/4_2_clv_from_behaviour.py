@@ -241,6 +241,7 @@ WRONG = {
         (lambda: model().params_["r"], "asks for a Series indexed by parameter"),
     ],
     "4.2.4": [
+        (lambda: miss(forecast(6).sum()), "six weeks"),
         (lambda: 1 - summary()["holdout_frequency"].sum() / forecast().sum(), "against the forecast"),
         (lambda: summary()["holdout_frequency"].sum() / forecast().sum() - 1, "turned round"),
         (
@@ -259,6 +260,14 @@ WRONG = {
         (lambda: 100 * miss(forecast().sum()), "per cent"),
     ],
     "4.2.5": [
+        (
+            lambda: (summary()["holdout_frequency"][model().probability_alive(summary()) < 0.2] > 0).mean(),
+            "at two tenths",
+        ),
+        (
+            lambda: (summary()["holdout_frequency"][model().probability_alive(summary()) < 0.01] > 0).mean(),
+            "at one hundredth",
+        ),
         (lambda: model().probability_alive(summary())[given_up()].mean(), "the model's own claim"),
         (lambda: (~bought())[given_up()].mean(), "complement"),
         (lambda: given_up()[bought()].mean(), "share of the buyers"),
@@ -291,6 +300,12 @@ WRONG = {
         (lambda: sales()[once()].sum(), "dollars"),
     ],
     "4.2.7": [
+        (lambda: 0.3 * first(), "first order alone"),
+        (lambda: 0.3 * (first() + later(horizon=52)), "one year"),
+        (lambda: 0.3 * (first() + later(horizon=26)), "26 weeks"),
+        (lambda: 0.3 * (first() + later(horizon=36)), "36 weeks"),
+        (lambda: 0.3 * (first() + later()) - 30, "less the offer"),
+        (lambda: 0.7 * (first() + later()), "70 % margin"),
         (lambda: 0.3 * later(), "first order left out"),
         (lambda: first() + 0.3 * later(), "first order without margin"),
         (lambda: first() + later(), "sales, not margin"),
