@@ -1,9 +1,12 @@
 """A chapter is read in sittings that one can keep to: their minutes are counted and told."""
 
+import re
+
 import nbformat
 import pytest
 
 from course_builder import cli, minutes, notebooks, stage
+from course_builder.paths import ROOT
 from marketing_origin.errors import CourseError
 
 CHAPTERS = [page for page in notebooks.pages() if page.kind == "book" and page.number]
@@ -26,7 +29,7 @@ def notebook(*cells, sittings=()):
 def test_a_chapter_is_read_in_sittings_of_25_minutes_and_in_55_at_most(page):
     found = minutes.sittings(notebooks.read(page.path), page.name)
     each = {sitting.title: sitting.minutes for sitting in found}
-    assert len(found) in (2, 3)
+    assert len(found) in (2, 3) or sum(each.values()) <= 25
     assert max(each.values()) <= 25, each
     assert sum(each.values()) <= 55, each
 
@@ -84,7 +87,7 @@ def test_a_sitting_that_begins_nowhere_is_named(sittings):
 
 
 def test_the_header_tells_the_sittings_their_sum_and_each_begins_with_its_own():
-    page = CHAPTERS[-1]
+    page = next(page for page in CHAPTERS if page.number == "2.4")
     made = notebooks.read(page.path)
     found = minutes.sittings(made, page.name)
     stage.add_header(made, page, solutions=True)
@@ -105,3 +108,25 @@ def test_the_minutes_of_every_chapter_are_a_table(capsys):
     for page in CHAPTERS:
         found = [one.minutes for one in minutes.sittings(notebooks.read(page.path), page.name)]
         assert f"{page.number:<8}{sum(found):>5}  {' + '.join(map(str, found))}\n" in told
+
+
+def test_the_plans_of_chapter_0_1_name_every_chapter_and_fit_their_time():
+    text = (ROOT / "book" / "0_start_here" / "0_1_how_to_use_this_course.md").read_text(encoding="utf-8")
+    plans = [found.split() for found in re.findall(r"\{minutes\}`([^`]+)`", text)]
+    evenings = [plan for plan in plans if len(plan) < 4]
+    assert len(plans) == 10 and len(evenings) == 8
+    read = {page.number for page in notebooks.pages() if page.kind == "book" and page.number}
+    assert {number for plan in evenings for number in plan} == read - {"0.1", "5.2"}
+
+    def hours(plan):
+        told = minutes.in_hours(plan)
+        return sum(int(n) * {"h": 60, "min": 1}[unit] for n, unit in re.findall(r"(\d+) (h|min)", told)) / 60
+
+    assert all(hours(plan) <= 2.5 for plan in evenings)
+    day, two_days = (plan for plan in plans if len(plan) >= 4)
+    assert hours(day) <= 7 and hours(two_days) <= 14
+
+
+def test_minutes_of_a_chapter_that_is_not_there_are_an_error():
+    with pytest.raises(CourseError, match=r"chapter 9\.9"):
+        minutes.in_hours(["1.1", "9.9"])

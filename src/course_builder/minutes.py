@@ -156,6 +156,22 @@ def questions(cell: nbformat.NotebookNode) -> int:
     return len(quizzes.read(quiz[1], chapter_files("book", ".quiz.toml")[quiz[1]]).questions) if quiz else 0
 
 
+def in_hours(numbers: list[str]) -> str:
+    """Return how long chapters take to read together, such as "1 h 25 min".
+
+    Raises
+    ------
+    CourseError
+        There is no chapter of a number.
+    """
+    chapters = {page.number: page for page in notebooks.pages() if page.kind == "book" and page.number}
+    if unknown := [number for number in numbers if number not in chapters]:
+        raise CourseError(f"{{minutes}} names chapter {unknown[0]}, and _toc.yml does not.")
+    pages = [chapters[number] for number in numbers]
+    total = sum(one.minutes for page in pages for one in sittings(notebooks.read(page.path), page.name))
+    return f"{total // 60} h {total % 60:02d} min" if total >= 60 else f"{total} min"
+
+
 def table() -> str:
     """Return the minutes of every chapter, a line each."""
     lines = [f"{'chapter':<8}{'sum':>5}  sittings"]

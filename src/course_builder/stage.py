@@ -20,6 +20,8 @@ GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
 # A chapter that may still be to come: {chapter}`3.2 Cohorts and survival`.
 CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
+# How long some chapters take to read: {minutes}`1.1 1.2`.
+MINUTES_ROLE = re.compile(r"\{minutes\}`([^`]+)`")
 # All data sets, as their descriptors have them.
 CATALOGUE_ROLE = "{catalogue}`datasets`"
 PAGES = (".md", ".ipynb")
@@ -156,6 +158,7 @@ def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.N
 def with_links(text: str) -> str:
     """Return a page's text with links to chapters, and the catalogue of data, in place of their roles."""
     text = text.replace(CATALOGUE_ROLE, catalogue()) if CATALOGUE_ROLE in text else text
+    text = MINUTES_ROLE.sub(lambda match: minutes.in_hours(match.group(1).split()), text)
     text = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), text)
     return CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), text)
 
