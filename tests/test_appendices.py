@@ -6,9 +6,12 @@ import re
 import pytest
 
 import marketing_origin
+from course_builder import notebooks
 from course_builder.catalogue import catalogue
+from course_builder.guide import guide
 from course_builder.paths import ROOT
 from marketing_origin import clv, data, lifecycle
+from marketing_origin.errors import CourseError
 
 NOTATION = (ROOT / "book/appendices/notation.md").read_text(encoding="utf-8")
 OURS = [row.split("|")[1] for row in NOTATION.splitlines() if row.startswith("| `")]
@@ -51,3 +54,29 @@ def test_the_catalogue_says_where_each_data_set_is_used():
         section = CATALOGUE.split(f"## `{name}`")[1].split("\n## ")[0]
         assert json.loads(path.read_text(encoding="utf-8")) and "**Used in.** " in section
     assert "4_2_clv_from_behaviour" in CATALOGUE.split("## `cdnow`")[1].split("\n## ")[0]
+
+
+def test_the_guide_has_a_section_a_chapter_with_what_the_chapter_says():
+    chapters = [page for page in notebooks.pages() if page.kind == "book" and page.number]
+    sections = guide().split("\n## ")
+    assert len(sections) == len(chapters)
+    for page, section in zip(chapters, sections, strict=True):
+        assert f"(/{page.name})" in section.splitlines()[0]
+        for said in (
+            "At its end people can",
+            "Sittings",
+            "A question that helps",
+            "On the board",
+            "To discuss",
+        ):
+            assert f"**{said}" in section, (page.number, said)
+        assert not re.search(r"\{\w+\}`|\(\d+ min\)\s*\(", section), page.number
+    assert "What trips people" in sections[5]
+
+
+def test_a_chapter_without_a_word_for_instructors_is_named(monkeypatch, tmp_path):
+    written = tmp_path / "guide.toml"
+    written.write_text('["0.1"]\nhelps = "?"\n')
+    monkeypatch.setattr("course_builder.guide.WRITTEN", written)
+    with pytest.raises(CourseError, match=r"has no section for chapter"):
+        guide()

@@ -44,6 +44,8 @@ def _used_in(name: str) -> str:
     """Return links to the page that introduces a data set and to the chapters that load it."""
     if name == "claims":
         return "{chapter}`5.2 The claims ledger`, and every claim check"
+    if name == "shop":
+        return "{chapter}`5.1 Your own orders`"
     page = f"data_{name if name in INTRODUCED else 'small'}"
     links = [f"[its page in 0.2](/book/0_start_here/{page})"]
     return ", ".join(links + [f"[{page.number}](/{page.name})" for page in notebooks.chapters_using(name)])

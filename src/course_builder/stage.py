@@ -10,6 +10,7 @@ import yaml
 from course_builder import minutes, notebooks
 from course_builder.catalogue import catalogue
 from course_builder.exercises import BEGIN, END
+from course_builder.guide import guide
 from course_builder.paths import ROOT, SOURCE
 from course_builder.widgets import with_widgets
 from marketing_origin.errors import CourseError
@@ -24,6 +25,8 @@ CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
 MINUTES_ROLE = re.compile(r"\{minutes\}`([^`]+)`")
 # All data sets, as their descriptors have them.
 CATALOGUE_ROLE = "{catalogue}`datasets`"
+# What an instructor wants to know of each chapter.
+GUIDE_ROLE = "{guide}`chapters`"
 PAGES = (".md", ".ipynb")
 
 
@@ -158,6 +161,7 @@ def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.N
 def with_links(text: str) -> str:
     """Return a page's text with links to chapters, and the catalogue of data, in place of their roles."""
     text = text.replace(CATALOGUE_ROLE, catalogue()) if CATALOGUE_ROLE in text else text
+    text = text.replace(GUIDE_ROLE, guide()) if GUIDE_ROLE in text else text
     text = MINUTES_ROLE.sub(lambda match: minutes.in_hours(match.group(1).split()), text)
     text = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), text)
     return CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), text)

@@ -1,0 +1,65 @@
+"""The instructor's guide, in MyST: what stands in the chapters, and beside it what a person has written of each."""
+
+import re
+import tomllib
+
+from course_builder import minutes, notebooks
+from course_builder.paths import ROOT
+from marketing_origin.errors import CourseError
+
+WRITTEN = ROOT / "book" / "appendices" / "instructors_guide.toml"
+SAID = {"helps": "A question that helps", "board": "On the board", "discuss": "To discuss"}
+FOLDED = re.compile(r"^:{3,}\{admonition\} (?:Deeper: )?(.+)\n:class: [^\n]*\bdeeper\b", re.MULTILINE)
+
+
+def guide() -> str:
+    """Return a section a chapter.
+
+    Raises
+    ------
+    CourseError
+        Nothing is written of a chapter, or something of one that is not there.
+    """
+    written = tomllib.loads(WRITTEN.read_text(encoding="utf-8"))
+    pages = {page.number: page for page in notebooks.pages() if page.kind == "book" and page.number}
+    for number in pages.keys() ^ written.keys():
+        what = (
+            "has no section for chapter"
+            if number in pages
+            else "has a section for a chapter that is not there,"
+        )
+        raise CourseError(f"{WRITTEN.name} {what} {number}.")
+    return "\n\n".join(_section(page, written[number]) for number, page in pages.items())
+
+
+def _section(page: notebooks.Page, written: dict[str, str]) -> str:
+    notebook = notebooks.read(page.path)
+    text = page.path.read_text(encoding="utf-8")
+    title = re.search(r"^# (.+)$", text, re.MULTILINE)[1]
+    found = minutes.sittings(notebook, page.name)
+    lines = [f"## [{title}](/{page.name})", "", "**At its end people can**", ""]
+    lines += [f"- {aim}" for aim in notebook.metadata["course"]["objectives"]]
+    times = ", ".join(f"{one.title or 'The page'} ({one.minutes} min)" for one in found)
+    lines += ["", f"**Sittings.** {times}.", ""]
+    if traps := _traps(text):
+        lines += ["**What trips people.** " + "; ".join(traps) + ".", ""]
+    lines += [line for key, said in SAID.items() for line in (f"**{said}.** {written[key]}", "")]
+    skip = FOLDED.findall(text)
+    lines.append(
+        f"**May be skipped.** What is folded: {'; '.join(skip)}."
+        if skip
+        else "**May be skipped.** Nothing is folded."
+    )
+    return "\n".join(lines)
+
+
+def _traps(text: str) -> list[str]:
+    """Return the common mistakes that a chapter lists, each by its first words."""
+    part = re.search(r"^## Common mistakes\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    items = re.findall(r"^- (.+(?:\n  .+)*)", part[1], re.MULTILINE) if part else []
+    bold = (re.match(r"\*\*(.+?)\*\*", item, re.DOTALL) for item in items)
+    found = (match[1] if match else item for match, item in zip(bold, items, strict=True))
+    return [
+        re.sub(r"\{[\w:]+\}`([^`<]+?)(?: <[^>]+>)?`", r"\1", " ".join(one.split())).rstrip(".")
+        for one in found
+    ]
