@@ -384,8 +384,8 @@ def dates_at_the_beginning_of_time(rows):
 def orders_of_days_to_come(rows):
     # The log ends today, but for what is dated next week.
     today = pd.Timestamp.today().normalize()
-    days = pd.to_datetime(rows["created_at"]) + (today - pd.Timestamp("2023-12-31"))
-    rows = rows.assign(created_at=days.dt.strftime("%Y-%m-%d"))
+    days = pd.to_datetime(rows["created_at"], errors="coerce") + (today - pd.Timestamp("2023-12-31"))
+    rows = rows.assign(created_at=days.dt.strftime("%Y-%m-%d").fillna(rows["created_at"]))
     planted = changed(
         rows, 4, "orders of days to come", created_at=f"{today + pd.Timedelta(days=7):%Y-%m-%d}"
     )

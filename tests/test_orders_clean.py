@@ -4,11 +4,8 @@ import gzip
 import re
 import sqlite3
 
-import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from planted_faults import FAULTS, sound
 
 from marketing_origin import orders
@@ -247,26 +244,3 @@ def test_a_missing_file_and_an_empty_result_say_what_to_do(tmp_path):
         orders.clean(tmp_path / "order.csv")
     with pytest.raises(CourseError, match="No order is left.*status"):
         orders.clean(sound().assign(status="cancelled"))
-
-
-WORDS = st.text("abc 0123456789.,-/:()€", max_size=12)
-ROWS = st.lists(
-    st.tuples(WORDS, WORDS, WORDS, WORDS, st.sampled_from(["paid", "cancelled", ""])), max_size=30
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(ROWS, st.booleans())
-def test_whatever_a_log_holds_it_adds_up_or_is_one_message(rows, sound_too):
-    names = ["order_id", "customer_id", "created_at", "total", "status"]
-    frame = pd.DataFrame(rows, columns=names, dtype=str)
-    if sound_too:
-        frame = pd.concat([sound()[names], frame], ignore_index=True)
-    try:
-        clean = orders.clean(frame, {"day_first": True, "decimal": "."})
-    except CourseError as error:
-        assert len(str(error)) > 20
-        return
-    assert adds_up(clean)
-    assert (clean.orders["cents"] > 0).all() and clean.orders["order"].is_unique
-    assert clean.orders["day"].notna().all() and np.all(clean.orders["customer"] != "")

@@ -70,7 +70,7 @@ def own(name: str) -> pd.DataFrame:
 def decoded(content: bytes, name: str) -> str:
     """Return the text of a file that is named so; CourseError where it is none."""
     if not content.strip():
-        raise CourseError(f"{name} is empty.")
+        raise CourseError(f"{name} is empty: there is nothing in it to read; save or export it anew.")
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise CourseError(
             f"{name} is a workbook, not a text table: open it in a spreadsheet program and save the "

@@ -170,4 +170,4 @@ def _toml(value: object) -> str:
         return str(value)
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
-    return json.dumps(str(value), ensure_ascii=False)
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
