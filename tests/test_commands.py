@@ -219,10 +219,25 @@ def test_an_unusable_environment_is_made_anew(front_door, monkeypatch, tmp_path)
 def test_locks_hold_hashes_and_no_address():
     python = (ROOT / "requirements.lock").read_text()
     npm = (ROOT / "package-lock.json").read_text()
-    assert "://" not in python and "://" not in npm
-    assert python.count("==") <= python.count("--hash=sha256:")
+    spark = (ROOT / "requirements-spark.lock").read_text()
+    assert all("://" not in lock for lock in (python, spark, npm))
+    for lock in (python, spark):
+        assert lock.count("==") <= lock.count("--hash=sha256:")
     packages = json.loads(npm)["packages"]
     assert all("integrity" in package for name, package in packages.items() if name)
+
+
+def test_both_locks_hold_the_same_releases():
+    def releases(name):
+        lock = (ROOT / name).read_text()
+        return dict(
+            line.split(";")[0].rstrip(" \\").split("==") for line in lock.splitlines() if "==" in line[:60]
+        )
+
+    every, spark = releases("requirements.lock"), releases("requirements-spark.lock")
+    both = every.keys() & spark.keys()
+    assert {"numpy", "pandas", "pyarrow"} <= both
+    assert {name: every[name] for name in both} == {name: spark[name] for name in both}
 
 
 def test_the_ci_runs_the_readmes_test_command():
