@@ -25,7 +25,7 @@ YEAR = 365.25
 CLASSES = {"1": 0, "2": 1, "3 to 4": 2, "5 to 9": 4, "10 or more": 9}
 #: Fewest customers, and repeat buyers, of a cohort that gets a model of its own.
 LEAST_CUSTOMERS, LEAST_REPEATS = 200, 50
-SAMPLED = 4000  # histories that the slopes and the spread by chance are measured on
+SAMPLED = 2000  # histories that the slopes and the spread by chance are measured on
 FORECASTS = ("model", "same as last quarter", "own rate")
 
 
@@ -421,9 +421,11 @@ def _expected(model: BehaviourModel, weeks: pd.DataFrame, days: Sequence[float])
     return if_active[:, back] * np.asarray(model.probability_alive(weeks))
 
 
-def _discounted(model: BehaviourModel, weeks: pd.DataFrame, conventions: Conventions) -> np.ndarray:
-    """Return the discounted purchases of one model's customers within the horizon."""
-    steps = max(1, round(conventions.horizon_days / (YEAR / 12)))
+def _discounted(
+    model: BehaviourModel, weeks: pd.DataFrame, conventions: Conventions, a_year: int = 12
+) -> np.ndarray:
+    """Return the discounted purchases of one model's customers within the horizon, by parts of a year."""
+    steps = max(1, round(conventions.horizon_days / (YEAR / a_year)))
     days = np.linspace(0, conventions.horizon_days, steps + 1)
     middle = (days[:-1] + days[1:]) / 2
     worth = (1 + conventions.discount_rate) ** (-middle / YEAR)
@@ -561,11 +563,13 @@ def _log_errors(
     some = histories.iloc[rows]
     weeks, rows_of = _weeks(some), _rows_of(fitted, some, end)
     member = np.stack([*(groups[rows] == name for name in names), np.ones(len(rows), bool)]) * weight
-    bought, spent = discounted(fitted, some, end, conventions), spend_of(fitted, some)
+    # Quarters will do for what is only compared with itself.
+    quarterly = partial(_discounted, conventions=conventions, a_year=4)
+    bought, spent = _by_model(fitted, some, end, quarterly), spend_of(fitted, some)
 
     def of_model(name: str, model: BehaviourModel) -> np.ndarray:
         mine = rows_of[name]
-        return member[:, mine] @ (_discounted(model, weeks[mine], conventions) * spent[mine])
+        return member[:, mine] @ (quarterly(model, weeks[mine]) * spent[mine])
 
     def of_spend(model: GammaGamma) -> np.ndarray:
         return member @ (bought * spend_of(fitted, some, model))

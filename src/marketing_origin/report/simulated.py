@@ -39,7 +39,7 @@ def simulated_log(
     size, observed = count(customers, "customers", least=1), count(days, "days", least=1)
     came = rng.integers(0, observed, size)
     summary = BetaGeoNBD.from_params(**(buying or BUYING)).simulate((observed - 1 - came) / 7, rng)
-    repeats = summary["frequency"].to_numpy("int64")
+    repeats = summary["frequency"].to_numpy(np.intp)  # what `repeat` counts in, in a browser too
     who = np.repeat(np.arange(size, dtype="int64"), repeats + 1)
     at = rng.random(len(who)) * np.repeat(summary["recency"].to_numpy(), repeats + 1)
     last = np.cumsum(repeats + 1) - 1
@@ -48,7 +48,9 @@ def simulated_log(
     day = came[who] + np.minimum(np.floor(at * 7).astype("int64"), observed - 1 - came[who])
     p, q, gamma = GammaGamma.from_params(**SPENDING).params_
     scale = rng.gamma(q, 1 / gamma, size)
-    rows = 1 + rng.poisson(positive(rows_an_order, "rows_an_order", single=True) - 1, len(who))
+    rows = 1 + rng.poisson(positive(rows_an_order, "rows_an_order", single=True) - 1, len(who)).astype(
+        np.intp
+    )
     cents = np.maximum(np.round(100 * rng.gamma(p, 1 / scale[who]) / rows), 1).astype("int64")
     order = np.argsort(day, kind="stable")
     order = np.repeat(order, rows[order])
