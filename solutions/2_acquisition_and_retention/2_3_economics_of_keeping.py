@@ -20,6 +20,104 @@ questions = Chapter(__file__)
 
 
 @questions.add(
+    "a",
+    title="Where does it end?",
+    expects=number(unit="readers"),
+    hints=[
+        "At which number do as many leave as are won?",
+        "The leak is the share who do *not* stay. Leak times readers is what is lost a month.",
+        "Divide what is won a month by the leak.",
+    ],
+    meaning="It shrinks, though it wins readers every month: the hole is too large for the tap.",
+)
+def level_in_the_end():
+    start, won, stay = 4000, 120, 0.96
+    end = won / (1 - stay)
+    return end, [
+        mistake("stay_for_leak", won / stay, "You divided by the share who stay. Divide by the leak."),
+        mistake("one_month", start * stay + won, "That is the level after one month."),
+        mistake("one_year", bucket_after(start, won, stay, 12), "That is the level after a year."),
+        mistake(
+            "added_to_start", start + end, "You added it to the readers of today. They leak away as well."
+        ),
+        mistake("change", end - start, "That is the change. With how many does it end?"),
+        mistake("yearly_leak", won / (1 - stay**12), "You divided a month's readers by a year's leak."),
+        mistake("yearly_won", 12 * won / (1 - stay), "You divided a year's readers by a month's leak."),
+        mistake("nobody_leaves", start + 12 * won, "You let nobody leave."),
+        mistake("lost_now", start * (1 - stay), "That is how many leave this month."),
+    ]
+
+
+def bucket_after(start, won, stay, months):
+    """Return the customers after some months: some leave, some are won."""
+    for _ in range(months):
+        start = start * stay + won
+    return start
+
+
+@questions.add(
+    "b",
+    title="Five, at 90",
+    expects=number(unit="ratio"),
+    hints=[
+        "What is the leak before, and what is it afterwards?",
+        "The level is what is won, divided by the leak. What is won stays, so only the leak counts.",
+        "The old leak divided by the new one.",
+    ],
+    meaning="From 80 in 100 the same five points bring a third more. Where few leave, a point is a large part of them.",
+)
+def five_points_at_ninety():
+    rate, five = 0.90, 0.05
+    leak = 1 - rate
+    return leak / (leak - five), [
+        mistake(
+            "of_the_rate", leak / (1 - rate * (1 + five)), "You took five per cent *of the rate*, not points."
+        ),
+        mistake("of_the_leak", 1 / (1 - five), "You took five per cent fewer leavers, not five points."),
+        mistake(
+            "rates_divided",
+            (rate + five) / rate,
+            "You divided the rates that stay. The level hangs on the leak.",
+        ),
+        mistake("five_per_cent", 1 + five, "You let the level grow as the rate. It hangs on the leak."),
+        mistake(
+            "change",
+            leak / (leak - five) - 1,
+            "That is by how much it grows. How many *times* as many is it?",
+        ),
+        mistake("at_eighty", 0.2 / 0.15, "That is the firm of the text, which starts at 80 in 100."),
+        mistake(
+            "upside", (leak - five) / leak, "That is what is left of the leak. The level goes the other way."
+        ),
+    ]
+
+
+@questions.add(
+    "c",
+    title="Paid for luck",
+    expects=number(unit="money"),
+    hints=[
+        "What does the contract pay in each of the two cases?",
+        "In the bad case it pays nothing; nobody pays anything back.",
+        "Half of what two points pay.",
+    ],
+    meaning="For nothing. Had she to pay below zero, it would be 0 on average.",
+)
+def pay_for_a_useless_programme():
+    points, price = 2, 10_000
+    return 0.5 * points * price, [
+        mistake(
+            "below_zero_too", 0, "That is the average if she pays below zero. This contract stops at zero."
+        ),
+        mistake(
+            "lucky_case", points * price, "That is what it pays if luck is good. Half of the time it is not."
+        ),
+        mistake("one_point", 0.5 * price, "You counted one point. By luck it shows two."),
+        mistake("both_pay", 2 * points * price, "You let both cases pay."),
+    ]
+
+
+@questions.add(
     "1",
     title="A school that leaks",
     expects=number(unit="students"),

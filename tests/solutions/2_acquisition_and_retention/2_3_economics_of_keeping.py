@@ -100,6 +100,9 @@ def gym(**changed):
 
 
 RIGHT = {
+    "2.3.a": [3000, 3000.0, 120 / (1 - 0.96), Fraction(120) / Fraction(4, 100)],
+    "2.3.b": [2, 2.0, 0.10 / 0.05, [2]],
+    "2.3.c": [10_000, 10_000.0, (20_000 + 0) / 2, np.int64(10_000)],
     "2.3.1": [SCHOOL, np.float64(SCHOOL), [465.7], Fraction(4657, 10)],
     "2.3.2": [TIMES, pd.Series(TIMES), pd.Series(TIMES).to_frame("times"), tuple(TIMES.values())],
     "2.3.3": [gym(), pd.Series(gym()), {"in_the_end": Fraction(4, 5), "first_year": np.float64(0.16)}],
@@ -120,6 +123,34 @@ RIGHT = {
 }
 
 WRONG = {
+    "2.3.a": [
+        (125, "stay_for_leak"),
+        (3960, "one_month"),
+        (3000 + 1000 * 0.96**12, "one_year"),
+        (7000, "added_to_start"),
+        (-1000, "change"),
+        (120 / (1 - 0.96**12), "yearly_leak"),
+        (36_000, "yearly_won"),
+        (5440, "nobody_leaves"),
+        (160, "lost_now"),
+    ],
+    "2.3.b": [
+        (0.1 / 0.055, "of_the_rate"),
+        (0.1 / 0.095, "of_the_leak"),
+        (0.95 / 0.9, "rates_divided"),
+        (1.05, "five_per_cent"),
+        (1, "change"),
+        (4 / 3, "at_eighty"),
+        (0.5, "upside"),
+        (200, "per cent"),
+    ],
+    "2.3.c": [
+        (0, "below_zero_too"),
+        (20_000, "lucky_case"),
+        (5000, "one_point"),
+        (40_000, "both_pay"),
+        (-10_000, "sign"),
+    ],
     "2.3.1": [
         (451, "two_years"),
         (430, "one_year"),
