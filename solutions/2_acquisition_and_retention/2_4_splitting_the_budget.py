@@ -11,6 +11,7 @@ from marketing_origin import data
 from marketing_origin.checks import (
     Chapter,
     but,
+    choice,
     explanation,
     function,
     items,
@@ -22,6 +23,98 @@ from marketing_origin.checks import (
 from marketing_origin.economics import ResponseCurve, blattberg_deighton, split_budget
 
 questions = Chapter(__file__)
+
+
+@questions.add(
+    "a",
+    title="The second 5,000",
+    expects=number(unit="joiners", rel=0.01),
+    hints=[
+        "How many come for 5,000, and how many for 10,000?",
+        "The first scale brings 63% of the ceiling, the second 63% of what was left of it.",
+        "200 (1 - e^-2) less 200 (1 - e^-1).",
+    ],
+    meaning="Little more than a third of what the first 5,000 brought, for the same money.",
+)
+def joiners_of_the_second_scale():
+    ceiling = 200
+    first, both = (ceiling * (1 - math.exp(-n)) for n in (1, 2))
+    return both - first, [
+        mistake("first", first, "That is what the first 5,000 brings. The second finds fewer people left."),
+        mistake("both", both, "That is what 10,000 brings. Take off what the first half of it brought."),
+        mistake("left_over", ceiling - both, "That is what even 10,000 does not reach."),
+        mistake(
+            "left_after_first",
+            ceiling - first,
+            "That is what is left for the second 5,000. It brings a part of it.",
+        ),
+        mistake(
+            "mean", both / 2, "That is the mean of the two halves. The second brings less than the first."
+        ),
+        mistake("straight", 2 * first, "You doubled the first. The curve bends."),
+        mistake("share", (both - first) / ceiling, "That is a share of the ceiling. How many joiners is it?"),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Where to stop",
+    expects=number(unit="money a month"),
+    hints=[
+        "What does one customer more cost at each step?",
+        "Divide the money that a step adds by the customers that it adds. Go on while that is below 64.",
+        "The steps add 20, 12 and 6 customers for 1,000 each.",
+    ],
+    meaning="At 3,000 and 4,000 the average still looks fine, and each step loses money.",
+)
+def budget_to_stop_at():
+    budgets, customers, worth = (1000, 2000, 3000, 4000), (30, 50, 62, 68), 64
+    earned = [worth * won - spent for won, spent in zip(customers, budgets, strict=True)]
+    return budgets[earned.index(max(earned))], [
+        mistake(
+            "by_the_average",
+            budgets[3],
+            "You went on while the *average* customer costs less than 64. What do the last six cost?",
+        ),
+        mistake(
+            "one_step_too_far",
+            budgets[2],
+            "The step to there costs more for each customer than she is worth.",
+        ),
+        mistake(
+            "too_early", budgets[0], "The next step still costs less for each customer than she is worth."
+        ),
+        mistake("earned", max(earned), "That is what is earned there. Which budget is it?"),
+        mistake(
+            "next_cost",
+            1000 / 20,
+            "That is what a customer costs at the last step that pays. Which budget is it?",
+        ),
+    ]
+
+
+@questions.add(
+    "c",
+    title="Nine, and the next unit",
+    expects=choice(
+        {"a": "from keeping to winning", "b": "from winning to keeping", "c": "nowhere, the split is right"}
+    ),
+    hints=[
+        "Which of the two numbers is about the money that would be moved?",
+        "An average is about all the money spent so far. Moved is the next unit.",
+        "A unit taken where it brings less, and put where it brings more, gains the difference.",
+    ],
+    meaning="A unit moved gains 0.30, until the two are equal. The nine plays no part in it.",
+)
+def where_the_next_unit_goes():
+    return "a", [
+        mistake(
+            "by_the_average",
+            "b",
+            "You went by the nine. It is about averages; the next unit in keeping brings less than in winning.",
+        ),
+        mistake("no_move", "c", "The next unit brings more in one place than in the other: moving it gains."),
+    ]
 
 
 @questions.add(

@@ -61,6 +61,14 @@ def split(*money):
 
 
 RIGHT = {
+    "2.4.a": [
+        200 * (np.exp(-1) - np.exp(-2)),
+        Fraction(465, 10),
+        0.63 * 0.37 * 200,
+        [46.5],
+    ],
+    "2.4.b": [2000, 2000.0, np.int64(2000), [2000]],
+    "2.4.c": ["a", "A", "from keeping to winning"],
     "2.4.1": [BOXES, np.float64(BOXES), [BOXES], round(BOXES, 2)],
     "2.4.2": [spending(), lambda: by_loop],
     "2.4.3": [
@@ -91,6 +99,29 @@ RIGHT = {
 }
 
 WRONG = {
+    "2.4.a": [
+        (126.4, "first"),
+        (172.9, "both"),
+        (200 * np.exp(-2), "left_over"),
+        (73.6, "left_after_first"),
+        (86.5, "mean"),
+        (252.8, "straight"),
+        (0.2325, "share"),
+    ],
+    "2.4.b": [
+        (4000, "by_the_average"),
+        (3000, "one_step_too_far"),
+        (1000, "too_early"),
+        (64 * 50 - 2000, "earned"),
+        (50, "next_cost"),
+    ],
+    "2.4.c": [
+        ("b", "by_the_average"),
+        ("c", "no_move"),
+        ("d", "not among the options"),
+        ("nine", "not among the options"),
+        (["a", "b"], "one of"),
+    ],
     "2.4.1": [
         (40, "average_cost"),
         (SCALE / 250, "first_customer"),
