@@ -6,6 +6,7 @@ from marketing_origin import clv, data
 from marketing_origin.checks import (
     Chapter,
     but,
+    choice,
     explanation,
     function,
     items,
@@ -16,6 +17,123 @@ from marketing_origin.checks import (
 )
 
 questions = Chapter(__file__)
+
+
+@questions.add(
+    "a",
+    title="One entry of the table",
+    expects=number(unit="money"),
+    hints=[
+        "How likely is she still there in year 2, and how long is the money waited for?",
+        "Two years to stay and two to wait: a factor for each.",
+        "60 times 0.5², divided by 1.2².",
+    ],
+    meaning="Leaving takes three quarters of it; waiting takes less than a third of the rest.",
+)
+def margin_of_year_two_today():
+    margin, stays, interest = 60, 0.5, 0.2
+    worth = [margin * (stays / (1 + interest)) ** year for year in range(4)]
+    return worth[2], [
+        mistake("year_one", worth[1], "That is year 1. The first margin is that of year 0."),
+        mistake("year_three", worth[3], "That is year 3."),
+        mistake("not_discounted", margin * stays**2, "You left out the waiting."),
+        mistake("sure_to_stay", margin / (1 + interest) ** 2, "You let her stay for certain."),
+        mistake(
+            "stays_once",
+            margin * stays / (1 + interest) ** 2,
+            "You let her decide once. By year 2 she has had to stay twice.",
+        ),
+        mistake("waits_once", margin * stays**2 / (1 + interest), "You waited one year. It is two."),
+        mistake(
+            "simple_interest",
+            margin * stays**2 / (1 + 2 * interest),
+            "Interest compounds: 1.2 twice, not 1.4.",
+        ),
+        mistake(
+            "interest_taken_off",
+            margin * stays**2 * (1 - interest) ** 2,
+            "You took 20% off for each year. Divide by 1.2: that is what today's money would grow by.",
+        ),
+        mistake("sum_so_far", sum(worth[:3]), "That is the sum of the first three margins."),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Two tools, one customer",
+    expects=choice(
+        {
+            "a": "now and period_end",
+            "b": "now and if_retained",
+            "c": "period_end and if_retained",
+        }
+    ),
+    hints=[
+        "Is the difference of the two known to you, or their ratio?",
+        "One pair of conventions differs by exactly one margin, another by exactly one year's interest.",
+        "330 / 300 is 1.1, and 330 - 300 is not 50.",
+    ],
+    meaning="Every payment comes a year later with the second tool, and nothing else is different.",
+)
+def conventions_of_two_tools():
+    return "a", [
+        mistake("one_margin", "b", "These two differ by exactly one margin, which here is 50."),
+        mistake(
+            "retention_between",
+            "c",
+            "Of these the second is the first times the retention rate. With 300 / 330 for it and a margin of 50 "
+            "neither comes out.",
+        ),
+    ]
+
+
+@questions.add(
+    "c",
+    title="A quarter more",
+    expects=number(unit="fraction"),
+    hints=[
+        "Which part of the formula does the retention rate change?",
+        "The value grows as the gap 1 + i - r shrinks: a quarter more value, a gap of 1/1.25.",
+        "The gap is 0.4 today. Divide it by 1.25, and take it from 1.1.",
+    ],
+    meaning="More than a quarter of those who leave today would have to stay.",
+)
+def rate_for_a_quarter_more():
+    rate, interest, more = 0.70, 0.10, 1.25
+    gap = 1 + interest - rate
+    right = 1 + interest - gap / more
+    multiple = more * rate / gap
+    return right, [
+        mistake(
+            "rate_raised",
+            rate * more,
+            "You raised the rate by a quarter. The value does not grow as the rate.",
+        ),
+        mistake("points", rate + more - 1, "You added 25 points to the rate."),
+        mistake(
+            "gap_less_a_quarter",
+            1 + interest - gap * (2 - more),
+            "You took a quarter off the gap. Divide it by 1.25.",
+        ),
+        mistake(
+            "gap_multiplied", 1 + interest - gap * more, "You made the gap larger. Then the value falls."
+        ),
+        mistake(
+            "interest_left_out", 1 - (1 - rate) / more, "You left out the interest: the gap is 1 + i - r."
+        ),
+        mistake(
+            "fewer_leavers",
+            1 - (1 - rate) * (2 - more),
+            "You let a quarter fewer leave. The gap holds the interest as well, and it is divided by 1.25.",
+        ),
+        mistake(
+            "if_retained",
+            multiple * (1 + interest) / (1 + multiple),
+            "You used the convention of a first margin in a year. Here it counts at once.",
+        ),
+        mistake("gap", gap / more, "That is the new gap. Which rate belongs to it?"),
+        mistake("rise", right - rate, "That is the rise. Asked is the rate."),
+    ]
 
 
 @questions.add(

@@ -71,6 +71,9 @@ def margin_so_far():
 
 
 RIGHT = {
+    "4.1.a": [60 * 0.25 / 1.44, 10.4167, Fraction(60, 4) / Fraction(144, 100), [10.417]],
+    "4.1.b": ["a", "A", "now and period_end"],
+    "4.1.c": [0.78, 1.1 - 0.4 / 1.25, Fraction(78, 100), [0.78]],
     "4.1.1": [SUBSCRIBER, np.float64(SUBSCRIBER), [SUBSCRIBER], 170.53, Fraction(648, 38) * 10],
     "4.1.2": [lambda: looped, lambda: lambda m, r, i, n: pd.Series(m * (r / (1 + i)) ** np.arange(n)).sum()],
     "4.1.3": [
@@ -103,6 +106,36 @@ RIGHT = {
 }
 
 WRONG = {
+    "4.1.a": [
+        (25, "year_one"),
+        (60 * (0.5 / 1.2) ** 3, "year_three"),
+        (15, "not_discounted"),
+        (60 / 1.44, "sure_to_stay"),
+        (30 / 1.44, "stays_once"),
+        (12.5, "waits_once"),
+        (15 / 1.4, "simple_interest"),
+        (9.6, "interest_taken_off"),
+        (60 + 25 + 15 / 1.44, "sum_so_far"),
+    ],
+    "4.1.b": [
+        ("b", "one_margin"),
+        ("c", "retention_between"),
+        ("d", "not among the options"),
+        ("now", "not among the options"),
+        (330, "not among the options"),
+    ],
+    "4.1.c": [
+        (0.875, "rate_raised"),
+        (0.95, "points"),
+        (0.8, "gap_less_a_quarter"),
+        (0.6, "gap_multiplied"),
+        (0.76, "interest_left_out"),
+        (0.775, "fewer_leavers"),
+        (2.1875 * 1.1 / 3.1875, "if_retained"),
+        (0.32, "gap"),
+        (0.08, "rise"),
+        (78, "per cent"),
+    ],
     "4.1.1": [
         (60 * (1 + 0.7 / 1.08 + (0.7 / 1.08) ** 2), "three_years"),
         (SUBSCRIBER - 60, "first_margin_left_out"),
