@@ -20,6 +20,64 @@ from marketing_origin.checks import (
 
 questions = Chapter(__file__)
 
+
+@questions.add(
+    "a",
+    title="One customer's recency",
+    expects=number(unit="weeks"),
+    hints=[
+        "Between which two days does recency lie?",
+        "In this field it is the time from the first transaction to the last, not since the last.",
+        "From day 0 to day 70, in weeks of seven days.",
+    ],
+    meaning="What everyday language calls recency is here her silence.",
+)
+def recency_in_weeks():
+    days, end = (0, 28, 28, 70), 105
+    first, last = min(days), max(days)
+    return (last - first) / 7, [
+        mistake("silence", (end - last) / 7, "That is her silence, the time *since* her last transaction."),
+        mistake("observed", (end - first) / 7, "That is T, the time that we have watched her."),
+        mistake("last_gap", (last - 28) / 7, "That is the time between her last two transactions."),
+        mistake("days", last - first, "That is in days. A week has seven."),
+        mistake("first_gap", 28 / 7, "That is the time to her first repeat transaction."),
+        mistake("frequency", 2, "That is her frequency: how often she came back."),
+        mistake("rows", 3, "That is how many rows follow the first. Recency is a time."),
+    ]
+
+
+@questions.add(
+    "b",
+    title="Count out a silence",
+    expects=number(unit="fraction"),
+    hints=[
+        "Who is silent? Two kinds of people.",
+        "Those who left are silent for certain; of those who stayed, one in six is.",
+        "15 are silent and active, 10 are silent and gone.",
+    ],
+    meaning="Longer silence, or more frequent orders before it, would make this smaller.",
+)
+def share_active_among_the_silent():
+    left, stayed, quiet = 10, 90, 1 / 6
+    silent = stayed * quiet
+    right = silent / (silent + left)
+    return right, [
+        mistake(
+            "before_silence", stayed / 100, "That is the share who stayed. How many of these are silent?"
+        ),
+        mistake(
+            "quiet",
+            quiet,
+            "That is how often somebody active is silent. Asked is how often somebody silent is active.",
+        ),
+        mistake("of_everybody", silent / 100, "You divided by all 100. Divide by those who are silent."),
+        mistake("odds", silent / left, "You divided by those who left. Divide by all who are silent."),
+        mistake("gone", left / (silent + left), "That is the share of the silent who have left."),
+        mistake("buyers", stayed * (1 - quiet) / 100, "You took those who bought. They are not silent."),
+        mistake("persons", silent, "That is how many are silent and active. Out of how many who are silent?"),
+    ]
+
+
 END, HOLDOUT_END = pd.Timestamp("1997-12-30"), pd.Timestamp("1998-06-30")
 WEEKS = 26
 FOUR = [24, 608, 941, 2275]

@@ -136,6 +136,8 @@ REPLY = """A total may be right although its parts are wrong, because misses can
 the customers with a low P(alive) bought again, as I computed. I would rank them, and test."""
 
 RIGHT = {
+    "4.2.a": [10, 10.0, 70 / 7, [10]],
+    "4.2.b": [0.6, 15 / 25, np.float64(0.6), [0.6]],
     "4.2.1": [
         lambda: four(),
         lambda: four().reset_index(),
@@ -178,6 +180,26 @@ RIGHT = {
 }
 
 WRONG = {
+    "4.2.a": [
+        (5, "silence"),
+        (15, "observed"),
+        (6, "last_gap"),
+        (70, "days"),
+        (4, "first_gap"),
+        (2, "frequency"),
+        (3, "rows"),
+        (-10, "sign"),
+    ],
+    "4.2.b": [
+        (0.9, "before_silence"),
+        (1 / 6, "quiet"),
+        (0.15, "of_everybody"),
+        (1.5, "odds"),
+        (0.4, "gone"),
+        (0.75, "buyers"),
+        (15, "persons"),
+        (60, "per cent"),
+    ],
     "4.2.1": [
         (lambda: four(frequency=of_four(days(log())).size() - 1), "hold-out used"),
         (
