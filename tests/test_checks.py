@@ -218,7 +218,7 @@ WRONG = [
     (
         "9.9.10",
         fails_at_none,
-        "raised ZeroDivisionError (float division by zero) for `margin=100, periods=0`",
+        "raised ZeroDivisionError (float division by zero) for `your_function(margin=100, periods=0)`",
     ),
     ("9.9.10", lambda margin: margin, "takes (margin); the question asks for (margin, periods)"),
     ("9.9.10", lambda margin, periods: -right_value(margin, periods), "but for its sign"),
@@ -227,8 +227,16 @@ WRONG = [
     ("9.9.10", lambda margin, periods: sys.exit(), "raised SystemExit"),
     ("9.9.10", 5.0, "its name, without brackets"),
     ("9.9.12", COHORTS.unstack().T, "not asked for: (0, 1), (0, 2)"),
-    ("9.9.13", lambda orders: orders.median(), "Look again at `orders: a Series of 5 values`"),
-    ("9.9.13", lambda orders: orders.sort_values().iloc[-1:].index, "`orders: a Series of 5 values`"),
+    (
+        "9.9.13",
+        lambda orders: orders.median(),
+        "Look again at `your_function(orders=pd.Series([18.8776, 29.0526, 28.7917, 52.9035, 51.2284]))`",
+    ),
+    (
+        "9.9.13",
+        lambda orders: orders.sort_values().iloc[-1:].index,
+        "`your_function(orders=pd.Series([1.0, 5.0]))`",
+    ),
     ("9.9.11", "Because.", "two or three full sentences"),
     ("9.9.11", 7, "write your explanation as text"),
 ]

@@ -120,7 +120,8 @@ def who_is_left():
             mistake(
                 "straight_line",
                 but(left, straight=True),
-                "You took four in 100 off for each month. But from the second month on four in 100 of *fewer* "
+                "You took four in 100 off for each month. But from the second month on four in 100 "
+                "of *fewer* "
                 "members leave.",
             ),
             mistake(
@@ -131,7 +132,8 @@ def who_is_left():
             mistake(
                 "gone_straight",
                 months * (1 - stays),
-                "You added four in 100 up, month by month. That is neither the share still there nor the share "
+                "You added four in 100 up, month by month. That is neither the share still there nor "
+                "the share "
                 "that has left: each month fewer members can leave.",
             ),
             mistake(
@@ -165,7 +167,8 @@ def who_is_left():
             mistake(
                 "one_month",
                 stays,
-                "This is the share after one month. A rate belongs to its period; the question has 20 of them.",
+                "This is the share after one month. A rate belongs to its period; the question has "
+                "20 of them.",
             ),
             mistake(
                 "times",
@@ -180,7 +183,8 @@ def who_is_left():
             mistake(
                 "years",
                 but(left, months=12 * months),
-                "That is the share after 20 years. The rate belongs to a month, and the question asks for 20 months.",
+                "That is the share after 20 years. The rate belongs to a month, and the question "
+                "asks for 20 months.",
             ),
         ],
         left,
@@ -230,6 +234,7 @@ def what_has_each_customer_bought():
             {"retention_rate": 0.95, "months": 1},
             {"retention_rate": 0.9, "months": 24},
         ),
+        name="share_left_after",
         returns=number(unit="fraction"),
     ),
     hints=[

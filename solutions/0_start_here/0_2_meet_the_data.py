@@ -119,7 +119,7 @@ def mean_with_the_lost_ones():
         '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 30 '
         "and count.",
     ],
-    meaning="Rows, parcels, insured parcels: three counts of one file, and each answers a question of its own.",
+    meaning="Rows, parcels, insured parcels: three counts of one file. Each answers a question of its own.",
 )
 def how_many_parcels():
     sample = data.load("cdnow_sample")
@@ -136,7 +136,8 @@ def how_many_parcels():
         mistake(
             "one_row_kept",
             (one_row_kept["value"] > 30).sum(),
-            "You kept one row of each parcel and dropped the others, and their money with them: add values up.",
+            "You kept one row of each parcel and dropped the others, and their money with them: add "
+            "values up.",
         ),
         mistake(
             "thirty_too",
@@ -151,7 +152,8 @@ def how_many_parcels():
         mistake(
             "paid_rows",
             but(count, rows=True),
-            "These are rows of more than 30 dollars. First make parcels of the rows, then look at their value.",
+            "These are rows of more than 30 dollars. First make parcels of the rows, then look at "
+            "their value.",
         ),
         mistake(
             "copies_dropped",
@@ -176,7 +178,8 @@ def how_many_parcels():
         mistake(
             "paying_customers",
             but(count, by=("customer_id",)),
-            "These are customers who spent more than 30 in all. Somebody who orders on two days gets two parcels.",
+            "These are customers who spent more than 30 in all. Somebody who orders on two days gets "
+            "two parcels.",
         ),
         mistake(
             "whole_file",
@@ -299,28 +302,36 @@ def sunday_in_the_shop():
     local = utc.dt.tz_convert("America/New_York")
     sales = baskets["sales_value"]
 
-    def share(day="Sunday", clock=local, of=sales, others=False):
-        part = of[clock.dt.day_name() == day].sum() / of.sum()
+    days = {name: clock.dt.dayofweek.to_numpy() for name, clock in (("shop", local), ("world", utc))}
+
+    def moved(hours):
+        """Return the days of the week on a clock that is moved by the same hours all year."""
+        return (baskets["timestamp"] + pd.Timedelta(hours=hours)).dt.dayofweek.to_numpy()
+
+    days |= {str(hours): moved(hours) for hours in (5, -4, -5)}
+    days["chicago"] = utc.dt.tz_convert("America/Chicago").dt.dayofweek.to_numpy()
+    money = sales.to_numpy()
+
+    def share(day=6, clock="shop", money=money, others=False):
+        part = money[days[clock] == day].sum() / money.sum()
         return 1 - part if others else part
 
-    written = baskets["timestamp"]
-    relabelled = written + pd.Timedelta(hours=5)
-    sunday = local.dt.day_name() == "Sunday"
-    return share("Sunday", local), [
+    sunday = days["shop"] == 6
+    return share(), [
         mistake(
             "world_time",
-            but(share, clock=utc),
+            but(share, clock="world"),
             "That is Sunday by world time. On that clock New York's Saturday evening is Sunday already.",
         ),
         mistake(
             "wrong_direction",
-            but(share, clock=relabelled),
+            but(share, clock="5"),
             "You moved the clock the wrong way: New York is *behind* world time. Let `tz_convert` do it.",
         ),
         *(
             mistake(
                 f"always_{hours}_hours",
-                but(share, clock=written - pd.Timedelta(hours=hours)),
+                but(share, clock=str(-hours)),
                 "You moved the clock by the same hours all year. New York has summer time: let `tz_convert` "
                 "do it.",
             )
@@ -334,17 +345,17 @@ def sunday_in_the_shop():
         ),
         mistake(
             "baskets_not_sales",
-            but(share, of=sales * 0 + 1),
+            but(share, money=money * 0 + 1),
             "That is the share of the *baskets*. The question asks for the share of the sales.",
         ),
         mistake(
             "monday",
-            but(share, day="Monday"),
+            but(share, day=0),
             "That is Monday. `dayofweek` counts Monday as 0; `day_name()` needs no counting.",
         ),
         mistake(
             "saturday",
-            but(share, day="Saturday"),
+            but(share, day=5),
             "That is Saturday. `dayofweek` counts from Monday as 0; `day_name()` needs no counting.",
         ),
         mistake(
@@ -364,7 +375,7 @@ def sunday_in_the_shop():
         ),
         mistake(
             "another_place",
-            but(share, clock=utc.dt.tz_convert("America/Chicago")),
+            but(share, clock="chicago"),
             "That is Sunday by the clock of Chicago. The shop's clock is New York's.",
         ),
         mistake(

@@ -487,6 +487,7 @@ def who_came_back():
             {"blocks": 2, "promise": 0.6, "quality": 0.7, "learning": 0.5},
             {"blocks": 3, "promise": 0.9, "quality": 0.7, "learning": 1.0},
         ),
+        name="expectation_after",
         returns=number(unit="share of the need"),
     ),
     hints=[

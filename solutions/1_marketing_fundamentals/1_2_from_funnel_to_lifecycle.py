@@ -146,7 +146,8 @@ def hotels_funnel():
         mistake(
             "of_all_steps",
             but(rates, below=people.sum()),
-            "You divided by the sum of all steps, so one visitor counts in several. Divide by the step before.",
+            "You divided by the sum of all steps, so one visitor counts in several. Divide by the "
+            "step before.",
         ),
         mistake(
             "product",
@@ -172,7 +173,8 @@ def which_project():
         mistake(
             "bottleneck",
             "ads",
-            "The ad costs least and its step is the bottleneck, but it brings few bookings: for one of them the "
+            "The ad costs least and its step is the bottleneck, but it brings few bookings: for one "
+            "of them the "
             "others are cheaper.",
         ),
         mistake(
@@ -449,7 +451,8 @@ def whom_did_the_voucher_persuade():
         mistake(
             "all_who_would_stop",
             but(placed, weights="stop"),
-            "That is the average of all who would have stopped, 1 less the mean probability below the line. The "
+            "That is the average of all who would have stopped, 1 less the mean probability below "
+            "the line. The "
             "voucher persuades half of one kind and a quarter of the other.",
         ),
         mistake(
@@ -573,7 +576,8 @@ def still_waiting():
         mistake(
             "hazards_added",
             sum(1 / (trials["days"] >= day).sum() for day in trials.loc[by_14, "days"]),
-            "You added the shares of each day up. Each is a share of those who still wait: multiply what is kept.",
+            "You added the shares of each day up. Each is a share of those who still wait: multiply "
+            "what is kept.",
         ),
         mistake(
             "to_the_end",

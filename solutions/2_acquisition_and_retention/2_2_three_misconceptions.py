@@ -547,12 +547,14 @@ def coupon_week():
             mistake(
                 "additional_only",
                 week(coupon - usual, lower),
-                "You count the additional customers only. The others got the coupon too, and bring less with it.",
+                "You count the additional customers only. The others got the coupon too, and bring "
+                "less with it.",
             ),
             mistake(
                 "additional_at_full_margin",
                 week(coupon - usual, margin),
-                "You count the additional customers, at the margin of a usual week. They came with a coupon, and "
+                "You count the additional customers, at the margin of a usual week. They came with a "
+                "coupon, and "
                 "so did the others.",
             ),
             mistake(
@@ -600,7 +602,8 @@ def coupon_week():
             mistake(
                 "all_at_the_difference",
                 coupon * (lower - margin),
-                "You gave all customers of a coupon week the loss per customer. The additional ones bring money.",
+                "You gave all customers of a coupon week the loss per customer. The additional ones "
+                "bring money.",
             ),
         ],
         more,

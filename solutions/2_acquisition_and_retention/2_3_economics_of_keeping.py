@@ -157,7 +157,8 @@ def school_that_leaks():
             mistake(
                 "steady_state",
                 economics.steady_state(won, stay),
-                "That is where the school ends, once as many leave as are won. Three years are not enough for "
+                "That is where the school ends, once as many leave as are won. Three years are not "
+                "enough for "
                 "that.",
             ),
             mistake(
@@ -172,7 +173,8 @@ def school_that_leaks():
             mistake(
                 "new_ones_stay",
                 start * stay**years + won * years,
-                "You let only the first 400 leave. The new ones can leave too, from the year after they came.",
+                "You let only the first 400 leave. The new ones can leave too, from the year after "
+                "they came.",
             ),
             mistake(
                 "same_number_leaves",
@@ -400,6 +402,7 @@ def clients(rng: np.random.Generator) -> list[float]:
             # Fifty years are not for ever.
             {"profits": [40, 50], "retention_rate": 0.98, "discount_rate": 0.02, "acquisition_cost": 20},
         ),
+        name="value_of_client",
         returns=number(unit="money per client", abs=0.01),
     ),
     hints=[
@@ -490,7 +493,8 @@ def profits_that_change_with_the_years():
             mistake(
                 f"{end}_years",
                 but(wrong, end=end),
-                f"You stop after {end} years. A client who nearly always stays brings something after that, too: "
+                f"You stop after {end} years. A client who nearly always stays brings something after "
+                f"that, too: "
                 "make it longer.",
             )
             for end in (10, 20, 50, 100)

@@ -171,7 +171,8 @@ def curve_from_one_point():
             mistake(
                 "slope_for_cost",
                 but(next_cost, result="slope"),
-                "That is the slope: customers per unit of money. The cost of the next one is one divided by it.",
+                "That is the slope: customers per unit of money. The cost of the next one is one "
+                "divided by it.",
             ),
             mistake(
                 "logarithm_to_ten",
@@ -214,6 +215,7 @@ def _next_with_wrong_scale(spend: float, won: float, ceiling: float) -> float:
             {"worth": 4, "ceiling": 200, "scale": 1000},
             {"worth": 6, "ceiling": 200, "scale": 1000},
         ),
+        name="best_spend",
         returns=number(unit="money a month"),
     ),
     hints=[
@@ -282,7 +284,8 @@ def where_to_stop():
         mistake(
             "turned_over",
             but(rule, inside="down"),
-            "What stands in your logarithm is upside down: the worth divided by what the first customer costs.",
+            "What stands in your logarithm is upside down: the worth divided by what the first "
+            "customer costs.",
         ),
         mistake(
             "nothing_below_twice",
@@ -413,7 +416,7 @@ def best_care():
     # Care left out of the worth: r'(R) V = 1 with V = (1 + i) m / (1 + i - r(R)).
     free = gross * margin / (gross - stay.response(spend))
 
-    grid = np.linspace(0, 60, 600_001)
+    grid = np.linspace(0, 60, 60_001)
 
     def best_at(discount_rate=discount_rate, margin=margin, result="care", months=1, margin_late=False):
         gross = (1 + discount_rate) ** months
@@ -436,13 +439,15 @@ def best_care():
             mistake(
                 "average_for_next",
                 float(wide[average <= worth][-1]),
-                "You stopped where those kept cost on *average* what a subscriber is worth. By then the last one "
+                "You stopped where those kept cost on *average* what a subscriber is worth. By then "
+                "the last one "
                 "costs far more.",
             ),
             mistake(
                 "average_of_all_who_stay",
                 float(wide[stay.average_cost(wide) <= worth][-1]),
-                "You divided the care by all who stay, and took an average. What does the *next* one kept cost?",
+                "You divided the care by all who stay, and took an average. What does the *next* one "
+                "kept cost?",
             ),
             mistake(
                 "not_discounted",
@@ -462,7 +467,8 @@ def best_care():
             mistake(
                 "worth_without_care",
                 stay.spend_where(gross * margin / (gross - stay.floor)),
-                "You stopped at the worth of a subscriber without care. With care she stays longer and is worth "
+                "You stopped at the worth of a subscriber without care. With care she stays longer "
+                "and is worth "
                 "more, so it pays to go on.",
             ),
             mistake(

@@ -690,7 +690,8 @@ def three_renewals():
             mistake(
                 "of_all",
                 but(worths, curve="of all"),
-                "For `old` you divided by all 1,000. You are asked for a customer who *has* stayed three years.",
+                "For `old` you divided by all 1,000. You are asked for a customer who *has* stayed "
+                "three years.",
             ),
             mistake(
                 "one_rate",

@@ -334,7 +334,8 @@ def magazine_readers():
         mistake(
             "neither_discounted_nor_back",
             pair(20 / 0.15, 0.0),
-            "That is what a reader brings until she lapses, undiscounted. Discount, and let the lapsed return.",
+            "That is what a reader brings until she lapses, undiscounted. Discount, and let the "
+            "lapsed return.",
         ),
         mistake(
             "of_a_year", but(worths, months=12), "You took twelve times the money: 20 and 3 are a month's."

@@ -177,7 +177,8 @@ def subscriber_who_pays_in_advance():
             mistake(
                 "rates_added",
                 margin / (1 - retention_rate - discount_rate),
-                "You put the discount rate on the side of the retention rate. It makes the gap larger: 1 + i - r.",
+                "You put the discount rate on the side of the retention rate. It makes the gap "
+                "larger: 1 + i - r.",
             ),
             mistake(
                 "for_ever_next_year",
@@ -235,6 +236,7 @@ def subscriber_who_pays_in_advance():
             {"margin": 100, "retention_rate": 0.8, "discount_rate": 0.1, "periods": 5},
             {"margin": 100, "retention_rate": 1.0, "discount_rate": 0.0, "periods": 5},
         ),
+        name="value_of_first",
         returns=number(unit="money per customer"),
     ),
     hints=[
@@ -527,7 +529,8 @@ def months_and_years():
                 lambda read: any(
                     abs(read - value(margin, retention_rate ** (1 / 12), i)) < 0.1 for i in (monthly, yearly)
                 ),
-                "You took the twelfth root of 0.93. It is a *monthly* rate already; only the discount rate is "
+                "You took the twelfth root of 0.93. It is a *monthly* rate already; only the "
+                "discount rate is "
                 "yearly.",
             ),
             mistake_when(
@@ -541,7 +544,8 @@ def months_and_years():
             mistake(
                 "divided_by_twelve",
                 but(worth, discount="twelfth"),
-                "You divided the yearly rate by twelve. Twelve such months compound to more than 12%: take the"
+                "You divided the yearly rate by twelve. Twelve such months compound to more than "
+                "12%: take the"
                 " root.",
             ),
             mistake(
@@ -552,7 +556,8 @@ def months_and_years():
             mistake(
                 "margin_of_those_who_stay_all_year",
                 value(12 * margin, retention_rate**12, yearly),
-                "Your yearly margin is twelve payments, but most customers leave within the year and make fewer. "
+                "Your yearly margin is twelve payments, but most customers leave within the year and "
+                "make fewer. "
                 "Count in months.",
             ),
             mistake(
@@ -646,7 +651,8 @@ def headline_turned_round():
             mistake(
                 "gap_down_by_quarter",
                 1 + discount_rate - gap * (2 - rise),
-                "You made the gap smaller by a quarter, times 0.75. A value that is 1.25 times as large needs a "
+                "You made the gap smaller by a quarter, times 0.75. A value that is 1.25 times as "
+                "large needs a "
                 "gap *divided* by 1.25.",
             ),
             mistake(

@@ -254,6 +254,7 @@ def four_customers_four_numbers():
     expects=function(
         {"rate": (0.05, 2.0), "dropout": (0.02, 0.45)},
         cases=({"rate": 0.6, "dropout": 0.1}, {"rate": 0.1, "dropout": 0.1}),
+        name="weeks_until_doubt",
         returns=number(unit="weeks"),
     ),
     hints=[
@@ -296,7 +297,8 @@ def when_to_doubt():
         mistake(
             "half-life over both",
             lambda rate, dropout: np.log(2) / (rate * dropout),
-            "That is how long it takes until half have left, purchase by purchase. It asks nothing of silence.",
+            "That is how long it takes until half have left, purchase by purchase. It asks nothing "
+            "of silence.",
         ),
         mistake(
             "explanations exchanged",

@@ -1,7 +1,7 @@
-"""Wrong ways through exercises 2.1 to 4.2, thought of from the tasks alone: {question: [(what was done, answer)]}.
+"""Wrong ways through exercises 2.1 to 4.2, thought of from the tasks alone: question -> [(what was done, answer)].
 
-A way that holds two mistakes begins with "two:". The answers are computed as a learner would, not taken from the
-questions' own code.
+A way that holds two mistakes begins with "two:". The answers are computed as a learner would, not taken from
+the questions' own code.
 """
 
 import functools

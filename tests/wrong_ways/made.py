@@ -1,7 +1,7 @@
-"""Wrong answers made from right ones and from known wrong ones, by what learners do to a number, a table or a list.
+"""Wrong answers made from right ones and from known wrong ones, by what learners do to numbers and tables.
 
-Nothing here is taken from the checks' own recognisers: an answer is taken as a learner would hand it in, changed, and
-handed in again. `made_from(kind, answer)` yields (what was done, changed answer).
+Nothing here is taken from the checks' own recognisers: an answer is taken as a learner would hand it in,
+changed, and handed in again. `made_from(kind, answer)` yields (what was done, changed answer).
 """
 
 import inspect

@@ -1,6 +1,6 @@
 """Count what the checks say to plausible wrong answers: named, generic, misdirected or accepted.
 
-`python tests/wrong_ways/measure.py [1.2 ...] [--show generic|named|misdirected|accepted] [--only seen|kept|made]`
+`python tests/wrong_ways/measure.py [1.2 ...] [--show generic,misdirected,...] [--only seen|kept|made]`
 """
 
 import argparse
@@ -183,7 +183,8 @@ def main():
             for row in rows:
                 if row.verdict in chosen.show.split(","):
                     print(
-                        f"{row.verdict[:4]} {row.question} [{row.way}] {row.mistake or '-'}: {row.message[:230]}"
+                        f"{row.verdict[:4]} {row.question} [{row.way}] {row.mistake or '-'}: "
+                        f"{row.message[:230]}"
                     )
 
 

@@ -38,7 +38,7 @@ needs more) and `abs`. Every form of an answer is accepted without your doing. T
     truth()                               True or False
     items(), items(ordered=True)          a set, or a ranking, of words or whole numbers
     function({"margin": (1.0, 500.0), "periods": (1, 40)}, cases=({"margin": 9.0, "periods": 0},),
-             returns=number())            right is the function; tried on the cases and on drawn inputs
+             returns=number(), name="f")  right is the function; tried on the cases and on drawn inputs
     explanation(("Says that …", "Names …"))  open question: the points of the model answer, which the learner
                                           ticks off; no function below `questions.add(...)` is needed
 

@@ -1,4 +1,4 @@
-"""What an answer that is not right most probably is: a known mistake, a slip, two of them at once, or in parts.
+"""What an answer that is not right probably is: a known mistake, a slip, two of them at once, or in parts.
 
 Every candidate is an answer that some wrong way leads to. The nearest one within the tolerance is told; where
 several lead to the same answer, none is asserted: "either ... or ...".
@@ -34,8 +34,8 @@ class Candidate:
 class Wrong:
     """What is known of the wrong ways of one question, and the answer that is looked at.
 
-    `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, and of two
-    mistakes together; `answer` is what was handed in, `solved` what is right.
+    `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, and of
+    two mistakes together; `answer` is what was handed in, `solved` what is right.
     """
 
     known: list[Candidate]
@@ -85,7 +85,9 @@ def either(says: Iterable[str]) -> str:
 
 
 def rounded(cells: dict, due: dict, tolerance: Callable[[float], float]) -> str:
-    """Say that an answer is right but rounded too far, and how many decimals are needed; "" where it is not."""
+    """Say that an answer is right but rounded too far, and how many decimals are needed; "" where "
+    "it is not.
+    """
     if cells.keys() != due.keys():
         return ""
     off = [key for key in due if _gap(cells[key], due[key]) > 0 and not _within(cells, due, key, tolerance)]
@@ -119,7 +121,9 @@ def _within(cells: dict, due: dict, key: object, tolerance: Callable[[float], fl
 
 
 def cut_short(value: object, right: object) -> bool:
-    """Tell whether a value is the right one rounded, or cut, to few decimals; from 10 on to a whole number."""
+    """Tell whether a value is the right one rounded, or cut, to few decimals; from 10 on to a whole "
+    "number.
+    """
     if not (is_a(value, float) and is_a(right, float) and math.isfinite(right) and math.isfinite(value)):
         return False
     if value % 1 == 0 and abs(right) < 10:
@@ -186,8 +190,8 @@ def in_parts(
     """Judge an answer part by part (a label, a column): say which parts are right, and what the others are.
 
     `parts` maps the name of each part to its keys; `right(cells, due)` tells whether a part is right,
-    `direction(value, due)` on which side of the right value one lies. Returns "" where no part
-    that is wrong could be recognised.
+    `direction(value, due)` on which side of the right value one lies. Returns "" where no part that is wrong
+    could be recognised.
     """
     if len(parts) < 2 or cells.keys() != due.keys():
         return ""

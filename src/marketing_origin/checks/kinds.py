@@ -66,6 +66,7 @@ class Kind:
     abs: float = 1e-9
     unit: str = ""
     points: tuple[str, ...] = ()  # of the model answer to an open question
+    shown = 3  # cells that a message names
 
     def read(self, answer: object, right: object) -> dict:
         """Read an answer as cells, the right answer telling labels and order; Unreadable where it is none."""
@@ -205,7 +206,9 @@ class Kind:
             return "Very near, but further off than rounding explains: a small step differs. Read again."
         if len(right) == 1:
             return f"Your answer is {self.direction(cells[off[0]], right[off[0]])}."
-        named = ", ".join(f"{self.place(key)} ({self.direction(cells[key], right[key])})" for key in off[:3])
+        named = ", ".join(
+            f"{self.place(key)} ({self.direction(cells[key], right[key])})" for key in off[: self.shown]
+        )
         return f"{len(right) - len(off)} of {len(right)} values are right. Look again at {named}."
 
     def direction(self, value: object, right: object) -> str:
@@ -384,28 +387,33 @@ class items(Kind):
 
     def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
-        found, due = (set(c.values() if self.ordered else c) for c in (cells, right))
-        if found == due:
+        # In the order of the answer: a set's order changes from session to session.
+        found, due = (list(dict.fromkeys(c.values() if self.ordered else c)) for c in (cells, right))
+        if set(found) == set(due):
             return "These are the right ones, in another order or more than once."
         extra = [item for item in found if item not in due]
         belong = "does not belong here" if len(extra) == 1 else "do not belong here"
         parts = [f"{listed(map(show_label, extra))} {belong}"] * bool(extra)
-        parts += [f"{len(due - found)} still to find"] * bool(due - found)
-        return f"{len(found & due)} of {len(due)} are there; {' and '.join(parts)}."
+        there = len(found) - len(extra)
+        parts += [f"{len(due) - there} still to find"] * (there < len(due))
+        return f"{there} of {len(due)} are there; {' and '.join(parts)}."
 
 
 @dataclass(frozen=True)
 class function(Kind):
     """A function that the learner writes, tried on `cases` and on random inputs.
 
-    `inputs` maps each parameter, in order, to its (lowest, highest): whole numbers where both are int; or to
-    a function of a numpy Generator that makes one. `returns` is the kind of what comes back.
+    `name` is the function's name in the exercise: what fails is shown as a call. `inputs` maps each
+    parameter, in order, to its (lowest, highest): whole numbers where both are int; or to a function of a
+    numpy Generator that makes one. `returns` is the kind of what comes back.
     """
 
     inputs: Mapping[str, tuple | Callable] = field(default_factory=dict)
     cases: tuple[Mapping, ...] = ()
     returns: Kind = field(default_factory=number)
     draws: int = 12
+    name: str = "your_function"
+    shown = 1
 
     def samples(self) -> dict[str, dict]:
         """Return the inputs tried, by what a message calls them.
@@ -419,7 +427,7 @@ class function(Kind):
         ]
         named: dict[str, dict] = {}
         for case in cases:
-            shown = _show_case(case)
+            shown = _show_call(self.name, case)
             named[f"{shown}, try {len(named) + 1}" if shown in named else shown] = case
         return named
 
@@ -459,7 +467,8 @@ class function(Kind):
                     )
             if is_a(ranges[one], tuple) and all(0 <= end <= 1 for end in ranges[one]):
                 yield (
-                    f"Your function takes 1 less `{names[one]}` where `{names[one]}` is meant: who stays for who "
+                    f"Your function takes 1 less `{names[one]}` where `{names[one]}` is meant: who "
+                    f"stays for who "
                     "leaves, or the reverse.",
                     lambda *inputs, at=one: function(
                         *(1 - value if place == at else value for place, value in enumerate(inputs))
@@ -581,10 +590,24 @@ def _draw(rng: np.random.Generator, source: tuple | Callable) -> object:
     return int(rng.integers(low, high + 1)) if whole else float(f"{rng.uniform(low, high):.3g}")
 
 
-def _show_case(case: Mapping) -> str:
-    """Write the inputs of a call for a message."""
-    shown = (
-        f"{name}={value:g}" if is_a(value, int, float) else f"{name}: {in_words(value)}"
-        for name, value in case.items()
-    )
-    return "`" + ", ".join(shown) + "`"
+def _show_call(name: str, case: Mapping) -> str:
+    """Write a call that can be run as it stands."""
+    shown = ", ".join(f"{parameter}={_as_code(value)}" for parameter, value in case.items())
+    return f"`{name}({shown})`"
+
+
+def _as_code(value: object) -> str:
+    """Write an input as code that makes it."""
+    if is_a(value, int, float):
+        return f"{value:g}"
+    if is_a(value, pd.Series):
+        index = "" if is_a(value.index, pd.RangeIndex) else f", index={value.index.tolist()!r}"
+        return f"pd.Series({_rounded(value.tolist())!r}{index})"
+    if is_a(value, pd.DataFrame):
+        return f"pd.DataFrame({ {name: _rounded(value[name].tolist()) for name in value.columns}!r})"
+    return repr(value.tolist() if is_a(value, np.ndarray) else value)
+
+
+def _rounded(values: list) -> list:
+    """Shorten the numbers of a list."""
+    return [float(f"{value:.6g}") if is_a(value, float) else value for value in values]

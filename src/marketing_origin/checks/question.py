@@ -87,7 +87,9 @@ class Question:
 
     @functools.cached_property
     def solved(self) -> tuple:
-        """What `solve` returns: the right answer, the mistakes, and the function of the task's numbers, if any."""
+        """What `solve` returns: the right answer, the mistakes, and the function of the task's "
+        "numbers, if any.
+        """
         return self.solve()
 
     @functools.cached_property
@@ -199,7 +201,7 @@ class Question:
     def _ways(self) -> list[Candidate]:
         """Return the known mistakes that lead to an answer of the question's own kind."""
         return [
-            Candidate(known.says, cells, known.name, known.value)
+            Candidate(known.says, cells, known.name, None if known.variant else known.value)
             for known, kind, cells in self.key[2]
             if known.test is None and kind is self.expects
         ]

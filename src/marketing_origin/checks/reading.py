@@ -164,7 +164,8 @@ def values_for_names(answer: object, due: Iterable[object]) -> str:
     """Say that an answer holds numbers, or is a table, where a list of names is asked for; else ""."""
     if is_a(answer, pd.DataFrame) and len(answer.columns) > 1:
         return (
-            f"This is {in_words(answer)}; the question asks for a list: the names that stand in its index or in "
+            f"This is {in_words(answer)}; the question asks for a list: the names that stand in its "
+            f"index or in "
             "one column, such as `list(table.index)`."
         )
     labels = list(answer.index) if is_a(answer, pd.Series) else list(answer) if type(answer) is dict else []

@@ -1,9 +1,10 @@
 """A right answer as a function of the task's numbers, so that what comes of other numbers is recognised.
 
-The function's parameters have the task's numbers as defaults. A known mistake is the function with one of them
-changed, `mistake("two_years", but(walk, years=2), "...")`; two mistakes that change different ones are then known
-together without being written down. And where the function itself is returned as the third item of a question, each
-number is also tried as people take it wrongly: left out, the other share, one more, per month for per year.
+The function's parameters have the task's numbers as defaults. A known mistake is the function with one of
+them changed, `mistake("two_years", but(walk, years=2), "...")`; two mistakes that change different ones are
+then known together without being written down. And where the function itself is returned as the third item
+of a question, each number is also tried as people take it wrongly: left out, the other share, one more, per
+month for per year.
 """
 
 import inspect
@@ -65,7 +66,8 @@ def _changed(value: float, word: str) -> Iterator[tuple[str, float]]:
         yield f"This is what comes out with the {word} a twelfth, by month", value / 12
         yield f"This is what comes out with the {word} times 12, by year", value * 12
         yield (
-            f"This is what comes out with the {word} of the wrong sign: what is taken off is added, or the reverse",
+            f"This is what comes out with the {word} of the wrong sign: what is taken off is added, "
+            f"or the reverse",
             -value,
         )
     if value:
