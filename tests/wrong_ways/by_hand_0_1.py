@@ -1,4 +1,6 @@
-"""Wrong ways through exercises 0.1 to 1.3, thought of from the tasks alone: question -> [(what was done, answer)].
+"""Wrong ways through exercises 0.1 to 1.3, thought of from the tasks alone.
+
+WAYS holds question -> [(what was done, what makes the answer)].
 
 A way that holds two mistakes begins with "two:". The answers are computed as a learner would, not taken from
 the questions' own code.

@@ -44,14 +44,34 @@ needs more) and `abs`. Every form of an answer is accepted without your doing. T
 
 A `mistake` is given by the value that it leads to: of the question's kind (a wrong function for a function),
 or a single number where the mistake is to give a total. `mistake_when(name, lambda read: ..., says)` tests
-what was read. The first that fits is told: put the special one first. Recognised without your doing: missing
-and extra labels, NaN, infinity, per cent for fraction, sign, months for years, almost right, text for a
-number, no `return`, wrong parameters, a function that raises (and for which input). For a choice, give every
-wrong option its mistake. Say what the learner did and why it fails, never the answer.
+what was read. The first that fits is told: put the special one first, and give `vague=True` to a test that
+fits many answers. Better than a value is the right way itself with other inputs:
+
+        def value(margin=100, retention_rate=0.8, discount_rate=0.1, first="now"):
+            ...
+
+        return value(), [
+            mistake("not_discounted", but(value, discount_rate=0), "You did not discount."),
+            mistake("first_margin_late", but(value, first="late"), "The first margin is earned now."),
+        ], value
+
+Then both at once are known, too, and (for the `value` behind the list) each number of the task taken wrongly:
+left out, 1 less it, one more, per month for per year. For a function return the function: `but(rule, ...)`
+where `rule(...)` makes one. It must be quick: it is run for every two of them when nothing else fits.
+
+Recognised without your doing (`slips.py`, `diagnosis.py`): right but rounded; per cent for fraction, sign,
+complement, upside down, odds, ratio and change, the other base, units of time, thousands; running totals,
+labels shifted, reversed, sorted; the sum or mean for each; a mask, positions, values or a table for names; a
+table on its side; one slip on top of a known mistake, two known mistakes that add or multiply up, and each
+label, column or row by itself, so that what is right is said; missing and extra labels, NaN, infinity, text
+for a number, no `return`, wrong parameters, a function that raises (and for which call). Where several ways
+lead to one answer, none is asserted. For a choice, give every wrong option its mistake. Say what the learner
+did and why it fails, never the answer. The task's numbers must keep every mistake apart from the right way.
 
 The answers to test with stand in `tests/solutions/<part>/4_1_clv_formula.py`, two right forms or more and
 four wrong ones or more a question, each wrong one with the mistake's name or a piece of the message; every
-mistake must occur. What is callable is called first: wrap a function in a lambda.
+mistake must occur, there or among the wrong ways of `tests/wrong_ways`, which count what is said to answers
+that no bank holds (`python tests/wrong_ways/measure.py 4.1 --show generic`). What is callable is called first: wrap a function in a lambda.
 
     RIGHT = {"4.1.1": [366.6667, lambda: pd.Series([366.6667])]}
     WRONG = {"4.1.1": [(266.6667, "first_margin_left_out"), (36666.67, "per cent"), ...]}

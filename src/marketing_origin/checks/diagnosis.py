@@ -85,9 +85,7 @@ def either(says: Iterable[str]) -> str:
 
 
 def rounded(cells: dict, due: dict, tolerance: Callable[[float], float]) -> str:
-    """Say that an answer is right but rounded too far, and how many decimals are needed; "" where "
-    "it is not.
-    """
+    """Say that an answer is right but rounded too far, and how many decimals it needs; else ""."""
     if cells.keys() != due.keys():
         return ""
     off = [key for key in due if _gap(cells[key], due[key]) > 0 and not _within(cells, due, key, tolerance)]
@@ -121,9 +119,7 @@ def _within(cells: dict, due: dict, key: object, tolerance: Callable[[float], fl
 
 
 def cut_short(value: object, right: object) -> bool:
-    """Tell whether a value is the right one rounded, or cut, to few decimals; from 10 on to a whole "
-    "number.
-    """
+    """Tell whether a value is the right one rounded, or cut; to a whole number only from 10 on."""
     if not (is_a(value, float) and is_a(right, float) and math.isfinite(right) and math.isfinite(value)):
         return False
     if value % 1 == 0 and abs(right) < 10:

@@ -87,9 +87,7 @@ class Question:
 
     @functools.cached_property
     def solved(self) -> tuple:
-        """What `solve` returns: the right answer, the mistakes, and the function of the task's "
-        "numbers, if any.
-        """
+        """What `solve` returns: right answer, mistakes, and the function of the task's numbers, if any."""
         return self.solve()
 
     @functools.cached_property
