@@ -425,7 +425,7 @@ def way_back():
         "the second on. "
         "Take the mean of the two with the weights of the hint before.",
     ],
-    meaning="Those who come by themselves place more than three times as many. They were not for sale.",
+    meaning="Those who come by themselves place nearly five times as many. They were not for sale.",
 )
 def whom_did_the_voucher_persuade():
     again, persuaded = np.array([0.2, 0.9]), np.array([0.5, 0.25])

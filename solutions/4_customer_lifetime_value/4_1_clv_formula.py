@@ -676,7 +676,7 @@ def headline_turned_round():
         " each lever a tenth better. Rank the differences.",
     ],
     meaning=(
-        "Where the margin is thin, price and cost come first. What a tenth of each would cost is another "
+        "The order value adds most, and retention least. What a tenth of each would cost is another "
         "question."
     ),
 )
