@@ -676,8 +676,7 @@ def headline_turned_round():
         " each lever a tenth better. Rank the differences.",
     ],
     meaning=(
-        "The order value adds most, and retention least. What a tenth of each would cost is another "
-        "question."
+        "The order value adds most, and retention least. What a tenth of each would cost is another question."
     ),
 )
 def which_lever():
