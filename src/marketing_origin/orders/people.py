@@ -42,12 +42,17 @@ def spellings(work: Cleaning) -> None:
     # Ids without a blank or an @ may differ in nothing else.
     soft = ids.str.fullmatch(MAIL) | ids.str.contains(r"\s")
     one = dict(zip(ids, plain.where(soft, ids), strict=True))
-    merged = table["customer"].map(one)
-    counts = table.loc[work.left, "customer"].value_counts()
-    rarer = pd.Series(counts.index, dtype=object).map(one).duplicated().to_numpy()
-    other = table["customer"].isin(counts.index[rarer])
-    work.find("customers written in several ways", other, "taken for one: large letters and blanks aside")
-    table["customer"] = merged
+    counts = table.loc[work.left, "customer"].value_counts().rename_axis("written").reset_index(name="rows")
+    counts["one"] = counts["written"].map(one)
+    counts = counts.sort_values(["rows", "written"], ascending=[False, True], kind="stable")
+    rarer = counts.loc[counts["one"].duplicated(), "written"]
+    work.find(
+        "customers written in several ways",
+        table["customer"].isin(rarer),
+        "taken for one: large letters and blanks aside",
+    )
+    common = counts.drop_duplicates("one").set_index("one")["written"].str.split().str.join(" ")
+    table["customer"] = table["customer"].map(one).map(common).fillna(table["customer"])
 
 
 def guests(work: Cleaning) -> None:

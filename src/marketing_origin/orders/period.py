@@ -11,6 +11,7 @@ from marketing_origin.orders.cleaning import Cleaning
 AWAY = 180  # days between the log and what stands apart from it
 FEW = 0.01  # of the rows may stand apart
 BURST = 2.5  # new customers in the first month, against the later months' median
+HARDLY = 0.02  # of all customers
 ENOUGH = 50  # orders, to say anything of a log's shape
 
 
@@ -97,9 +98,20 @@ def ends(work: Cleaning, orders: pd.DataFrame) -> None:
 
 
 def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
-    new = orders.groupby("customer")["day"].min().dt.to_period("M").value_counts().sort_index()
-    new = new.reindex(pd.period_range(new.index.min(), new.index.max(), freq="M"), fill_value=0)
+    """Note a log whose first customers were there before it, and one that nobody new comes into."""
+    every = pd.period_range(orders["day"].min(), orders["day"].max(), freq="M")
+    born = orders.groupby("customer")["day"].min().dt.to_period("M")
+    new = born.value_counts().reindex(every, fill_value=0)
     if len(new) < 6:
+        return
+    if len(late := _nobody_new(new)):
+        work.find(
+            "months without new customers",
+            work.left & (month >= late[0]),
+            f"kept: hardly anybody orders for the first time from {late[0]} on; these are customers won before, "
+            "and not all who were there",
+        )
+    if len(late) > len(new) / 2:  # a log of those who were won in its first months
         return
     # A beginning on the 20th is not yet a month.
     at, later = new.iloc[:2].max(), new.iloc[3:-1].median()
@@ -109,5 +121,12 @@ def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
             work.left & (month == new.iloc[:2].idxmax()),
             f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} a month "
             "later: most of them were there before, and their earlier orders are not in the log",
-            f'answers={{"first_day": "{(new.index[0] + 3).start_time:%Y-%m-%d}"}} begins three months later',
+            f'answers={{"first_day": "{(every[0] + 3).start_time:%Y-%m-%d}"}} begins three months later',
         )
+
+
+def _nobody_new(new: pd.Series) -> pd.PeriodIndex:
+    """Return the months at the end, half a year or more, that bring next to no new customers."""
+    rest = new[::-1].cumsum()[::-1]
+    late = rest.index[rest <= HARDLY * new.sum()]
+    return late if len(late) >= 6 else late[:0]
