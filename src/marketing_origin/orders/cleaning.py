@@ -10,6 +10,7 @@ from marketing_origin.errors import CourseError
 from marketing_origin.orders import money
 from marketing_origin.orders.columns import Proposal
 from marketing_origin.orders.days import days
+from marketing_origin.orders.once import each_once
 from marketing_origin.orders.reading import Export
 
 EXAMPLES = 3
@@ -173,15 +174,13 @@ def present(column: pd.Series) -> pd.Series:
     column = column.reset_index(drop=True)
     if pd.api.types.is_datetime64_any_dtype(column) or pd.api.types.is_numeric_dtype(column):
         return column
-    codes, found = pd.factorize(column)
-    values = np.array([None if str(one).strip() == "" else one for one in found] + [None], dtype=object)
-    return pd.Series(values[codes], index=column.index)
+    values = each_once(column, lambda value: None if str(value).strip() == "" else value, None)
+    return pd.Series(values, index=column.index)
 
 
 def text_of(column: pd.Series) -> np.ndarray:
     """Return a column as text without blanks around it, "" for what is missing; 17850.0 is 17850."""
-    codes, found = pd.factorize(column)
-    return np.append(np.array([_plain(one) for one in found], dtype=object), "")[codes]
+    return each_once(column, _plain, "")
 
 
 def _plain(value: object) -> str:
@@ -196,9 +195,8 @@ def _plain(value: object) -> str:
 
 def matching(values: pd.Series, holds: Callable[[str], object]) -> pd.Series:
     """Tell for each text whether something holds of it; each is looked at once."""
-    codes, found = pd.factorize(values)
-    told = np.append(np.array([bool(holds(str(one))) for one in found], dtype=bool), False)
-    return pd.Series(told[codes], index=values.index)
+    told = each_once(values, lambda value: bool(holds(str(value))), False, bool)
+    return pd.Series(told, index=values.index)
 
 
 def amounts_of(work: Cleaning, part: str) -> pd.Series:

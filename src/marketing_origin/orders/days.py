@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
+from marketing_origin.orders.once import distinct
 
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}|\d{6})?(?!\d)")
@@ -92,12 +93,11 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
         _zone(time_zone)
     if pd.api.types.is_datetime64_any_dtype(values):
         return _of_times(values, column, time_zone)
-    codes, texts = pd.factorize(values)
-    texts = pd.Series([_text(text) for text in texts], dtype=object)
+    codes, found = distinct(values)
+    texts = pd.Series([_text(text) for text in found], dtype=object)
     told: list[str] = []
-    offset = texts.str.extract(OFFSET)["offset"].where(texts.str.contains(CLOCK))
-    if IN_UTC.search(column):
-        offset = offset.fillna("UTC").where(texts.str.contains(CLOCK))
+    in_utc = bool(IN_UTC.search(column))
+    offset = pd.Series([_offset(text, in_utc) for text in texts], dtype=object, index=texts.index)
     read, sentence = _read(texts, codes, column, day_first)
     told += [sentence] if sentence else []
     seconds, sheet = _counted(texts.where(read.isna(), ""))
@@ -128,6 +128,14 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
         told,
         _other_order(texts[read.isna()], sentence),
     )
+
+
+def _offset(text: str, in_utc: bool) -> str | None:
+    """Return the offset of a text with a time; None where it has none."""
+    if ":" not in text or not CLOCK.search(text):
+        return None
+    found = OFFSET.search(text)
+    return found["offset"] if found else "UTC" if in_utc else None
 
 
 def _text(value: object) -> str:
@@ -172,13 +180,28 @@ def _at_place(times: pd.Series, time_zone: str) -> pd.Series:
 
 def _elsewhere(offset: pd.Series) -> pd.Series:
     """Tell which offsets are UTC, or so far apart that no one place's summer time explains them."""
+    if offset.isna().all():
+        return offset.notna()
     hours = pd.to_numeric(offset.str.extract(r"([+-]\d{1,2})")[0], errors="coerce")
     utc = offset.notna() & hours.fillna(0).eq(0)
     return utc | (hours.notna() & bool(hours.max() - hours.min() > 1))
 
 
 def _read(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None) -> tuple[pd.Series, str]:
-    """Read each text once; `codes` are the rows' texts in the order of the file."""
+    """Read each day once; `codes` are the rows' texts in the order of the file."""
+    # Of 2024-03-31T23:30:00 the time says nothing here, and most texts share their day with others.
+    dated = [text[:10] if text[4:5] == "-" == text[7:8] and text[10:11] in "T " else text for text in texts]
+    places, different = distinct(pd.Series(dated, dtype=object))
+    read, sentence = _read_days(
+        pd.Series(different, dtype=object), np.append(places, -1)[codes], column, day_first
+    )
+    return read.take(places).set_axis(texts.index), sentence
+
+
+def _read_days(
+    texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None
+) -> tuple[pd.Series, str]:
+    """Read texts that are each another."""
     parts = pd.DataFrame(np.nan, index=texts.index, columns=["year", "month", "day"])
     for form in (YEAR_FIRST, COMPACT):
         if parts["year"].isna().any():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
+from marketing_origin.orders.once import distinct, each_once
 
 MINUS = "-−–"
 BETWEEN = "'’ \u00a0\u202f\u2009"  # besides comma and point, what stands between thousands
@@ -52,9 +53,7 @@ def amounts(values: pd.Series, decimal: str | None) -> np.ndarray:
     """
     if pd.api.types.is_numeric_dtype(values):
         return values.to_numpy(dtype=float, na_value=np.nan)
-    codes, written = pd.factorize(values)  # what occurs often is read once
-    read = [_number(one, decimal or ".") for one in written]
-    return np.append(np.array(read, dtype=float), np.nan)[codes]
+    return each_once(values, lambda value: _number(value, decimal or "."), np.nan, float)
 
 
 def _number(value: object, decimal: str) -> float:
@@ -108,7 +107,7 @@ def decimal_sign(values: pd.Series, column: str) -> str | None:
     """
     if pd.api.types.is_numeric_dtype(values):
         return None
-    texts = [one for one in pd.unique(values.dropna()) if isinstance(one, str)]
+    texts = [one for one in distinct(values)[1] if isinstance(one, str)]
     digits = [one.digits for one in map(written, texts) if one]
     evidence: dict[str, str] = {}
     open_ones: dict[str, str] = {}
@@ -167,9 +166,12 @@ def units(values: pd.Series) -> pd.Series:
     """Return the currency that stands beside each amount, "" where none does."""
     if pd.api.types.is_numeric_dtype(values):
         return pd.Series("", index=values.index, dtype=object)
-    codes, texts = pd.factorize(values)
-    named = [currency(one.unit) if (one := written(str(text))) else "" for text in texts]
-    return pd.Series(np.append(np.array(named, dtype=object), "")[codes], index=values.index)
+    return pd.Series(each_once(values, _unit, ""), index=values.index)
+
+
+def _unit(value: object) -> str:
+    amount = written(str(value))
+    return currency(amount.unit) if amount else ""
 
 
 def currency(name: str) -> str:

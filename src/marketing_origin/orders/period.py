@@ -108,8 +108,8 @@ def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
         work.find(
             "months without new customers",
             work.left & (month >= late[0]),
-            f"kept: hardly anybody orders for the first time from {late[0]} on; these are customers won before, "
-            "and not all who were there",
+            f"kept: hardly anybody orders for the first time from {late[0]} on; these are customers won "
+            "before, and not all who were there",
         )
     if len(late) > len(new) / 2:  # a log of those who were won in its first months
         return

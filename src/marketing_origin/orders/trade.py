@@ -106,7 +106,7 @@ def dead_statuses(work: Cleaning) -> None:
             otherwise.append('answers={"cancelled": ""} takes no notice of ' + repr(column))
         dead |= flagged
     dead &= work.left
-    if (table["order"] != "").any():
+    if dead.any() and (table["order"] != "").any():
         alive = table.loc[work.left & ~dead & (table["cents"] > 0), "order"].unique()
         theirs = table["order"].isin(table.loc[dead & (table["order"] != ""), "order"].unique())
         dead |= theirs & ~table["order"].isin(alive)
@@ -141,8 +141,9 @@ def test_orders(work: Cleaning) -> None:
             values = work.raw[column].reset_index(drop=True)
             if not pd.api.types.is_numeric_dtype(values):
                 test |= matching(values, TESTS.search)
-    numbers = work.table.loc[test & work.left & (work.table["order"] != ""), "order"].unique()
-    test |= work.table["order"].isin(numbers)
+    if test.any():
+        numbers = work.table.loc[test & work.left & (work.table["order"] != ""), "order"].unique()
+        test |= work.table["order"].isin(numbers)
     work.leave_out("what looks like a test order", test, "left out", 'answers={"tests": "keep"}')
 
 

@@ -1,0 +1,18 @@
+"""Looking once at each of the values that a column holds many times."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+
+def each_once(values: pd.Series, read: Callable, missing: object, dtype: object = object) -> np.ndarray:
+    """Return what `read` makes of each value, `missing` where there is none; equal values are read once."""
+    codes, found = distinct(values)
+    return np.array([*map(read, found), missing], dtype=dtype)[codes]
+
+
+def distinct(values: pd.Series) -> tuple[np.ndarray, list]:
+    """Return each value's place in a list of the different ones, -1 where it is missing, and that list."""
+    codes, found = pd.factorize(values)
+    return codes, list(np.asarray(found, dtype=object))
