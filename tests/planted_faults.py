@@ -451,3 +451,39 @@ def numbers_used_again(rows):
     more = rows[at].assign(customer_id="D1", created_at="2023-12-31", total="1.00")
     whole = pd.concat([rows, more], ignore_index=True)
     return Planted(whole, "numbers of orders used again for other customers", np.append(at, np.ones(6, bool)))
+
+
+@fault
+def cancelled_and_given_back_under_another_number(rows):
+    planted = changed(rows, 10, NOTHING, status="cancelled")
+    back = planted.rows[planted.at]
+    back = back.assign(
+        status="paid",
+        order_id=[f"R{number}" for number in back["order_id"]],
+        total=[f"-{amount}" for amount in back["total"]],
+    )
+    whole = pd.concat([planted.rows, back], ignore_index=True)
+    return Planted(whole, NOTHING, np.append(planted.at, np.ones(10, bool)), 0)
+
+
+@fault
+def several_rows_an_order(rows):
+    at = some(rows, 30)
+    whole = between(rows, rows[at].assign(total="1.00"), "several rows an order")
+    whole.at = whole.rows["order_id"].isin(rows.loc[at, "order_id"]).to_numpy()
+    return whole
+
+
+@fault
+def days_before_months(rows):
+    rows = rows.assign(created_at=pd.to_datetime(rows["created_at"]).dt.strftime("%d/%m/%Y"))
+    day, month = (rows["created_at"].str[part].astype("int64") for part in (slice(0, 2), slice(3, 5)))
+    at = ((day <= 12) & (day != month)).to_numpy()
+    return Planted(rows, "dates that could be read the other way round", at)
+
+
+@fault
+def months_before_days(rows):
+    planted = days_before_months(rows)
+    dates = pd.to_datetime(rows["created_at"]).dt.strftime("%m/%d/%Y")
+    return Planted(rows.assign(created_at=dates), planted.name, planted.at)

@@ -48,6 +48,7 @@ STEPS = (
     trade.amounts_given_back,
     period.outside_the_days,
     period.clocks_elsewhere,
+    period.days_or_months,
     trade.prices_below_zero,
     trade.refunds,
     people.spellings,

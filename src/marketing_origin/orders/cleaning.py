@@ -1,5 +1,6 @@
 """The rows of an export on their way to orders: each has one fate, and the fates add up to the file."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -9,11 +10,12 @@ import pandas as pd
 from marketing_origin.errors import CourseError
 from marketing_origin.orders import money
 from marketing_origin.orders.columns import Proposal
-from marketing_origin.orders.days import days
+from marketing_origin.orders.days import Days, days
 from marketing_origin.orders.once import each_once
 from marketing_origin.orders.reading import Export
 
 EXAMPLES = 3
+AROUND = re.compile(r"^\D+|\D+$")
 MAIL = r"^\S+@\S+$"
 
 
@@ -66,8 +68,8 @@ class Cleaning:
         Columns that were looked at.
     signs : dict
         The sign before the decimals in the column of each part.
-    other_order : bool or None
-        See `days.Days`.
+    dates : Days
+        How the dates were read.
     """
 
     export: Export
@@ -79,7 +81,7 @@ class Cleaning:
     assumptions: list[str] = field(default_factory=list)
     read: dict[str, pd.Series] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
-    other_order: bool | None = None
+    dates: Days | None = None
 
     @property
     def raw(self) -> pd.DataFrame:
@@ -160,7 +162,7 @@ def begin(export: Export, columns: dict[str, Proposal], answers: dict) -> Cleani
     work.assumptions += export.notes
     work.assumptions += [f"{p.part}: {p.column!r} ({p.reason})." for p in columns.values() if p.column]
     work.assumptions += read.told
-    work.other_order = read.other_order
+    work.dates = read
     value = _value(work)
     table["unreadable"] = value.isna()
     table["cents"] = value.fillna(0).astype("int64")
@@ -197,6 +199,12 @@ def matching(values: pd.Series, holds: Callable[[str], object]) -> pd.Series:
     """Tell for each text whether something holds of it; each is looked at once."""
     told = each_once(values, lambda value: bool(holds(str(value))), False, bool)
     return pd.Series(told, index=values.index)
+
+
+def core(number: str) -> str:
+    """Return the number in a refund's number (R1001); where it is too short to say anything, all of it."""
+    inside = AROUND.sub("", number)
+    return inside if len(inside) > 2 else number
 
 
 def amounts_of(work: Cleaning, part: str) -> pd.Series:

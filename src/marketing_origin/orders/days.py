@@ -54,16 +54,22 @@ class Days:
         datetime64[s] at midnight, missing where nothing can be read.
     elsewhere : pandas.Series
         Whether the day was told by a clock that may not be the shop's: UTC, or one offset of several.
+    either : pandas.Series
+        Whether day and month could be the other way round, but for what the rest of the column shows.
     told : list of str
         How they were read, in sentences.
-    other_order : bool or None
-        What `day_first` would be for what is not read so and could be read then; None where nothing could.
+    day_first : bool or None
+        Whether the day was taken to come first; None where nothing had to be chosen.
+    reads_others : bool
+        Whether some that are not read would be if it were the other way round.
     """
 
     day: pd.Series
     elsewhere: pd.Series
+    either: pd.Series
     told: list[str] = field(default_factory=list)
-    other_order: bool | None = None
+    day_first: bool | None = None
+    reads_others: bool = False
 
 
 def days(values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None) -> Days:
@@ -98,7 +104,8 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
     told: list[str] = []
     in_utc = bool(IN_UTC.search(column))
     offset = pd.Series([_offset(text, in_utc) for text in texts], dtype=object, index=texts.index)
-    read, sentence = _read(texts, codes, column, day_first)
+    both, first, sentence = _read(texts, codes, column, day_first)
+    read = both["day"]
     told += [sentence] if sentence else []
     seconds, sheet = _counted(texts.where(read.isna(), ""))
     for counted, what in (
@@ -121,12 +128,13 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
     elif time_zone:
         told.append(NO_OFFSET.format(column=column))
     result = np.append(read.to_numpy("datetime64[s]"), np.datetime64("NaT", "s"))[codes]
-    away = np.append(elsewhere.to_numpy(bool), False)[codes]
+    marks = [np.append(mark.to_numpy(bool), False)[codes] for mark in (elsewhere, both["either"])]
     return Days(
         pd.Series(result, index=values.index),
-        pd.Series(away, index=values.index),
+        *(pd.Series(mark, index=values.index) for mark in marks),
         told,
-        _other_order(texts[read.isna()], sentence),
+        first,
+        _reads_others(texts[read.isna()], first),
     )
 
 
@@ -157,7 +165,8 @@ def _of_times(values: pd.Series, column: str, time_zone: str | None) -> Days:
     elif time_zone:
         told.append(NO_OFFSET.format(column=column))
     elsewhere = values.notna() & bool(zoned and not time_zone)
-    return Days(values.dt.normalize().astype("datetime64[s]"), elsewhere, told)
+    never = pd.Series(False, index=values.index)
+    return Days(values.dt.normalize().astype("datetime64[s]"), elsewhere, never, told)
 
 
 def _zone(time_zone: str) -> object:
@@ -187,46 +196,48 @@ def _elsewhere(offset: pd.Series) -> pd.Series:
     return utc | (hours.notna() & bool(hours.max() - hours.min() > 1))
 
 
-def _read(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None) -> tuple[pd.Series, str]:
-    """Read each day once; `codes` are the rows' texts in the order of the file."""
+def _read(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None) -> tuple:
+    """Read each day once; `codes` are the rows' texts in the order of the file.
+
+    Returns the day of each text with whether it could be another (`either`), whether the day was taken to
+    come first (None where nothing had to be chosen), and the sentence that says why.
+    """
     # Of 2024-03-31T23:30:00 the time says nothing here, and most texts share their day with others.
     dated = [text[:10] if text[4:5] == "-" == text[7:8] and text[10:11] in "T " else text for text in texts]
     places, different = distinct(pd.Series(dated, dtype=object))
-    read, sentence = _read_days(
-        pd.Series(different, dtype=object), np.append(places, -1)[codes], column, day_first
-    )
-    return read.take(places).set_axis(texts.index), sentence
+    codes = np.append(places, -1)[codes]
+    read, first, sentence = _read_days(pd.Series(different, dtype=object), codes, column, day_first)
+    return read.take(places).set_axis(texts.index), first, sentence
 
 
-def _read_days(
-    texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None
-) -> tuple[pd.Series, str]:
-    """Read texts that are each another."""
+def _read_days(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None) -> tuple:
+    """Read texts that are each another; see `_read`."""
     parts = pd.DataFrame(np.nan, index=texts.index, columns=["year", "month", "day"])
     for form in (YEAR_FIRST, COMPACT):
         if parts["year"].isna().any():
             found = texts.str.extract(f"^{form.pattern}")[["year", "month", "day"]]
             parts = parts.fillna(found.apply(pd.to_numeric))
-    sentence = ""
+    first, sentence, either = None, "", pd.Series(False, index=texts.index)
     last = texts.where(parts["year"].isna(), "").str.extract(f"^{YEAR_LAST.pattern}")
     if last["one"].notna().any():
         one, two, year = (pd.to_numeric(last[name]) for name in ("one", "two", "year"))
         year = _whole_year(year)
         first, sentence = _is_day_first(one, two, year, last["sign"], texts, codes, column, day_first)
+        either = (one <= 12) & (two <= 12) & (one != two) & (last["sign"] != ".")
         day, month = (one, two) if first else (two, one)
         parts = parts.fillna(pd.DataFrame({"year": year, "month": month, "day": day}))
     if parts["year"].isna().any():
         parts = parts.fillna(_named(texts.where(parts["year"].isna(), "")))
-    return pd.to_datetime(parts, errors="coerce"), sentence
+    day = pd.to_datetime(parts, errors="coerce")
+    return pd.DataFrame({"day": day, "either": either & day.notna()}), first, sentence
 
 
-def _other_order(texts: pd.Series, sentence: str) -> bool | None:
-    """Return the other order of day and month, where one was chosen and it would read what is not read."""
-    if not sentence or not len(texts):
-        return None
-    other = ": the month" in sentence
-    read, _ = _read(texts.reset_index(drop=True), np.arange(len(texts)), "", other)
-    return other if read.notna().any() else None
+def _reads_others(texts: pd.Series, first: bool | None) -> bool:
+    """Tell whether the other order of day and month would read what is not read."""
+    if first is None or not len(texts):
+        return False
+    read, _, _ = _read(texts.reset_index(drop=True), np.arange(len(texts)), "", not first)
+    return bool(read["day"].notna().any())
 
 
 def _whole_year(year: pd.Series) -> pd.Series:

@@ -117,12 +117,12 @@ def _without_total(work: Cleaning, some: pd.DataFrame) -> None:
 
 def unreadable_dates(work: Cleaning) -> None:
     """Leave out rows whose date says no day."""
-    other = work.other_order
+    other = f'answers={{"day_first": {not work.dates.day_first}}} reads some of them, and not the others'
     work.leave_out(
         "no date that can be read",
         work.table["day"].isna(),
         "left out: when it was ordered is not known",
-        "" if other is None else f'answers={{"day_first": {other}}} reads some of them, and not the others',
+        other if work.dates.reads_others else "",
     )
 
 

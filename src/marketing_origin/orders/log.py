@@ -1,18 +1,15 @@
 """The clean log: rows put together to orders, refunds taken off, and what to know of the whole."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from marketing_origin.clv.refunds import settled
 from marketing_origin.errors import CourseError
-from marketing_origin.orders.cleaning import Cleaning
+from marketing_origin.orders.cleaning import Cleaning, core
 
 MUCH = 0.3  # of the revenue, with one customer
 ONCE = 0.98  # customers for an order
 ENOUGH = 50  # orders, to say anything of a log's shape
-AROUND = re.compile(r"^\D+|\D+$")
 
 
 def orders_of(work: Cleaning) -> pd.DataFrame:
@@ -52,14 +49,21 @@ def _keyed(work: Cleaning) -> pd.DataFrame:
     if not work.columns["order"].column:
         by_day = rows["customer"] + " " + rows["day"].dt.strftime("%Y-%m-%d")
         work.assumptions.append("There is no order's number: what a customer bought on one day is one order.")
-        return rows.assign(order=by_day, key=pd.factorize(by_day)[0])
+        return _tell_of_several(work, rows.assign(order=by_day, key=pd.factorize(by_day)[0]))
     rows["order"] = rows["order"].where(rows["order"] != "", "row " + lines)
     _one_customer_each(work, rows)
     rows["key"] = pd.factorize(rows["order"])[0]
-    count = rows["key"].nunique()
-    if count < len(rows):
-        text = f"Rows with one order's number are one order: {len(rows):,} rows make {count:,}."
-        work.assumptions.append(text)
+    return _tell_of_several(work, rows)
+
+
+def _tell_of_several(work: Cleaning, rows: pd.DataFrame) -> pd.DataFrame:
+    several = rows["key"].duplicated(keep=False)
+    made = rows.loc[several, "key"].nunique()
+    done = f"kept: {several.sum():,} rows make {made:,} orders"
+    otherwise = 'answers={"order": ""} makes one order of a customer\'s day'
+    numbered = bool(work.columns["order"].column)
+    every = several.reindex(work.table.index, fill_value=False)
+    work.find("several rows an order", every, done, otherwise if numbered else "")
     return rows
 
 
@@ -118,17 +122,11 @@ def _settled(orders: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     days = orders["day"].to_numpy("datetime64[D]").astype("int64")
     customer = pd.factorize(orders["customer"])[0]
     refunds = net < 0
-    core = orders["order"].where(~refunds, orders["order"].map(_core))
-    marks = pd.factorize(pd.MultiIndex.from_arrays([customer, core]))[0]
+    numbers = orders["order"].where(~refunds, orders["order"].map(core))
+    marks = pd.factorize(pd.MultiIndex.from_arrays([customer, numbers]))[0]
     after, left = settled(marks, days, net)
     net, over = settled(customer, days, np.where(refunds, -left, after))
     return net, over
-
-
-def _core(text: str) -> str:
-    """Return the number in a refund's number; where it is too short to say anything, all of it."""
-    core = AROUND.sub("", text)
-    return core if len(core) > 2 else text
 
 
 def _book(

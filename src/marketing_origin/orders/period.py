@@ -26,6 +26,18 @@ def clocks_elsewhere(work: Cleaning) -> None:
         )
 
 
+def days_or_months(work: Cleaning) -> None:
+    """Note dates whose day and month could be the other way round."""
+    first = work.dates.day_first
+    if first is not None:
+        work.find(
+            "dates that could be read the other way round",
+            work.dates.either,
+            f"kept: the {'day' if first else 'month'} was taken to come first, for what the other dates show",
+            f'answers={{"day_first": {not first}}}',
+        )
+
+
 def outside_the_days(work: Cleaning) -> None:
     """Leave out orders outside of the days that were said, far from all others, or still to come."""
     day = work.table["day"]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from marketing_origin.errors import CourseError
 from marketing_origin.orders import money
-from marketing_origin.orders.cleaning import Cleaning, amounts_of, matching
+from marketing_origin.orders.cleaning import Cleaning, amounts_of, core, matching
 
 PARTLY = re.compile(r"part|teil|parcial|parzial|gedeelt|częściow|部分", re.IGNORECASE)
 DEAD = re.compile(
@@ -107,9 +107,12 @@ def dead_statuses(work: Cleaning) -> None:
         dead |= flagged
     dead &= work.left
     if dead.any() and (table["order"] != "").any():
+        # What was given back for them is out, too, also under a number such as R1001.
+        refund = work.left & ~dead & (table["cents"] < 0)
+        numbers = table["order"].where(~refund, table["order"].map(core))
         alive = table.loc[work.left & ~dead & (table["cents"] > 0), "order"].unique()
-        theirs = table["order"].isin(table.loc[dead & (table["order"] != ""), "order"].unique())
-        dead |= theirs & ~table["order"].isin(alive)
+        theirs = numbers.isin(table.loc[dead & (table["order"] != ""), "order"].unique())
+        dead |= work.left & theirs & ~table["order"].isin(alive) & ~numbers.isin(alive)
     work.leave_out(
         "orders that came to nothing, by their status",
         dead,
