@@ -75,6 +75,12 @@ def share_without_a_customer():
             nobody["revenue"] / kept["revenue"],
             "You divided by what is left. Divide by the file.",
         ),
+        mistake(
+            "of_what_left",
+            nobody["revenue"] / (file["revenue"] - kept["revenue"]),
+            "You divided by all that was left out. Divide by the file.",
+        ),
+        mistake("percentage", 100 * right, "That is in per cent. A fraction was asked for: 5 % is 0.05."),
         mistake("money", nobody["revenue"] / 100, "That is money. Divide it by the file's."),
     ]
 
@@ -137,6 +143,15 @@ def revenue_that_counts():
         mistake(
             "everything", right + 65 + 99, "You added up all rows. One was cancelled, and one is in francs."
         ),
+        mistake(
+            "refunded_order_left_out",
+            right - 50,
+            "You left A2 out with its refund. Only a part of it was paid back.",
+        ),
+        mistake(
+            "counted_each_row", right + 1200, "You counted A1 twice: its second row is an item, no order."
+        ),
+        mistake("cents", 100 * right, "That is in cents. Euros were asked for."),
         mistake("point_misread", right - 1200 + 1.2, "1.200,00 is one thousand two hundred."),
         mistake(
             "positive_rows",
@@ -144,9 +159,6 @@ def revenue_that_counts():
             "You added up what is above 0, whatever its status and currency.",
         ),
     ]
-
-
-FATES = ["sale", "further row", "refund", "cancelled", "other currency", "no customer"]
 
 
 @questions.add(
@@ -170,6 +182,26 @@ def fate_of_each_row():
             "further_row_without_customer",
             right.replace({"further row": "no customer"}),
             "The second row has no customer of its own because it belongs to A1, which has one.",
+        ),
+        mistake(
+            "further_row_as_sale",
+            right.replace({"further row": "sale"}),
+            "The second row has no total of its own: it is an item of A1.",
+        ),
+        mistake(
+            "both_rows_of_an_order",
+            pd.Series(["further row", *right.iloc[1:]]),
+            "A1's first row has its total, so it is the sale. Only the second is a further row.",
+        ),
+        mistake(
+            "refunded_order_as_refund",
+            pd.Series([*right.iloc[:2], "refund", *right.iloc[3:]]),
+            "A2 is the order, sold for 80,00. The row that takes money back is R1.",
+        ),
+        mistake(
+            "customer_seen_before",
+            pd.Series([*right.iloc[:3], "further row", *right.iloc[4:]]),
+            "A3 is an order of its own. That its customer ordered before does not make it a further row.",
         ),
         mistake("refund_as_sale", right.replace({"refund": "sale"}), "R1 has a minus: it takes money back."),
         mistake(
@@ -204,6 +236,18 @@ def missing_from_the_account():
             "That is all that was left out, what the account explains too.",
         ),
         mistake("explained", revenue.iloc[1:4].sum(), "That is what the account explains. What does it not?"),
+        mistake(
+            "taken_off_the_orders",
+            revenue.iloc[-1] - revenue.iloc[1:4].sum(),
+            "You took the lines off the orders. They leave the file; the orders are what is kept.",
+        ),
+        mistake(
+            "orders_forgotten",
+            revenue.iloc[0] - revenue.iloc[1:4].sum(),
+            "The orders are a line too. Take them off as well.",
+        ),
+        mistake("share", right / revenue.iloc[0], "That is a share of the file. Euros were asked for."),
+        mistake("nothing", 0, "The lines do not add up to the file: add them and compare."),
         mistake(
             "sum", revenue.iloc[1:].sum(), "That is what the lines add up to. How much is the file above it?"
         ),
@@ -249,7 +293,7 @@ def day_or_month():
 )
 def guests_and_who_came_back():
     without, each = 3 / 6, 3 / 15
-    one_for_all = 4 / 7
+    one_for_all, one_not_back = 4 / 7, 3 / 7
     return 100 * (each - without), [
         mistake("sign", 100 * (without - each), "The share falls: take the second minus the first."),
         mistake("fraction", each - without, "Percentage points were asked for: times 100."),
@@ -262,6 +306,26 @@ def guests_and_who_came_back():
             "one_for_all",
             100 * (one_for_all - without),
             "You took all guests for one customer, who came back eight times.",
+        ),
+        mistake(
+            "one_who_left",
+            100 * (one_not_back - without),
+            "You took all guests for one customer, who did not come back. Each of the nine orders is one.",
+        ),
+        mistake(
+            "more_than_two",
+            100 * (2 / 15 - 2 / 6),
+            "You counted those with more than two orders. The second order is a return.",
+        ),
+        mistake(
+            "later_orders",
+            100 * (6 / 21 - 6 / 12),
+            "That is the share of orders that are not a first one. Count customers.",
+        ),
+        mistake(
+            "of_the_orders",
+            100 * (3 / 21 - 3 / 12),
+            "You divided customers by orders. Divide by the number of customers.",
         ),
         mistake(
             "share_itself",
@@ -285,7 +349,7 @@ def guests_and_who_came_back():
         "Divide by what came, not by the forecast.",
         "forecast / actual − 1, for each class.",
     ],
-    meaning="In total it is off by little; class by class it misses in both directions.",
+    meaning="The total is too low and does not show that one class is too high: it misses in both directions.",
 )
 def off_by_class():
     table = held_out()
@@ -295,6 +359,26 @@ def off_by_class():
             "of_the_forecast",
             table["actual"] / table["forecast"] - 1,
             "You divided by the forecast, and the sign is turned. What came is the measure.",
+        ),
+        mistake(
+            "by_the_forecast",
+            1 - table["actual"] / table["forecast"],
+            "You divided by the forecast. What came is the measure.",
+        ),
+        mistake(
+            "ratio_turned",
+            table["actual"] / table["forecast"],
+            "You divided what came by the forecast. The other way round, and then less 1.",
+        ),
+        mistake(
+            "without_sign",
+            right.abs(),
+            "The sizes are right. Where the forecast was too low, the number is below 0.",
+        ),
+        mistake(
+            "of_all_purchases",
+            (table["forecast"] - table["actual"]) / table["actual"].sum(),
+            "You divided by the purchases of all classes. Divide each class by its own.",
         ),
         mistake(
             "ratio", table["forecast"] / table["actual"], "That is the ratio. Off by is the ratio less 1."
@@ -325,13 +409,13 @@ def off_by_class():
             "a": "12,400 active customers",
             "b": "12,400 customers with an order in the last 12 months",
             "c": "12,400 loyal customers",
-            "d": "12,400 customers, 35 % more than last year",
+            "d": "12,400 customers in 2024, 35 % more than in 2023",
         }
     ),
     hints=[
         "Could somebody else count it again from the log, and come to the same number?",
         "Which words need a definition that is not there?",
-        "The log began last year in June. Which of the four compares a whole year with half of one?",
+        "The log begins in June 2023. Which of the four compares a whole year with seven months?",
     ],
     meaning="It says who counts, in what time: it can be counted again.",
 )
@@ -339,9 +423,7 @@ def number_for_the_page():
     return "b", [
         mistake("active", "a", "Active since when? Somebody else would count others."),
         mistake("loyal", "c", "A log shows who ordered again, and not why."),
-        mistake(
-            "growth", "d", "The log began in June of last year: half a year is compared with a whole one."
-        ),
+        mistake("growth", "d", "The log begins in June 2023: twelve months are compared with seven."),
     ]
 
 

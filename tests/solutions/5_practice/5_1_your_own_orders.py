@@ -40,11 +40,11 @@ RIGHT = {
     ],
     "5.1.7": ["b", "B"],
     "5.1.8": [
-        "The account begins with 21,000 rows. Most left as guests: 670 rows, 3 per cent of the money. The wholesaler "
-        "moves the worth from 41 to 24. The forecast was off by 16 per cent, last quarter's by 32. On Monday we call "
+        "The account begins with 10,927 rows. Most left as guests: 390 rows, 3 per cent of the money. The wholesaler "
+        "moves the worth from 42 to 24. The forecast was off by 7 per cent, last quarter's by 32. On Monday we call "
         "the wholesaler, and we do not know why the others left.",
         "A customer here is an account. Every line of the account has a reason. Without the wholesaler a customer is "
-        "worth 24 a year, with it 41. The forecast missed by 16 per cent. On Monday we write to the dormant.",
+        "worth 24 a year, with it 42. The forecast missed by 7 per cent. On Monday we write to the dormant.",
     ],
 }
 
@@ -54,7 +54,9 @@ WRONG = {
         (lambda: 1 - line("orders") / line("the file"), "all_left_out"),
         (lambda: share(of="orders"), "of_the_orders"),
         (lambda: line("orders without a customer") / 100, "money"),
-        (lambda: 100 * share(), "per cent"),
+        (lambda: 100 * share(), "percentage"),
+        (lambda: share() / (1 - line("orders") / line("the file")), "of_what_left"),
+        ("orders without a customer", "text"),
     ],
     "5.1.b": [
         ("each guest a customer", "guests"),
@@ -70,11 +72,18 @@ WRONG = {
         (1419.5, "francs_counted"),
         (1295.5, "guest_left_out"),
         (1484.5, "everything"),
+        (1270.5, "refunded_order_left_out"),
+        (2520.5, "counted_each_row"),
+        (132_050, "cents"),
         (121.7, "point_misread"),
         (1514.5, "positive_rows"),
     ],
     "5.1.2": [
         (lambda: fates(further_row="no customer"), "further_row_without_customer"),
+        (lambda: fates(further_row="sale"), "further_row_as_sale"),
+        (["further row", *FATES[1:]], "both_rows_of_an_order"),
+        ([*FATES[:2], "refund", *FATES[3:]], "refunded_order_as_refund"),
+        ([*FATES[:3], "further row", *FATES[4:]], "customer_seen_before"),
         (lambda: fates(refund="sale"), "refund_as_sale"),
         (lambda: fates(no_customer="sale"), "guest_as_sale"),
         (lambda: fates(cancelled="sale"), "cancelled_as_sale"),
@@ -84,6 +93,10 @@ WRONG = {
         (25, "rows"),
         (31_300, "left_out"),
         (29_800, "explained"),
+        (450_900, "taken_off_the_orders"),
+        (482_200, "orders_forgotten"),
+        (1500 / 512_000, "share"),
+        (0, "nothing"),
         (510_500, "sum"),
     ],
     "5.1.4": [
@@ -97,12 +110,20 @@ WRONG = {
         (-0.3, "fraction"),
         (-60, "relative"),
         (100 * (4 / 7 - 3 / 6), "one_for_all"),
+        (100 * (3 / 7 - 3 / 6), "one_who_left"),
+        (100 * (2 / 15 - 2 / 6), "more_than_two"),
+        (100 * (6 / 21 - 6 / 12), "later_orders"),
+        (100 * (3 / 21 - 3 / 12), "of_the_orders"),
         (20, "share_itself"),
         (100 * (9 / 21 - 9 / 12), "orders"),
     ],
     "5.1.6": [
         (lambda: off(lambda f, a, c: a / f - 1), "of_the_forecast"),
         (lambda: off(lambda f, a, c: f / a), "ratio"),
+        (lambda: off(lambda f, a, c: 1 - a / f), "by_the_forecast"),
+        (lambda: off(lambda f, a, c: a / f), "ratio_turned"),
+        (lambda: off(lambda f, a, c: (f / a - 1).abs()), "without_sign"),
+        (lambda: off(lambda f, a, c: (f - a) / a.sum()), "of_all_purchases"),
         (lambda: off(lambda f, a, c: f - a), "difference"),
         (lambda: off(lambda f, a, c: (f - a) / c), "a_customer"),
         (lambda: off(lambda f, a, c: 1 - f / a), "turned"),
