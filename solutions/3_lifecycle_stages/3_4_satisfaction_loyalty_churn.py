@@ -59,6 +59,34 @@ def lowest_score_of_all():
         ),
         mistake("passives_too", 100 * (90 - 40 - 70 - 300) / 500, "The passives have answered, and count 0."),
         mistake("fraction", right / 100, "That is a fraction. The task asks for points."),
+        mistake(
+            "answers_forgotten",
+            100 * -300 / 500,
+            "You counted the silent alone. The promoters and detractors who answered belong to it.",
+        ),
+        mistake(
+            "detractors_forgotten",
+            100 * (90 - 300) / 500,
+            "You left out the detractors who answered.",
+        ),
+        mistake(
+            "promoters_forgotten",
+            100 * (-40 - 300) / 500,
+            "You took the detractors off, and left out the promoters who answered.",
+        ),
+        mistake(
+            "the_silent_alone", -100, "That is the score of the silent alone, if all of them are detractors."
+        ),
+        mistake(
+            "two_shares_added",
+            100 * ((90 - 40) / 200 - 300 / 500),
+            "You subtracted a share of 500 from a score of 200. All parts go over those who were asked.",
+        ),
+        mistake(
+            "mean_of_two_scores",
+            100 * ((90 - 40) / 200 - 1) / 2,
+            "You took the mean of two scores, and more kept silent than answered. Count people.",
+        ),
         mistake("of_answers_only", 100 * (90 - 40 - 300) / 200, "Divide by all who were asked."),
     ]
 
@@ -80,6 +108,30 @@ def threshold_of_a_call():
     return right, [
         mistake("all_are_saved", cost / worth, "A call does not save every leaver who is called."),
         mistake("upside_down", 1 / right, "You divided the wrong way round: a probability is at most 1."),
+        mistake("per_cent", 100 * right, "That is in per cent. A fraction was asked for: 5% is 0.05."),
+        mistake(
+            "one_half",
+            0.5,
+            "Leavers need not be the majority of those called. What does a call bring at a risk of one half?",
+        ),
+        mistake(
+            "saved_worth",
+            saved * worth,
+            "That is what a call to a leaver brings. At which risk is it the cost?",
+        ),
+        mistake(
+            "saved_worth_less_cost",
+            saved * worth - cost,
+            "That is what a call to a sure leaver earns. At which risk is it nothing?",
+        ),
+        mistake(
+            "worth_left_out", cost / saved, "That is what it costs to keep one leaver. What is one worth?"
+        ),
+        mistake(
+            "share_on_top",
+            cost * saved / worth,
+            "The smaller the share saved, the higher the risk must be: it belongs below the line.",
+        ),
         mistake("share_saved", saved, "That is the share saved by a call, not the risk from which it pays."),
         mistake(
             "cost_off_the_worth",
@@ -111,6 +163,26 @@ def fall_that_pays_for_points():
             "no_discount",
             cost / margin,
             "That leaves the discount rate out: it does not fall with the churn.",
+        ),
+        mistake(
+            "no_discount_in_points",
+            churn * cost / margin,
+            "That leaves the discount rate out, and it is in points. What share of the churn is it?",
+        ),
+        mistake(
+            "of_the_margin_left",
+            (churn + discount) * cost / (margin - cost) / churn,
+            "You divided the cost by what is left of the margin. Divide by the margin before.",
+        ),
+        mistake(
+            "points_in_per_cent",
+            100 * (churn - new),
+            "That is the fall in percentage points. What share of the churn is it?",
+        ),
+        mistake(
+            "discount_alone",
+            discount * cost / margin / churn,
+            "That is the discount rate's part alone. The churn's own belongs to it.",
         ),
         mistake("new_rate", new, "That is the churn rate that is needed, not by how much it must fall."),
         mistake(
@@ -146,7 +218,44 @@ def score_and_interval():
     of_share = 1.96 * np.sqrt(share * (1 - share) / 240)
     one_error = (right["high"] - right["score"]) / 1.96
     promoters_only = {"score": share, "low": share - of_share, "high": share + of_share}
+    score = right["score"]
+
+    def within(half):
+        return right | {"low": score - half, "high": score + half}
+
+    shares = share * (1 - share) + (share - score) * (1 - share + score)  # promoters', detractors'
     return right, [
+        mistake(
+            "of_those_asked",
+            within(np.sqrt(240 / 800) * one_error * 1.96),
+            "You divided by all who were asked. Chance is in the 240 answers.",
+        ),
+        mistake(
+            "root_forgotten",
+            within(one_error * 1.96 / np.sqrt(240)),
+            "You divided by 240, not by its root.",
+        ),
+        mistake(
+            "score_as_a_share",
+            within(1.96 * np.sqrt(score * (1 - score) / 240)),
+            "You treated the score as one share. Each answer is 1, 0 or -1.",
+        ),
+        mistake(
+            "two_shares_apart",
+            within(1.96 * np.sqrt(shares / 240)),
+            "You added the variances of two shares. Whoever is a promoter is no detractor: they hang together.",
+        ),
+        mistake(
+            "mean_left_in",
+            within(1.96 * np.sqrt((2 * share - score) / 240)),
+            "That is the mean square. For a variance take the square of the score off.",
+        ),
+        mistake(
+            "bounds_of_the_silent",
+            {"score": score, "low": 0.3 * score - 0.7, "high": 0.3 * score + 0.7},
+            "Those are the bounds of what the silent could do. Here the chance in the answers is asked for.",
+        ),
+        mistake("detractors_to_7", scored(detractors=7), "A 7 is no detractor's answer: it counts 0."),
         mistake("detractors_to_5", scored(detractors=5), "A 6 is a detractor's answer, too."),
         mistake("promoters_from_8", scored(promoters=8), "Promoters gave 9 or 10; an 8 counts 0."),
         mistake("silent_counted", scored(silent=560), "The score is that of the 240 who answered."),
@@ -205,6 +314,19 @@ def score_for_all_members():
             "You counted everybody silent as a passive.",
         ),
         mistake(
+            "silent_as_detractors",
+            float(((answers * score).sum() - (members - answers).sum()) / members.sum()),
+            "You counted everybody silent as a detractor. They were assumed to think like their group.",
+        ),
+        mistake(
+            "minus_lost",
+            float((members * score.abs()).sum() / members.sum()),
+            "The score of the new is below 0.",
+        ),
+        mistake(
+            "count", float((members * score).sum()), "That is a number of members. Divide by all of them."
+        ),
+        mistake(
             "by_silent", weighted(members - answers), "Those who answered belong to the members as well."
         ),
     ]
@@ -236,6 +358,31 @@ def service_as_a_cause():
             "The 5% is of the *other* leavers only, of 1 - x. Write the equation with x in both places.",
         ),
         mistake("product", ticked * of_service, "Those are no shares of one another. Set up an equation."),
+        mistake(
+            "ticks_read_backwards",
+            ticked * of_service + (1 - ticked) * of_others,
+            "40% of those with the cause ticked it; you took 40% of those who ticked. Call the share with the cause x.",
+        ),
+        mistake(
+            "others_not_taken_off",
+            ticked / (of_service - of_others),
+            "Take the 5% off the ticks, too.",
+        ),
+        mistake(
+            "shares_added",
+            ticked / (of_service + of_others),
+            "You added 40% and 5%. They are shares of different people.",
+        ),
+        mistake(
+            "of_those_who_tick",
+            of_service * right / ticked,
+            "That is the share of those who *tick* it. All who cancel are asked for.",
+        ),
+        mistake(
+            "ticks_as_prior",
+            ticked * of_service / (ticked * of_service + (1 - ticked) * of_others),
+            "You took the share who tick it for the share with the cause. That is what is sought.",
+        ),
         mistake("other_causes", 1 - right, "That is the share of the other causes."),
     ]
 
@@ -268,6 +415,47 @@ def profit_of_the_best_list():
             "stopped_early",
             total(net[risk >= 0.4]),
             "You stopped too early: a little more than the cost is more than the cost.",
+        ),
+        mistake(
+            "one_too_many",
+            total(net[risk >= 0.15]),
+            "You called one group too many: there a call brings less than it costs.",
+        ),
+        mistake(
+            "all_saved_of_those_called",
+            total(free[net > 0]),
+            "The groups are right, but you save every leaver who is called. A fifth stays.",
+        ),
+        mistake(
+            "cost_of_leavers_called",
+            total((customers * risk * (saved * worth - cost))[net > 0]),
+            "The groups are right. But everybody in them costs a call, also those who would have stayed.",
+        ),
+        mistake(
+            "cost_of_saved_called",
+            total((customers * risk * saved * (worth - cost))[net > 0]),
+            "The groups are right. But everybody in them costs a call, not only those whom it saves.",
+        ),
+        mistake(
+            "cost_alone", total(cost * customers[net > 0]), "That is what the calls cost. What do they bring?"
+        ),
+        mistake(
+            "people_saved",
+            total((customers * risk * saved)[net > 0]),
+            "That is how many stay. Each brings 90, and the calls cost.",
+        ),
+        mistake(
+            "one_of_each_group",
+            total((risk * saved * worth - cost)[net > 0]),
+            "That is one customer of each group. How many are there?",
+        ),
+        mistake(
+            "risk_left_out",
+            total(customers[net > 0]) * (saved * worth - cost),
+            "A fifth of the *leavers* stay, not of all called.",
+        ),
+        mistake(
+            "a_call", right / total(customers[net > 0]), "That is the earning of one call. How many are made?"
         ),
         mistake("all_saved", total(free[free > 0]), "You save every leaver who is called. A fifth stays."),
         mistake(
@@ -323,6 +511,36 @@ def qini_curve():
         mistake("no_control", curve(called, others * 0), "Many stay without a call. Take them off."),
         mistake("safest_first", curve(called[::-1], others[::-1]), "You began with the safest band."),
         mistake(
+            "effects_added",
+            dict(zip(DEPTHS, alone.cumsum(), strict=True)),
+            "You added up the bands' effects. Each band is a quarter of the list.",
+        ),
+        mistake(
+            "of_200",
+            dict(zip(DEPTHS, alone.cumsum() / 2, strict=True)),
+            "You divided by 200. 400 of the whole list were called, and 400 were not.",
+        ),
+        mistake(
+            "of_800",
+            dict(zip(DEPTHS, alone.cumsum() / 8, strict=True)),
+            "You divided by the called and the others together. It is the difference of two shares, each of 400.",
+        ),
+        mistake(
+            "depth_by_band",
+            dict(zip(DEPTHS, alone * np.arange(1, 5) / 4, strict=True)),
+            "Depth times the last band's effect. Pool all bands so far.",
+        ),
+        mistake(
+            "over_the_lot",
+            dict(zip(DEPTHS, alone.cumsum() / 4 - np.arange(1, 5) / 4 * alone.mean(), strict=True)),
+            "That is how far the curve lies above as many drawn by lot. The curve itself is asked for.",
+        ),
+        mistake(
+            "best_band_first",
+            dict(zip(DEPTHS, np.sort(alone)[::-1].cumsum() / 4, strict=True)),
+            "You began with the band that gains most. The list begins with band 1.",
+        ),
+        mistake(
             "in_counts",
             dict(zip(DEPTHS, (called - others).cumsum(), strict=True)),
             "Those are numbers of people. Give shares of the list.",
@@ -347,6 +565,27 @@ def worth_of_a_repair_team():
     return right, [
         mistake("all_incidents", incidents * lost, "Most incidents were resolved in time without the team."),
         mistake("all_late", incidents * before * lost, "Some will still be late with the team."),
+        mistake(
+            "in_time_before",
+            incidents * (1 - before) * lost,
+            "Those are the incidents in time without the team: with it they do not change.",
+        ),
+        mistake(
+            "in_time_after",
+            incidents * (1 - after) * lost,
+            "Most of those in time with the team were in time without it.",
+        ),
+        mistake(
+            "shares_added", incidents * (before + after) * lost, "Late *falls* from 35% to 5%: subtract."
+        ),
+        mistake(
+            "one_incident", (before - after) * lost, "That is for one incident. How many are there a month?"
+        ),
+        mistake(
+            "a_twelfth",
+            right / 12,
+            "You took a month of the 14. All twelve months after each incident count.",
+        ),
         mistake("still_late", incidents * after * lost, "That is the loss that remains."),
         mistake(
             "relative_fall",
