@@ -72,6 +72,21 @@ def cyclist_with_all_she_brings():
             "You paid for the first member as well. Nobody brought her.",
         ),
         mistake("times_k", 150 * 1.4, "Count more than one generation, and the payments."),
+        mistake(
+            "two_generations",
+            150 + (0.4 + 0.4**2) * (150 - 20),
+            "You stopped after two generations. The third brings others, too.",
+        ),
+        mistake(
+            "one_payment",
+            150 / 0.6 - 20,
+            "You took off one payment of 20. It is paid for each one who descends from her.",
+        ),
+        mistake(
+            "payments_alone",
+            150 - 0.4 * 20,
+            "You took her payments off, and left out what those whom she brings are worth.",
+        ),
         mistake("descendants_only", right - 150, "That is what she brings. Her own value belongs to it."),
     ]
 
@@ -83,21 +98,27 @@ def cyclist_with_all_she_brings():
     hints=[
         "Who could bring somebody at age 2? Only those whose age 2 was seen.",
         "For each age divide those brought by those seen at it. Then add.",
-        "5/100 + 12/80 + 2/40.",
+        "6/100 + 12/80 + 2/40.",
     ],
     meaning="Well above those brought divided by all customers.",
 )
 def k_of_three_ages():
-    right = 5 / 100 + 12 / 80 + 2 / 40
+    right = 6 / 100 + 12 / 80 + 2 / 40
     return right, [
-        mistake("over_all", 19 / 100, "You divided by all 100. Not all of them were seen at ages 1 and 2."),
+        mistake("over_all", 20 / 100, "You divided by all 100. Not all of them were seen at ages 1 and 2."),
         mistake(
-            "over_all_seen", 19 / 220, "You added the customers of all ages. Divide age by age, then add."
+            "over_all_seen", 20 / 220, "You added the customers of all ages. Divide age by age, then add."
         ),
         mistake("mean_of_ages", right / 3, "That is the mean of the three. k adds them up."),
         mistake("last_age", 2 / 40, "That is age 2 alone. k counts all ages up to it."),
-        mistake("over_last", 19 / 40, "You divided all by those seen at age 2. More were seen before."),
-        mistake("one_age_short", 5 / 100 + 12 / 80, "Age 2 belongs to it."),
+        mistake("over_last", 20 / 40, "You divided all by those seen at age 2. More were seen before."),
+        mistake("over_age_1", 20 / 80, "You divided all by those seen at age 1. Each age has its own number."),
+        mistake(
+            "over_mean",
+            20 / (220 / 3),
+            "You divided by the average number seen. Divide age by age, then add.",
+        ),
+        mistake("one_age_short", 6 / 100 + 12 / 80, "Age 2 belongs to it."),
     ]
 
 
@@ -108,19 +129,21 @@ def k_of_three_ages():
     hints=[
         "Which blended cost does the shop want?",
         "Each customer who is referred and not bought saves the difference of the two costs.",
-        "50 (1 - s) + 10 s = 50 × (1 - 0.20). Solve it for s.",
+        "50 (1 - s) + 15 s = 50 × (1 - 0.20). Solve it for s.",
     ],
     meaning="More than the fifth itself, because referrals cost something.",
 )
 def share_for_a_fifth_less():
-    right = referred_share_needed(0.20, 50, referral_cost=10)
+    right = referred_share_needed(0.20, 50, referral_cost=15)
     return right, [
         mistake("free_referrals", 0.20, "That would do if referred customers cost nothing."),
         mistake(
-            "costs_multiplied", 0.20 * (1 - 10 / 50), "Referrals that cost something ask for more, not less."
+            "costs_multiplied", 0.20 * (1 - 15 / 50), "Referrals that cost something ask for more, not less."
         ),
         mistake("the_others", 1 - right, "That is the share of those who are bought."),
-        mistake("over_the_new_cost", 10 / 40 / 0.8, "The saving of a referred customer is 50 less 10."),
+        mistake("over_the_new_cost", 10 / 40, "The saving of a referred customer is 50 less 15."),
+        mistake("wanted_cost", 40.0, "That is the blended cost which the shop wants. Which share gives it?"),
+        mistake("wanted_as_share", 0.8, "That is the wanted cost over 50. Which share of referred gives it?"),
         mistake("ratio_not_share", right / (1 - right), "That is referred per bought customer, not of all."),
     ]
 
@@ -156,6 +179,31 @@ def gardeners_word():
             "You discounted all generations by two years. The friends' friends come after four.",
         ),
         mistake("first_generation", 240 + 0.3 * d * (240 - 30), "Friends bring friends, too."),
+        mistake(
+            "two_generations",
+            240 + (0.3 * d + (0.3 * d) ** 2) * (240 - 30),
+            "You stopped after two generations. The third brings others, too.",
+        ),
+        mistake(
+            "one_generation_free",
+            240 * (1 + 0.3 * d),
+            "Two things are left out: what each friend costs, and the friends' friends.",
+        ),
+        mistake(
+            "one_reward",
+            240 / (1 - 0.3 * d) - 30,
+            "You took off one reward of 30. It is paid for each one who descends from her.",
+        ),
+        mistake(
+            "eight_off",
+            value_with_referrals(240, 0.3 * 0.92**2, referral_cost=30),
+            "You took 8% off, twice. To discount is to divide by 1.08, twice.",
+        ),
+        mistake(
+            "herself_discounted",
+            d * value_with_referrals(240, 0.3, referral_cost=30),
+            "You discounted her own 240, too. She is here today.",
+        ),
         mistake(
             "cost_today",
             (240 - 0.3 * 30) / (1 - 0.3 * d),
@@ -205,6 +253,7 @@ def friends_of_partners_members():
     long_seen = of & (12 * 2024 + 12 - joined >= 18)
     of_long = mean_cumulative_referrals(members, end="2024-12", of=long_seen)["k"]
     friends = members["referred_by"].isin(members.loc[of, "member_id"]).sum()
+    of_old = members["referred_by"].isin(members.loc[long_seen, "member_id"]).sum()
     return right[18], [
         mistake(
             "all_over_all",
@@ -218,6 +267,25 @@ def friends_of_partners_members():
         ),
         mistake("age_18_missing", right[17], "Month 18 belongs to it."),
         mistake("all_ages", right.iloc[-1], "You added all ages. The question ends with month 18."),
+        mistake("age_19_too", right[19], "You added one month too many. The question ends with month 18."),
+        mistake(
+            "up_to_18_over_long_seen",
+            brought[:19].sum() / long_seen.sum(),
+            "You counted the friends of all of them, and divided by those seen for 18 months alone.",
+        ),
+        mistake(
+            "long_seen_all_ages",
+            of_old / long_seen.sum(),
+            "You took those seen for 18 months, and counted what they brought after month 18, too.",
+        ),
+        mistake("friends", float(brought[:19].sum()), "That is a number of friends. Friends per member?"),
+        mistake("low_end", found.at[18, "low"], "That is the lower end of the interval. Take `k`."),
+        mistake("high_end", found.at[18, "high"], "That is the upper end of the interval. Take `k`."),
+        mistake(
+            "other_channels",
+            mean_cumulative_referrals(members, end="2024-12", of=~of).at[18, "k"],
+            "That is for the members who did not come through `partner`.",
+        ),
         mistake("age_18_only", right[18] - right[17], "That is month 18 alone. k adds up the months to it."),
         mistake("everybody", everybody[18], "That is for members of all channels."),
         mistake(
@@ -293,6 +361,31 @@ def what_four_slides_need():
             "In `paid` referrals cost something: it takes more of them, not fewer.",
         ),
         mistake(
+            "multiple_itself",
+            four(2.5, 2.0, 0.35, paid),
+            "That is how many times her own value the total is. Which k makes it so?",
+        ),
+        mistake(
+            "cost_for_saving",
+            four(total, alone, 0.35, 0.35 / 0.2),
+            "In `paid` you divided by what a referred customer costs. Divide by what she saves.",
+        ),
+        mistake(
+            "times_cost",
+            four(total, alone, 0.35, 0.35 * 0.2),
+            "In `paid` 0.2 is what a referred customer costs. How much does each one save?",
+        ),
+        mistake(
+            "cost_added",
+            four(total, alone, 0.35, 0.35 * 1.2),
+            "In `paid` each referred customer saves 0.8 of a bought one: 0.35 is 0.8 times the share.",
+        ),
+        mistake(
+            "cost_on_top",
+            four(total, alone, 0.35, 0.35 + 0.2),
+            "In `paid` you added a cost to a share. Each referred customer saves 0.8 of a bought one.",
+        ),
+        mistake(
             "per_bought",
             four(total, alone, 0.35 / 0.65, paid / (1 - paid)),
             "For `free` and `paid` you divided by the bought customers. k is the share of all new ones.",
@@ -331,6 +424,22 @@ def blended_against_bought():
             "mean_of_channels",
             each.mean() / each.drop("referral").mean() - 1,
             "You averaged the channels' costs. The channels differ in size: add money and customers first.",
+        ),
+        mistake(
+            "mean_of_bought",
+            every["spent"] / every["new_customers"] / each.drop("referral").mean() - 1,
+            "You averaged the costs of the three bought channels. They differ in size: add money and "
+            "customers first.",
+        ),
+        mistake(
+            "share_of_spending",
+            -table.at["referral", "spent"] / every["spent"],
+            "That is the referrals' share of the spending. Compare two costs of a customer.",
+        ),
+        mistake(
+            "against_search",
+            every["spent"] / every["new_customers"] / each["search"] - 1,
+            "You compared with search alone. Bought are the customers of three channels together.",
         ),
         mistake(
             "base_swapped",
@@ -390,6 +499,18 @@ def k_for_the_dearer_reward():
             "The dearer reward is paid for *all* friends, also for those who would have come for 20.",
         ),
         mistake("fourfold", 1.0, "The reward is four times as large. Need the friends be?"),
+        mistake("worth_today", today, "That is her worth today with all who descend from her. Which k gives it?"),
+        mistake("ratio", right / 0.25, "That is the new k over today's. The question asks for k."),
+        mistake(
+            "new_cost_left_out",
+            referrals_needed(today / 300),
+            "You left out the new reward of 80. The new k is then lower than today's.",
+        ),
+        mistake(
+            "difference_on_free",
+            referrals_needed(1 / 0.75, value=300, referral_cost=60),
+            "Two things: today each one costs 20, and the new reward is 80, not the difference.",
+        ),
         mistake(
             "reward_difference",
             referrals_needed(today / 300, value=300, referral_cost=60),
@@ -445,6 +566,14 @@ def like_with_like():
             "That is the part that comes from the plans. The question asks for the rest.",
         ),
         mistake("in_all", right * 200, "That is for all referred customers together."),
+        mistake("basic_alone", float(within["basic"]), "That is within basic alone."),
+        mistake("premium_alone", float(within["premium"]), "That is within premium alone."),
+        mistake(
+            "weights_exchanged",
+            averaged(people[True][["premium", "basic"]].set_axis(["basic", "premium"])),
+            "You exchanged the weights: 60 referred have basic, 140 premium.",
+        ),
+        mistake("referred_mean", float(raw[True]), "That is what a referred customer brings. How much *more*?"),
     ]
 
 
@@ -483,6 +612,27 @@ def what_the_story_earned():
             "You compared the towns afterwards. They differed before.",
         ),
         mistake("all_of_them", after * 60 - 3000, "You credited all who joined."),
+        mistake("cost_added", right + 2 * 3000, "You added the cost. The stunt has to earn it back."),
+        mistake(
+            "share_of_before",
+            before * (after / before / factor - 1) * 60 - 3000,
+            "The 30% are above the 300 who would have come, not above the 240 of the quarter before.",
+        ),
+        mistake(
+            "share_of_after",
+            after * (after / before / factor - 1) * 60 - 3000,
+            "The 30% are above the 300 who would have come. You took 30% of those who did come.",
+        ),
+        mistake(
+            "after_over_factor",
+            (after - after / factor) * 60 - 3000,
+            "You divided those who came by the factor. Multiply those of the quarter *before* by it.",
+        ),
+        mistake(
+            "same_number_gross",
+            (after - before - 90) * 60,
+            "Two things: the task says the same *factor*, and the stunt cost something.",
+        ),
         mistake(
             "before_after_gross",
             (after - before) * 60,

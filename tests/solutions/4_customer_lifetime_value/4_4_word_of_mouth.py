@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from marketing_origin import data
+from marketing_origin import data, economics
 
 SLIDES = ["total", "alone", "free", "paid"]
 D = 1.08**-2
@@ -50,14 +50,33 @@ def partner_months():
     return totals(18) * len(seen) / seen.clip(upper=18).add(1).sum()
 
 
+def partners():
+    return (data.load("club_members")["channel"] == "partner").sum()
+
+
+def long_seen(last, of_all=False):
+    """Friends of the partner members seen for 18 months (or of all of them), over those so long seen."""
+    members = data.load("club_members")
+    old = members[(members["channel"] == "partner") & (members["join_month"] <= "2023-06-01")]
+    if of_all:
+        return totals(last) * partners() / len(old)
+    return members["referred_by"].isin(old["member_id"]).sum() / len(old)
+
+
+def library(others=False):
+    members = data.load("club_members")
+    of = members["channel"] == "partner"
+    return economics.mean_cumulative_referrals(members, end="2024-12", of=~of if others else of)
+
+
 def slides(*four):
     return dict(zip(SLIDES, four, strict=True))
 
 
 RIGHT = {
     "4.4.a": [142 / 0.6, lambda: family(150, 0.4, 20), [236.667]],
-    "4.4.b": [0.25, pd.Series([0.25])],
-    "4.4.c": [0.25, np.float64(0.25)],
+    "4.4.b": [0.26, pd.Series([0.26])],
+    "4.4.c": [10 / 35, np.float64(10 / 35)],
     "4.4.1": [lambda: family(240, 0.3, 30, D), (240 - 0.3 * D * 30) / (1 - 0.3 * D), 312.71],
     "4.4.2": [by_age, lambda: [round(by_age(), 4)]],
     "4.4.3": [
@@ -92,25 +111,32 @@ WRONG = {
         (242, "cost_once"),
         (130 / 0.6, "cost_for_herself"),
         (210, "times_k"),
+        (150 + 52 + 0.4 * 52, "two_generations"),
+        (230, "one_payment"),
+        (142, "payments_alone"),
         (142 / 0.6 - 150, "descendants_only"),
         ("236.67", "quotation marks"),
     ],
     "4.4.b": [
-        (0.19, "over_all"),
-        (19 / 220, "over_all_seen"),
-        (0.25 / 3, "mean_of_ages"),
+        (0.2, "over_all"),
+        (20 / 220, "over_all_seen"),
+        (0.26 / 3, "mean_of_ages"),
         (0.05, "last_age"),
-        (19 / 40, "over_last"),
-        (0.2, "one_age_short"),
-        (25, "per cent"),
+        (20 / 40, "over_last"),
+        (20 / 80, "over_age_1"),
+        (20 / np.mean([100, 80, 40]), "over_mean"),
+        (0.21, "one_age_short"),
+        (26, "per cent"),
     ],
     "4.4.c": [
         (0.2, "free_referrals"),
-        (0.16, "costs_multiplied"),
-        (0.75, "the_others"),
-        (0.3125, "over_the_new_cost"),
-        (1 / 3, "ratio_not_share"),
-        (25, "per cent"),
+        (0.14, "costs_multiplied"),
+        (25 / 35, "the_others"),
+        (0.25, "over_the_new_cost"),
+        (40, "wanted_cost"),
+        (0.8, "wanted_as_share"),
+        (0.4, "ratio_not_share"),
+        (1000 / 35, "per cent"),
     ],
     "4.4.1": [
         (lambda: family(240, 0.3, 30), "no_delay"),
@@ -119,6 +145,11 @@ WRONG = {
         (lambda: family(240, 0.3, 30, 1 / 1.08), "one_year"),
         (240 + D * (330 - 240), "all_at_once"),
         (240 + 0.3 * D * 210, "first_generation"),
+        (lambda: family(240, 0.3, 30, D, generations=3), "two_generations"),
+        (240 + 0.3 * D * 240, "one_generation_free"),
+        (240 / (1 - 0.3 * D) - 30, "one_reward"),
+        (lambda: family(240, 0.3, 30, 0.92**2), "eight_off"),
+        (330 * D, "herself_discounted"),
         (231 / (1 - 0.3 * D), "cost_today"),
         (240 / (1 - 0.3 * D) - 0.3 * D * 30, "cost_once"),
         (lambda: family(240, 0.3, 30, 1 / 1.16), "simple_interest"),
@@ -130,6 +161,13 @@ WRONG = {
         (lambda: totals(18), "up_to_18_over_all"),
         (lambda: by_age(last=17), "age_18_missing"),
         (lambda: by_age(last=35), "all_ages"),
+        (lambda: by_age(last=19), "age_19_too"),
+        (lambda: long_seen(18, of_all=True), "up_to_18_over_long_seen"),
+        (lambda: long_seen(None), "long_seen_all_ages"),
+        (lambda: totals(18) * partners(), "friends"),
+        (lambda: library().at[18, "low"], "low_end"),
+        (lambda: library().at[18, "high"], "high_end"),
+        (lambda: library(others=True).at[18, "k"], "other_channels"),
         (lambda: by_age() - by_age(last=17), "age_18_only"),
         (lambda: by_age(channel=None), "everybody"),
         (lambda: by_age(shift=1), "one_month_short"),
@@ -145,6 +183,12 @@ WRONG = {
         (slides(1.5, 1.0, 0.35, 0.4375), "one_generation"),
         (slides(0.6, 0.5, 0.35, 0.35), "cost_forgotten"),
         (slides(0.6, 0.5, 0.35, 0.28), "cost_multiplied"),
+        (slides(2.5, 0.5, 0.35, 0.4375), "how many times her own value"),
+        (slides(2.5, 2, 0.35, 0.4375), "multiple_itself"),
+        (slides(0.6, 0.5, 0.35, 1.75), "cost_for_saving"),
+        (slides(0.6, 0.5, 0.35, 0.07), "times_cost"),
+        (slides(0.6, 0.5, 0.35, 0.42), "cost_added"),
+        (slides(0.6, 0.5, 0.35, 0.55), "cost_on_top"),
         (slides(0.6, 0.5, 0.35 / 0.65, 0.4375 / 0.5625), "per_bought"),
         (slides(0.6, 0.0, 0.35, 0.35), "alone_and_cost"),
         ([0.6, 0.5, 0.35, 0.4375], "carry no labels"),
@@ -152,6 +196,9 @@ WRONG = {
     "4.4.4": [
         (-125 / 650, "referrals_free"),
         ((80 + 90 + 40 + 24) / 4 / 70 - 1, "mean_of_channels"),
+        ((41000 / 650) / 70 - 1, "mean_of_bought"),
+        (-3 / 41, "share_of_spending"),
+        ((41000 / 650) / 80 - 1, "against_search"),
         ((38000 / 525) / (41000 / 650) - 1, "base_swapped"),
         (41 / 38 - 1, "all_money_over_bought"),
         (41000 / 650 - 38000 / 525, "in_money"),
@@ -169,6 +216,10 @@ WRONG = {
         (0.0625, "same_outlay"),
         (0.25, "unchanged"),
         (1, "fourfold"),
+        (295 / 0.75, "worth_today"),
+        ((295 / 0.75 - 300) / (295 / 0.75 - 80) / 0.25, "ratio"),
+        (1 - 300 / (295 / 0.75), "new_cost_left_out"),
+        (100 / 340, "difference_on_free"),
         ((295 / 0.75 - 300) / (295 / 0.75 - 60), "reward_difference"),
     ],
     "4.4.6": [
@@ -179,6 +230,10 @@ WRONG = {
         (20, "sum_of_both"),
         (65, "selection_part"),
         (2480, "in_all"),
+        (4, "basic_alone"),
+        (16, "premium_alone"),
+        ((140 * 4 + 60 * 16) / 200, "weights_exchanged"),
+        (153.4, "referred_mean"),
         (-12.4, "sign"),
     ],
     "4.4.7": [
@@ -188,6 +243,11 @@ WRONG = {
         (600, "same_number"),
         (-6600, "after_only"),
         (20400, "all_of_them"),
+        (8400, "cost_added"),
+        (0.3 * 240 * 60 - 3000, "share_of_before"),
+        (0.3 * 390 * 60 - 3000, "share_of_after"),
+        ((390 - 390 / 1.25) * 60 - 3000, "after_over_factor"),
+        (3600, "same_number_gross"),
         (9000, "before_after_gross"),
         ("2400", "quotation marks"),
     ],
