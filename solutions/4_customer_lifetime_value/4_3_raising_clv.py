@@ -176,6 +176,19 @@ def lift_on_foot():
             "upside_down", 1 / right, "Upside down: what was found stands above, what was expected below."
         ),
         mistake("own_base", (90 / 300) / (300 / 2000), "You divided by the base rate of the card itself."),
+        mistake("both", 90 / 2000, "That is the share of all who have both. Compare it with what was expected."),
+        mistake(
+            "expected_share",
+            500 / 2000 * (300 / 2000),
+            "That is the share expected to have both. Compare what was found with it.",
+        ),
+        mistake("expected", 75.0, "That is how many would have both by chance. How many times that have both?"),
+        mistake("beyond", 15.0, "That is how many more have both than expected. A lift is a ratio."),
+        mistake(
+            "against_the_rest",
+            (90 / 500) / (210 / 1500),
+            "You compared with customers who have no plan. A lift compares with all customers.",
+        ),
         mistake(
             "people",
             90 / (500 * 300),
@@ -205,6 +218,14 @@ def which_comes_first():
         mistake("all_listen", p + q, "Not everybody still listens to the second offer."),
         mistake("wrong_listeners", q + 0.7 * p, "After Q it is Q's share that still listens."),
         mistake("margins_alone", 4 + 0.95 * 15, "Not everybody accepts."),
+        mistake("q_alone", q, "That is Q alone. P comes after it."),
+        mistake("second_alone", 0.95 * p, "That is what the second offer brings. Q belongs to it."),
+        mistake(
+            "refusers_only",
+            q + 0.5 * p,
+            "You let those listen who refused Q. The task gives the share who still listen: 95%.",
+        ),
+        mistake("index_of_q", q / 0.05, "That is the index that decides the order. What do both bring in it?"),
     ]
 
 
@@ -236,6 +257,20 @@ def discount_week():
             "no_control", (14 - 5) * 1500 - 14 * 300, "1,000 of these orders would have come without it."
         ),
         mistake("no_discount", 14 * 200, "That is before the discount."),
+        mistake(
+            "missing_at_nine",
+            9 * 1500 - 14 * 1000 - 9 * 300,
+            "The discount was on all 1,500 orders of the week, and each of the 300 missing ones costs 14.",
+        ),
+        mistake("missing_added", 14 * 800 - 5 * 1500, "The 300 are fewer: they come off the further orders."),
+        mistake("nine_for_further", 9 * 500, "You left out the discount on the other 1,000, and the weeks after."),
+        mistake(
+            "given_away",
+            -5.0 * 1000,
+            "That is what the orders that would have come cost. What did the further ones bring?",
+        ),
+        mistake("orders", 200.0, "Those are further orders. What did they bring, in money?"),
+        mistake("per_customer", right / 10_000, "That is per customer. The question asks for all together."),
     ]
 
 
@@ -276,6 +311,31 @@ def cross_selling_rule():
             "Some of the 300 would be there if the two had nothing to do with each other.",
         ),
         mistake(
+            "expected",
+            right | {"beyond": n["home"] * base},
+            "That is how many would have both if the one had nothing to do with the other. How many *more* have?",
+        ),
+        mistake(
+            "base_for_rate",
+            right | {"rate": base},
+            "That is the base rate: the share of *all* who have car insurance.",
+        ),
+        mistake(
+            "against_the_rest",
+            right | {"lift": rate / (1300 / 3500)},
+            "You compared with customers without home insurance. A lift compares with all customers.",
+        ),
+        mistake(
+            "beyond_in_points",
+            right | {"beyond": rate - base},
+            "That is a difference of shares. The question asks for customers.",
+        ),
+        mistake(
+            "beyond_of_all",
+            right | {"beyond": (n["car and home"] - n["home"] * base) / n["all"]},
+            "That is a share of all customers. The question asks for how many.",
+        ),
+        mistake(
             "rate_of_all",
             right | {"rate": n["car and home"] / n["all"], "lift": n["car and home"] / n["all"] / base},
             "You divided by all customers; the rate is among those with home insurance.",
@@ -305,6 +365,8 @@ def unprofitable_cross_buyers():
     everybody = list(year.index[margins_of_a_year() < 0])
     without_service = list(year.index[(year["categories"] > 1) & (margins_of_a_year(contact=0.0) < 0)])
     not_taken_back = cross_buyers_who_lose(returns="sales")
+    more_than_two = list(year.index[(year["categories"] > 2) & (margins_of_a_year() < 0)])
+    who_earn = list(year.index[(year["categories"] > 1) & (margins_of_a_year() >= 0)])
     return cross_buyers_who_lose(), [
         mistake("single_category_too", everybody, "One of them bought in a single category: no cross-buyer."),
         mistake(
@@ -312,6 +374,8 @@ def unprofitable_cross_buyers():
             not_taken_back,
             "You took the returned sales off, but not the goods that came back with them.",
         ),
+        mistake("more_than_two", more_than_two, "Two categories count, too: the task says two *or more*."),
+        mistake("who_earn", who_earn, "Those are the cross-buyers who bring something. Who brings less than that?"),
         mistake(
             "service_forgotten",
             without_service,
@@ -346,6 +410,12 @@ def where_the_plan_stops():
         ),
         mistake("basic_zero", 17 / 1.4, "There basic's margin is zero. Compare the two plans."),
         mistake("fees_only", 30 / (2.5 - 1.4), "You left out what the month itself costs: 20 and 11."),
+        mistake("rounded_up", 20.0, "That is the next whole number of visits. Return where the two are equal."),
+        mistake("visit_cost_of_basic", fixed / 1.4, "A visit costs more under premium: take the difference."),
+        mistake("visit_costs_added", fixed / (2.5 + 1.4), "Take the *difference* of the costs per visit."),
+        mistake("month_costs_added", (30 + 9) / (2.5 - 1.4), "A month on premium costs 9 more: take it *off*."),
+        mistake("month_costs_only", 9 / (2.5 - 1.4), "You left out that premium's fee is higher by 30."),
+        mistake("fee_over_visit", 58 / 2.5, "That is one fee over one cost per visit. Compare two margins."),
         mistake(
             "whole_visit_cost",
             fixed / 2.5,
@@ -368,7 +438,7 @@ def where_the_plan_stops():
         "Divide by the share of listeners that it uses up: 1 - listens.",
         "Sort by accepted × margin / (1 - listens), the largest first.",
     ],
-    meaning="The most worthy offer stands third: it uses up three in ten listeners.",
+    meaning="The offer that is worth most stands third: it uses up three in ten listeners.",
 )
 def four_offers():
     offers = bank_offers()
@@ -396,6 +466,12 @@ def four_offers():
             "by_listening", ranked(offers["listens"]), "By how few stop listening. What does an offer bring?"
         ),
         mistake("upside_down", ranked(index, ascending=True), "The right index, from the wrong end."),
+        mistake(
+            "acceptance_used_up",
+            ranked(offers["accepted"] / (1 - offers["listens"])),
+            "By acceptances for each listener used up. How much does an acceptance bring?",
+        ),
+        mistake("as_they_stand", list(offers.index), "That is the order of the table. Which brings most?"),
     ]
 
 
@@ -411,14 +487,58 @@ def four_offers():
     meaning="The gain is known without looking at those who get the offer either way.",
 )
 def aimed_at_the_rare():
-    _, rare_error = effect_and_error("rare")
-    _, regular_error = effect_and_error("regular")
+    rare_effect, rare_error = effect_and_error("rare")
+    regular_effect, regular_error = effect_and_error("regular")
     right = aimed_gain()
     per_head = aimed_gain(share=1.0)
     against_nobody = aimed_gain("rare", share=0.25, sign=1.0)
     whole = np.hypot(0.75 * regular_error, 0.25 * rare_error) / 0.75
     half = 0.75 * regular_error
+
+    def around(gain, error):
+        return {"gain": gain, "low": gain - 1.96 * error, "high": gain + 1.96 * error}
+
     return right, [
+        mistake(
+            "rare_per_head",
+            around(rare_effect, rare_error),
+            "That is what the offer changes in a rare customer. In whom do the two plans differ?",
+        ),
+        mistake(
+            "share_of_the_rare",
+            aimed_gain(share=0.25),
+            "A quarter is the share of the rare. Left out are the regular: three quarters.",
+        ),
+        mistake(
+            "per_rare_customer",
+            around(right["gain"] / 0.25, half / 0.25),
+            "That is per head of the rare. The question asks for per head of all customers.",
+        ),
+        mistake(
+            "everybody_against_nobody",
+            around(0.75 * regular_effect + 0.25 * rare_effect, np.hypot(half, 0.25 * rare_error)),
+            "That is the offer to everybody against no offer.",
+        ),
+        mistake(
+            "difference_of_effects",
+            around(rare_effect - regular_effect, np.hypot(rare_error, regular_error)),
+            "That is how far the two groups' effects are apart. In whom do the two *plans* differ?",
+        ),
+        mistake(
+            "error_of_one_arm",
+            around(right["gain"], half / np.sqrt(2)),
+            "You took the error of one arm. Both arms have one: add their squares.",
+        ),
+        mistake(
+            "errors_added",
+            around(right["gain"], half * np.sqrt(2)),
+            "You added the errors of the two arms. Add their squares, then take the root.",
+        ),
+        mistake(
+            "in_all",
+            around(8000 * right["gain"], 8000 * half),
+            "That is for all 8,000 together. The question asks for per head.",
+        ),
         mistake(
             "per_head_left_out",
             per_head,
@@ -492,6 +612,27 @@ def campaigns_in_money():
         ),
         mistake("discount_left_out", 15 * (now + later) - cost, "You left out the money off."),
         mistake(
+            "no_control_at_all",
+            15 * (table["orders"] + table["later_orders"]) - off * table["orders"] - cost,
+            "You took no control group off, neither in the weeks nor later.",
+        ),
+        mistake(
+            "later_without_control",
+            15 * (now + table["later_orders"]) - off * table["orders"] - cost,
+            "You took the control group off in the weeks, and not in the half year after them.",
+        ),
+        mistake(
+            "discount_later_too",
+            right - off * table["later_orders"],
+            "The money off was given in the weeks of the campaign, not in the half year after them.",
+        ),
+        mistake(
+            "given_away_twice",
+            right - off * table["control_orders"],
+            "You took off twice what was given on orders that would have come: it is among the 1,800.",
+        ),
+        mistake("later_only", 15 * later - cost, "You left out the orders in the weeks of the campaign."),
+        mistake(
             "cost_left_out",
             15 * (now + later) - off * table["orders"],
             "You left out what the campaigns cost.",
@@ -534,6 +675,52 @@ def next_unit_of_the_school():
             "That is what one per cent more costs. What does the next unit of money bring?",
         ),
         mistake("slopes", slope, "Those are the slopes. What is one more of each rate worth?"),
+        mistake(
+            "not_discounted",
+            slope * [200 - 30 + 0.7 * 160 / 0.12, 160 / 0.12, 160 / 0.12],
+            "You left out the discount rate: the later years are worth 160 / (1 + 0.10 - 0.88).",
+        ),
+        mistake(
+            "one_year",
+            slope * [200 - 30 + 0.7 * 160, 160, 160],
+            "You counted one later year. Those who stay bring a margin every year.",
+        ),
+        mistake(
+            "share_again",
+            worth * slope * [1, 0.08, 0.08 * 0.7],
+            "You multiplied by the shares who get so far. The unit is spent on those who are there.",
+        ),
+        mistake(
+            "share_of_the_start",
+            worth * slope * [1, 1, 0.7],
+            "For `retain`: the unit is spent on those who are there, not on all who began.",
+        ),
+        mistake(
+            "yearly_left_out",
+            slope * [200 - 30 + 0.7 * later, later, later],
+            "Take off the 40 that are spent on a customer in each later year.",
+        ),
+        mistake(
+            "unit_every_year",
+            worth * slope * [1, 1, 1 / 0.22],
+            "For `retain`: a unit *every year* costs 1 / 0.22 in present value. What does one unit bring?",
+        ),
+        mistake(
+            "later_for_acquire",
+            slope * worth[["retain"] * 3].to_numpy(),
+            "For `acquire`: a new customer brings her first year, too, and only 70% come to the later ones.",
+        ),
+        mistake(
+            "start_left_out",
+            worth * slope + slope * [30, 0, 0],
+            "For `acquire`: the start of each new pupil costs 30.",
+        ),
+        mistake(
+            "all_begin_a_second_year",
+            slope * [200 - 30 + worth["retain"], worth["retain"], worth["retain"]],
+            "For `acquire`: only 70% are there a year later.",
+        ),
+        mistake("margin_times_slope", 200 * slope, "A margin of one year is not all that a customer brings."),
         mistake(
             "average",
             average * worth,
