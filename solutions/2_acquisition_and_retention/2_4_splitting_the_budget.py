@@ -194,6 +194,21 @@ def curve_from_one_point():
                 _next_with_wrong_scale(spend, won, ceiling),
                 "You took the logarithm to the base 10 for the scale. The curve has e in it: use `np.log`.",
             ),
+            mistake(
+                "reached_for_still_out",
+                -spend / math.log(won / ceiling) / won,
+                "Your e^(-4000/scale) is 100/250, the part that is reached. It is the part that is still *out*.",
+            ),
+            mistake(
+                "reached_for_still_out_in_the_scale",
+                -spend / math.log(won / ceiling) / (ceiling - won),
+                "For your scale, e^(-4000/scale) is 100/250, the part that is reached. It is the part still *out*.",
+            ),
+            mistake(
+                "one_whole_customer",
+                scale * math.log((ceiling - won) / (ceiling - won - 1)),
+                "You went up by a whole customer, from 100 to 101. Take one divided by the slope *at* 4,000.",
+            ),
         ],
         next_cost,
     )
@@ -300,6 +315,27 @@ def where_to_stop():
             "You divided by the scale. What you have found is spend / scale: multiply.",
         ),
         mistake(
+            "always_nothing",
+            lambda worth, ceiling, scale: 0.0,
+            "Your function returns 0 for every input. If there is a logarithm: what stands in it must be above 1 "
+            "where the first customer costs less than the worth.",
+        ),
+        mistake(
+            "ceiling_left_out",
+            lambda worth, ceiling, scale: scale * math.log(worth / scale),
+            "You left the ceiling out. The first customer costs scale / ceiling.",
+        ),
+        mistake(
+            "ceiling_times_the_logarithm",
+            lambda worth, ceiling, scale: max(0.0, ceiling * math.log(worth * ceiling / scale)),
+            "You multiplied the logarithm by the ceiling. What it gives is spend / scale.",
+        ),
+        mistake(
+            "scale_outside_the_logarithm",
+            lambda worth, ceiling, scale: max(0.0, math.log(worth * ceiling) / scale),
+            "Your logarithm is of worth × ceiling alone. The scale divides inside it, and multiplies outside.",
+        ),
+        mistake(
             "customers_for_money",
             lambda worth, ceiling, scale: max(0.0, ceiling - scale / worth),
             "That is how many customers this spending wins. The spending is asked for.",
@@ -391,6 +427,11 @@ def three_steps_of_care():
             "kept",
             pd.Series(np.diff(levels["stay"]), labels),
             "These are the further shares who stay. What does one further member kept cost?",
+        ),
+        mistake(
+            "money_of_the_step",
+            pd.Series(np.diff(levels.index.to_numpy(float)), labels),
+            "That is what the step costs for *each* member, kept by it or not. Divide by the further share who stay.",
         ),
     ]
 
@@ -510,6 +551,11 @@ def best_care():
                 "You discounted at 12% a month. It is 1%.",
             ),
             mistake(
+                "club_of_the_chapter",
+                1.03,
+                "That is the club's best care, from the chapter. The newspaper has another margin and another curve.",
+            ),
+            mistake(
                 "margin_late",
                 but(best_at, margin_late=True),
                 "Your margin comes at the end of the month. Here it comes at the beginning: (1 + i) m.",
@@ -613,6 +659,16 @@ def one_budget_three_places():
             "These are shares of the budget. The question asks for money.",
         ),
         mistake_when(
+            "negative_money",
+            lambda read: min(read.values()) < -30,
+            "A place gets less than nothing. Give it 0, and share the 12,000 between the others anew.",
+        ),
+        mistake_when(
+            "all_in_the_call",
+            lambda read: read["call"] > budget - 90 and abs(read["search"]) + abs(read["posters"]) < 90,
+            "You put all of it in one place. What does its last unit bring, and what would it elsewhere?",
+        ),
+        mistake_when(
             "over_budget",
             lambda read: sum(read.values()) > budget + 90,
             "Your parts add up to more than 12,000.",
@@ -683,6 +739,11 @@ def five_firms():
             where(firms["next_kept"] <= firms["next_won"]),
             "One of these firms has both marginal costs equal: it has nothing to gain from moving.",
         ),
+        mistake(
+            "famous_nine",
+            where(ratio == 9),
+            "These two have the famous nine, a ratio of averages. Is the next customer kept the cheaper one there?",
+        ),
         mistake("all", where(ratio > 0), "Not all of them. For one the money should go the other way."),
     ]
 
@@ -728,6 +789,11 @@ def lever_and_its_price():
             "This ranks what the 1,000 moves most, not what that adds to the worth.",
         ),
         mistake("smallest_first", right[::-1], "This begins with the smallest. The largest comes first."),
+        mistake_when(
+            "letters",
+            lambda read: set(read.values()) <= {"a", "b", "r"},
+            "These are the letters of the formula. The question asks for the names of the stages.",
+        ),
         mistake_when(
             "engage_before_retain",
             lambda read: read.get(0) == "acquire" and read.get(1) == "engage",
