@@ -151,6 +151,7 @@ def four_customers_four_numbers():
     days = known.groupby(["customer_id", "date"])["value"].sum().groupby("customer_id")
     first_day = known["customer_id"].map(rows["date"].min())
     repeat_rows = known[known["date"] > first_day].groupby("customer_id")["value"]
+    repeat_days = known[known["date"] > first_day].groupby(["customer_id", "date"])[["value"]].sum()
     return right, [
         _column(
             "hold-out used",
@@ -234,6 +235,25 @@ def four_customers_four_numbers():
             repeat_rows.mean().reindex(FOUR, fill_value=0),
         ),
         _column(
+            "sum for the mean",
+            "monetary_value",
+            "Your monetary value is the *sum* of the repeat transactions. It is their mean.",
+            right["monetary_value"] * right["frequency"],
+            (right["monetary_value"] * right["frequency"]).fillna(0),
+        ),
+        _column(
+            "median for the mean",
+            "monetary_value",
+            "Your monetary value is the median of the repeat transactions. It is their mean.",
+            repeat_days.groupby("customer_id")["value"].median().reindex(FOUR),
+        ),
+        _column(
+            "the chapter's end",
+            "T",
+            "Your T ends in September, as in the chapter. Here the calibration ends on 30 December 1997.",
+            right["T"] - 13,
+        ),
+        _column(
             "first order for unknown",
             "monetary_value",
             "Customer 24 has the value of her first order. It is no repeat: leave it missing.",
@@ -270,6 +290,7 @@ def when_to_doubt():
         def weeks_until_doubt(rate, dropout):
             inside = {"stay": (1 - dropout) / dropout, "turned": dropout / (1 - dropout)}
             inside |= {"alone": 1 / dropout, "half": 2.0, "left": 1 / (1 - dropout)}
+            inside |= {"quiet": 2 * (1 - dropout)}
             weeks = log(inside[odds])
             return (
                 per
@@ -334,6 +355,31 @@ def when_to_doubt():
             "left.",
         ),
         mistake(
+            "half silent",
+            but(rule, odds="quiet"),
+            "You made the chance of having stayed *and* been silent one half. Compare it with that of having left.",
+        ),
+        mistake(
+            "logarithm left out",
+            but(rule, log=float),
+            "A logarithm is missing: e to the power of minus rate × weeks is still to be solved for the weeks.",
+        ),
+        mistake(
+            "between two purchases",
+            lambda rate, dropout: 1 / rate,
+            "That is the mean time between two purchases. Where does her drop-out probability come in?",
+        ),
+        mistake(
+            "whole weeks",
+            lambda rate, dropout: round(np.log(1 / dropout - 1) / rate),
+            "You rounded to whole weeks. Return the number as it comes out.",
+        ),
+        mistake(
+            "next whole week",
+            lambda rate, dropout: float(np.ceil(np.log(1 / dropout - 1) / rate)),
+            "You went to the next whole week. Return the number as it comes out.",
+        ),
+        mistake(
             "decimal logarithm",
             but(rule, log=np.log10),
             "The power has base e: its inverse is the natural logarithm, `np.log`.",
@@ -393,6 +439,17 @@ def fit_the_model_to_everybody():
             "These are the parameters of the sample; the question is about all 23,570 customers.",
         ),
         mistake(
+            "the chapter's own",
+            fitted(sample[sample["date"] <= "1997-09-30"], end="1997-09-30"),
+            "These are the chapter's parameters: a tenth of the customers, up to September. Take all, up to 30 "
+            "December 1997.",
+        ),
+        mistake(
+            "standard errors",
+            dict(_model().standard_errors_),
+            "These are the standard errors. The parameters are in `params_`.",
+        ),
+        mistake(
             "calendar weeks",
             fitted(cut.assign(date=mondays), end=monday),
             "You cut time into calendar weeks, which merges the days of a week. Count days, divide by seven.",
@@ -437,6 +494,8 @@ def total_on_the_hold_out():
     summary, model = _summary(), _model()
     actual = summary["holdout_frequency"].sum()
     forecast = model.expected_purchases(WEEKS, summary).sum()
+    each = model.expected_purchases(WEEKS, summary) - summary["holdout_frequency"]
+    back = summary["frequency"] > 0
 
     def off(total):
         return total / actual - 1
@@ -509,7 +568,24 @@ def total_on_the_hold_out():
             mistake(
                 f"{name}", but(miss, weeks=weeks), f"You looked {name} ahead. The model counts in weeks: 26."
             )
-            for name, weeks in (("182 weeks", 182), ("half a week", 0.5), ("six weeks", 6))
+            for name, weeks in (("182 weeks", 182), ("half a week", 0.5), ("six weeks", 6), ("78 weeks", 78))
+        ),
+        mistake(
+            "miss of each",
+            each.abs().sum() / actual,
+            "You added up how far each customer's forecast is off, up or down. In a total these cancel.",
+        ),
+        mistake(
+            "mean miss of each",
+            each.abs().mean(),
+            "That is how far a customer's forecast is off on average. The question is about the total.",
+        ),
+        mistake(
+            "returners alone",
+            model.expected_purchases(WEEKS, summary[back]).sum()
+            / summary.loc[back, "holdout_frequency"].sum()
+            - 1,
+            "You left out those who never came back. Many of them do in the hold-out: take all customers.",
         ),
         mistake(
             "sample",
@@ -562,6 +638,32 @@ def customers_given_up_for_lost():
         ),
         mistake(
             "at one half", but(share, below=0.5), "You gave up at a P(alive) of 0.5. The desk stops at 0.10."
+        ),
+        mistake("at nine tenths", but(share, below=0.9), "You gave up at 0.9. The desk stops at 0.10."),
+        mistake(
+            "at one twentieth",
+            but(share, below=0.05),
+            "You gave up at 0.05, as in the chapter. The desk stops at 0.10.",
+        ),
+        mistake(
+            "largest possible",
+            0.10,
+            "That is how large it can be, if the model is right. Now count how many did buy.",
+        ),
+        mistake(
+            "never came back",
+            bought[summary["frequency"] == 0].mean(),
+            "You took those who had never come back. In this model they are alive for certain.",
+        ),
+        mistake(
+            "by expected purchases",
+            bought[expected < 0.10].mean(),
+            "You chose by expected purchases below 0.10. The desk goes by P(alive).",
+        ),
+        mistake(
+            "how many given up",
+            lost.sum(),
+            "That is how many the model gives up. Which fraction of them bought?",
         ),
         mistake("at one hundredth", but(share, below=0.01), "You gave up at 0.01. The desk stops at 0.10."),
         mistake("at two tenths", but(share, below=0.2), "You gave up at 0.2. The desk stops at 0.10."),
@@ -689,6 +791,24 @@ def what_a_zero_wipes_out():
             "complement",
             but(wiped, left=True),
             "That is what is left after the zero. The question asks for what it wipes out.",
+        ),
+        mistake(
+            "mean put in",
+            (mean_put_in := purchases * summary["monetary_value"].fillna(summary["monetary_value"].mean()))[
+                once
+            ].sum()
+            / mean_put_in.sum(),
+            "You put the mean in for the unknown and left the others their own means. `expected_spend` does both.",
+        ),
+        mistake(
+            "came back once",
+            sales[summary["frequency"] == 1].sum() / sales.sum(),
+            "These came back once: their frequency is 1. Without a repeat it is 0.",
+        ),
+        mistake(
+            "per head",
+            sales[once].mean() / sales.mean(),
+            "You compared means per head. Add up the sales of each group, then divide.",
         ),
         mistake(
             "zeros put in",
@@ -820,6 +940,34 @@ def most_to_pay_for_a_new_customer():
             MARGIN_RATE * first + existing,
             "You took the customers whom the shop has, after a year in which many left. A new customer is "
             "still at the beginning: frequency 0, recency 0, T 0.",
+        ),
+        mistake(
+            "later sales, not margin",
+            MARGIN_RATE * first + later() * each,
+            "You took the margin of the first order alone. Of later sales, too, 30 cents of a dollar are left.",
+        ),
+        mistake(
+            "existing customers' purchases",
+            MARGIN_RATE * (first + later(customer=_summary()).mean() * each),
+            "You took the purchases still to come of the customers whom the shop has. A new customer is at the "
+            "beginning: frequency 0, recency 0, T 0.",
+        ),
+        mistake(
+            "existing customers alone",
+            existing,
+            "That is what a customer whom the shop has will still bring. A new one has her first order before her, "
+            "and a frequency, recency and T of 0.",
+        ),
+        mistake(
+            "rate of a month",
+            MARGIN_RATE * (first + later(clv.rate_per_period(YEARLY_RATE, 12)) * each),
+            "You discounted each week by a *month's* rate. The model's time is in weeks: 52 a year.",
+        ),
+        mistake(
+            "mean of monetary value",
+            MARGIN_RATE * (first + later() * _summary()["monetary_value"].mean()),
+            "You took the plain mean of the monetary values for later orders. Take the gamma-gamma model's "
+            "expected spend of somebody of whom nothing is known.",
         ),
         mistake(
             "first row",

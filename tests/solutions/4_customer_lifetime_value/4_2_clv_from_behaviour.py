@@ -228,6 +228,17 @@ WRONG = {
         ),
         (lambda: four(monetary_value=of_four(repeat_rows())["value"].mean()), "mean of rows"),
         (lambda: four(monetary_value=lambda f: f["monetary_value"].fillna(47.28)), "first order for unknown"),
+        (lambda: four(monetary_value=lambda f: f["monetary_value"] * f["frequency"]), "sum for the mean"),
+        (
+            lambda: four(monetary_value=days(repeat_rows()).groupby("customer_id")["value"].median()),
+            "median for the mean",
+        ),
+        (
+            lambda: clv.customer_summary(
+                known()[known()["date"] <= "1997-09-30"], "customer_id", "date", "value", end="1997-09-30"
+            ).loc[FOUR],
+            "the chapter's end",
+        ),
         (lambda: four(T=lambda f: f["T"] + 1 / 7), "a day too long"),
         (lambda: four(T=78.0), "one T for all"),
         (lambda: four(recency=lambda f: f["recency"] // 1, T=lambda f: f["T"] // 1), "whole weeks"),
@@ -244,6 +255,11 @@ WRONG = {
         (lambda: lambda rate, dropout: np.log(1 / dropout) / rate, "staying forgotten"),
         (lambda: lambda rate, dropout: np.log(2) / rate, "half-life"),
         (lambda: lambda rate, dropout: np.log10((1 - dropout) / dropout) / rate, "decimal logarithm"),
+        (lambda: lambda rate, dropout: np.log(2 * (1 - dropout)) / rate, "half silent"),
+        (lambda: lambda rate, dropout: (1 - dropout) / dropout / rate, "logarithm left out"),
+        (lambda: lambda rate, dropout: 1 / rate, "between two purchases"),
+        (lambda: lambda rate, dropout: round(np.log(1 / dropout - 1) / rate), "whole weeks"),
+        (lambda: lambda rate, dropout: np.ceil(np.log(1 / dropout - 1) / rate), "next whole week"),
         (lambda: lambda rate: 1 / rate, "the question asks for (rate, dropout)"),
         (lambda: lambda rate, dropout: round(np.log(1 / dropout - 1) / rate, 2), "rounded too far"),
         (3.66, "asks for the function"),
@@ -259,11 +275,29 @@ WRONG = {
         (lambda: fitted(mondays(), end="1997-12-29"), "calendar weeks"),
         (lambda: clv.BetaGeoNBD().fit(summary()[summary()["frequency"] > 0]), "repeat buyers only"),
         (lambda: clv.ParetoNBD().fit(summary()), "pareto"),
+        (lambda: model().standard_errors_, "standard errors"),
+        (
+            lambda: fitted(sample()[sample()["date"] <= "1997-09-30"], end="1997-09-30"),
+            "the chapter's own",
+        ),
         (lambda: clv.BetaGeoNBD(), "not fitted yet"),
         (lambda: model().params_["r"], "asks for a Series indexed by parameter"),
     ],
     "4.2.4": [
         (lambda: miss(forecast(6).sum()), "six weeks"),
+        (lambda: miss(forecast(78).sum()), "78 weeks"),
+        (
+            lambda: (
+                (forecast() - summary()["holdout_frequency"]).abs().sum()
+                / summary()["holdout_frequency"].sum()
+            ),
+            "miss of each",
+        ),
+        (lambda: (forecast() - summary()["holdout_frequency"]).abs().mean(), "mean miss of each"),
+        (
+            lambda: forecast()[~once()].sum() / summary()["holdout_frequency"][~once()].sum() - 1,
+            "returners alone",
+        ),
         (lambda: 1 - summary()["holdout_frequency"].sum() / forecast().sum(), "against the forecast"),
         (lambda: summary()["holdout_frequency"].sum() / forecast().sum() - 1, "turned round"),
         (
@@ -290,6 +324,12 @@ WRONG = {
             lambda: (summary()["holdout_frequency"][model().probability_alive(summary()) < 0.01] > 0).mean(),
             "at one hundredth",
         ),
+        (lambda: bought()[model().probability_alive(summary()) < 0.9].mean(), "at nine tenths"),
+        (lambda: bought()[model().probability_alive(summary()) < 0.05].mean(), "at one twentieth"),
+        (0.1, "largest possible"),
+        (lambda: bought()[once()].mean(), "never came back"),
+        (lambda: bought()[forecast() < 0.1].mean(), "by expected purchases"),
+        (lambda: given_up().sum(), "how many given up"),
         (lambda: model().probability_alive(summary())[given_up()].mean(), "the model's own claim"),
         (lambda: (~bought())[given_up()].mean(), "complement"),
         (lambda: given_up()[bought()].mean(), "share of the buyers"),
@@ -317,6 +357,18 @@ WRONG = {
             lambda: 1 - (forecast() * summary()["monetary_value"].fillna(0)).sum() / sales().sum(),
             "colleague's total",
         ),
+        (
+            lambda: (
+                (
+                    filled := forecast()
+                    * summary()["monetary_value"].fillna(summary()["monetary_value"].mean())
+                )[once()].sum()
+                / filled.sum()
+            ),
+            "mean put in",
+        ),
+        (lambda: sales()[summary()["frequency"] == 1].sum() / sales().sum(), "came back once"),
+        (lambda: sales()[once()].mean() / sales().mean(), "per head"),
         (lambda: sales(39)[once()].sum() / sales(39).sum(), "39 weeks"),
         (lambda: round(sales()[once()].sum() / sales().sum(), 2), "rounded too far"),
         (lambda: sales()[once()].sum(), "dollars"),
@@ -342,6 +394,28 @@ WRONG = {
             "not discounted",
         ),
         (lambda: 0.3 * first() + existing(), "existing customers"),
+        (lambda: existing(), "existing customers alone"),
+        (
+            lambda: (
+                0.3
+                * (
+                    first()
+                    + model()
+                    .discounted_expected_purchases(
+                        summary(), discount_rate=clv.rate_per_period(0.15, 52), horizon=156
+                    )
+                    .mean()
+                    * spend().expected_spend(NEW)
+                )
+            ),
+            "existing customers' purchases",
+        ),
+        (lambda: 0.3 * first() + later(), "later sales, not margin"),
+        (lambda: 0.3 * (first() + later(rate=clv.rate_per_period(0.15, 12))), "rate of a month"),
+        (
+            lambda: 0.3 * (first() + orders_to_come() * summary()["monetary_value"].mean()),
+            "mean of monetary value",
+        ),
         (
             lambda: 0.3 * (log().groupby("customer_id")["value"].first().mean() + later()),
             "first row",
