@@ -582,7 +582,7 @@ def one_budget_three_places():
     curves = {
         "search": ResponseCurve(300, 1 / 6000),
         "posters": ResponseCurve(80, 1 / 8000),
-        "call": ResponseCurve(90, 1 / 3000),
+        "call": ResponseCurve(120, 1 / 3000),
     }
     values = {"search": 120, "posters": 120, "call": 200}
     budget = 12_000
@@ -590,6 +590,11 @@ def one_budget_three_places():
     first = pd.Series({name: values[name] * curves[name].marginal_response(0.0) for name in names})
     best = split_budget(curves, values, budget=budget)
     won = pd.Series({name: values[name] * curves[name].ceiling for name in names})
+    # What the equal marginal values ask for where spending may be negative, cut off at 0 and stretched.
+    scale = pd.Series({name: 1 / curves[name].k for name in names})
+    price = math.exp((float((scale * np.log(first)).sum()) - budget) / scale.sum())
+    cut = (scale * np.log(first / price)).clip(lower=0)
+    stretched = cut * budget / cut.sum()
     by_worth = {"right": values, "none": dict.fromkeys(names, 120)}
     by_worth |= {"turned": {"search": 200, "posters": 200, "call": 120}, "won alone": values | {"call": 1e-6}}
 
@@ -657,6 +662,12 @@ def one_budget_three_places():
             "shares",
             lambda read: 0.98 < sum(read.values()) < 1.02 or 98 < sum(read.values()) < 102,
             "These are shares of the budget. The question asks for money.",
+        ),
+        mistake(
+            "cut_off_and_stretched",
+            stretched,
+            "You left out the place that would get less than nothing and stretched the rest to 12,000. Then their last "
+            "units no longer bring the same: solve again without it.",
         ),
         mistake_when(
             "negative_money",

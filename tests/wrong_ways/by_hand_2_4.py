@@ -312,7 +312,7 @@ def _paper(margin=18, i=0.01, k=0.5, kind="value"):
 
 
 def _split(values=(120, 120, 200), budget=12_000, kind="best"):
-    curves = [(300, 1 / 6000), (80, 1 / 8000), (90, 1 / 3000)]
+    curves = [(300, 1 / 6000), (80, 1 / 8000), (120, 1 / 3000)]
     if kind == "even":
         spend = [budget / 3] * 3
     elif kind == "first":

@@ -79,9 +79,9 @@ RIGHT = {
     ],
     "2.4.4": [4.85, np.float64(4.8542), [4.86]],
     "2.4.5": [
-        split(8000, 0, 4000),
-        pd.Series(split(8000.0, 0.0, 4000.0))[::-1],
-        pd.DataFrame({"place": PLACES, "money": [8010, 0, 3990]}),
+        split(7424.64, 0, 4575.36),
+        pd.Series(split(7424.6, 0.0, 4575.4))[::-1],
+        pd.DataFrame({"place": PLACES, "money": [7430, 0, 4570]}),
     ],
     "2.4.6": [
         ["gym", "airline", "theatre"],
@@ -208,7 +208,7 @@ WRONG = {
             lambda: {
                 name: top * (1 - np.exp(-spent / scale))
                 for (name, spent), top, scale in zip(
-                    split(8000, 0, 4000).items(), (300, 80, 90), (6000, 8000, 3000), strict=True
+                    split(7424.64, 0, 4575.36).items(), (300, 80, 120), (6000, 8000, 3000), strict=True
                 )
             },
             "customers_for_money",
@@ -217,9 +217,9 @@ WRONG = {
             lambda: {
                 name: worth * top / scale * np.exp(-spent / scale)
                 for (name, spent), worth, top, scale in zip(
-                    split(8000, 0, 4000).items(),
+                    split(7424.64, 0, 4575.36).items(),
                     (120, 120, 200),
-                    (300, 80, 90),
+                    (300, 80, 120),
                     (6000, 8000, 3000),
                     strict=True,
                 )
@@ -227,20 +227,22 @@ WRONG = {
             "gain_for_money",
         ),
         (split(4000, 4000, 4000), "in_equal_parts"),
-        (split(6000 * np.log(6), 8000 * np.log(1.2), 3000 * np.log(6)), "budget_ignored"),
-        (split(9021.65, 0, 2978.35), "worth_ignored"),
+        (split(6000 * np.log(6), 8000 * np.log(1.2), 3000 * np.log(8)), "budget_ignored"),
+        (split(8446.29, 0, 3553.71), "worth_ignored"),
         (split(12000, 0, 0), "all_in_one_place"),
-        (split(12000 * 6 / 13.2, 12000 * 1.2 / 13.2, 12000 * 6 / 13.2), "in_proportion_to_the_first"),
+        (split(12000 * 6 / 15.2, 12000 * 1.2 / 15.2, 12000 * 8 / 15.2), "in_proportion_to_the_first"),
         (split(0, 0, 12000), "all_in_the_call"),
-        (split(8668.2, -1318, 4649.8), "negative_money"),
+        (split(8474.98, -1575.52, 5100.54), "negative_money"),
+        (split(7491.41, 0, 4508.59), "cut_off_and_stretched"),
+        (split(8000, 0, 4000), "too high"),
         (12000, "total_only"),
         (split(9000, 0, 4000), "over_budget"),
         (split(7000, 0, 4000), "money_left"),
         (split(7500, 700, 3800), "posters_funded"),
         (split(7000, 0, 5000), "too low"),
-        (split(2 / 3, 0, 1 / 3), "shares"),
-        (split(66.7, 0, 33.3), "shares"),
-        ([8000, 0, 4000], "carry no labels"),
+        (split(0.619, 0, 0.381), "shares"),
+        (split(61.9, 0, 38.1), "shares"),
+        ([7425, 0, 4575], "carry no labels"),
     ],
     "2.4.6": [
         (["bank", "shop", "airline"], "large_ratios"),
