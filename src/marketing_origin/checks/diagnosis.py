@@ -225,7 +225,9 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
     of_known = [one for one in of_known if apart(one.cells, wanted) > CLOSE]
     found = closest(own, of_known, CLOSE)
     if not found:
-        found = closest(own, (Candidate(f"{says}.", cells) for says, cells in slipped(wanted)), CLOSE)
+        # One number alone may be anything times anything: only what is common is told of it.
+        slips = islice(slipped(wanted), COMMONEST if len(own) == 1 else None)
+        found = closest(own, (Candidate(f"{says}.", cells) for says, cells in slips), CLOSE)
     if not found and len(own) == 1:
         value = next(iter(own.values()))
         return _misplaced(value, own, due)

@@ -119,9 +119,10 @@ class Kind:
             self.not_numbers(cells, right)
             or self.slipped(cells, right, wrong)
             or other_numbers(cells, wrong)
-            or self.partly(cells, right, wrong.known)
+            or self.partly(cells, right, wrong.known, some_right=True)
             or self.run_again(cells, wrong)
             or two_at_once(cells, wrong, right)
+            or self.partly(cells, right, wrong.known, some_right=False)
             or self.differing(cells, right)
         )
 
@@ -133,12 +134,19 @@ class Kind:
             return two_at_once(cells, wrong, right) or either(way.says for way in found)
         return either(way.says for way in found)
 
-    def partly(self, cells: dict, right: dict, known: list) -> str:
-        """Judge an answer part by part."""
-        said = (
-            in_parts(cells, right, parts, known, self.same, self.direction) for parts in self.parts(right)
-        )
-        return next(filter(None, said), "")
+    def partly(self, cells: dict, right: dict, known: list, some_right: bool) -> str:
+        """Judge an answer part by part, where some part is right or where none is."""
+        for parts in self.parts(right):
+            good = any(
+                self.same({key: cells[key] for key in keys}, {key: right[key] for key in keys})
+                for keys in parts.values()
+            )
+            said = (
+                in_parts(cells, right, parts, known, self.same, self.direction) if good == some_right else ""
+            )
+            if said:
+                return said
+        return ""
 
     def run_again(self, cells: dict, wrong: Wrong) -> str:
         """Recognise what comes of the right way with other inputs; only a function can be run again."""

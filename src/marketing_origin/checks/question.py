@@ -153,7 +153,7 @@ class Question:
         if not problem and self.expects.accepts(cells, due):
             return Feedback(self.name, "right", self.meaning)
         odd = "" if problem else rounded(cells, due, self.expects.tolerance)
-        name, says = self._known_mistake(answer, cells, odd)
+        name, says = self._known_mistake(answer, cells, odd, readable=not problem)
         if name:
             return Feedback(self.name, "not yet", says, mistake=name)
         if not problem and self.expects.points:
@@ -204,7 +204,9 @@ class Question:
             if known.test is None and kind is self.expects
         ]
 
-    def _known_mistake(self, answer: object, cells: dict, rounded_too: str) -> tuple[str, str]:
+    def _known_mistake(
+        self, answer: object, cells: dict, rounded_too: str, readable: bool
+    ) -> tuple[str, str]:
         """Return the name of the mistake that an answer shows and what is said of it.
 
         The first that fits decides whether it is a test or an answer; of those that lead to an answer the
@@ -215,6 +217,7 @@ class Question:
             (known, wrong)
             for known, kind, wrong in self.key[2]
             if not known.vague
+            and (readable or known.test or kind is not self.expects)
             and self._made(known, kind, wrong, answer, cells)
             and not (rounded_too and (known.test or apart(cells, wrong) > TIED))
         ]
