@@ -176,13 +176,17 @@ def lift_on_foot():
             "upside_down", 1 / right, "Upside down: what was found stands above, what was expected below."
         ),
         mistake("own_base", (90 / 300) / (300 / 2000), "You divided by the base rate of the card itself."),
-        mistake("both", 90 / 2000, "That is the share of all who have both. Compare it with what was expected."),
+        mistake(
+            "both", 90 / 2000, "That is the share of all who have both. Compare it with what was expected."
+        ),
         mistake(
             "expected_share",
             500 / 2000 * (300 / 2000),
             "That is the share expected to have both. Compare what was found with it.",
         ),
-        mistake("expected", 75.0, "That is how many would have both by chance. How many times that have both?"),
+        mistake(
+            "expected", 75.0, "That is how many would have both by chance. How many times that have both?"
+        ),
         mistake("beyond", 15.0, "That is how many more have both than expected. A lift is a ratio."),
         mistake(
             "against_the_rest",
@@ -225,7 +229,9 @@ def which_comes_first():
             q + 0.5 * p,
             "You let those listen who refused Q. The task gives the share who still listen: 95%.",
         ),
-        mistake("index_of_q", q / 0.05, "That is the index that decides the order. What do both bring in it?"),
+        mistake(
+            "index_of_q", q / 0.05, "That is the index that decides the order. What do both bring in it?"
+        ),
     ]
 
 
@@ -263,7 +269,9 @@ def discount_week():
             "The discount was on all 1,500 orders of the week, and each of the 300 missing ones costs 14.",
         ),
         mistake("missing_added", 14 * 800 - 5 * 1500, "The 300 are fewer: they come off the further orders."),
-        mistake("nine_for_further", 9 * 500, "You left out the discount on the other 1,000, and the weeks after."),
+        mistake(
+            "nine_for_further", 9 * 500, "You left out the discount on the other 1,000, and the weeks after."
+        ),
         mistake(
             "given_away",
             -5.0 * 1000,
@@ -375,7 +383,9 @@ def unprofitable_cross_buyers():
             "You took the returned sales off, but not the goods that came back with them.",
         ),
         mistake("more_than_two", more_than_two, "Two categories count, too: the task says two *or more*."),
-        mistake("who_earn", who_earn, "Those are the cross-buyers who bring something. Who brings less than that?"),
+        mistake(
+            "who_earn", who_earn, "Those are the cross-buyers who bring something. Who brings less than that?"
+        ),
         mistake(
             "service_forgotten",
             without_service,
@@ -410,10 +420,14 @@ def where_the_plan_stops():
         ),
         mistake("basic_zero", 17 / 1.4, "There basic's margin is zero. Compare the two plans."),
         mistake("fees_only", 30 / (2.5 - 1.4), "You left out what the month itself costs: 20 and 11."),
-        mistake("rounded_up", 20.0, "That is the next whole number of visits. Return where the two are equal."),
+        mistake(
+            "rounded_up", 20.0, "That is the next whole number of visits. Return where the two are equal."
+        ),
         mistake("visit_cost_of_basic", fixed / 1.4, "A visit costs more under premium: take the difference."),
         mistake("visit_costs_added", fixed / (2.5 + 1.4), "Take the *difference* of the costs per visit."),
-        mistake("month_costs_added", (30 + 9) / (2.5 - 1.4), "A month on premium costs 9 more: take it *off*."),
+        mistake(
+            "month_costs_added", (30 + 9) / (2.5 - 1.4), "A month on premium costs 9 more: take it *off*."
+        ),
         mistake("month_costs_only", 9 / (2.5 - 1.4), "You left out that premium's fee is higher by 30."),
         mistake("fee_over_visit", 58 / 2.5, "That is one fee over one cost per visit. Compare two margins."),
         mistake(

@@ -112,7 +112,9 @@ def k_of_three_ages():
         mistake("mean_of_ages", right / 3, "That is the mean of the three. k adds them up."),
         mistake("last_age", 2 / 40, "That is age 2 alone. k counts all ages up to it."),
         mistake("over_last", 20 / 40, "You divided all by those seen at age 2. More were seen before."),
-        mistake("over_age_1", 20 / 80, "You divided all by those seen at age 1. Each age has its own number."),
+        mistake(
+            "over_age_1", 20 / 80, "You divided all by those seen at age 1. Each age has its own number."
+        ),
         mistake(
             "over_mean",
             20 / (220 / 3),
@@ -499,7 +501,9 @@ def k_for_the_dearer_reward():
             "The dearer reward is paid for *all* friends, also for those who would have come for 20.",
         ),
         mistake("fourfold", 1.0, "The reward is four times as large. Need the friends be?"),
-        mistake("worth_today", today, "That is her worth today with all who descend from her. Which k gives it?"),
+        mistake(
+            "worth_today", today, "That is her worth today with all who descend from her. Which k gives it?"
+        ),
         mistake("ratio", right / 0.25, "That is the new k over today's. The question asks for k."),
         mistake(
             "new_cost_left_out",
@@ -573,7 +577,9 @@ def like_with_like():
             averaged(people[True][["premium", "basic"]].set_axis(["basic", "premium"])),
             "You exchanged the weights: 60 referred have basic, 140 premium.",
         ),
-        mistake("referred_mean", float(raw[True]), "That is what a referred customer brings. How much *more*?"),
+        mistake(
+            "referred_mean", float(raw[True]), "That is what a referred customer brings. How much *more*?"
+        ),
     ]
 
 

@@ -26,6 +26,7 @@ CHAPTERS = {
     "3.3": "3_lifecycle_stages/3_3_playbook_by_stage",
     "4.1": "4_customer_lifetime_value/4_1_clv_formula",
     "4.2": "4_customer_lifetime_value/4_2_clv_from_behaviour",
+    "5.1": "5_practice/5_1_your_own_orders",
 }
 COHORTS_SHOWN = 24
 MINUS = "\N{MINUS SIGN}"
@@ -307,7 +308,7 @@ def _forecast(report: LifecycleReport) -> str:
             f"First, how far off it would have been. The last {days} days were locked away; "
             f"{held.customers:,} customers were known on {cut}, and three forecasts said what they would "
             "buy: the model (BG/NBD for purchases, gamma-gamma for money), “same as last quarter” (each "
-            f"buys what she bought in the {report.conventions.holdout_days} days before) and “own rate” "
+            f"buys again what she bought again in the {report.conventions.holdout_days} days before) and “own rate” "
             "(each goes on at her own pace since her first purchase)."
         ),
         _p(

@@ -133,16 +133,24 @@ def spending(people: Frame) -> Frame:
 def holdout(bought: Frame, cut: int, end: int, days: int) -> Frame:
     """Return what was known on the day `cut`, and what the same customers did up to `end`.
 
-    A row for each distinct frequency, recency, T, purchases in the `days` up to the cut (`previous`) and
-    purchases after it (`later`): customers, repeat_cents, previous_cents, later_cents.
+    A row for each distinct frequency, recency, T, repeat purchases in the `days` up to the cut (`previous`;
+    a first purchase does not come again) and purchases after it (`later`): customers, repeat_cents,
+    previous_cents, later_cents.
     """
     known = bought.filter(nw.col("day") <= cut)
-    people = _with_history(customers(known), cut).drop("first", "last", "purchases", "orders", "cents")
+    new = (nw.col("first") > cut - days).cast(nw.Int64)
+    first_cents = new * (nw.col("cents") - nw.col("repeat_cents"))
+    people = customers(known).with_columns(new=new, first_cents=first_cents)
+    people = _with_history(people, cut).drop("first", "last", "purchases", "orders", "cents")
     before = _bought_in(known, cut - days, "previous")
     after = _bought_in(bought.filter(nw.col("day") <= end), cut, "later")
     names = ["previous", "previous_cents", "later", "later_cents"]
     joined = people.join(before, on="customer", how="left").join(after, on="customer", how="left")
     filled = joined.with_columns(nw.col(name).fill_null(0).cast(nw.Int64) for name in names)
+    filled = filled.with_columns(
+        previous=nw.col("previous") - nw.col("new"),
+        previous_cents=nw.col("previous_cents") - nw.col("first_cents"),
+    )
     keys = ["frequency", "recency", "T", "previous", "later"]
     return grouped(filled, keys, "customers", sums=["repeat_cents", "previous_cents", "later_cents"])
 
