@@ -82,6 +82,20 @@ def test_kept_outputs_that_cannot_be_read_are_made_anew(cache):
         assert executed_names([page]) == []
 
 
+def test_a_comment_in_a_module_executes_nothing_and_a_change_of_its_code_does(tmp_path):
+    module = tmp_path / "module.py"
+
+    def written(text):
+        module.write_text(text)
+        return kept.digest(tmp_path, "module.py")
+
+    first = written("def double(x):\n    return 2 * x\n")
+    assert written("# Why.\ndef double(x):\n    return 2 * x  # as asked\n") == first
+    assert written("def double(x):\n    return 3 * x\n") != first
+    assert written('def double(x):\n    """Shown."""\n    return 2 * x\n') != first
+    assert written("def double(x:\n") != first  # not even Python: all of it counts
+
+
 def test_outputs_of_a_source_that_changed_meanwhile_are_not_kept(cache):
     notebook = notebooks.read(page_of(cache, "one", "1 + 1").path)
     name = "datasets/README.md"
