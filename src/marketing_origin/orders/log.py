@@ -20,6 +20,8 @@ def orders_of(work: Cleaning) -> pd.DataFrame:
     CourseError
         No order is left.
     """
+    if not work.left.any():
+        raise _nothing_left(work)
     rows = _keyed(work)
     orders = _grouped(rows)
     net, over = _settled(orders)
@@ -29,7 +31,7 @@ def orders_of(work: Cleaning) -> pd.DataFrame:
         kept |= orders["cents"].eq(0).to_numpy()
     if not kept.any():
         raise _nothing_left(work)
-    kept_rows = rows["key"].map(pd.Series(kept, index=orders.index)).sum() if len(rows) else 0
+    kept_rows = rows["key"].map(pd.Series(kept, index=orders.index)).sum()
     work.book(
         "what is kept", int(kept_rows), int(net[kept].sum()), f"{int(kept.sum()):,} orders, net of refunds"
     )
@@ -93,9 +95,7 @@ def _one_customer_each(work: Cleaning, rows: pd.DataFrame) -> None:
 
 def _grouped(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each order or refund, by its key."""
-    sold = rows["day"].where(
-        rows["cents"] >= 0, rows["day"].max() + pd.Timedelta(days=1) if len(rows) else None
-    )
+    sold = rows["day"].where(rows["cents"] >= 0, rows["day"].max() + pd.Timedelta(days=1))
     grouped = rows.assign(sold=sold).groupby("key")
     orders = grouped.agg(
         customer=("customer", "first"),
