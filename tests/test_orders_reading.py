@@ -216,6 +216,26 @@ def test_two_columns_of_one_name_are_told_apart():
     assert reading.read(rows).rows.columns[-1] == "status 2"
 
 
+FRAMES = {
+    "Arrow's types": lambda rows: rows.convert_dtypes(dtype_backend="pyarrow"),
+    "categories": lambda rows: rows.astype("category"),
+    "the number as index": lambda rows: rows.set_index("order_id"),
+    "rows of another frame": lambda rows: rows.set_axis(rows.index * 7 + 3),
+    "lists in a column": lambda rows: rows.assign(note=[["gift"]] * len(rows)),
+    "its own numbers": lambda rows: rows.assign(total=rows["total"].astype(float)),
+    "its own days": lambda rows: rows.assign(created_at=pd.to_datetime(rows["created_at"])),
+}
+
+
+@pytest.mark.parametrize("kind", FRAMES)
+def test_a_frame_of_any_kind_gives_the_same_orders_and_is_not_changed(kind):
+    rows = sound()
+    frame = FRAMES[kind](rows)
+    before = frame.copy()
+    pd.testing.assert_frame_equal(orders.clean(frame).orders, orders.clean(rows).orders)
+    pd.testing.assert_frame_equal(frame, before)
+
+
 def test_nothing_but_pandas_is_needed(tmp_path):
     halves(tmp_path)
     code = (

@@ -191,7 +191,7 @@ def look_at_the_whole(work: Cleaning, orders: pd.DataFrame) -> None:
         return
     by_customer = orders.groupby("customer")["cents"].sum().sort_values(ascending=False, kind="stable")
     share = by_customer.iloc[0] / max(by_customer.sum(), 1)
-    if share >= MUCH and len(by_customer) > 1:
+    if share >= MUCH:
         first = by_customer.index[0]
         work.find(
             "one customer with much of the revenue",

@@ -14,5 +14,8 @@ def each_once(values: pd.Series, read: Callable, missing: object, dtype: object 
 
 def distinct(values: pd.Series) -> tuple[np.ndarray, list]:
     """Return each value's place in a list of the different ones, -1 where it is missing, and that list."""
-    codes, found = pd.factorize(values)
+    try:
+        codes, found = pd.factorize(values)
+    except TypeError:  # lists or the like in a frame: as text
+        codes, found = pd.factorize(values.map(str))
     return codes, list(np.asarray(found, dtype=object))

@@ -132,7 +132,8 @@ def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
     """Return a frame with its rows numbered from 1 and a name of its own for each column."""
     if frame.empty:
         raise CourseError("The table has no rows: there is nothing to report on.")
-    frame = frame.reset_index(drop=True)
+    # An index with a name is a column that somebody has put there.
+    frame = frame.reset_index(drop=not any(frame.index.names))
     frame.index += 1
     frame.columns = _own_names(frame.columns)
     return Export(frame, np.zeros(len(frame), "int64"), np.zeros(len(frame), bool), notes or [])
