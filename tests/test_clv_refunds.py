@@ -35,6 +35,11 @@ def test_without_an_order_number_the_latest_orders_up_to_that_day_are_taken_back
     assert clv.net_refunds(orders, "customer", "date", "value")["value"].tolist() == [7.0, 30.0]
 
 
+def test_without_an_order_number_the_order_of_the_same_worth_is_taken_back_first():
+    orders = log(("a", "2024-01-01", 10.0), ("a", "2024-01-02", 25.0), ("a", "2024-01-03", -10.0))
+    assert clv.net_refunds(orders, "customer", "date", "value")["value"].tolist() == [25.0]
+
+
 def test_with_an_order_number_that_order_is_taken_back_even_if_the_refund_is_booked_first():
     orders = log(("a", "2024-01-02", -5.0, 1), ("a", "2024-01-03", 5.0, 1), ("a", "2024-01-03", 9.0, 2))
     netted = clv.net_refunds(orders, "customer", "date", "value", order="order")

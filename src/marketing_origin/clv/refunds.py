@@ -57,22 +57,33 @@ def settled(
     places = places[np.lexsort((days[places], marks[places]))]
     ends = np.flatnonzero(np.diff(marks[places])) + 1
     for rows in np.split(places, ends) if len(places) else []:
-        for place, row in enumerate(rows):
-            if money[row] < 0:
-                orders = [one for one in (rows if later else rows[:place])[::-1] if money[one] > 0]
-                orders.sort(key=lambda one, due=-money[row]: money[one] != due)
-                left[row] = _taken_off(money, row, orders)
+        if later:
+            rows = np.concatenate([rows[money[rows] > 0], rows[money[rows] <= 0]])
+        _take_off(money, left, rows.tolist())
     unmarked = (marks < 0) & (money < 0)
     left[unmarked], money[unmarked] = -money[unmarked], 0.0
     return money, left
 
 
-def _taken_off(money: np.ndarray, refund: int, orders: list[int]) -> float:
-    """Take a refund off the orders, the first first, in place; return what no order was left for."""
-    left = -money[refund]
-    money[refund] = 0.0
-    for row in orders:
-        part = min(left, money[row])
-        money[row] -= part
-        left -= part
-    return left
+def _take_off(money: np.ndarray, left: np.ndarray, rows: list[int]) -> None:
+    """Take each refund off the orders before it, in place; `left` gets what no order was left for."""
+    orders: list[int] = []  # the latest last; those with nothing left are dropped when they come up
+    worth: dict[float, list[int]] = {}
+    for row in rows:
+        if money[row] > 0:
+            orders.append(row)
+            worth.setdefault(money[row], []).append(row)
+        elif money[row] < 0:
+            due, money[row] = -money[row], 0.0
+            same = worth.get(due, [])
+            while same and money[same[-1]] != due:  # something was taken off it since
+                same.pop()
+            if same:
+                money[same.pop()] = due = 0.0
+            while due > 0 and orders:
+                part = min(due, money[orders[-1]])
+                money[orders[-1]] -= part
+                due -= part
+                if money[orders[-1]] == 0:
+                    orders.pop()
+            left[row] = due
