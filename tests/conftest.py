@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from page_at_work import watch
 
 from course_builder import browser as browsers
 from course_builder import notebooks
@@ -94,6 +93,8 @@ def page(browser, site_url: str) -> Iterator[Callable]:
     The page that comes back has `troubles`: what failed or was logged, and every request to another host
     (which is aborted); and `loaded`: the requests that were answered.
     """
+    from page_at_work import watch
+
     contexts = []
 
     def opened(path: str, **options):

@@ -159,4 +159,3 @@ def test_feedback_does_not_depend_on_the_order_of_a_set():
     question, _ = find("2.4.7")
     told = {question.judge(answer).message for answer in (["b", "r", "a"], ["b", "r", "a"])}
     assert len(told) == 1
-    assert "'b', 'r', 'a'" in told.pop()
