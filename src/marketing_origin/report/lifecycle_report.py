@@ -1,5 +1,6 @@
 """A lifecycle report: every table of it, computed once, and what can be written of it."""
 
+import base64
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -99,6 +100,16 @@ class LifecycleReport:
         """
         found = self._log.collect(self._customers, ["customer"])
         return found.set_index("customer")
+
+    def _repr_html_(self) -> str:
+        """Show what was counted, and a link that saves the page: where Python runs in a browser it has no folder."""
+        from marketing_origin.report.page import page
+
+        content = base64.b64encode(page(self).encode()).decode()
+        return (
+            f"<p>{self.orders:,} orders of {self.customers_count:,} customers. "
+            f'<a download="report.html" href="data:text/html;base64,{content}">Save the report</a></p>'
+        )
 
     def write(self, path: str | Path) -> Path:
         """Write the report as one HTML file that needs no other; a killed run leaves no half of it."""
