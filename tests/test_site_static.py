@@ -139,7 +139,8 @@ def test_every_table_is_introduced_on_a_page_of_its_data_set(site):
     introduced = "".join(
         (site / f"{name}.html").read_text(encoding="utf-8")
         for name in PAGES
-        if name.startswith("book/0_start_here/data_")
+        # The shop's export has its chapter.
+        if name.startswith(("book/0_start_here/data_", "book/5_practice/5_1_"))
     )
     # The claims are the course's own text: the ledger shows them.
     assert not [name for name in data.NAMES if f">{name}<" not in introduced and name != "claims"]
@@ -164,7 +165,8 @@ def test_a_chapter_begins_with_objectives_minutes_and_prerequisites(site, name):
     assert header.count("<li>") >= 3 and "You need: " in header
     whole = int(re.search(r"(\d+) minutes", header)[1])
     each = [int(told) for told in re.findall(r"</a> · (\d+) min", header)]
-    assert 2 <= len(each) <= 3 and sum(each) == whole
+    # What takes one sitting has no list of them.
+    assert (2 <= len(each) <= 3 and sum(each) == whole) or (not each and whole <= 25)
     begun = re.findall(
         r'<div class="mo-sitting.*?>\s*<p>Sitting (\d) of (\d) · (\d+) minutes', text, re.DOTALL
     )
