@@ -124,7 +124,7 @@ def test_the_plans_of_chapter_0_1_name_every_chapter_and_fit_their_time():
 
     assert all(hours(plan) <= 2.5 for plan in evenings)
     day, two_days = (plan for plan in plans if len(plan) >= 4)
-    assert hours(day) <= 7.5 and hours(two_days) <= 14
+    assert hours(day) <= 7 and hours(two_days) <= 14
 
 
 def test_minutes_of_a_chapter_that_is_not_there_are_an_error():

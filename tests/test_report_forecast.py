@@ -32,8 +32,9 @@ def test_customers_who_buy_as_the_model_says_are_forecast_within_its_interval(ma
     total = held.total["purchases"]
     assert held.low <= total["actual"] <= held.high
     assert abs(held.total.at["model", "off"]) < 0.12
-    for rival in ("same as last quarter", "own rate"):
-        assert held.total.at[rival, "off"] > 0.1  # nobody leaves
+    # Nobody leaves, by one's own rate; the quarter before, newcomers' first purchases left out, is nearer.
+    for rival, least in (("same as last quarter", 0.1), ("own rate", 0.3)):
+        assert held.total.at[rival, "off"] > least
         assert abs(held.total.at["model", "off"]) < abs(held.total.at[rival, "off"])
     # Customer by customer most buy nothing in a quarter, which the last quarter says of them as well.
     assert held.total.at["model", "error_per_customer"] < held.total.at["own rate", "error_per_customer"]

@@ -395,7 +395,6 @@ class items(Kind):
 
     def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
-        # In the order of the answer: a set's order changes from session to session.
         found, due = (list(dict.fromkeys(c.values() if self.ordered else c)) for c in (cells, right))
         if set(found) == set(due):
             return "These are the right ones, in another order or more than once."

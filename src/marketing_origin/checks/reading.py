@@ -76,10 +76,14 @@ def in_words(answer: object) -> str:
 
 
 def contents(answer: object) -> list | None:
-    """Return the items of a list, tuple or set, past any `__iter__` of a subclass; None for anything else."""
+    """Return the items of a list, tuple or set, past any `__iter__` of a subclass; None for anything else.
+
+    Those of a set come sorted by what they look like: its own order changes from session to session.
+    """
     for base in (list, tuple, set, frozenset):
         if is_a(answer, base):
-            return list(base.__iter__(answer))
+            found = list(base.__iter__(answer))
+            return found if base in (list, tuple) else sorted(found, key=repr)
     return None
 
 
