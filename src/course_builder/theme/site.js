@@ -57,6 +57,10 @@ const watched = new ResizeObserver((entries) => {
   });
 });
 for (const box of document.querySelectorAll(boxes)) watched.observe(box);
+// What a cell has computed comes later, and says so.
+document.addEventListener("mo-computed", ({ target }) => {
+  for (const box of target.querySelectorAll(".output")) watched.observe(box);
+});
 
 // The section being read is marked in the list of sections.
 const links = new Map();

@@ -126,10 +126,7 @@ class Session {
     const first = needed.length ? ` ${counted(needed.length)} that it needs ran first.` : "";
     const verdict = cell.question && cell.outputs.box.querySelector("[role='status'] strong")?.textContent.trim();
     cell.say(done ? `${verdict || `Run in ${took}.`}${first}` : `It ended with an error.${first}`);
-    for (const box of cell.outputs.box.querySelectorAll(".output")) {
-      // The keyboard scrolls what is wider than its place.
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    }
+    cell.outputs.box.dispatchEvent(new Event("mo-computed", { bubbles: true }));
   }
 
   async runAbove(cell) {
