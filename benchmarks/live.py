@@ -45,7 +45,8 @@ PRESS_AND_WAIT = """(cell) => new Promise((resolve) => {
   cell.querySelector("[data-do='run']").click();
 })"""
 # Playwright looks twice a second; the page itself knows at once.
-WAIT = """(selector) => new Promise((resolve) => {
+WAIT = """([selector, patience]) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error(`no ${selector} within ${patience} ms`)), patience);
   const look = () => document.querySelector(selector) && resolve();
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
   look();
@@ -166,14 +167,14 @@ def in_notebook(context: BrowserContext, page: Page) -> Page:
     with context.expect_page() as opened:
         page.get_by_role("link", name="Open as a notebook").click()
     run_all(opened.value)
-    opened.value.evaluate(WAIT, ".jp-OutputArea-output table.dataframe")
+    opened.value.evaluate(WAIT, [".jp-OutputArea-output table.dataframe", PATIENCE])
     return opened.value
 
 
 def in_page(context: BrowserContext, page: Page) -> Page:
     """Run a cell that needs pandas, and wait for its table."""
     page.locator(".cell:has(.mo-run)").first.get_by_role("button", name="Run", exact=True).click()
-    page.evaluate(WAIT, ".mo-computed table.dataframe")
+    page.evaluate(WAIT, [".mo-computed table.dataframe", PATIENCE])
     return page
 
 
