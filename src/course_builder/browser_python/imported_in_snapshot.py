@@ -3,6 +3,8 @@
 Run inside Pyodide when the snapshot of its memory is made. Native libraries, NumPy's too, cannot be in it.
 """
 
+import _ast_unparse  # noqa: F401
+import _strptime  # noqa: F401
 import ast  # noqa: F401
 import calendar  # noqa: F401
 import cmath  # noqa: F401
@@ -13,10 +15,12 @@ import ctypes  # noqa: F401
 import dataclasses  # noqa: F401
 import datetime  # noqa: F401
 import decimal  # noqa: F401
+import difflib  # noqa: F401
 import fractions  # noqa: F401
 import gzip  # noqa: F401
 import hashlib  # noqa: F401
 import hmac  # noqa: F401
+import html.entities  # noqa: F401
 import importlib.metadata
 import importlib.resources.readers  # noqa: F401
 import inspect  # noqa: F401
@@ -32,6 +36,7 @@ import pprint  # noqa: F401
 import queue  # noqa: F401
 import secrets  # noqa: F401
 import statistics  # noqa: F401
+import tarfile  # noqa: F401
 import tempfile  # noqa: F401
 import threading  # noqa: F401
 import tomllib  # noqa: F401

@@ -97,7 +97,8 @@ def build_live_part(
     """
     pyodide = into / f"pyodide-{packages.pyodide_version()}"
     distribution.lay_out(python, pyodide)
-    version = write_control_files(pyodide, solutions)
+    code = [path.with_suffix(".code") for name, path in python.items() if name in packages.FIRST]
+    version = write_control_files(pyodide, snapshot_of(pyodide, code), solutions)
     written = WORK / "notebooks"
     shutil.rmtree(written, ignore_errors=True)
     for page in [page for page in notebooks.pages(solutions=solutions, only=only) if page.runs]:
@@ -111,14 +112,13 @@ def build_live_part(
     lite.add_program(WORK / "program", written, f"{pyodide.name}/{{}}?v={version}", into)
 
 
-def write_control_files(folder: Path, solutions: bool) -> str:
+def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
     """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
 
     `course.json` says what to load (a page: what stands below `page` alone), what a notebook may read later,
     and whether the site has solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
-    made = snapshot_of(folder)
     snapshot = folder / made.parent.name / made.name  # below its hash, as the wheels are
     snapshot.parent.mkdir()
     shutil.copyfile(made, snapshot)
@@ -138,7 +138,9 @@ def write_control_files(folder: Path, solutions: bool) -> str:
     course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
     first = [distribution.first_files(folder / lock["packages"][n]["file_name"]) for n in packages.FIRST]
     course["page"] = {
-        "snapshot": described(snapshot, folder),
+        # What is compressed by gzip ends with its length.
+        "snapshot": described(snapshot, folder)
+        | {"unpacked": int.from_bytes(snapshot.read_bytes()[-4:], "little")},
         "files": [described(path, folder) for path in first],
         "packages": packages.FIRST,
     }

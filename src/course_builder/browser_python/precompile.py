@@ -5,7 +5,8 @@ call the result. `/disk/imported_at_start.py`, where there is one, does what a n
 modules that it imports are compiled, in place of their sources. The others stay as they are: compiled code is
 twice as large, and nobody waits for it. Without that file everything is compiled, and the sources stay for
 learners to read. All files of the packages that `/disk/first` names, with which a page starts, are also put
-one after the other into `NAME.files`: the browser itself unpacks that, while Python starts.
+one after the other into `NAME.files`: the browser itself unpacks that, while Python starts. Those compiled in place of
+their sources stand in `NAME.code` instead, for the snapshot of Python's memory.
 """
 
 import gzip
@@ -58,13 +59,11 @@ def pack(folder: Path, target: Path) -> None:
             archive.writestr(info, path.read_bytes(), *how)
 
 
-def join(folder: Path, target: Path) -> None:
-    """Write a folder's files as one: the length of a list of names and sizes, the list, the files."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+def join(files: list[Path], folder: Path) -> bytes:
+    """Return files of a folder as one: the length of a list of names and sizes, the list, the files."""
     names = [[path.relative_to(folder).as_posix(), path.stat().st_size] for path in files]
     about = json.dumps(names).encode()
-    parts = [len(about).to_bytes(4, "little"), about, *(path.read_bytes() for path in files)]
-    target.write_bytes(gzip.compress(b"".join(parts), 9, mtime=0))
+    return b"".join([len(about).to_bytes(4, "little"), about, *(path.read_bytes() for path in files)])
 
 
 first = (WORK / "first").read_text().split()
@@ -76,4 +75,8 @@ for folder in (WORK / "packages").iterdir():
     wheel = WORK / (WORK / "wheels" / folder.name).read_text()
     pack(folder, wheel)
     if folder.name in first:
-        join(folder, wheel.with_suffix(".files"))
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        code = [] if keep else [path for path in files if path.suffix == ".pyc"]
+        rest = join([path for path in files if path not in code], folder)
+        wheel.with_suffix(".files").write_bytes(gzip.compress(rest, 9, mtime=0))
+        wheel.with_suffix(".code").write_bytes(join(code, folder))

@@ -96,6 +96,8 @@ def streams_in(sources: list[str]) -> frozenset[str]:
 @cache
 def streams_of(source: str) -> frozenset[str]:
     """Return the names that one cell binds to a stream of random numbers."""
+    if not any(word in source for word in STREAMS):
+        return frozenset()
     try:
         tree = ast.parse(source)
     except SyntaxError:

@@ -1,7 +1,6 @@
 """Packages that come when code imports them: fetched, verified and unpacked in the middle of the import."""
 
 import hashlib
-import importlib
 import io
 import json
 import sys
@@ -18,7 +17,14 @@ def unpack(wheel: bytes) -> None:
     """Put a wheel's files where Python imports from."""
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         archive.extractall(SITE)
-    importlib.invalidate_caches()
+    look_again()
+
+
+def look_again() -> None:
+    """Have imports see files that are new. Only there: what is known of the standard library need not be fetched for it."""
+    for place, finder in list(sys.path_importer_cache.items()):
+        if place.startswith(SITE) and finder is not None:
+            finder.invalidate_caches()
 
 
 class OnImport:

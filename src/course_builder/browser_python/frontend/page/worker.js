@@ -3,7 +3,8 @@
 // {id, ask, …} and are answered by {id, answer} or {id, failed}; outputs go out as {id, output}, news of the start as
 // {news}.
 import { loadPyodide } from "./pyodide.mjs";
-import { linkQuickly } from "../linking.js";
+import { keepCompiled, linkQuickly } from "../linking.js";
+import { Beside } from "./beside.js";
 import { loadAhead } from "../loading.js";
 import { keepStatus, open, readProgress } from "../store.js";
 import needs from "../../in_page/needs.py";
@@ -15,6 +16,7 @@ import waking from "../../in_page/waking.py";
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", HERE);
 const HOME = "/home/pyodide";
+const NOTHING = "data:application/zip;base64,";
 const PROGRESS = `${HOME}/progress.json`;
 const MODULES = { __init__: "", needs, packages: arriving, running, stand_ins: standIns, waking };
 
@@ -25,11 +27,13 @@ async function startPython() {
   const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
   const course = JSON.parse(told);
   const { snapshot, files, packages: here } = course.page;
-  const core = Object.entries(course.files).filter(([name]) => /\.(wasm|zip)$/.test(name));
+  const core = Object.entries(course.files).filter(([name]) => /\.wasm$/.test(name));
   const named = [snapshot, ...files].map((file) => [file.name, file]);
   loadAhead(Object.fromEntries([...core, ...named]), HERE, tell);
-  const [memory, ...coming] = named.map(([name]) => unpacked(new URL(name, HERE)));
-  for (const arrival of coming) arrival.catch(() => {}); // heard of below
+  const memory = new Uint8Array(snapshot.unpacked);
+  const filled = fill(memory, new URL(snapshot.name, HERE));
+  const coming = files.map(({ name }) => unpackedBeside(new URL(name, HERE)));
+  for (const arrival of [filled, ...coming]) arrival.catch(() => {}); // heard of below
   const env = {
     HOME,
     MPLBACKEND: "agg",
@@ -40,20 +44,27 @@ async function startPython() {
     indexURL: HERE.href,
     env,
     lockFileContents: lock,
+    stdLibURL: NOTHING,
     _loadSnapshot: memory,
+    createPyodideModule: (settings) => moduleFor(memory, filled, settings),
   });
   linkQuickly(pyodide);
-  const packages = `/lib/python${pythonVersion(pyodide)}/site-packages`;
+  const version = pythonVersion(pyodide);
+  const packages = `/lib/python${version}/site-packages`;
+  // Most of it is in the memory already: the rest follows when Python is ready, or sooner where it is asked for.
+  const library = `/lib/python${version.replace(".", "")}.zip`;
+  pyodide.FS.unlink(library);
+  lazily(pyodide.FS, library, "python_stdlib.zip");
   const own = `${packages}/course_page`;
   pyodide.FS.mkdirTree(own);
   for (const [name, text] of Object.entries(MODULES)) pyodide.FS.writeFile(`${own}/${name}.py`, text);
   pyodide.pyimport("course_page.waking").wake(pyodide.toPy(env));
   const arrivals = pyodide.pyimport("course_page.packages");
   for (const arrival of coming) putFiles(pyodide.FS, packages, await arrival);
-  pyodide.pyimport("importlib").invalidate_caches();
+  beside.end();
+  arrivals.look_again();
   for (const [path, name] of Object.entries(course.later)) {
-    const [, place, file] = path.match(/(.*)\/(.*)/);
-    pyodide.FS.createLazyFile(place, file, new URL(name, HERE).href, true, false);
+    lazily(pyodide.FS, path, name);
   }
   arrivals.install(arrivals.OnImport(lock, here, (name) => fetchNow(name, course.files[name])));
   await giveProgress(pyodide);
@@ -63,23 +74,57 @@ async function startPython() {
   pyodide.runPython("import pandas");
   const run = pyodide.pyimport("course_page.running");
   tell({ stage: "ready" });
+  bring(pyodide.FS, library, "python_stdlib.zip").catch(() => {}); // it still comes when it is asked for
   return { pyodide, run, stand };
 }
 
-async function unpacked(url) {
-  const { body } = await fetch(url);
-  return new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+// The module is made while its memory arrives. It takes up no memory larger than the one that it begins with, so it grows.
+async function moduleFor(memory, filled, settings) {
+  const { default: make } = await import(new URL("pyodide.asm.mjs", HERE).href);
+  const module = await make(settings);
+  if (module.HEAPU8.length < memory.length) module.growMemory(memory.length);
+  await filled;
+  return module;
 }
 
-// Puts files where Python finds them; how they stand one after the other says precompile.py, `join`.
-function putFiles(FS, folder, joined) {
-  const length = new DataView(joined).getUint32(0, true);
-  let at = 4 + length;
-  for (const [name, size] of JSON.parse(new TextDecoder().decode(new Uint8Array(joined, 4, length)))) {
+// A file that comes when Python reads it.
+function lazily(FS, path, name) {
+  const [, folder, file] = path.match(/(.*)\/(.*)/);
+  FS.createLazyFile(folder, file, new URL(name, HERE).href, true, false);
+}
+
+async function bring(FS, path, name) {
+  const content = new Uint8Array(await (await fetch(new URL(name, HERE))).arrayBuffer());
+  FS.unlink(path);
+  FS.writeFile(path, content, { canOwn: true });
+}
+
+// Unpacks a compressed file into the memory that waits for it.
+async function fill(memory, url) {
+  const { body } = await fetch(url);
+  const reader = body.pipeThrough(new DecompressionStream("gzip")).getReader();
+  let at = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    memory.set(part.value, at);
+    at += part.value.length;
+  }
+}
+
+// Returns the names and contents of files that come as one, unpacked by a worker of its own, so that two processors are
+// at work; it also compiles the native libraries among them, which Python could not wait for.
+let beside;
+async function unpackedBeside(url) {
+  beside ??= new Beside();
+  const { files, modules } = await beside.unpack(await (await fetch(url)).arrayBuffer());
+  keepCompiled(modules);
+  return files;
+}
+
+function putFiles(FS, folder, files) {
+  for (const [name, content] of files) {
     const path = `${folder}/${name}`;
     FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    FS.writeFile(path, new Uint8Array(joined, at, size), { canOwn: true });
-    at += size;
+    FS.writeFile(path, content, { canOwn: true });
   }
 }
 
