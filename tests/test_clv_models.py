@@ -234,6 +234,31 @@ def test_without_discount_a_horizon_counts_purchases(model):
     pd.testing.assert_series_equal(found, model.expected_purchases(39, sample()))
 
 
+@settings(deadline=None, max_examples=15)
+@given(
+    st.sampled_from(BEHAVIOUR),
+    st.tuples(*[st.floats(0.05, 20)] * 4),
+    st.floats(0.5, 3.5),
+    st.floats(0.1, 2000),
+    st.floats(1e-4, 0.5),
+    st.sampled_from([None, 0.5, 200.0]),
+)
+def test_many_customers_are_worth_what_each_is_worth_alone(model, params, busiest, oldest, rate, horizon):
+    model = model.from_params(**dict(zip(model.names, params, strict=True)))
+    rng = np.random.default_rng(3)
+    frequency = np.floor(10 ** rng.uniform(-1, busiest, 6000))
+    age = rng.uniform(oldest / 100, oldest, 6000)
+    recency = np.where(frequency > 0, age * rng.random(6000), 0.0)
+    summary = pd.DataFrame({"frequency": frequency, "recency": recency, "T": age})
+    together = model.discounted_expected_purchases(summary, discount_rate=rate, horizon=horizon)
+    # The extremes, where an approximation is worst, and some between: few enough to be worked out one by one.
+    some = np.unique(
+        np.concatenate([np.argsort(age)[[0, -1]], np.argsort(frequency)[[0, -1]], np.arange(40)])
+    )
+    alone = model.discounted_expected_purchases(summary.iloc[some], discount_rate=rate, horizon=horizon)
+    np.testing.assert_allclose(together.iloc[some], alone, rtol=1e-9)
+
+
 # What must hold whatever the numbers
 
 positives = st.floats(0.05, 20)

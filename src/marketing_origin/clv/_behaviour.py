@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.polynomial.legendre import leggauss
 
 from marketing_origin.clv.gamma_gamma import GammaGamma
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.interpolation import interpolated
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
 from marketing_origin.inputs import count, histories, like, positive, rate
 
@@ -80,17 +82,20 @@ class BehaviourModel(Model):
                 "discount_rate=0 with horizon=None: the sum need not have a limit; give one of them."
             )
 
-        def discounted(*params: np.ndarray) -> np.ndarray:
-            # By parts: the expected number so far, discounted, and the interest it bears until the horizon.
-            end = min(limit, 45 / force if force else np.inf)
-            scale = params[self.names.index(self.time_scale)]
-            half = np.log1p(end / scale) / 2
-            time = scale * np.expm1(half * (NODES[:, None] + 1))
-            total = self._expected(time, *params) * np.exp(-force * time) * force * (scale + time)
-            return half * (WEIGHTS @ total) + self._expected(end, *params) * np.exp(-force * end)
-
         alive = distinct(self._alive, frequency, recency, age)
-        return wrap(alive * distinct(discounted, *self._updated(frequency, age)))
+        discounted = partial(self._discounted, force, limit)
+        return wrap(alive * interpolated(discounted, (frequency, age), self._scales()))
+
+    def _discounted(self, force: float, limit: float, frequency: np.ndarray, age: np.ndarray) -> np.ndarray:
+        """Return discounted purchases until `limit` of customers known to be active, `force` being interest."""
+        # By parts: the expected number so far, discounted, and the interest it bears until the horizon.
+        params = self._updated(frequency, age)
+        end = min(limit, 45 / force if force else np.inf)
+        scale = params[self.names.index(self.time_scale)]
+        half = np.log1p(end / scale) / 2
+        time = scale * np.expm1(half * (NODES[:, None] + 1))
+        total = self._expected(time, *params) * np.exp(-force * time) * force * (scale + time)
+        return half * (WEIGHTS @ total) + self._expected(end, *params) * np.exp(-force * end)
 
     def customer_lifetime_value(
         self,
@@ -167,6 +172,10 @@ class BehaviourModel(Model):
     @abstractmethod
     def _updated(self, frequency: np.ndarray, age: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return the parameters of a new customer like the ones with this past who are still active."""
+
+    @abstractmethod
+    def _scales(self) -> tuple[float, float]:
+        """Return how far below 0 frequency and age would have to be for `_updated` to make no sense."""
 
     @staticmethod
     @abstractmethod

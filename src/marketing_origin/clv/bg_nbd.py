@@ -100,6 +100,10 @@ class BetaGeoNBD(BehaviourModel):
         r, alpha, a, b = self._values()
         return r + frequency, alpha + age, a, b + frequency
 
+    def _scales(self) -> tuple[float, float]:
+        r, alpha, _, b = self._values()
+        return min(r, b), alpha
+
     @staticmethod
     def _expected(t: np.ndarray, *params: np.ndarray) -> np.ndarray:
         """Average (1 - (1 + p t/alpha)^-r) / p over the beta distribution of the dropout probability p.

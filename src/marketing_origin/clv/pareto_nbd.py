@@ -89,6 +89,10 @@ class ParetoNBD(BehaviourModel):
         r, alpha, s, beta = self._values()
         return r + frequency, alpha + age, s, beta + age
 
+    def _scales(self) -> tuple[float, float]:
+        r, alpha, _, beta = self._values()
+        return r, min(alpha, beta)
+
     @staticmethod
     def _expected(t: np.ndarray, *params: np.ndarray) -> np.ndarray:
         """Return r beta/(alpha (s-1)) (1 - (beta/(beta+t))^(s-1)), written so that s may be 1."""

@@ -1,7 +1,7 @@
 """What the models have in common: maximum likelihood, its standard errors, the bootstrap."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations_with_replacement
 from typing import ClassVar, Self
 
@@ -19,6 +19,7 @@ Columns = tuple[np.ndarray, ...]
 MOST_STEPS = 100
 LONGEST_STEP = 1.5  # on the scale of logarithms
 FARTHEST = 10.0  # from the start, on the same scale: a factor of 22,000
+BLOCK = 4096  # rows worked out at once
 LEAST_SURE = 20.0  # the largest standard error of a logarithm that still means something
 
 
@@ -212,7 +213,7 @@ def counted(weights: object, size: int) -> np.ndarray:
 
 def grouped(columns: Columns, counts: np.ndarray) -> tuple[Columns, np.ndarray]:
     """Return the distinct rows of `columns` that count at all, and the sum of the counts of each."""
-    codes, rows = _distinct_rows(columns)
+    codes, rows = distinct_rows(columns)
     totals = np.bincount(codes, counts)
     return tuple(row[totals > 0] for row in rows), totals[totals > 0]
 
@@ -220,11 +221,19 @@ def grouped(columns: Columns, counts: np.ndarray) -> tuple[Columns, np.ndarray]:
 def distinct(function: Callable[..., np.ndarray], *arrays: np.ndarray) -> np.ndarray:
     """Return function(*arrays), broadcast, but worked out only once for each distinct row."""
     spread = np.broadcast_arrays(*arrays)
-    codes, rows = _distinct_rows(tuple(array.ravel() for array in spread))
-    return function(*rows)[codes].reshape(spread[0].shape)[()]
+    codes, rows = distinct_rows(tuple(array.ravel() for array in spread))
+    values = np.empty(len(rows[0]))
+    for block in blocks(len(values)):
+        values[block] = function(*(row[block] for row in rows))
+    return values[codes].reshape(spread[0].shape)[()]
 
 
-def _distinct_rows(columns: Columns) -> tuple[np.ndarray, Columns]:
+def blocks(size: int) -> Iterator[slice]:
+    """Yield slices that cover `size` rows, so few at a time that what is worked out of them stays small."""
+    return (slice(start, start + BLOCK) for start in range(0, size, BLOCK))
+
+
+def distinct_rows(columns: Columns) -> tuple[np.ndarray, Columns]:
     """Return the number of the distinct row that each row is, and the distinct rows."""
     codes, values = pd.factorize(columns[0])
     rows = (values,)
