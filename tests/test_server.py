@@ -52,6 +52,33 @@ def test_a_room_that_opens_a_page_together_is_answered(served):
     assert sorted(seconds for _, seconds in answers)[TOGETHER // 2] < 1
 
 
+def test_what_all_ask_for_at_once_is_compressed_once(served, monkeypatch):
+    folder, port = served
+    (folder / "python.wasm").write_bytes(os.urandom(1000) * 300)
+    work, compress = [], gzip.compress
+
+    def slow(*given):
+        work.append(1)
+        time.sleep(0.3)
+        return compress(*given)
+
+    monkeypatch.setattr(gzip, "compress", slow)
+    with ThreadPoolExecutor(30) as room:
+        answers = list(room.map(lambda _: ask(port, "/python.wasm", Accept_Encoding="gzip"), range(30)))
+    assert all(answer.status == 200 for answer, _ in answers)
+    assert {gzip.decompress(body) for _, body in answers} == {(folder / "python.wasm").read_bytes()}
+    assert len(work) == 1
+
+
+def test_a_file_that_is_not_compressed_comes_whole(served):
+    folder, port = served
+    for size in (0, 1, 3_000_000):
+        (folder / "data.csv.gz").write_bytes(os.urandom(size))
+        answer, body = ask(port, "/data.csv.gz", Accept_Encoding="gzip")
+        assert answer.status == 200 and answer.headers["Content-Length"] == str(size)
+        assert body == (folder / "data.csv.gz").read_bytes()
+
+
 def test_a_folder_without_its_slash_leads_to_the_one_with(served):
     answer, _ = ask(served[1], "/live", Accept_Encoding="gzip")
     assert answer.status == 301 and answer.headers["Location"].endswith("/live/")

@@ -15,9 +15,11 @@ import http.server
 import os
 import socket
 import sys
+import threading
 import webbrowser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import BinaryIO
 
 COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".ipynb", ".inv", ".map", ".wasm"}
 FIRST_PORT, PORTS = 8765, 50
@@ -41,6 +43,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
     }
     protocol_version = "HTTP/1.1"
+    # Head and body are written one after the other: else the body could wait for the head to be acknowledged.
+    disable_nagle_algorithm = True
 
     def log_message(self, *_: object) -> None:
         """Keep the terminal quiet."""
@@ -89,10 +93,26 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:
+        """Send a file's bytes: by the system itself where it can, which leaves this program free for others."""
+        self.connection.sendfile(source)
+
+
+def _compressed(path: Path, changed: int) -> bytes:
+    """Return the file compressed; who asks for it while it is being compressed waits for that."""
+    with _LOCK:
+        lock = _BUSY.setdefault(path, threading.Lock())
+    with lock:
+        return _compress(path, changed)
+
 
 @functools.lru_cache(maxsize=512)
-def _compressed(path: Path, _changed: int) -> bytes:
+def _compress(path: Path, _changed: int) -> bytes:
     return gzip.compress(path.read_bytes(), 6)
+
+
+_LOCK = threading.Lock()
+_BUSY: dict[Path, threading.Lock] = {}
 
 
 class Server(http.server.ThreadingHTTPServer):
