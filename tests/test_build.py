@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -192,6 +193,44 @@ def test_a_complaint_of_the_build_names_the_authors_file_and_line(tmp_path, monk
     (tmp_path / "page.md").write_text("---\n---\n# A page\n\nOne.\n\nSee [this](#x).\n")
     told = builder.complaints(f"{tmp_path}/staged/page.ipynb:20003: WARNING: no such target: x\n")
     assert told == "page.md:7: WARNING: no such target: x"
+
+
+def test_one_chapter_alone_shows_what_is_wrong_with_it_and_not_what_other_chapters_lack(
+    tmp_path, monkeypatch, capsys
+):
+    toc = "format: jb-book\nroot: index\nchapters:\n- file: book/1_1_here\n- file: book/1_2_away\n"
+    staged = tmp_path / "staged"
+    for folder in (tmp_path, staged):
+        (folder / "book").mkdir(parents=True)
+        (folder / "index.md").write_text("# Home\n")
+        (folder / "book" / "1_1_here.md").write_text(
+            "# 1.1 Here\n\n[a chapter](/book/1_2_away), [a place in it](the-place), [nowhere](/book/1_9_none)\n\n"
+            "{term}`nonsense rate`\n\n![a picture](none.png)\n\n[no place](no-such-place)\n"
+        )
+    (tmp_path / "_toc.yml").write_text(toc)
+    (tmp_path / "book" / "1_2_away.md").write_text("# 1.2 Away\n\n(the-place)=\n## A place\n")
+    (staged / "_toc.yml").write_text(toc.replace("- file: book/1_2_away\n", ""))
+    (staged / "_config.yml").write_text("title: Toy\nexecute:\n  execute_notebooks: 'off'\n")
+    monkeypatch.setattr(builder, "SOURCE", staged)
+    monkeypatch.setattr(builder, "BUILD", tmp_path / "_build")
+    monkeypatch.setattr(notebooks, "pages", partial(notebooks.pages, root=tmp_path))
+    assert (builder.run_jupyter_book(strict=False) / "book" / "1_1_here.html").exists()
+    told = capsys.readouterr().err.splitlines()
+    assert all(line.startswith("book/1_1_here.md:") for line in told), told
+    for wrong in ("/book/1_9_none", "nonsense rate", "none.png", "no-such-place"):
+        assert [line for line in told if wrong in line], (wrong, told)
+    assert len(told) == 4
+
+
+def test_a_solution_marker_without_its_partner_stops_the_build(monkeypatch, tmp_path):
+    page = next(page for page in notebooks.pages(only="1.1") if page.kind == "solutions")
+    broken = tmp_path / "1_1_broken.md"
+    text = page.path.read_text(encoding="utf-8")
+    broken.write_text(f"{text}\n```{{code-cell}} ipython3\n{BEGIN}\nanswer = 1\n```\n", encoding="utf-8")
+    monkeypatch.setattr(notebooks, "pages", lambda *_, **__: [Page(page.name, broken)])
+    monkeypatch.setattr(notebooks, "require_all_named", lambda: None)
+    with pytest.raises(CourseError, match=r"1_1_broken\.md, line \d+: '### BEGIN SOLUTION' has no"):
+        builder._build(solutions=True, only=None, live="off")
 
 
 def test_long_silence_is_broken_where_there_is_no_terminal(monkeypatch, capsys):

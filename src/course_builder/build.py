@@ -121,12 +121,16 @@ def _build(solutions: bool, only: str | None, live: str) -> bool:
     from course_builder import notebooks
     from course_builder.browser_python.live_part import FOLDER, build_live_part, preparing
     from course_builder.execute import execute_pages
+    from course_builder.exercises import require_balance
     from course_builder.progress_bars import execution_bars, step
     from course_builder.stage import stage
 
     notebooks.require_all_named()
     if only and only not in [page.number for page in notebooks.pages()]:
         raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
+    for page in notebooks.pages(solutions=solutions, only=only):
+        if page.kind == "solutions":
+            require_balance(page.path, page.path.read_text(encoding="utf-8"))
     executed_pages = [page for page in notebooks.pages(solutions=solutions, only=only) if page.executes]
     standing = live == "as it is" and (HTML / FOLDER).exists()
     with preparing("off" if live == "as it is" else live) as python:
@@ -145,7 +149,11 @@ def _build(solutions: bool, only: str | None, live: str) -> bool:
 
 
 def run_jupyter_book(strict: bool = True) -> Path:
-    """Run Jupyter Book on the staged sources; returns the folder of its pages. Strict: a warning is fatal."""
+    """Run Jupyter Book on the staged sources, and return the folder of its pages.
+
+    Where it is the whole book that is staged (`strict`), a warning is fatal. Else those are shown that are not
+    due to a chapter that is not there.
+    """
     # Sphinx keeps pages that the table of contents has dropped: each table gets a folder of its own.
     contents = hashlib.sha256((SOURCE / "_toc.yml").read_bytes()).hexdigest()[:12]
     output, unfinished = BUILD / "sphinx" / contents, BUILD / "sphinx" / f"{contents}.unfinished"
@@ -165,20 +173,43 @@ def run_jupyter_book(strict: bool = True) -> Path:
     log = output / "build.log"
     with log.open("w", encoding="utf-8") as sink:
         done = subprocess.run(command, stdout=sink, stderr=subprocess.STDOUT, env=environment)
+    output_text = log.read_text(encoding="utf-8", errors="replace")
     if done.returncode:
-        told = complaints(log.read_text(encoding="utf-8", errors="replace"))
-        raise CourseError(f"The site does not build:\n{told}")
+        raise CourseError(f"The site does not build:\n{complaints(output_text)}")
+    if not strict:
+        for complaint in of_what_is_staged(warnings(output_text)):
+            print(complaint, file=sys.stderr)
     unfinished.unlink()
     return output / "_build" / "html"
 
 
 def complaints(output: str) -> str:
+    """Return what is wrong by Jupyter Book's output: its warnings and errors, or else its last lines."""
+    return "\n".join(warnings(output) or output.splitlines()[-20:])
+
+
+def warnings(output: str) -> list[str]:
     """Pick the lines of Jupyter Book's output that say what is wrong, with the author's own paths."""
     from course_builder.execute import COLOURS
 
     lines = COLOURS.sub("", output).replace(f"{SOURCE}{os.sep}", "").splitlines()
-    told = [at_source(line) for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
-    return "\n".join(told or lines[-20:])
+    return [at_source(line) for line in lines if "WARNING:" in line or "ERROR:" in line or "rror:" in line]
+
+
+def of_what_is_staged(complaints: list[str]) -> list[str]:
+    """Leave out the links to pages, and to places in them, that the book has and that are not staged."""
+    from course_builder import notebooks
+
+    away = [page for page in notebooks.pages() if not any(SOURCE.glob(f"{page.name}.*"))]
+    places = {f"/{page.name}" for page in away}
+    for page in away:
+        places |= set(re.findall(r"^\((.+)\)=$", page.path.read_text(encoding="utf-8"), re.MULTILINE))
+
+    def leads_away(complaint: str) -> bool:
+        found = re.search(r"cross-reference target not found: '(?P<target>[^']*)'", complaint)
+        return bool(found) and found["target"].partition("#")[0] in places
+
+    return [complaint for complaint in complaints if not leads_away(complaint)]
 
 
 def at_source(line: str) -> str:

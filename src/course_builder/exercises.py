@@ -89,7 +89,7 @@ def make_exercise(path: Path) -> nbformat.NotebookNode:
     """
     path = Path(path)
     text = path.read_text("utf-8")
-    _require_balance(path, text)
+    require_balance(path, text)
     try:
         solved = jupytext.reads(text, fmt="md:myst")
     except Exception as error:
@@ -110,8 +110,8 @@ def make_exercise(path: Path) -> nbformat.NotebookNode:
     return exercise
 
 
-def _require_balance(path: Path, text: str) -> None:
-    """Refuse a marker without its partner in the same code cell."""
+def require_balance(path: Path, text: str) -> None:
+    """Raise CourseError, with file and line, for a marker without its partner in the same code cell."""
     begun, fence = 0, None
     for number, line in enumerate(text.splitlines(), 1):
         marker = line.strip()
