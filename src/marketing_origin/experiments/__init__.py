@@ -18,32 +18,25 @@ An arm is a pair ``(successes, trials)``; a rate is a fraction. Where formulas d
 All tests are two-sided and large-sample: with a handful of successes take "wilson", "newcombe" or "exact".
 """
 
-from marketing_origin.experiments.two_arms import (
-    FORMULAS,
-    Comparison,
-    Interval,
-    adjust_p_values,
-    detectable_difference,
-    difference_interval,
-    power,
-    proportion_interval,
-    sample_size,
-    simulate_peeking,
-    two_proportion_test,
-)
-from marketing_origin.experiments.uplift import uplift_curve
+from marketing_origin.first_use import on_first_use
 
-__all__ = [
-    "FORMULAS",
-    "Comparison",
-    "Interval",
-    "adjust_p_values",
-    "detectable_difference",
-    "difference_interval",
-    "power",
-    "proportion_interval",
-    "sample_size",
-    "simulate_peeking",
-    "two_proportion_test",
-    "uplift_curve",
-]
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "two_arms": (
+            "FORMULAS",
+            "Comparison",
+            "Interval",
+            "adjust_p_values",
+            "detectable_difference",
+            "difference_interval",
+            "power",
+            "proportion_interval",
+            "sample_size",
+            "simulate_peeking",
+            "two_proportion_test",
+        ),
+        "uplift": ("uplift_curve",),
+    },
+)
+__all__ = __dir__()

@@ -30,31 +30,33 @@ Who may leave (`lifecycle.churn`)::
                                                  frame by threshold: contacted, leavers, profit
 """
 
-from marketing_origin.lifecycle.churn import ChurnModel, calibration_table, profit_by_threshold
-from marketing_origin.lifecycle.cohorts import cohort_table
-from marketing_origin.lifecycle.satisfaction import net_promoter_score, satisfied_share
-from marketing_origin.lifecycle.states import (
-    STATES,
-    customer_states,
-    state_paths,
-    states_by_month,
-    transition_table,
-)
-from marketing_origin.lifecycle.survival import BetaDiscreteWeibull, Geometric, ShiftedBetaGeometric
+from marketing_origin.first_use import on_first_use
 
-__all__ = [
-    "STATES",
-    "BetaDiscreteWeibull",
-    "ChurnModel",
-    "Geometric",
-    "ShiftedBetaGeometric",
-    "calibration_table",
-    "cohort_table",
-    "customer_states",
-    "net_promoter_score",
-    "profit_by_threshold",
-    "satisfied_share",
-    "state_paths",
-    "states_by_month",
-    "transition_table",
-]
+__getattr__, __dir__ = on_first_use(
+    __name__,
+    {
+        "churn": (
+            "ChurnModel",
+            "calibration_table",
+            "profit_by_threshold",
+        ),
+        "cohorts": ("cohort_table",),
+        "satisfaction": (
+            "net_promoter_score",
+            "satisfied_share",
+        ),
+        "states": (
+            "STATES",
+            "customer_states",
+            "state_paths",
+            "states_by_month",
+            "transition_table",
+        ),
+        "survival": (
+            "BetaDiscreteWeibull",
+            "Geometric",
+            "ShiftedBetaGeometric",
+        ),
+    },
+)
+__all__ = __dir__()
