@@ -1,7 +1,9 @@
 """What a learner calls: `check`, `hint`, `solution`, `progress`."""
 
 import html
+import json
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,7 +78,8 @@ def solution(name: str) -> Feedback:
             f"Chapter {chapter.number}, question {name}",
         )
     elif site is None and (file := _beside(chapter.page)):
-        link = (quote(file), file)
+        shown = Path(os.path.relpath(file, Path.cwd())).as_posix()
+        link = (quote(shown) + _heading_of(file, name), shown)
     else:
         message = (
             "This copy of the course was made without solutions. "
@@ -90,15 +93,28 @@ def solution(name: str) -> Feedback:
     return Feedback(name, "solution", "", link=link)
 
 
-def _beside(page: str) -> str | None:
-    """Return the relative path of a worked solution in a folder above the notebook."""
+def _beside(page: str) -> Path | None:
+    """Return the file of a worked solution in a folder above the notebook."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         for ending in (".ipynb", ".md"):
             file = folder / "solutions" / f"{page}{ending}"
             if file.is_file():
-                return Path(os.path.relpath(file, here)).as_posix()
+                return file
     return None
+
+
+def _heading_of(file: Path, name: str) -> str:
+    """Return the anchor that Jupyter gives to the heading of a question, "" where there is none."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        if file.suffix == ".ipynb":
+            text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""  # the file itself is a better place to say that it cannot be read
+    heading = re.search(rf"^#+ +({re.escape(name)} .*?) *$", text, re.MULTILINE)
+    # Jupyter's rule: the heading as it is read, with hyphens for spaces.
+    return f"#{quote(re.sub('[*`]', '', heading[1]).replace(' ', '-'), safe='?,:')}" if heading else ""
 
 
 @dataclass(frozen=True)
