@@ -390,7 +390,8 @@ def when_to_doubt():
 @questions.add(
     "3",
     title="Fit the model to everybody",
-    expects=parameters(rel=5e-3),
+    # Nearer than the fit without the orders of 0, which differs by 0.12 % in `a`.
+    expects=parameters(rel=8e-4),
     hints=[
         "Look at what goes in: every customer of the full log, one-time buyers too, up to 30 December 1997.",
         "The model needs frequency, recency and T in weeks, with a customer's day as one transaction.",
@@ -443,6 +444,12 @@ def fit_the_model_to_everybody():
             fitted(sample[sample["date"] <= "1997-09-30"], end="1997-09-30"),
             "These are the chapter's parameters: a tenth of the customers, up to September. Take all, up to 30 "
             "December 1997.",
+        ),
+        mistake(
+            "free orders dropped",
+            fitted(cut[cut["value"] > 0]),
+            "You left out the rows with a value of 0. What was free is an order all the same, and somebody came "
+            "for it: keep them.",
         ),
         mistake(
             "standard errors",

@@ -267,6 +267,8 @@ WRONG = {
     "4.2.3": [
         (lambda: fitted(known(), unit="D"), "days"),
         (lambda: fitted(log(), end=HOLDOUT_END), "whole log"),
+        (lambda: fitted(known()[known()["value"] > 0]), "free orders dropped"),
+        (lambda: fitted(known()[known()["value"] > 0]).params_.round(3), "free orders dropped"),
         (lambda: september(), "september"),
         (
             lambda: fitted(known()[known()["customer_id"].isin(data.load("cdnow_sample")["customer_id"])]),
