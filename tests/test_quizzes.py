@@ -1,6 +1,7 @@
 """The quizzes: every one is well formed, and what is not is told."""
 
 import html.parser
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -56,6 +57,46 @@ def test_every_quiz_of_the_course_is_well_formed(name):
     letters = Counter(next(i for i, o in enumerate(options) if o.right) for _, options in shown.questions)
     assert len(letters) > 1, "the right option always stands at the same place"
     assert all(len(options) >= 3 for _, options in shown.questions)
+
+
+# Words that make a sentence careful: where one option alone has them, it looks like the right one.
+CAREFUL = re.compile(
+    r"\b(unless|until|probably|may|might|could|perhaps|usually|as a rule|at least|about|mostly|if|cannot tell"
+    r"|depends|on average|give or take|almost|hardly|not yet|as far as|nearly|another|a little|well be)\b",
+    re.IGNORECASE,
+)
+
+
+def right_by_looks(mark) -> float:
+    """Return how often an option is right that `mark` tells from the others, over all quizzes."""
+    found = []
+    for name, file in files().items():
+        for _, options in read(name, file).questions:
+            marked = mark([re.sub(r"\{\{.*?\}\}", "9", option.say) for option in options])
+            if 0 < sum(marked) < len(options):
+                found.append(sum(o.right for o, m in zip(options, marked, strict=True) if m) / sum(marked))
+    return sum(found) / len(found)
+
+
+@pytest.mark.parametrize(
+    ("mark", "most"),
+    [
+        (lambda says: [len(say) == max(map(len, says)) for say in says], 0.42),
+        (lambda says: [len(say) == min(map(len, says)) for say in says], 0.42),
+        (lambda says: [bool(CAREFUL.search(say)) for say in says], 0.5),
+    ],
+    ids=["longest", "shortest", "careful"],
+)
+def test_the_right_option_is_not_known_by_its_looks(mark, most):
+    # By chance it would be right in one case of three.
+    assert right_by_looks(mark) <= most
+
+
+@pytest.mark.parametrize("name", files())
+def test_no_quiz_is_answered_by_its_longest_options(name):
+    shown = read(name, files()[name])
+    longest = sum(max(options, key=lambda o: len(o.say)).right for _, options in shown.questions)
+    assert longest <= len(shown.questions) / 2
 
 
 @pytest.mark.parametrize("name", files())
