@@ -63,6 +63,7 @@ def test_what_text_takes(source, seconds):
         (code("glue('a', 1)", "hide-input"), 0),
         (code("answer = None\ncheck('3.2.a', answer)", "try-it"), 120),
         (code('quiz("3.2")', "remove-input"), 5 * 45),
+        (code("a = 1\nself_assessment()", "hide-input"), 17 * 45),
     ],
 )
 def test_what_a_cell_takes(cell, seconds):

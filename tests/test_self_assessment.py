@@ -8,6 +8,7 @@ from IPython.utils.capture import capture_output
 from course_builder import notebooks, stage
 from marketing_origin import glue, glued
 from marketing_origin.errors import CourseError
+from marketing_origin.quizzes import files
 from marketing_origin.self_assessment import self_assessment
 
 PAGES = [page for page in notebooks.pages() if page.kind == "book" and page.number]
@@ -32,11 +33,12 @@ def questions(text, monkeypatch):
 QUESTIONS = "book/0_start_here/0_1_how_to_use_this_course.self_assessment.toml"
 
 
-def test_each_question_leads_to_the_chapter_of_its_line_in_the_list(text, questions):
+def test_each_chapter_has_a_question_that_leads_to_its_line_in_the_list(text, questions):
     block = text[text.index("{div} mo-begin") :]
     listed = re.findall(r"^\d+\. \{chapter\}`(\d\.\d) ", block[: block.index("::::\n")], re.MULTILINE)
     asked = [re.match(r"Chapter (\d\.\d) ", options[-1].why)[1] for _, options in questions]
-    assert len(asked) == 10 and asked == listed == sorted(listed)
+    assert asked == listed == [number for number in files() if number != "0.1"]
+    assert {number[0] for number in asked} == {page.number[0] for page in PAGES}
 
 
 def test_every_question_can_be_answered_by_not_knowing(questions):
@@ -69,6 +71,22 @@ def opened(page):
 def mark(opened, line):
     style = "line => getComputedStyle(line.querySelector('p'), '::before').content"
     return opened.locator(".mo-begin li").nth(line - 1).evaluate(style)
+
+
+def test_the_page_says_how_long_the_questions_take(opened, questions):
+    mark = opened.locator("#find-your-place-a-question-a-chapter .mo-sitting").first.inner_text()
+    told = int(re.search(r"(\d+) minutes", mark)[1])
+    assert 0.75 * len(questions) < told <= 20
+
+
+def test_a_later_part_is_where_to_begin_for_who_knows_the_earlier_ones(opened, questions):
+    for question in range(1, 14):
+        choose(opened, question, right=True)
+    for question in range(14, len(questions) + 1):
+        choose(opened, question, right=False)
+    assert "Begin here" in mark(opened, 14) and "Not yet" in mark(opened, len(questions))
+    choose(opened, 14, right=True)
+    assert "Begin here" in mark(opened, 15)
 
 
 def choose(opened, question, right):

@@ -28,8 +28,9 @@ ROLE_NAME = re.compile(r"\{[\w:.-]+\}(?=`)")
 ROW = re.compile(r"^\s*\|.*\|\s*$")
 QUIZ = re.compile(r'^quiz\("([\d.]+)"', re.MULTILINE)
 NOTHING_SHOWN = {"hide-cell", "remove-cell", "hide-output", "remove-output"}
+SELF_ASSESSMENT = re.compile(r"^self_assessment\(\)", re.MULTILINE)
 # Calls whose result is nothing to look at, as the last line of a cell.
-SILENT = {"check", "glue", "quiz", "show", "print", "explore"}
+SILENT = {"check", "glue", "quiz", "self_assessment", "show", "print", "explore"}
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,14 @@ def _called(node: ast.Call) -> str:
 
 
 def questions(cell: nbformat.NotebookNode) -> int:
-    """Count the questions of the quiz that a cell shows."""
-    quiz = QUIZ.search(cell.source)
-    return len(quizzes.read(quiz[1], chapter_files("book", ".quiz.toml")[quiz[1]]).questions) if quiz else 0
+    """Count the questions of the quiz, or of the self-assessment, that a cell shows."""
+    if SELF_ASSESSMENT.search(cell.source):
+        number, ending = "0.1", ".self_assessment.toml"
+    elif quiz := QUIZ.search(cell.source):
+        number, ending = quiz[1], ".quiz.toml"
+    else:
+        return 0
+    return len(quizzes.read(number, chapter_files("book", ending)[number]).questions)
 
 
 def in_hours(numbers: list[str]) -> str:

@@ -1,7 +1,7 @@
-"""The self-assessment of chapter 0.1: ten questions, and a list of chapters that marks itself.
+"""The self-assessment of chapter 0.1: a question a chapter, and a list of chapters that marks itself.
 
 The questions stand beside the chapter, in `0_1_how_to_use_this_course.self_assessment.toml`, written as those
-of a quiz: one for each of ten chapters, in the course's order. The list of these chapters is part of the
+of a quiz: one for each chapter that has a quiz but 0.1, in the course's order. The list of these chapters is part of the
 chapter's text, in a block of the class `mo-begin`, so that
 its links are those of the site. What is chosen in the questions marks its lines, by style alone.
 """
@@ -34,7 +34,7 @@ TINT = "border-color:rgb(196 113 20);background:rgb(196 113 20/.12)"
 
 @dataclass(frozen=True)
 class SelfAssessment(Quiz):
-    """The ten questions; shows itself in a notebook with their explanations, on the site with the list."""
+    """The questions; shows itself in a notebook with their explanations, on the site with the list."""
 
     verdict = {True: ("right", "✓", "You know this."), False: ("wrong", "↻", "Not yet.")}
 
