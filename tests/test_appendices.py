@@ -80,3 +80,78 @@ def test_a_chapter_without_a_word_for_instructors_is_named(monkeypatch, tmp_path
     monkeypatch.setattr("course_builder.guide.WRITTEN", written)
     with pytest.raises(CourseError, match=r"has no section for chapter"):
         guide()
+
+
+GLOSSARY = (ROOT / "book/appendices/glossary.md").read_text(encoding="utf-8").split(":::{glossary}\n")[1]
+ENTRIES = dict(re.findall(r"^(\S.*)\n  (.+)$", GLOSSARY, re.MULTILINE))
+# What the training texts call their frameworks, and ours of each.
+FRAMEWORKS = {
+    "营销的本质": "essence of marketing",
+    "价值交换": "value exchange",
+    "客户终身价值": "customer lifetime value (CLV)",
+    "获取、参与、留存与增长": "three stages",
+    "行为引导": "behaviour guidance",
+    "AIDA": "AIDA",
+    "生命周期营销": "lifecycle marketing",
+    "七步骤": "seven steps of lifecycle marketing",
+    "客户关系生命周期": "four phases of a relationship",
+    "识别期": "four phases of a relationship",
+    "发展期": "four phases of a relationship",
+    "稳定期": "four phases of a relationship",
+    "衰退期": "four phases of a relationship",
+    "转移成本": "switching cost",
+    "潜在": "potential customer",
+    "新客户": "new customer",
+    "忠诚客户": "loyal customer",
+    "休眠": "dormant customer",
+    "流失": "churned customer",
+    "客户获取成本": "customer acquisition cost (CAC)",
+    "口碑": "word of mouth",
+    "增值服务": "value-added service",
+    "交叉销售": "cross-selling",
+    "客单价": "average order value",
+    "购买频次": "purchase frequency",
+    "服务标准": "service standard",
+    "误区": "three misconceptions of acquisition",
+    "杠杆": "four levers of CLV",
+}
+PAGES = [page for page in notebooks.pages() if page.path.suffix == ".md"]
+
+
+def test_every_entry_of_the_glossary_begins_with_its_chinese_term_and_they_are_in_order():
+    assert len(ENTRIES) == GLOSSARY.count("\n\n") + 1
+    for term, text in ENTRIES.items():
+        chinese, _, definition = text.partition(". ")
+        # Names that Chinese texts leave in Latin letters have a Chinese word beside them.
+        assert re.search("[\u4e00-\u9fff]", chinese) and len(definition) > 20, term
+    assert list(ENTRIES) == sorted(ENTRIES, key=str.casefold)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_term_that_a_page_marks_is_in_the_glossary(page):
+    marked = re.findall(r"\{term\}`(?:[^`<]+<)?([^`>]+)>?`", page.path.read_text(encoding="utf-8"))
+    known = {term.casefold() for term in ENTRIES}
+    assert not {" ".join(term.split()).casefold() for term in marked} - known
+
+
+@pytest.mark.parametrize("chinese", FRAMEWORKS)
+def test_the_frameworks_of_the_training_texts_are_in_the_glossary_in_both_languages(chinese):
+    assert chinese in ENTRIES[FRAMEWORKS[chinese]] or chinese == FRAMEWORKS[chinese]
+
+
+BIBLIOGRAPHY = re.split(r"(?m)^(?=@)", (ROOT / "book/references.bib").read_text(encoding="utf-8"))[1:]
+
+
+@pytest.mark.parametrize("entry", BIBLIOGRAPHY, ids=lambda entry: entry.partition(",")[0])
+def test_every_source_is_cited_and_says_how_far_it_was_seen(entry):
+    key = re.match(r"@\w+\{([^,]+),", entry)[1]
+    texts = (page.path.read_text(encoding="utf-8") for page in PAGES)
+    cited = {
+        key
+        for text in texts
+        for keys in re.findall(r"\{cite:\w+\}`([^`]+)`", text)
+        for key in keys.split(",")
+    }
+    assert key in {one.strip() for one in cited}
+    note = re.search(r"^ *note *= *\{(.+)\},?$", entry, re.MULTILINE)
+    assert note and re.search(r"\b[Ss]een\b|[Kk]nown to us (?:by|as)", note[1])
