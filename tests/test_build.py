@@ -18,7 +18,7 @@ from course_builder import execute, in_kernel, kept, notebooks, progress_bars, r
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
 from course_builder.readable import plain_markdown
-from course_builder.stage import with_glued_numbers
+from course_builder.stage import PREFIX, with_glued_numbers
 from course_builder.widgets import with_widgets
 from marketing_origin.errors import CourseError
 
@@ -282,6 +282,27 @@ def test_a_page_names_the_chapters_that_use_a_data_set():
     shown = with_glued_numbers(notebook, "book/x").cells[0].source
     assert "[2.1](/book/2_acquisition_and_retention/2_1_what_a_customer_costs)" in shown
     assert shown.endswith("a chapter to come.")
+
+
+def test_a_chapter_that_a_sentence_mentions_is_a_link_and_a_number_is_none():
+    text = (
+        "Chapters 1.1 and 2.1 (2.4, 3.3) do; this one, chapter 1.2, too. Not 3.1 and (0.1%), `chapter 4.1`, "
+        "$(4.1)$, [chapter 4.2](x), nor {glue:text}`rate` ({glue:text}`rate`). See chapter 2.1."
+    )
+    glued = [
+        nbformat.v4.new_output(
+            "display_data", data={f"{PREFIX}text/plain": "2.3"}, metadata={"scrapbook": {"name": "rate"}}
+        )
+    ]
+    cells = [
+        nbformat.v4.new_code_cell("glue('rate', 2.3)", outputs=glued),
+        nbformat.v4.new_markdown_cell(text),
+    ]
+    shown = with_glued_numbers(nbformat.v4.new_notebook(cells=cells), "book/1_x/1_2_y").cells[1].source
+    linked = re.findall(r"\[([^\]]+)\]\(/book/\d_\w+/(\d_\d)_", shown)
+    numbers = {"Chapters 1.1": "1_1", "2.1": "2_1", "2.4": "2_4", "3.3": "3_3", "chapter 2.1": "2_1"}
+    assert linked == list(numbers.items())
+    assert "chapter 1.2, too" in shown and "[chapter 4.2](x), nor 2.3 (2.3)." in shown
 
 
 def test_unreadable_table_of_contents_entry_is_named(tmp_path):

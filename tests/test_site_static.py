@@ -14,6 +14,7 @@ from course_builder import notebooks
 from course_builder.exercises import BEGIN
 from course_builder.paths import ROOT
 from marketing_origin import data
+from marketing_origin.course_files import chapter_number
 
 PAGES = [page.name for page in notebooks.pages()]
 CHAPTERS = [page.name for page in notebooks.pages() if page.kind == "book" and page.number]
@@ -114,6 +115,39 @@ def test_a_page_loads_nothing_from_elsewhere(read, name):
     loaded = [link for tag, link in page.links if tag in LOADING or tag == "form"]
     assert not [link for link in loaded if urlsplit(link).scheme not in ("", "data") or link.startswith("//")]
     assert not re.findall(r"url\(['\"]?(?:https?:)?//[^)]*\)|@import", page.style)
+
+
+class Unlinked(HTMLParser):
+    """The sentences of a page that mention a chapter and lead nowhere."""
+
+    # In a quiz the list or the page around it has the link.
+    LEFT_OUT = {"a", "pre", "code", "form", "style", "script", "nav", "title", "h1"}
+
+    def __init__(self):
+        super().__init__()
+        self.within, self.text = [], []
+
+    def handle_starttag(self, tag, attributes):
+        if tag in self.LEFT_OUT:
+            self.within.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.within and tag == self.within[-1]:
+            self.within.pop()
+
+    def handle_data(self, data):
+        if not self.within:
+            self.text.append(data)
+
+
+@each_page
+def test_every_chapter_that_a_sentence_mentions_is_a_link(site, name):
+    own = chapter_number(name.rpartition("/")[2]) or "-"
+    page = Unlinked()
+    page.feed((site / f"{name}.html").read_text(encoding="utf-8"))
+    text = " ".join(" ".join(page.text).split())
+    mentioned = re.findall(r".{0,40}\b[Cc]hapters? \d\.\d.{0,20}|.{0,40}\((?:\d\.\d, )+\d\.\d\)", text)
+    assert not [said for said in mentioned if own not in said]
 
 
 def test_style_sheets_and_scripts_of_the_site_name_no_other_host(site):

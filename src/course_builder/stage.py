@@ -13,6 +13,7 @@ from course_builder.exercises import BEGIN, END
 from course_builder.guide import guide
 from course_builder.paths import ROOT, SOURCE
 from course_builder.widgets import with_widgets
+from marketing_origin.course_files import chapter_number
 from marketing_origin.errors import CourseError
 from marketing_origin.glued import PREFIX
 
@@ -21,6 +22,15 @@ GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 CHAPTERS_ROLE = re.compile(r"\{chapters\}`(\w+)`")
 # A chapter that may still be to come: {chapter}`3.2 Cohorts and survival`.
 CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
+# Chapters that a sentence mentions: "chapter 4.1", "chapters 2.1 and 2.3", "(2.4, 3.3)"; not where they stand in
+# a link, a role, code or a formula.
+MENTIONED = re.compile(
+    r"\b[Cc]hapters? \d\.\d(?:(?:, | and | to |, and )\d\.\d)*(?![.\d]\d)|\(\d\.\d(?:, \d\.\d)*[,)]"
+)
+KEPT_AS_IT_IS = re.compile(
+    r"`+[^`]*`+|\[[^\]]*\]\([^)]*\)|\$[^$]+\$|^ *(?:```|:::|:\w[\w-]*:).*$", re.MULTILINE
+)
+ONE_NUMBER = re.compile(r"(?:[Cc]hapters? )?(\d\.\d)")
 # How long some chapters take to read: {minutes}`1.1 1.2`.
 MINUTES_ROLE = re.compile(r"\{minutes\}`([^`]+)`")
 # All data sets, as their descriptors have them.
@@ -153,18 +163,42 @@ def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.N
 
     for cell in result.cells:
         if cell.cell_type == "markdown":
-            cell.source = GLUE_ROLE.sub(number, cell.source)
-            cell.source = with_links(cell.source)
+            # Links first: a number that a cell has computed may look like that of a chapter.
+            linked = with_links(cell.source, chapter_number(Path(name).name))
+            cell.source = GLUE_ROLE.sub(number, linked)
     return result
 
 
-def with_links(text: str) -> str:
-    """Return a page's text with links to chapters, and the catalogue of data, in place of their roles."""
+def with_links(text: str, own: str | None = None) -> str:
+    """Return a page's text with links to chapters, and what the build computes, in place of their roles.
+
+    Chapters that a sentence mentions become links, too, but to its own one.
+    """
     text = text.replace(CATALOGUE_ROLE, catalogue()) if CATALOGUE_ROLE in text else text
     text = text.replace(GUIDE_ROLE, guide()) if GUIDE_ROLE in text else text
     text = MINUTES_ROLE.sub(lambda match: minutes.in_hours(match.group(1).split()), text)
     text = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), text)
-    return CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), text)
+    text = CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), text)
+    return linked_mentions(text, own)
+
+
+def linked_mentions(text: str, own: str | None) -> str:
+    """Return a text in which every chapter that it mentions in words is a link."""
+    if not MENTIONED.search(text):
+        return text
+    known = {page.number: page.name for page in notebooks.pages() if page.kind == "book" and page.number}
+
+    def one(match: re.Match) -> str:
+        number = match[1]
+        return match[0] if number == own or number not in known else f"[{match[0]}](/{known[number]})"
+
+    done, end = [], 0
+    for kept in [*KEPT_AS_IT_IS.finditer(text), None]:
+        plain = text[end : kept.start() if kept else None]
+        done.append(MENTIONED.sub(lambda match: ONE_NUMBER.sub(one, match[0]), plain))
+        done.append(kept[0] if kept else "")
+        end = kept.end() if kept else end
+    return "".join(done)
 
 
 def linked_chapters(data_set: str) -> str:
@@ -208,7 +242,7 @@ def add_header(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions:
     link = sibling_link(page, solutions)
     lines += ["", link] if link else []
     if lines:
-        text = "\n".join(["::::{div} mo-header", *lines, "::::"])
+        text = linked_mentions("\n".join(["::::{div} mo-header", *lines, "::::"]), page.number)
         cell = nbformat.v4.new_markdown_cell(text)
         title, rest = split_title(notebook.cells[0])
         notebook.cells[0].source = title
