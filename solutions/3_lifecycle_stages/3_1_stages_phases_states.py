@@ -56,6 +56,12 @@ def silence_in_her_own_gaps():
     rhythm = (typical + span) / len(orders)
     return silence / rhythm, [
         mistake(
+            "as_much_lent_as_hers",
+            silence / ((typical + span / 2) / 2),
+            "You gave the typical gap as much weight as her own two together. It is one gap beside two of hers.",
+        ),
+        mistake("whole", 2, "Rounded this hides the answer: dormant begins *above* two. Do not round."),
+        mistake(
             "nothing_lent", silence / (span / 2), "That is her own mean gap alone. Lend her one typical."
         ),
         mistake(
@@ -111,6 +117,26 @@ def dormant_in_april_loyal_in_may():
     moves = lifecycle.transition_table(history)
     right = share()
     return right, [
+        mistake(
+            "no_longer_dormant",
+            (may[april == "dormant"] != "dormant").mean(),
+            "That share is no longer dormant: those called churned are in it, too.",
+        ),
+        mistake(
+            "not_churned",
+            (may[april == "dormant"] != "churned").mean(),
+            "That share is not churned: most of it is still dormant.",
+        ),
+        mistake(
+            "newly_dormant",
+            (may[(april == "dormant") & (history["1998-03-31"] != "dormant")] == "loyal").mean(),
+            "You took those who had just turned dormant. The base is all of April's dormant ones.",
+        ),
+        mistake(
+            "numbers_of_two_months",
+            (may == "loyal").sum() / (april == "dormant").sum(),
+            "You divided all of May's loyal ones by April's dormant ones. Count those who were both.",
+        ),
         mistake(
             "base_swapped",
             both.sum() / (may == "loyal").sum(),
@@ -212,10 +238,25 @@ def five_customers_by_hand():
             lambda read: {str(word).lower() for word in read.values()} <= {"true", "false"},
             "That is a mask, true or false for each. Give the state of each as a word.",
         ),
+        mistake_when(
+            "gaps_for_words",
+            lambda read: all(str(word).replace(".", "", 1).isdigit() for word in read.values()),
+            "Those are numbers of gaps. Turn each into a word: new, loyal, dormant or churned.",
+        ),
+        mistake(
+            "one_order_loyal",
+            right | {"ana": "loyal"},
+            "ana has ordered once: as long as she is not silent for long she is new.",
+        ),
         mistake(
             "never_churned",
             but(states, limits=(2, np.inf)),
             "Nobody is churned with you. Above four gaps she is.",
+        ),
+        mistake_when(
+            "another_word",
+            lambda read: not {str(word).lower() for word in read.values()} <= set(lifecycle.STATES),
+            "A word is none of the rule's: its states are new, loyal, dormant and churned.",
         ),
     ]
 
@@ -256,6 +297,21 @@ def households_that_came_back():
     fixed = states(typical_gap=30)
     return right, [
         mistake("complement", but(came_back, away=True), "That is the share that stayed away."),
+        mistake(
+            "of_all_who_came",
+            (back & (found == "churned")).sum() / later["household_id"].nunique(),
+            "You divided by all who shopped later. The base is the churned ones.",
+        ),
+        mistake(
+            "loyal_at_the_end",
+            (end[found == "churned"] == "loyal").mean(),
+            "You counted who was loyal in December. One basket after 30 September is enough.",
+        ),
+        mistake(
+            "baskets_each",
+            later["household_id"].map(found).eq("churned").sum() / (found == "churned").sum(),
+            "Those are baskets per churned household. Count each household once.",
+        ),
         *(
             mistake(
                 f"on_{day}",
@@ -356,6 +412,13 @@ def where_a_matrix_leads():
         ),
         mistake("per_cent", but(shares, per=100), "These are per cent. The question asks for fractions."),
         mistake(
+            "transposed",
+            named(
+                journeys.MarkovChain(pd.DataFrame((table / table.sum(axis=0)).T, names, names)).steady_state()
+            ),
+            "You exchanged rows and columns. A row says where the customers of a state go.",
+        ),
+        mistake(
             "lost_left_out",
             named([2 / 3, 1 / 3, 0]),
             "You left the lost out. They are customers of the matrix, too, and one in ten comes back.",
@@ -395,6 +458,14 @@ def where_a_matrix_leads():
             but(shares, scaled=True),
             "These are in parts of the active ones. Make them add up to 1.",
         ),
+        mistake_when(
+            "not_scaled",
+            lambda read: (
+                np.ptp([read[name] / right[name] for name in names]) < 0.01
+                and not 0.99 < sum(read.values()) < 1.01
+            ),
+            "In proportion these are right. Shares of the shop add up to 1: divide by the sum.",
+        ),
         mistake("reversed", but(shares, backwards=True), "Right shares, with the wrong names on them."),
     ]
 
@@ -424,6 +495,10 @@ def report_and_log():
     def changed(**parts):
         return right | parts
 
+    until = lifecycle.transition_table(history.loc[:, :AUTUMN])
+    october = journeys.MarkovChain.from_paths(lifecycle.state_paths(history.loc[:, AUTUMN:"1997-10-31"]))
+    still = float(october.after("churned", 9)["churned"].iloc[-1])
+
     def reckoned(month=monthly, months=9, away=False, exchanged=False):
         share = (1 - month) ** months
         values = [share if away else 1 - share, 1 - seen if away == "both" else seen]
@@ -432,6 +507,45 @@ def report_and_log():
     rows_later = float(later["customer_id"].isin(ids).mean())
     return right, [
         mistake("swapped", but(reckoned, exchanged=True), "The two labels are swapped."),
+        mistake(
+            "power_of_the_share",
+            changed(expected=monthly**9),
+            "That `expected` is coming back in each of nine months. Take those away through all nine, and the "
+            "rest.",
+        ),
+        mistake("twelve_months", but(reckoned, months=12), "Twelve months. Count October to June."),
+        mistake(
+            "months_before",
+            but(reckoned, month=until.loc[("churned", "loyal"), "probability"]),
+            "You took the moves up to September. The report takes the one from September to October.",
+        ),
+        mistake(
+            "those_who_came_as_base",
+            but(
+                reckoned,
+                month=(history["1997-09-30"][history["1997-10-31"] != "churned"] == "churned").mean(),
+            ),
+            "Your monthly share has the wrong base: of those *churned* in September, who no longer was?",
+        ),
+        mistake(
+            "chain_of_june",
+            changed(expected=1 - still),
+            "That `expected` leaves out who came back and fell silent again by June. The question is *at "
+            "least once*.",
+        ),
+        mistake(
+            "of_all_customers",
+            changed(seen=seen * float(churned.mean())),
+            "You divided `seen` by all customers. The base is those churned on 30 September.",
+        ),
+        mistake(
+            "everybody",
+            changed(seen=float(history.index.isin(later["customer_id"]).mean())),
+            "That `seen` is the share of all customers who ordered. Take the churned ones.",
+        ),
+        mistake(
+            "october_alone", changed(seen=monthly), "That `seen` is October alone. The log goes on to June."
+        ),
         mistake(
             "stayed_away",
             but(reckoned, away="both"),
@@ -531,6 +645,39 @@ def four_lists_in_money():
     buyers = people["holdout_frequency"] > 0
     loyal_only = kept | {"own_rhythm": people["state"] == "loyal"}
     return right, [
+        mistake(
+            "chapters_cost",
+            but(profit, cost=4.0),
+            "You took the chapter's 4 dollars. Here it is 5 a catalogue.",
+        ),
+        mistake(
+            "chapters_margin", but(profit, margin=0.30), "You took the chapter's 30 cents. Here 20 are left."
+        ),
+        mistake(
+            "all_they_ever_spent",
+            but(profit, money=log.groupby("customer_id")["value"].sum()),
+            "You counted what they spent before October, too. The list is for what comes after.",
+        ),
+        mistake(
+            "sent_to_all",
+            {name: value - 5 * float((~kept[name]).sum()) for name, value in right.items()},
+            "You charged each list for everybody's catalogue. It goes to those on the list.",
+        ),
+        mistake(
+            "margin_of_the_cost",
+            but(profit, cost=1.0),
+            "You took 20 cents of what is left after the catalogue. Its 5 dollars are paid in full.",
+        ),
+        mistake(
+            "a_month",
+            {name: value / 9 for name, value in right.items()},
+            "That is per month. Nine are asked.",
+        ),
+        mistake(
+            "against_everybody",
+            {name: value - right["everybody"] for name, value in right.items()},
+            "That is each list less everybody. The question asks what each earns.",
+        ),
         mistake(
             "revenue", but(profit, margin=1.0), "You took what they spend. Of a dollar, 20 cents are left."
         ),

@@ -28,6 +28,12 @@ def woke():
     return (found["1998-04-30"] == "dormant") & (found["1998-05-31"] == "loyal")
 
 
+def newly_dormant():
+    found = history()
+    fresh = (found["1998-03-31"] != "dormant") & (found["1998-04-30"] == "dormant")
+    return (found.loc[fresh, "1998-05-31"] == "loyal").mean()
+
+
 def of_loyal_in_may():
     return woke().sum() / (history()["1998-05-31"] == "loyal").sum()
 
@@ -51,6 +57,15 @@ def households(state=("churned",), at="2017-09-30", since="2017-10-01", until="2
     return found[found.isin(state)].index.isin(later).mean(), found, later
 
 
+def transposed():
+    """The shares that stand still if a column says where the customers of a state go."""
+    moves = np.array([[0.80, 0.15, 0.05], [0.30, 0.50, 0.20], [0.10, 0.00, 0.90]])
+    shares = np.ones(3) / 3
+    for _ in range(500):
+        shares = moves / moves.sum(axis=0) @ shares
+    return dict(zip(STEADY, shares, strict=True))
+
+
 def state_in_december():
     _, found, _ = households()
     _, end, _ = households(at="2017-12-31")
@@ -60,6 +75,22 @@ def state_in_december():
 def churned_of_later():
     _, found, later = households()
     return (found[found.index.isin(later)] == "churned").mean()
+
+
+def loyal_in_december():
+    _, found, _ = households()
+    _, end, _ = households(at="2017-12-31")
+    return (end.reindex(found.index)[found == "churned"] == "loyal").mean()
+
+
+def baskets_each():
+    _, found, later = households()
+    return later.isin(found.index[found == "churned"]).sum() / (found == "churned").sum()
+
+
+def of_all_who_came():
+    share, found, later = households()
+    return share * (found == "churned").sum() / later.nunique()
 
 
 def of_all_households():
@@ -96,13 +127,32 @@ def all_moves(found):
     return lifecycle.transition_table(found).loc[("churned", "loyal"), "probability"]
 
 
+def before_october(found):
+    return lifecycle.transition_table(found.loc[:, :AUTUMN]).loc[("churned", "loyal"), "probability"]
+
+
+def came_as_base(found):
+    return (found.loc[found["1997-10-31"] != "churned", AUTUMN] == "churned").mean()
+
+
+def chain_of_june():
+    """Nine steps of a matrix of one month, by hand."""
+    found = history()
+    matrix = pd.crosstab(found[AUTUMN], found["1997-10-31"], normalize="index")
+    shares = pd.Series({state: float(state == "churned") for state in matrix.index})
+    for _ in range(9):
+        shares = shares @ matrix
+    return 1 - shares["churned"]
+
+
 def lists(margin=0.20, cost=5.0, money="holdout_value", buyers=False, strict=False, invert=False, mean=False):
     """The four lists, with a part of the sum exchanged."""
     log = data.load("cdnow_sample")
     people = clv.holdout_summary(log, "customer_id", "date", "value", end=AUTUMN, holdout_end=SUMMER)
     people = people.join(lifecycle.customer_states(log, "customer_id", "date", at=AUTUMN))
     before = log[log["date"] <= AUTUMN].groupby("customer_id")["value"].sum()
-    spent = before if money == "before" else people[money]
+    ever = log.groupby("customer_id")["value"].sum()
+    spent = {"before": before, "ever": ever}[money] if money in ("before", "ever") else people[money]
     charged = cost * (people["holdout_frequency"] > 0) if buyers else cost
     each = margin * spent - charged
     masks = {
@@ -157,6 +207,8 @@ RIGHT = {
 
 WRONG = {
     "3.1.a": [
+        (65 / 35, "as_much_lent_as_hers"),
+        (2, "whole"),
         (65 / 30, "nothing_lent"),
         (3.25, "three_gaps_of_her_own"),
         (1.625, "typical_for_all"),
@@ -170,6 +222,13 @@ WRONG = {
         (float("nan"), "NaN"),
     ],
     "3.1.b": [
+        (lambda: 1 - awake(after="dormant"), "no_longer_dormant"),
+        (lambda: 1 - awake(after="churned"), "not_churned"),
+        (newly_dormant, "newly_dormant"),
+        (
+            lambda: (history()["1998-05-31"] == "loyal").sum() / (history()["1998-04-30"] == "dormant").sum(),
+            "numbers_of_two_months",
+        ),
         (of_loyal_in_may, "base_swapped"),
         (lambda: woke().mean(), "of_all"),
         (lambda: woke().sum(), "count"),
@@ -186,6 +245,9 @@ WRONG = {
         (lambda: 100 * awake(), "per cent"),
     ],
     "3.1.1": [
+        ({"ana": 1.67, "ben": 3.92, "eva": 2.22, "kim": 1.67, "leo": 4.67}, "gaps_for_words"),
+        (FIVE | {"ana": "loyal"}, "one_order_loyal"),
+        (FIVE | {"leo": "lost"}, "another_word"),
         (FIVE | {"ben": "churned"}, "rows_for_orders"),
         (FIVE | {"ben": "churned", "eva": "churned"}, "nothing_lent"),
         (FIVE | {"eva": "loyal", "kim": "churned", "leo": "dormant"}, "typical_for_all"),
@@ -199,6 +261,9 @@ WRONG = {
         (["new", "dormant"], "no labels"),
     ],
     "3.1.2": [
+        (of_all_who_came, "of_all_who_came"),
+        (loyal_in_december, "loyal_at_the_end"),
+        (baskets_each, "baskets_each"),
         (lambda: 1 - households()[0], "complement"),
         (churned_of_later, "base_swapped"),
         (of_all_households, "of_all"),
@@ -215,6 +280,9 @@ WRONG = {
         (lambda: 100 * households()[0], "per cent"),
     ],
     "3.1.3": [
+        ({"active": 0.6598, "dormant": 0.1979, "lost": 0.7258}, "not_scaled"),
+        ({"active": 0.42, "dormant": 0.12, "lost": 0.46}, "rounded"),
+        (transposed, "transposed"),
         ({"active": 0.8, "dormant": 0.15, "lost": 0.05}, "one_step"),
         ({"active": 0.44244, "dormant": 0.13788, "lost": 0.41968}, "twelve_steps"),
         ({"active": 0.4, "dormant": 0.65 / 3, "lost": 1.15 / 3}, "mean_of_rows"),
@@ -228,6 +296,17 @@ WRONG = {
         ({"active": 0.5}, "missing"),
     ],
     "3.1.4": [
+        (lambda: report(expected=lambda lost, later, share: share**9), "power_of_the_share"),
+        (lambda: report(months=12), "twelve_months"),
+        (lambda: report(monthly=before_october), "months_before"),
+        (lambda: report(monthly=came_as_base), "those_who_came_as_base"),
+        (lambda: report(expected=lambda lost, later, share: chain_of_june()), "chain_of_june"),
+        (
+            lambda: report(seen=lambda lost, later, share: later[later.isin(lost.index)].nunique() / 23570),
+            "of_all_customers",
+        ),
+        (lambda: report(seen=lambda lost, later, share: later.nunique() / 23570), "everybody"),
+        (lambda: report(seen=lambda lost, later, share: share), "october_alone"),
         (lambda: dict(zip(("seen", "expected"), report().values(), strict=True)), "swapped"),
         (lambda: {label: 1 - value for label, value in report().items()}, "stayed_away"),
         (lambda: report(expected=lambda lost, later, share: share), "monthly"),
@@ -249,6 +328,16 @@ WRONG = {
         (0.2, "indexed by parameter"),
     ],
     "3.1.5": [
+        (lambda: lists(money="ever"), "all_they_ever_spent"),
+        (lambda: lists(cost=4.0), "chapters_cost"),
+        (lambda: lists(margin=0.30), "chapters_margin"),
+        (lambda: {name: lists(cost=0.0)[name] - 5 * sizes()["everybody"] for name in sizes()}, "sent_to_all"),
+        (lambda: lists(cost=1.0), "margin_of_the_cost"),
+        (lambda: {name: value / 9 for name, value in lists().items()}, "a_month"),
+        (
+            lambda: {name: value - lists()["everybody"] for name, value in lists().items()},
+            "against_everybody",
+        ),
         (lambda: lists(margin=1.0), "revenue"),
         (lambda: lists(cost=0.0), "cost_left_out"),
         (lambda: lists(margin=1.0, cost=0.0), "revenue_without_cost"),
