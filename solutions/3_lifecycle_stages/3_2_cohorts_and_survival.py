@@ -15,7 +15,7 @@ from marketing_origin.checks import (
     series,
 )
 from marketing_origin.claims.survival import HIGH_END
-from marketing_origin.lifecycle import Geometric, ShiftedBetaGeometric
+from marketing_origin.lifecycle import BetaDiscreteWeibull, Geometric, ShiftedBetaGeometric
 
 questions = Chapter(__file__)
 
@@ -39,6 +39,35 @@ def share_after_two_years():
     at_one = sum(cohort[1] for cohort in seen)
     right = there / joined
     return right, [
+        *(
+            mistake(
+                f"cohort_{number + 1}_alone",
+                cohort[2] / cohort[0],
+                "That is one of the two cohorts. Put the customers of both together.",
+            )
+            for number, cohort in enumerate(seen)
+        ),
+        mistake(
+            "last_year_guessed",
+            (there + MAGAZINE[2][-1] ** 2 / MAGAZINE[2][0]) / sum(cohort[0] for cohort in MAGAZINE),
+            "You guessed this year's second year. Take only those whose second year could be seen.",
+        ),
+        mistake(
+            "kaplan_meier",
+            sum(cohort[1] for cohort in MAGAZINE) / sum(cohort[0] for cohort in MAGAZINE) * there / at_one,
+            "You let this year's joiners vote on the first year. That is a sound estimate, and not what is "
+            "asked: only those whose two years could be seen.",
+        ),
+        mistake(
+            "mean_of_retentions",
+            np.mean([cohort[2] / cohort[1] for cohort in seen]),
+            "That is the mean of two retention rates of the second year. Begin with all who joined.",
+        ),
+        mistake(
+            "of_those_after_one",
+            there / sum(cohort[1] for cohort in MAGAZINE),
+            "You divided by those there after one year. Divide by those who joined, in the two older cohorts.",
+        ),
         mistake(
             "future_is_zero",
             there / sum(cohort[0] for cohort in MAGAZINE),
@@ -96,6 +125,27 @@ def survival_after_six_months():
 
     return right, [
         mistake(
+            "early_ones_dropped",
+            2 / 6,
+            "You left out those with a + before month 6, or gave the share who leave in it. All have a vote in the "
+            "months in which they were seen; multiply the shares who stay.",
+        ),
+        mistake(
+            "hazards_added",
+            1 - (1 / 8 + 2 / 6 + 1 / 3),
+            "You added the hazards up. Multiply the shares who stay.",
+        ),
+        mistake(
+            "second_kept_in_view",
+            but(survival, watched=(8, 7, 3)),
+            "In month 3 the second member has dropped out of view already.",
+        ),
+        mistake(
+            "leaver_not_watched",
+            but(survival, watched=(8, 6, 2)),
+            "Who leaves in month 6 was there in it: three are watched.",
+        ),
+        mistake(
             "censored_left",
             2 / 8,
             "You counted those with a + before month 6 as having left. Nobody saw them leave.",
@@ -150,14 +200,47 @@ def steady_and_restless(years, groups=((300, 0.2), (700, 0.6))):
 def retention_in_year_three():
     there = [steady_and_restless(year) for year in range(5)]
     right = there[3] / there[2]
+
+    def kept(year=3, groups=((300, 0.2), (700, 0.6)), left=False):
+        share = steady_and_restless(year, groups) / steady_and_restless(year - 1, groups)
+        return 1 - share if left else share
+
     return right, [
         mistake(
             "first_year",
-            there[1] / there[0],
+            but(kept, year=1),
             "That is the first year's rate. By the third the mix is another.",
         ),
-        mistake("second_year", there[2] / there[1], "That is the second year: from one to two."),
-        mistake("fourth_year", there[4] / there[3], "That is the fourth year: from three to four."),
+        mistake("second_year", but(kept, year=2), "That is the second year: from one to two."),
+        mistake("fourth_year", but(kept, year=4), "That is the fourth year: from three to four."),
+        mistake(
+            "groups_swapped",
+            but(kept, groups=((700, 0.2), (300, 0.6))),
+            "You gave 700 a chance of 1 in 5. It is 300 who leave so seldom.",
+        ),
+        mistake(
+            "leaving_for_staying",
+            but(kept, groups=((300, 0.8), (700, 0.4))),
+            "1 in 5 and 3 in 5 are the chances to *leave*. 4 in 5 and 2 in 5 stay.",
+        ),
+        *(
+            mistake(
+                f"mix_after_{year}",
+                steady_and_restless(year, ((300, 0.2),)) / there[year],
+                "That is the share of steady ones among those who are there. Which share of all stays?",
+            )
+            for year in (2, 3)
+        ),
+        mistake(
+            "restless_share",
+            steady_and_restless(2, ((700, 0.6),)) / there[2],
+            "That is the share of restless ones among those who are there. Which share of all stays?",
+        ),
+        mistake(
+            "first_rate_three_times",
+            (there[1] / there[0]) ** 3,
+            "You took the first year's rate three times. The mix changes, and one year alone is asked.",
+        ),
         mistake(
             "survival",
             there[3] / there[0],
@@ -166,7 +249,7 @@ def retention_in_year_three():
         mistake(
             "survival_two", there[2] / there[0], "That is the share of all who are there after two years."
         ),
-        mistake("churn", 1 - right, "That is the share who leave in the third year."),
+        mistake("churn", but(kept, left=True), "That is the share who leave in the third year."),
         mistake(
             "plain_mean",
             0.6,
@@ -214,9 +297,14 @@ def shop_by_calendar():
     counts = {"customers": customers, "rows": grouped.size(), "days": days}
     counts["money"] = orders.groupby("quarter")["value"].sum()
 
+    buyers_later = orders.loc[orders["quarter"].isin(QUARTERS), "customer_id"].nunique()
+    bought = orders.groupby("customer_id")["quarter"].unique().map(set)
+    always = {quarter: bought.map({*QUARTERS[: n + 1]}.issubset).mean() for n, quarter in enumerate(QUARTERS)}
+
     def share(of="customers", over="cohort", others=False, total=False, per=1):
         count = counts[of]
-        below = {"cohort": size, "before": count.shift(), "sum": count.sum(), "back": came_back}[over]
+        below = {"cohort": size, "before": count.shift(), "sum": count.sum(), "back": came_back}
+        below = (below | {"first": count.iloc[0], "later": buyers_later})[over]
         found = per * (count / below).loc[QUARTERS]
         found = found.cumsum() if total else found
         return per - found if others else found
@@ -235,6 +323,24 @@ def shop_by_calendar():
             "of_those_who_came_back",
             but(share, over="back"),
             "You divided by those who ever came back. Divide by all of the cohort.",
+        ),
+        mistake(
+            "of_those_who_bought_later",
+            but(share, over="later"),
+            "You divided by those who bought in the five quarters. Divide by all of the cohort.",
+        ),
+        mistake(
+            "every_quarter_so_far",
+            pd.Series(always),
+            "You kept only those who bought in every quarter so far. Each quarter stands for itself.",
+        ),
+        mistake(
+            "rows_of_the_first",
+            but(share, of="rows", over="first"),
+            "You divided rows by the first quarter's rows. Count customers.",
+        ),
+        mistake(
+            "money_each", but(share, of="money"), "That is money per customer of the cohort. Count customers."
         ),
         mistake(
             "money", but(share, of="money", over="sum"), "These are shares of the money. Count customers."
@@ -324,6 +430,36 @@ def of_whom():
 
     return right, [
         mistake(
+            "joiners_of_december",
+            right | {"churn": joiners / len(december)},
+            "That `churn` is the share of December's members who are new. Who is missing of November's?",
+        ),
+        mistake(
+            "joiners_for_leavers",
+            right | {"churn": joiners / len(november)},
+            "For `churn` you counted those who joined. Count those of November who are missing in December.",
+        ),
+        mistake(
+            "joiners_forgotten",
+            right | {"growth": -left / len(november)},
+            "That `growth` has those who left, and not those who joined.",
+        ),
+        mistake(
+            "of_both_months",
+            right | {"churn": left / len(november | december)},
+            "You divided the leavers by everybody of both months. They left November's members.",
+        ),
+        mistake(
+            "churn_of_a_year",
+            right | {"churn": 1 - (1 - left / len(november)) ** 12},
+            "You made a year of `churn`. The month alone is asked.",
+        ),
+        mistake(
+            "logarithm",
+            right | {"growth": float(np.log(len(december) / len(november)))},
+            "That `growth` is the logarithm of the ratio: near it for small changes, and not the fraction.",
+        ),
+        mistake(
             "of_the_mean",
             but(rates, churn_of="mean"),
             "You divided the leavers by the mean of the two months. They left November's members.",
@@ -407,11 +543,53 @@ def seen_too_late():
         curve = journeys.kaplan_meier(kept["months"], kept["left"], **more)["survival"].loc[:at]
         return float(1 - curve.iloc[-1] if left else curve.iloc[-1])
 
+    def product(leaving, watched):
+        return float(np.prod(1 - np.array(leaving) / np.array(watched)))
+
     return right, [
         mistake(
             "after_five",
             but(survival, at=5),
             "That is the survival after five months. Go on to month 8.",
+        ),
+        mistake(
+            "month_eight_alone",
+            product([1], [2]),
+            "That is month 8 alone. Multiply with the months before.",
+        ),
+        mistake(
+            "leavers_only",
+            0.0,
+            "You kept only those who left. Who is still there counts while she was watched.",
+        ),
+        mistake(
+            "tie_once",
+            product([1, 1, 1, 1], [4, 4, 4, 2]),
+            "In month 5 two leave, not one.",
+        ),
+        mistake(
+            "tie_once_before_eight",
+            product([1, 1, 1], [4, 4, 4]),
+            "Two things: in month 5 two leave, and in month 8 one more does.",
+        ),
+        mistake(
+            "last_month_not_counted",
+            product([1, 2, 1, 1], [4, 4, 3, 2]),
+            "In month 7 four are watched: who is seen up to month 7 counts in it.",
+        ),
+        mistake(
+            "flags_turned",
+            after_eight(LATE.assign(left=~LATE["left"])),
+            "`left` is True where leaving was *seen*. You have it the other way round, and forgot `entry`.",
+        ),
+        mistake(
+            "flags_turned_late",
+            float(
+                journeys.kaplan_meier(LATE["months"], ~LATE["left"], entry=LATE["entry"])["survival"]
+                .loc[:8]
+                .iloc[-1]
+            ),
+            "`left` is True where leaving was *seen*. You have it the other way round.",
         ),
         mistake(
             "no_entry",
@@ -449,7 +627,7 @@ def seen_too_late():
 
 
 def memberships():
-    """First memberships of the club's joiners: plan, months paid without a break, whether they left."""
+    """Return the club's joiners: plan, months paid without a break, months paid in all, whether they left."""
     members = data.load("club_members")
     paid = data.load("club_months").merge(members[["member_id", "join_month"]], on="member_id")
     paid = paid.sort_values(["member_id", "month"], kind="stable")
@@ -462,6 +640,7 @@ def memberships():
     people = members[["member_id", "plan", "join_month"]].set_index("member_id")
     people["plan"] = people["plan"].astype(str)
     people["months"] = unbroken.groupby(paid["member_id"]).sum().astype("int64")
+    people["paid"] = paid.groupby("member_id").size()
     people["left"] = people["months"] < 2024 * 12 + 13 - month_number(people["join_month"])
     return people
 
@@ -499,6 +678,36 @@ def half_of_them():
         return (by_plan(one) + late) / unit
 
     return right, [
+        mistake(
+            "all_plans_thrice",
+            by_plan(lambda part: until(people)),
+            "You gave each plan the median of all. Estimate one curve for each plan's members.",
+        ),
+        mistake(
+            "with_pauses",
+            by_plan(lambda part: until(part.assign(months=part["paid"]))),
+            "You counted the months after a pause, too. First memberships end with the first pause.",
+        ),
+        mistake(
+            "one_rate",
+            by_plan(lambda part: part["months"].sum() / part["left"].sum()),
+            "Months over leavers is the mean stay if one rate held for ever. When had half left?",
+        ),
+        mistake(
+            "half_at_one_rate",
+            by_plan(lambda part: np.log(2) * part["months"].sum() / part["left"].sum()),
+            "You took one rate for all ages. Young members leave faster: use the curve.",
+        ),
+        mistake(
+            "still_there",
+            by_plan(lambda part: part.loc[~part["left"], "months"].median()),
+            "That is the median of those still there, until today.",
+        ),
+        mistake(
+            "survival_of_a_year",
+            by_plan(lambda part: journeys.kaplan_meier(part["months"], part["left"])["survival"].loc[12]),
+            "These are the shares still there after a year. After how many months was it half?",
+        ),
         mistake("years", but(months_by_plan, unit=12), "These are years. The question asks for months."),
         mistake(
             "share_left",
@@ -568,10 +777,11 @@ def half_of_them():
     meaning="Printed for year 12: 39.4. Neither has it; one rate for all misses by more than twice as much.",
 )
 def year_twelve():
-    def projected(year=12, last=4, survival=HIGH_END, left=False, swapped=False, per=100):
+    def projected(year=12, last=4, survival=HIGH_END, left=False, swapped=False, per=100, since=0):
         first = list(survival[: last + 1])
         models = {"differ": ShiftedBetaGeometric(), "one_rate": Geometric()}
-        found = [model.fit(first, customers=1000).survival(year) for model in models.values()]
+        found = [model.fit(first, customers=1000) for model in models.values()]
+        found = [model.survival(year) / model.survival(since) for model in found]
         found = [per * (1 - value if left else value) for value in found]
         return dict(zip(models, found[::-1] if swapped else found, strict=True))
 
@@ -584,6 +794,39 @@ def year_twelve():
 
     right = projected()
     return right, [
+        mistake("of_a_thousand", but(projected, per=1000), "These are of 1,000. Per cent are of a hundred."),
+        mistake(
+            "of_those_after_four",
+            but(projected, since=4),
+            "That is of those who are there in year 4. Per cent of *all* are asked.",
+        ),
+        mistake(
+            "from_what_was_seen",
+            {name: HIGH_END[4] * share / 100 for name, share in projected(since=4).items()},
+            "You went on from the 59.3 that were seen. The models have a year 4 of their own.",
+        ),
+        mistake("year_eight", but(projected, year=8), "That is year 8. Year 12 counts from the start."),
+        mistake("year_sixteen", but(projected, year=16), "That is year 16. Year 12 counts from the start."),
+        mistake(
+            "hazard",
+            {name: 100 - rate for name, rate in rates().items()},
+            "These are year 12's hazards. How many of all are still there?",
+        ),
+        mistake(
+            "last_rate",
+            right | {"differ": HIGH_END[4] * (HIGH_END[4] / HIGH_END[3]) ** 8},
+            "For `differ` you carried the last year's rate on. In the model retention goes on rising.",
+        ),
+        mistake(
+            "weibull",
+            right | {"differ": 100 * BetaDiscreteWeibull().fit(HIGH_END[:5], customers=1000).survival(12)},
+            "That is the beta-discrete-Weibull. `differ` is the shifted beta-geometric.",
+        ),
+        mistake(
+            "printed",
+            right | {"differ": HIGH_END[12]},
+            "That is what was printed. What does the model expect?",
+        ),
         mistake("swapped", but(projected, swapped=True), "The two are swapped."),
         mistake(
             "retention", rates(), "These are year 12's retention rates. How many of all are still there?"
@@ -651,6 +894,7 @@ def three_renewals():
         "first rate": lambda start, k: (SURVIVORS[start + 1] / SURVIVORS[start]) ** k,
         "sure first": lambda start, k: SURVIVORS[start + k - 1] / SURVIVORS[start],
         "nobody leaves": lambda start, k: 1.0,
+        "each year's": lambda start, k: SURVIVORS[start + k] / SURVIVORS[start + k - 1],
     }
 
     def worths(margin=60, discount_rate=0.12, renewals=3, curve="seen", swapped=False, delay=0, customers=1):
@@ -671,6 +915,45 @@ def three_renewals():
                 "one_rate_over_six_years",
                 but(worths, curve="six years"),
                 "You gave both the same rate, that of all six years. Take each group's own renewals.",
+            ),
+            mistake(
+                "chapters_margin", but(worths, margin=100), "You took the chapter's margin of 100. It is 60."
+            ),
+            mistake(
+                "chapters_rate", but(worths, discount_rate=0.10), "You took the chapter's 10%. It is 12%."
+            ),
+            mistake(
+                "each_years_retention",
+                but(worths, curve="each year's"),
+                "You took each year's retention rate. Whoever pays the third renewal has made the two before.",
+            ),
+            mistake(
+                "interest_added",
+                but(worths, discount_rate=1 / 1.12 - 1),
+                "You multiplied by 1.12. A later margin is worth less today, not more.",
+            ),
+            mistake(
+                "margin_of_today",
+                {name: value + 60 for name, value in right.items()},
+                "You added a sure margin. The first that counts is Monday's, and not everybody renews.",
+            ),
+            mistake(
+                "old_at_joining",
+                right | {"old": right["old"] / 1.12**3},
+                "You discounted `old` to the day when she was won. Her next renewal is on Monday as well.",
+            ),
+            mistake(
+                "new_for_both",
+                right | {"old": right["new"]},
+                "You gave `old` the renewals of a new customer. Begin with the 490 of year 3.",
+            ),
+            mistake(
+                "for_ever",
+                {
+                    name: 60 * rate * 1.12 / (1.12 - rate)
+                    for name, rate in zip(right, (700 / 1000, 450 / 490), strict=True)
+                },
+                "That is for ever, at each group's first rate. Three renewals are asked, and they are in the table.",
             ),
             mistake(
                 "first_rate_for_ever",

@@ -72,6 +72,43 @@ def leaver_groups():
 def half_life_of_a_surprise():
     right = 10 / np.log2(8 / 2)
     return right, [
+        mistake(
+            "times_the_halvings",
+            10 * np.log2(4),
+            "You multiplied the months by the halvings. Each halving takes a part of the 10 months.",
+        ),
+        mistake(
+            "times_four", 10.0 * 8 / 2, "It fell to a quarter in 10 months. One halving took less, not more."
+        ),
+        mistake(
+            "halvings", np.log2(8 / 2), "So many halvings fit into the 10 months. How long does one take?"
+        ),
+        mistake(
+            "value_at_half",
+            8 / 2,
+            "That is the value at the first halving. After how many months is it there?",
+        ),
+        mistake(
+            "three_halvings",
+            10 / 3,
+            "You counted 8, 4, 2 as three halvings. From 8 to 4 is one, from 4 to 2 another.",
+        ),
+        mistake(
+            "monthly_factor",
+            (2 / 8) ** (1 / 10),
+            "That is what is left after one month. When is half of it left?",
+        ),
+        mistake(
+            "monthly_loss",
+            1 - (2 / 8) ** (1 / 10),
+            "That share wears off each month. When is half of it gone?",
+        ),
+        mistake(
+            "rate",
+            np.log(8 / 2) / 10,
+            "That is the rate a month. The half-life is ln 2 divided by it.",
+        ),
+        mistake("logarithm", np.log(8 / 2), "That is ln 4. Divide: how many halvings is it, in 10 months?"),
         mistake("one_halving", 10.0, "In 10 months it was halved more than once."),
         mistake("quarter_taken_for_four", 10 / 4, "It fell to a quarter: that is two halvings, not four."),
         mistake(
@@ -101,6 +138,51 @@ def what_a_reminder_earns():
     return (
         right,
         [
+            mistake("base", but(earned, returning=0.06, without=0), "That is for those without a reminder."),
+            mistake(
+                "one_returner",
+                20 - 0.5,
+                "That is one returner, less one reminder. Most reminders bring nobody back.",
+            ),
+            mistake(
+                "lift",
+                0.09 - 0.06,
+                "That is the further share who return. What does it bring, after the cost?",
+            ),
+            mistake(
+                "all_and_no_cost",
+                0.09 * 20,
+                "Two things: some return without a reminder, and a reminder costs.",
+            ),
+            mistake(
+                "break_even",
+                0.5 / 20,
+                "That is the further share at which it pays. What does one reminder earn?",
+            ),
+            mistake("return_on_cost", right / 0.5, "That is per unit of money spent. Give it per reminder."),
+            mistake(
+                "per_returner",
+                right / 0.03,
+                "That is per further customer who returns. Give it per reminder.",
+            ),
+            mistake(
+                "shares_added", (0.09 + 0.06) * 20 - 0.5, "You added the two shares. Take their difference."
+            ),
+            mistake(
+                "relative",
+                (0.09 / 0.06 - 1) * 20 - 0.5,
+                "You took the change relative to 6%. Take the difference: three in a hundred.",
+            ),
+            mistake(
+                "cost_for_both",
+                0.03 * 20 - 2 * 0.5,
+                "You charged those without a reminder, too. It costs nothing not to send one.",
+            ),
+            mistake(
+                "points_without_cost",
+                3 * 20,
+                "Two things: three points are 0.03, and the reminder costs 0.50.",
+            ),
             mistake(
                 "all_who_return",
                 but(earned, without=0),
@@ -136,6 +218,22 @@ def what_a_reminder_earns():
 def customers_who_get_a():
     right = (300 - 100 * 2) / 10
     return right, [
+        mistake(
+            "half_the_money",
+            300 / 2 / 10,
+            "You gave A half of the money. The better line gets all it can use.",
+        ),
+        mistake(
+            "left_over_when_a_first",
+            300 / 10 - 10,
+            "You began with all for A and took some back. Begin with what a unit of money does most in.",
+        ),
+        mistake("value_of_a", 16, "That is what A brings. How many customers get it?"),
+        mistake(
+            "by_share_of_net",
+            300 * 6 / (6 + 2) / 10,
+            "You split the money by what a customer brings. One goes first.",
+        ),
         mistake(
             "a_first", 300 / 10, "You gave the money to A first. What does a unit of money bring in each?"
         ),
@@ -176,6 +274,50 @@ def letter_with_a_gift():
     return (
         right,
         [
+            mistake(
+                "letter_to_returners",
+                (offered - control) * 70 - offered * (10 + 2.5),
+                "You charged the letter to those who return only. Each one costs 2.50.",
+            ),
+            mistake(
+                "control_of_800",
+                (96 - 30) / 400 * 70 - 3.7,
+                "The groups differ in size: 96 of 800 and 30 of 400. Compare shares, not counts.",
+            ),
+            mistake(
+                "one_returner",
+                70 - 10 - 2.5,
+                "That is one returner, less one letter and one gift. Most letters bring nobody back.",
+            ),
+            mistake(
+                "all_and_no_gift",
+                offered * 70 - 2.5,
+                "Two things: some return without a letter, and the gift costs.",
+            ),
+            mistake(
+                "revenue", offered * 70, "That is what all who return bring: no costs, and no comparison."
+            ),
+            mistake(
+                "relative",
+                (offered / control - 1) * 70 - 3.7,
+                "You took the change relative to those without a letter. Take the difference of the two shares.",
+            ),
+            mistake(
+                "both_groups_together",
+                (96 + 30) / (800 + 400) * 70 - 3.7,
+                "You put both groups together. The letter's doing is the difference between them.",
+            ),
+            mistake(
+                "letter_left_out_and_gift_for_the_additional",
+                but(earned, letter=0, gift_to="added"),
+                "Two things: the letter costs 2.50, and all who return with one get the gift.",
+            ),
+            mistake(
+                "gift_left_out_at_all",
+                (offered - control) * 70,
+                "You left out both costs: the letter's and the gift's.",
+            ),
+            mistake("rounded", round(right, 1), "Rounded. Give all digits."),
             mistake("lift", offered - control, "That is the further share who return. What does it bring?"),
             mistake(
                 "per_additional",
@@ -250,6 +392,46 @@ def surprise_before_the_third():
         right,
         [
             mistake(
+                "after_the_second",
+                but(left, ages=(6, 0)),
+                "That is month 6, after the second improvement. Six months more pass.",
+            ),
+            mistake(
+                "both_six_months_old",
+                but(left, ages=(6, 6)),
+                "You let both wear off for six months. The first has had twelve.",
+            ),
+            mistake(
+                "whole_halvings",
+                12 * (2**-3 + 2**-1),
+                "You halved once for six months. In between it goes on: six months are one and a half half-lives.",
+            ),
+            mistake(
+                "an_eighth_a_month",
+                12 * (0.875**12 + 0.875**6),
+                "An eighth of it each month is not half in four months: what is taken off shrinks as well.",
+            ),
+            mistake(
+                "a_quarter_a_month",
+                12 * (0.75**12 + 0.75**6),
+                "A quarter of it each month is more than half in four months.",
+            ),
+            mistake(
+                "half_life_of_six",
+                12 * (2**-2 + 2**-1),
+                "You halved at each improvement. The half-life is 4 months, not 6.",
+            ),
+            mistake(
+                "half_life_over_time",
+                12 * (2 ** (-4 / 6) + 2 ** (-4 / 12)),
+                "Upside down: divide the months by the half-life.",
+            ),
+            mistake(
+                "six_months_after_the_third",
+                but(left, ages=(18, 12, 6)),
+                "That is before a fourth, in month 18. The third comes in month 12.",
+            ),
+            mistake(
                 "nothing_fades",
                 but(left, half_life=1e12),
                 "Nothing fades in your sum. Half is gone in 4 months.",
@@ -317,6 +499,15 @@ def magazine_readers():
     def pair(reader, lapsed):
         return pd.Series({"reader": reader, "lapsed": lapsed})
 
+    course, reader, lapsed = [], 0.0, 0.0
+    while reader < 0.997 * right["reader"]:
+        wait, write = (0.02 * reader + 0.98 * lapsed) / 1.02, (0.1 * reader + 0.9 * lapsed) / 1.02 - 3
+        reader, lapsed = 20 + (0.85 * reader + 0.15 * lapsed) / 1.02, max(wait, write)
+        course.append([reader, lapsed])
+
+    never = magazine().evaluate("wait")
+    once = pair(never["reader"], (0.1 * never["reader"] + 0.9 * never["lapsed"]) / 1.02 - 3)
+
     def worths(policy="best", late=0, swapped=False, stays=0.85, months=1, **numbers):
         chain = magazine(stays=stays, **numbers)
         value = chain.solve().value if policy == "best" else chain.evaluate("wait")
@@ -324,6 +515,48 @@ def magazine_readers():
         return pair(*(found[::-1] if swapped else found))
 
     return right, [
+        mistake(
+            "less_two_per_cent",
+            but(worths, discount_rate=1 / 0.98 - 1),
+            "You multiplied by 0.98. A month later is worth 1 / 1.02.",
+        ),
+        mistake(
+            "hardly_discounted",
+            but(worths, discount_rate=0.02 / 12),
+            "You divided 2% by 12. It is a month's.",
+        ),
+        mistake(
+            "income_at_the_end",
+            but(worths, margin=20 / 1.02),
+            "You let the reader pay at the end of the month. She pays at its beginning.",
+        ),
+        mistake(
+            "letter_at_the_end",
+            but(worths, cost=3 / 1.02),
+            "You discounted the letter. It is paid at the beginning of the month.",
+        ),
+        mistake(
+            "one_letter",
+            once,
+            "You let the magazine write once, and never again. Each month it may decide anew.",
+        ),
+        mistake(
+            "lapsed_nothing",
+            right.where(right.index != "lapsed", 0.0),
+            "Your lapsed are worth nothing. A share of them returns, and pays again.",
+        ),
+        mistake(
+            "after_the_first_payment",
+            right - [20.0, 0.0],
+            "You left this month's 20 out. The reader pays at the beginning of the month.",
+        ),
+        mistake_when(
+            "still_moving",
+            lambda read: any(
+                np.allclose([read[state] for state in STATES], pair, rtol=1e-4) for pair in course
+            ),
+            "Your worths still move: too few rounds. Go on until they stand.",
+        ),
         mistake("swapped", but(worths, swapped=True), "The two stand under each other's labels."),
         mistake(
             "stays_for_leaves", but(worths, stays=0.15), "You let 85 in 100 lapse each month. They stay."
@@ -390,7 +623,53 @@ def highest_cost_of_a_letter():
         gained = value["reader"] - lapsed * value["lapsed"]
         return times * ((returns - alone) * gained / (1 + discount_rate) ** months - less)
 
+    free = magazine(cost=0.0).solve().value
     return 0.08 * gap / 1.02, [
+        mistake(
+            "twelve_per_cent_of_the_gap",
+            0.12 * gap / 1.02,
+            "You added the 2% to the 10%. With a letter 10% return in all.",
+        ),
+        mistake("difference", gap, "That is reader less lapsed. A letter brings back only a further share."),
+        mistake(
+            "what_writing_is_worth",
+            writing["lapsed"] - waiting["lapsed"],
+            "That is what writing for 3 each month is worth, over all months. At which cost of one letter is it 0?",
+        ),
+        mistake(
+            "writing_and_its_cost",
+            writing["lapsed"] - waiting["lapsed"] + 3,
+            "You added 3 to what writing is worth over all months. Look for the cost of one letter.",
+        ),
+        mistake(
+            "worths_of_free_letters",
+            0.08 * (free["reader"] - free["lapsed"]) / 1.02,
+            "You took the worths with letters for nothing. At the limit the letter adds nothing.",
+        ),
+        mistake(
+            "free_letters",
+            free["lapsed"] - waiting["lapsed"],
+            "That is what letters for nothing add, over all months. Look for the cost of one letter.",
+        ),
+        mistake("three", 3.0, "That is what a letter costs. How dear might it be?"),
+        mistake(
+            "discounted_twice", but(limit, months=2), "You discounted twice. The returner begins next month."
+        ),
+        mistake(
+            "less_two_per_cent",
+            but(limit, discount_rate=1 / 0.98 - 1),
+            "You multiplied by 0.98. A month later is worth 1 / 1.02.",
+        ),
+        mistake(
+            "per_returner",
+            0.08 * gap / 1.02 / 0.10,
+            "That is per customer who returns. The cost of one letter is asked.",
+        ),
+        mistake(
+            "no_way_back",
+            0.08 * 20 / (1 - 0.85 / 1.02) / 1.02,
+            "You let nobody come back, and the lapsed be worth nothing. Some return by themselves.",
+        ),
         mistake(
             "of_a_year", but(limit, times=12), "That is twelve times as much. The letter goes out monthly."
         ),
@@ -475,6 +754,34 @@ def where_the_thousand_goes():
     score = (lines["value"] - lines["cost"]) / lines["cost"]
     return order["treated"], [
         mistake(
+            "lift_for_money",
+            in_order(lines["lift"] / lines["cost"]),
+            "You ranked by lift per unit of money. What a kept customer is worth differs, too.",
+        ),
+        mistake(
+            "over_the_budget",
+            lines["customers"].where(score > 1.39, 0),
+            "That takes more than 1,000: for the second line the money ends on the way.",
+        ),
+        mistake(
+            "money_by_net",
+            in_order(net) * lines["cost"],
+            "Two things: you ranked by what a customer brings, and gave money for customers.",
+        ),
+        mistake(
+            "money_by_lift",
+            in_order(lines["lift"]) * lines["cost"],
+            "Two things: you ranked by lift, and gave money for customers.",
+        ),
+        mistake(
+            "in_proportion",
+            lines["customers"].where(net > 0, 0) * 1000 / (lines["customers"] * lines["cost"])[net > 0].sum(),
+            "You gave each line that pays the same part. The best line comes first, as far as its customers go.",
+        ),
+        mistake(
+            "what_it_earns", order["earned"], "That is what each line earns. How many customers are treated?"
+        ),
+        mistake(
             "by_worth", in_order(lines["worth"]), "You ranked by worth alone. Lift and cost differ, too."
         ),
         mistake("by_value", in_order(lines["value"]), "You ranked by value per customer. What does it cost?"),
@@ -528,6 +835,32 @@ def lines_shown_to_pay():
         return list(lines.index[rows])
 
     return where(by_lot & (lines["low"] > lines["cost"])), [
+        *(
+            mistake(
+                f"{name}_only",
+                [name],
+                "That one is shown to pay. Another is, too: look where `low` lies above `cost`.",
+            )
+            for name in ("letter", "lesson")
+        ),
+        mistake_when(
+            "message_there",
+            lambda read: "message" in read and "call" not in read,
+            "Of the message not even the upper end lies above its cost.",
+        ),
+        mistake_when(
+            "gift_there",
+            lambda read: "gift" in read and "call" not in read,
+            "The gift's groups were chosen by staff. What else differs between them?",
+        ),
+        mistake_when(
+            "call_there",
+            lambda read: "call" in read and len(read) == 2,
+            "The call's interval reaches below its cost: it is not *shown* to pay.",
+        ),
+        mistake_when(
+            "none", lambda read: not read, "Two of them are: `low` above `cost`, and groups by lot."
+        ),
         mistake(
             "staff_chose",
             where(lines["low"] > lines["cost"]),
@@ -575,6 +908,26 @@ def whom_to_call_first():
 
     right = ranked(lift * groups["worth"])
     return right, [
+        mistake(
+            "by_relative_change_alone",
+            ranked(lift / groups["leaves"]),
+            "You took the change relative to the risk, and left the worth out.",
+        ),
+        mistake(
+            "by_what_stays",
+            ranked((1 - groups["leaves"]) * groups["worth"]),
+            "You ranked by who stays anyway, times worth. What does the call change?",
+        ),
+        mistake(
+            "smallest_lift_first",
+            ranked(-lift),
+            "You began where the call changes least, and left the worth out.",
+        ),
+        mistake(
+            "least_worth_first",
+            ranked(-groups["worth"]),
+            "You began with those who are worth least. What does a call change, and what is that worth?",
+        ),
         mistake("by_risk", ranked(groups["leaves"]), "You ranked by the risk. What does the call change?"),
         mistake(
             "by_lift",

@@ -8,7 +8,7 @@ import pandas as pd
 from marketing_origin import data, journeys
 from marketing_origin.checks import questions_of
 from marketing_origin.claims.survival import HIGH_END
-from marketing_origin.lifecycle import Geometric, ShiftedBetaGeometric, cohort_table
+from marketing_origin.lifecycle import BetaDiscreteWeibull, Geometric, ShiftedBetaGeometric, cohort_table
 
 QUARTERS = ["1997Q2", "1997Q3", "1997Q4", "1998Q1", "1998Q2"]
 
@@ -34,6 +34,26 @@ def shop_of(what):
     return orders.groupby("quarter").size(), size
 
 
+def bought_later():
+    orders = asked().first_quarters_orders()
+    later = orders[orders["quarter"] > "1997Q1"]
+    return later.groupby("quarter")["customer_id"].nunique() / later["customer_id"].nunique()
+
+
+def every_quarter():
+    orders = asked().first_quarters_orders()
+    still, found = set(orders["customer_id"]), {}
+    for quarter in QUARTERS:
+        still &= set(orders.loc[orders["quarter"] == quarter, "customer_id"])
+        found[quarter] = len(still) / orders["customer_id"].nunique()
+    return found
+
+
+def money_each():
+    orders = asked().first_quarters_orders()
+    return (orders.groupby("quarter")["value"].sum() / orders["customer_id"].nunique()).loc[QUARTERS]
+
+
 def last_seen():
     orders = asked().first_quarters_orders()
     last = orders.groupby("customer_id")["quarter"].max()
@@ -50,9 +70,14 @@ def club(**changed):
     return right | {name: change(right, counts) for name, change in changed.items()}
 
 
-def late(**more):
+def joiners(counts):
+    return counts["d"] - counts["n"] + counts["left"]
+
+
+def late(turned=False, **more):
     frame = asked().LATE
-    return float(journeys.kaplan_meier(frame["months"], frame["left"], **more)["survival"].loc[8])
+    left = ~frame["left"] if turned else frame["left"]
+    return float(journeys.kaplan_meier(frame["months"], left, **more)["survival"].loc[:8].iloc[-1])
 
 
 def by_hand(watched):
@@ -69,6 +94,20 @@ def until(share, turned=False):
         return journeys.time_until(journeys.kaplan_meier(part["months"], seen), share)
 
     return plans(months)
+
+
+def with_pauses():
+    paid = data.load("club_months").groupby("member_id").size()
+
+    def months(part):
+        curve = journeys.kaplan_meier(paid.reindex(part.index), part["left"])
+        return journeys.time_until(curve, 0.5)
+
+    return plans(months)
+
+
+def after_a_year(part):
+    return journeys.kaplan_meier(part["months"], part["left"])["survival"].loc[12]
 
 
 def projected(year=12, last=4, **models):
@@ -112,6 +151,12 @@ RIGHT = {
 
 WRONG = {
     "3.2.a": [
+        (0.6, "cohort_1_alone"),
+        (0.55, "cohort_2_alone"),
+        ((285 + 320) / 1000, "last_year_guessed"),
+        (0.76 * 285 / 360, "kaplan_meier"),
+        ((120 / 150 + 165 / 210) / 2, "mean_of_retentions"),
+        (285 / 760, "of_those_after_one"),
         (0.285, "future_is_zero"),
         (0.575, "mean_of_shares"),
         (0.43, "complement"),
@@ -123,6 +168,10 @@ WRONG = {
         (57, "per cent"),
     ],
     "3.2.b": [
+        (1 / 3, "early_ones_dropped"),
+        (1 - 19 / 24, "hazards_added"),
+        (7 / 8 * 5 / 7 * 2 / 3, "second_kept_in_view"),
+        (7 / 8 * 4 / 6 * 1 / 2, "leaver_not_watched"),
         (0.25, "censored_left"),
         (0.5, "censored_stay"),
         (0.0, "leavers_only"),
@@ -133,6 +182,13 @@ WRONG = {
         (7 / 8 * 5 / 7 * 3 / 4, "at_six_censored"),
     ],
     "3.2.c": [
+        ((700 * 0.8**3 + 300 * 0.4**3) / (700 * 0.8**2 + 300 * 0.4**2), "groups_swapped"),
+        ((300 * 0.2**3 + 700 * 0.6**3) / (300 * 0.2**2 + 700 * 0.6**2), "leaving_for_staying"),
+        (192 / 304, "mix_after_2"),
+        (153.6 / 198.4, "mix_after_3"),
+        (112 / 304, "restless_share"),
+        (0.52**3, "first_rate_three_times"),
+        ((700 * 0.8**2 + 300 * 0.4**2) / (700 * 0.8 + 300 * 0.4), "two things at once"),
         (0.52, "first_year"),
         (304 / 520, "second_year"),
         (140.8 / 198.4, "fourth_year"),
@@ -143,6 +199,10 @@ WRONG = {
         (198.4, "count"),
     ],
     "3.2.1": [
+        (bought_later, "of_those_who_bought_later"),
+        (every_quarter, "every_quarter_so_far"),
+        (lambda: (shop_of("rows")[0] / shop_of("rows")[0].iloc[0]).loc[QUARTERS], "rows_of_the_first"),
+        (money_each, "money_each"),
         (lambda: {"1997Q1": 1.0, **shop().loc[QUARTERS].to_dict()}, "first_quarter_kept"),
         (lambda: (shop_of("rows")[0] / shop_of("rows")[1]).loc[QUARTERS], "rows"),
         (lambda: (shop_of("orders")[0] / shop_of("orders")[1]).loc[QUARTERS], "orders"),
@@ -158,6 +218,12 @@ WRONG = {
         ),
     ],
     "3.2.2": [
+        (lambda: club(churn=lambda right, n: joiners(n) / n["d"]), "joiners_of_december"),
+        (lambda: club(churn=lambda right, n: joiners(n) / n["n"]), "joiners_for_leavers"),
+        (lambda: club(growth=lambda right, n: -right["churn"]), "joiners_forgotten"),
+        (lambda: club(churn=lambda right, n: n["left"] / (n["n"] + joiners(n))), "of_both_months"),
+        (lambda: club(churn=lambda right, n: 1 - (1 - right["churn"]) ** 12), "churn_of_a_year"),
+        (lambda: club(growth=lambda right, n: np.log(n["d"] / n["n"])), "logarithm"),
         (lambda: club(churn=lambda right, n: 1 - right["churn"]), "retention"),
         (lambda: club(churn=lambda right, n: -right["growth"]), "net"),
         (lambda: club(churn=lambda right, n: n["left"] / n["d"]), "of_december"),
@@ -176,6 +242,13 @@ WRONG = {
         ),
     ],
     "3.2.3": [
+        (1 / 2, "month_eight_alone"),
+        (0.0, "leavers_only"),
+        (3 / 4 * 3 / 4 * 3 / 4 * 1 / 2, "tie_once"),
+        (27 / 64, "tie_once_before_eight"),
+        (by_hand((4, 4, 3, 2)), "last_month_not_counted"),
+        (lambda: late(turned=True), "flags_turned"),
+        (lambda: late(turned=True, entry=asked().LATE["entry"]), "flags_turned_late"),
         (lambda: late(), "no_entry"),
         (7 / 9 * 5 / 7 * 2 / 3, "clock_restarted"),
         (3 / 8, "late_ones_dropped"),
@@ -186,6 +259,15 @@ WRONG = {
         (lambda: 1 - late(), "two things at once"),
     ],
     "3.2.4": [
+        (lambda: dict.fromkeys(until(0.5), 12.0), "all_plans_thrice"),
+        (with_pauses, "with_pauses"),
+        (lambda: plans(lambda part: part["months"].sum() / part["left"].sum()), "one_rate"),
+        (
+            lambda: plans(lambda part: np.log(2) * part["months"].sum() / part["left"].sum()),
+            "half_at_one_rate",
+        ),
+        (lambda: plans(lambda part: part.loc[~part["left"], "months"].median()), "still_there"),
+        (lambda: plans(after_a_year), "survival_of_a_year"),
         (lambda: plans(lambda part: part.loc[part["left"], "months"].median()), "leavers"),
         (lambda: plans(lambda part: part["months"].median()), "all_as_left"),
         (lambda: plans(lambda part: part["months"].mean()), "mean"),
@@ -197,6 +279,22 @@ WRONG = {
         (lambda: pd.Series(until(0.5)) - 1, "one_month_early"),
     ],
     "3.2.5": [
+        (lambda: 10 * pd.Series(projected()), "of_a_thousand"),
+        (lambda: 100 * pd.Series(projected()) / pd.Series(projected(year=4)), "of_those_after_four"),
+        (lambda: 59.3 * pd.Series(projected()) / pd.Series(projected(year=4)), "from_what_was_seen"),
+        (lambda: projected(year=8), "year_eight"),
+        (lambda: projected(year=16), "year_sixteen"),
+        (
+            lambda: {
+                "differ": 100
+                - 100 * ShiftedBetaGeometric().fit(HIGH_END[:5], customers=1000).retention_rate(12),
+                "one_rate": 100 - 100 * Geometric().fit(HIGH_END[:5], customers=1000).retention_rate(12),
+            },
+            "hazard",
+        ),
+        (lambda: projected() | {"differ": 59.3 * (59.3 / 65.3) ** 8}, "last_rate"),
+        (lambda: projected(differ=BetaDiscreteWeibull), "weibull"),
+        (lambda: projected() | {"differ": 39.4}, "printed"),
         (lambda: projected(differ=Geometric, one_rate=ShiftedBetaGeometric), "swapped"),
         (
             lambda: {
@@ -215,6 +313,32 @@ WRONG = {
         (lambda: projected() | {"one_rate": 100 * 0.593**3}, "mean_rate"),
     ],
     "3.2.6": [
+        ({"new": NEW * 100 / 60, "old": OLD * 100 / 60}, "chapters_margin"),
+        (
+            {
+                "new": 60 * (0.7 + 0.56 / 1.1 + 0.49 / 1.1**2),
+                "old": 60 / 490 * (450 + 423 / 1.1 + 402 / 1.1**2),
+            },
+            "chapters_rate",
+        ),
+        (
+            {
+                "new": 60 * (0.7 + 0.8 / 1.12 + 0.875 / 1.12**2),
+                "old": 60 * (450 / 490 + 423 / 450 / 1.12 + 402 / 423 / 1.12**2),
+            },
+            "each_years_retention",
+        ),
+        (
+            {
+                "new": 60 * (0.7 + 0.56 * 1.12 + 0.49 * 1.12**2),
+                "old": 60 / 490 * (450 + 423 * 1.12 + 402 * 1.12**2),
+            },
+            "interest_added",
+        ),
+        ({"new": NEW + 60, "old": OLD + 60}, "margin_of_today"),
+        ({"new": NEW, "old": OLD / 1.12**3}, "old_at_joining"),
+        ({"new": NEW, "old": NEW}, "new_for_both"),
+        ({"new": 60 * 0.7 * 1.12 / 0.42, "old": 60 * 450 / 490 * 1.12 / (1.12 - 450 / 490)}, "for_ever"),
         ({"new": NEW, "old": OLD * 0.49}, "of_all"),
         (
             {
