@@ -317,7 +317,6 @@ def letter_with_a_gift():
                 (offered - control) * 70,
                 "You left out both costs: the letter's and the gift's.",
             ),
-            mistake("rounded", round(right, 1), "Rounded. Give all digits."),
             mistake("lift", offered - control, "That is the further share who return. What does it bring?"),
             mistake(
                 "per_additional",
@@ -403,8 +402,8 @@ def surprise_before_the_third():
             ),
             mistake(
                 "whole_halvings",
-                12 * (2**-3 + 2**-1),
-                "You halved once for six months. In between it goes on: six months are one and a half half-lives.",
+                12 * (2**-2 + 2**-1),
+                "You halved once for six months. The half-life is 4: six months are one and a half of them.",
             ),
             mistake(
                 "an_eighth_a_month",
@@ -415,11 +414,6 @@ def surprise_before_the_third():
                 "a_quarter_a_month",
                 12 * (0.75**12 + 0.75**6),
                 "A quarter of it each month is more than half in four months.",
-            ),
-            mistake(
-                "half_life_of_six",
-                12 * (2**-2 + 2**-1),
-                "You halved at each improvement. The half-life is 4 months, not 6.",
             ),
             mistake(
                 "half_life_over_time",
@@ -848,6 +842,11 @@ def lines_shown_to_pay():
             lambda read: "message" in read and "call" not in read,
             "Of the message not even the upper end lies above its cost.",
         ),
+        mistake(
+            "staff_chose",
+            where(lines["low"] > lines["cost"]),
+            "One of them compares people whom the staff chose. What else differs between the groups?",
+        ),
         mistake_when(
             "gift_there",
             lambda read: "gift" in read and "call" not in read,
@@ -857,14 +856,6 @@ def lines_shown_to_pay():
             "call_there",
             lambda read: "call" in read and len(read) == 2,
             "The call's interval reaches below its cost: it is not *shown* to pay.",
-        ),
-        mistake_when(
-            "none", lambda read: not read, "Two of them are: `low` above `cost`, and groups by lot."
-        ),
-        mistake(
-            "staff_chose",
-            where(lines["low"] > lines["cost"]),
-            "One of them compares people whom the staff chose. What else differs between the groups?",
         ),
         mistake(
             "best_guess",
