@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from marketing_origin.clv.summary import days_of
 from marketing_origin.inputs import column, numbers
+from marketing_origin.purchases import days_of
 
 
 def net_refunds(

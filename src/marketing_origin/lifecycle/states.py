@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from marketing_origin.clv.summary import _day, _Purchases, _read
 from marketing_origin.errors import CourseError, nearest
 from marketing_origin.inputs import count, positive, rate
+from marketing_origin.purchases import Purchases, as_day, read_purchases
 
 #: The five states, in the order in which a life may pass through them.
 STATES = ("potential", "new", "loyal", "dormant", "churned")
@@ -63,8 +63,8 @@ def customer_states(
     `typical_gap` is given.
     """
     rules = _Rules(typical_gap, dormant_after, churned_after, loyal_from, first_orders_from)
-    orders = _read(log, customer, date, None).by_customer_and_day()
-    found = _states(orders, _day(at, "at"), rules)
+    orders = read_purchases(log, customer, date).by_customer_and_day()
+    found = _states(orders, as_day(at, "at"), rules)
     return found if people is None else _with_potential(found, _names(people, orders, customer))
 
 
@@ -94,9 +94,9 @@ def states_by_month(
     Raises CourseError as `customer_states`, and where no month ends between `start` and `end`.
     """
     rules = _Rules(typical_gap, dormant_after, churned_after, loyal_from, first_orders_from)
-    orders = _read(log, customer, date, None).by_customer_and_day()
-    first = orders.day.min() if start is None else _day(start, "start")
-    last = _day(end, "end")
+    orders = read_purchases(log, customer, date).by_customer_and_day()
+    first = orders.day.min() if start is None else as_day(start, "start")
+    last = as_day(end, "end")
     months = pd.date_range(pd.Timestamp(first).replace(day=1), pd.Timestamp(last), freq="ME")
     if not len(months):
         raise CourseError(
@@ -211,10 +211,12 @@ class _Rules:
                 "customer is dormant first."
             )
         self.loyal_from = count(loyal_from, "loyal_from", least=1)
-        self.known_from = None if first_orders_from is None else _day(first_orders_from, "first_orders_from")
+        self.known_from = (
+            None if first_orders_from is None else as_day(first_orders_from, "first_orders_from")
+        )
 
 
-def _states(orders: _Purchases, at: np.datetime64, rules: _Rules) -> pd.DataFrame:
+def _states(orders: Purchases, at: np.datetime64, rules: _Rules) -> pd.DataFrame:
     """Return the frame of `customer_states` for those with an order up to `at`; orders merged by day."""
     kept = orders.upto(at, "at", "drop")
     first = np.flatnonzero(np.diff(kept.customer, prepend=-1))
@@ -243,7 +245,7 @@ def _states(orders: _Purchases, at: np.datetime64, rules: _Rules) -> pd.DataFram
     )
 
 
-def _names(people: Iterable | None, orders: _Purchases, customer: str) -> pd.Index:
+def _names(people: Iterable | None, orders: Purchases, customer: str) -> pd.Index:
     """Return everybody: `people`, or those with an order."""
     buyers = orders.names[np.unique(orders.customer)]
     if people is None:
