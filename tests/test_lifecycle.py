@@ -263,6 +263,15 @@ def test_weibull_projects_the_published_cohorts_at_least_as_well_where_it_was_fi
     assert richer.log_likelihood_ >= simple.log_likelihood_ - 1e-6
 
 
+def test_weibull_agrees_with_a_figure_printed_elsewhere():
+    # High End, years 0 to 4, projected to year 10: printed in the documentation of `retenmod`, a Python port of
+    # the R package `foretell`. Its printings differ among themselves from the fourth digit on.
+    found = BetaDiscreteWeibull().fit(HIGH_END[:5], customers=1000)
+    np.testing.assert_allclose(found.params_, [0.2593, 1.7226, 1.5843], atol=2e-4)
+    later = 100 * found.survival(np.arange(5, 11))
+    np.testing.assert_allclose(later, [54.66, 51.04, 48.10, 45.67, 43.60, 41.82], atol=0.005)
+
+
 def test_geometric_is_leavers_over_renewals():
     found = Geometric().fit([1000, 800, 600, 500])
     assert found.params_["churn_rate"] == pytest.approx(500 / (1000 + 800 + 600))
