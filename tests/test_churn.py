@@ -90,6 +90,29 @@ def test_a_rule_by_which_all_or_none_are_satisfied_is_refused(least):
         satisfied_share([2, 4], least=least)
 
 
+@pytest.mark.parametrize("scale", [(5, 1), (3, 3), 5, "15", (1, 2, 3), (1, 4.5)])
+def test_a_scale_that_is_no_two_ends_is_refused(scale):
+    with pytest.raises(CourseError, match="scale"):
+        satisfied_share([2, 4], scale=scale)
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_no_interval_is_promised_for_no_confidence_or_certainty(level):
+    for score in (net_promoter_score, satisfied_share):
+        with pytest.raises(CourseError, match=f"level={level}: must be above 0 and below 1, such as 0.95"):
+            score([2, 4], level=level)
+
+
+def test_words_for_who_left_are_told_how_to_become_1_and_0():
+    words = pd.Series(["yes", "no", "yes", "no"])
+    with pytest.raises(CourseError, match="'yes' is neither 0 nor 1. A comparison makes"):
+        profit_by_threshold([0.2, 0.6, 0.9, 0.4], words, [0.5], cost=1, saved_share=0.1, worth=10)
+    told = profit_by_threshold([0.2, 0.6, 0.9, 0.4], words == "yes", [0.5], cost=1, saved_share=0.1, worth=10)
+    assert told.loc[0.5, "leavers"] == 1
+    with pytest.raises(CourseError, match="thresholds: there is none"):
+        profit_by_threshold([0.2, 0.6], [1, 0], [], cost=1, saved_share=0.1, worth=10)
+
+
 def test_the_model_is_that_of_statsmodels():
     features, left = telco()
     ours = ChurnModel().fit(features, left)

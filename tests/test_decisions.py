@@ -100,6 +100,13 @@ def test_the_order_of_states_and_columns_does_not_matter():
         (lambda: order_of_spending(ACTIONS, -1), "budget=-1: must be at least 0"),
         (lambda: order_of_spending(ACTIONS.drop(columns="cost")), "there is no column 'cost'"),
         (lambda: order_of_spending(ACTIONS.assign(cost=0)), "cost=0: must be above 0"),
+        (lambda: order_of_spending(ACTIONS.assign(cost=[4, 0, 2])), "'call' costs nothing.*'cost'\\] > 0"),
+        (lambda: order_of_spending(ACTIONS.assign(customers=2.5)), "customers=2.5: must be a whole number"),
+        (lambda: order_of_spending(ACTIONS, np.nan), "budget=nan: one finite number"),
+        (
+            lambda: order_of_spending(pd.concat([ACTIONS, ACTIONS[["cost"]]], axis=1)),
+            "2 columns are named 'cost'",
+        ),
         (lambda: order_of_spending(ACTIONS.head(0)), "a row for each action"),
     ],
 )

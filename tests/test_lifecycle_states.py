@@ -242,6 +242,13 @@ ONE = log(a=[0, 30], b=[5])
         (lambda: transition_table(HISTORY[HISTORY.columns[:1]]), "no customer has a known state in two"),
         (lambda: transition_table("new"), "history: a DataFrame is needed"),
         (lambda: transition_table(HISTORY, level=95), "write 0.95"),
+        (lambda: transition_table(HISTORY, level=0), "level=0: must be above 0 and below 1"),
+        (lambda: transition_table(HISTORY, level=1), "level=1: must be above 0 and below 1"),
+        (lambda: transition_table(HISTORY, states="loyal"), r"states='loyal': a list"),
+        (lambda: transition_table(HISTORY[[]]), "there is no period in it"),
+        (lambda: state_paths(pd.concat([HISTORY, HISTORY], axis=1)), r"twice.*columns.duplicated"),
+        (lambda: states(pd.concat([ONE, ONE], axis=1)), r"2 columns are named 'who'.*columns.duplicated"),
+        (lambda: states(ONE, churned_after=np.inf), "churned_after=inf: one finite number"),
         (lambda: state_paths(HISTORY.iloc[:, ::-1]), "2 rows have a missing state after a known one"),
     ],
 )
@@ -255,5 +262,34 @@ def test_the_remedies_work_on_the_very_input():
     turned = HISTORY.iloc[:, ::-1]
     kept = turned[turned.T.ffill().T.isna().eq(turned.isna()).all(axis=1)]
     assert len(state_paths(kept)) == 2
+    twice = pd.concat([HISTORY, HISTORY], axis=1)
+    assert len(transition_table(twice.loc[:, ~twice.columns.duplicated()]))
+    doubled = pd.concat([ONE, ONE], axis=1)
+    assert len(states(doubled.loc[:, ~doubled.columns.duplicated()])) == 2
+    asleep = HISTORY.replace("dormant", "asleep")
+    assert "asleep" in transition_table(asleep, states=[*STATES, "asleep"]).index.get_level_values("from")
+
+
+def test_a_state_named_twice_is_one_state():
+    once, twice = transition_table(HISTORY), transition_table(HISTORY, states=[*STATES, *STATES])
+    pd.testing.assert_frame_equal(once, twice)
+
+
+def test_one_state_alone_is_never_left():
+    loyal = pd.DataFrame(dict.fromkeys("abc", ["loyal"] * 3))
+    for rng in (None, np.random.default_rng(1)):
+        found = transition_table(loyal, rng=rng)
+        assert found.index.to_list() == [("loyal", "loyal")]
+        assert found["moves"].to_list() == [6] and found["probability"].to_list() == [1.0]
+
+
+def test_months_without_anybody_are_months_of_silence():
+    history = states_by_month(log(a=[0, 10], b=[200]), **WHO, end="2024-08-31", typical_gap=30)
+    assert list(history.columns.month) == list(range(1, 9))
+    assert history.loc["a"].tolist()[-1] == "churned" and history.loc["b"].notna().sum() == 2
+
+
+def test_orders_given_twice_are_the_same_orders():
+    pd.testing.assert_frame_equal(states(pd.concat([ONE, ONE])), states(ONE))
     double = pd.Index(["a", "b", None, "b"])
     assert len(states(ONE, people=double.dropna().unique())) == 2

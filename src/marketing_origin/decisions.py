@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, numbers, positive, rate
+from marketing_origin.inputs import column, numbers, positive, rate, whole
 
 
 @dataclass(frozen=True)
@@ -211,14 +211,20 @@ def order_of_spending(actions: pd.DataFrame, budget: float | None = None) -> pd.
     funded), `spent`, and `earned` (net × treated), all in money but `treated`. An action with a net that is
     not above 0 is never funded; the last one that the budget reaches is funded for whole customers only.
 
-    Raises CourseError for missing columns, a negative budget or cost, and no actions.
+    Raises CourseError for missing columns, a negative budget, a cost that is not above 0, customers that are no
+    whole number, and no actions.
     """
     if not isinstance(actions, pd.DataFrame) or actions.empty:
         raise CourseError(
             "actions: a DataFrame with a row for each action is needed, and columns customers, cost, value."
         )
-    people = positive(column(actions, "customers", "actions"), "actions' customers", zero=True)
-    cost = positive(column(actions, "cost", "actions"), "actions' cost")
+    people = whole(column(actions, "customers", "actions"), "actions' customers")
+    cost = positive(column(actions, "cost", "actions"), "actions' cost", zero=True)
+    if not cost.all():
+        raise CourseError(
+            f"actions' cost=0: must be above 0. {actions.index[np.argmin(cost)]!r} costs nothing and needs no "
+            "budget: do it for everybody, and leave it out here: actions[actions['cost'] > 0]."
+        )
     value = numbers(column(actions, "value", "actions"), "actions' value")
     left = np.inf if budget is None else positive(budget, "budget", zero=True, single=True)
     table = actions.assign(net=value - cost)

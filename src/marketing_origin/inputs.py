@@ -12,7 +12,7 @@ from marketing_origin.errors import CourseError, nearest
 def column(frame: pd.DataFrame, name: str, argument: str) -> pd.Series:
     """Return the column `name` of `frame`; `argument` is what the user calls it by.
 
-    Raises CourseError where `frame` is no DataFrame or has no such column.
+    Raises CourseError where `frame` is no DataFrame, has no such column, or has several of that name.
     """
     if not isinstance(frame, pd.DataFrame):
         raise CourseError(f"A pandas DataFrame is needed, not {type(frame).__name__}.")
@@ -22,7 +22,13 @@ def column(frame: pd.DataFrame, name: str, argument: str) -> pd.Series:
             f"{argument}: there is no column {name!r}; the columns are: {known}."
             f"{nearest(name, map(str, frame))}"
         )
-    return frame[name]
+    found = frame[name]
+    if isinstance(found, pd.DataFrame):
+        raise CourseError(
+            f"{argument}: {found.shape[1]} columns are named {name!r}; keep the first of each name: "
+            "`frame.loc[:, ~frame.columns.duplicated()]`."
+        )
+    return found
 
 
 def numbers(values: object, argument: str, *, single: bool = False) -> np.ndarray | float:
@@ -33,6 +39,8 @@ def numbers(values: object, argument: str, *, single: bool = False) -> np.ndarra
     """
     found = _floats(values, argument)
     if not np.isfinite(found).all():
+        if single and found.size == 1:
+            raise CourseError(f"{argument}={found.reshape(-1)[0]:g}: one finite number is needed.")
         count = np.count_nonzero(~np.isfinite(found))
         raise CourseError(
             f"{argument}: {count} of {found.size} values are missing or infinite; leave those rows out first."
@@ -153,6 +161,16 @@ def rate(
     return found
 
 
+def confidence(level: object, argument: str = "level") -> float:
+    """Return a level of confidence, a fraction between 0 and 1; else CourseError. See `rate`."""
+    fraction = rate(level, argument, one=True, single=True)
+    if fraction in (0, 1):
+        raise CourseError(
+            f"{argument}={fraction:g}: must be above 0 and below 1, such as 0.95 (alpha: such as 0.05)."
+        )
+    return fraction
+
+
 def of_booleans(values: object) -> object:
     """Return True and False as 1 and 0, where the values are of that type, and anything else as it is."""
     return np.asarray(values, dtype=float) if np.asarray(values).dtype.kind == "b" else values
@@ -160,6 +178,10 @@ def of_booleans(values: object) -> object:
 
 def zero_or_one(values: object, argument: str, remedy: str) -> np.ndarray:
     """Return a row of outcomes (1 or True, 0 or False) as floats; else CourseError ends in `remedy`."""
+    array = np.asarray(of_booleans(values), dtype=object)
+    words = [value for value in array.flat if isinstance(value, str) and not _is_number(value)]
+    if words:
+        raise CourseError(f"{argument}: {_shown(words[0])} is neither 0 nor 1. {remedy}")
     found = np.atleast_1d(numbers(of_booleans(values), argument))
     wrong = found[(found != 0) & (found != 1)]
     if wrong.size:

@@ -29,7 +29,7 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, count, like, numbers, positive, rate
+from marketing_origin.inputs import column, confidence, count, like, numbers, positive, rate
 
 Paths = Iterable[Sequence]
 
@@ -366,7 +366,7 @@ def kaplan_meier(
     if seen.dtype.kind in "mM" or not np.isin(seen, [0, 1]).all():
         raise CourseError("observed: True (the event was seen) or False (observation ended first) only.")
     seen = seen.astype(bool)
-    confidence = rate(level, "level", single=True)
+    fraction = confidence(level)
     at, where = np.unique(times, return_inverse=True)
     at_risk = np.bincount(where).astype("int64")[::-1].cumsum()[::-1]
     if entry is not None:
@@ -375,7 +375,7 @@ def kaplan_meier(
     with np.errstate(divide="ignore", invalid="ignore"):  # nobody left: the interval is missing there
         survival = np.cumprod(1 - events / at_risk)
         spread = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)))) / np.log(survival)
-        reach = ndtri(0.5 + confidence / 2) * spread
+        reach = ndtri(0.5 + fraction / 2) * spread
         low, high = (survival ** np.exp(sign * reach) for sign in (-1, 1))
     told = (survival > 0) & (survival < 1)
     return pd.DataFrame(

@@ -7,7 +7,7 @@ from scipy.special import ndtri
 
 from marketing_origin.economics.costs import as_month
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import column, count, like, numbers, positive, rate
+from marketing_origin.inputs import column, confidence, count, like, numbers, positive, rate
 
 Numbers = float | np.ndarray | pd.Series
 
@@ -279,7 +279,7 @@ def mean_cumulative_referrals(
     table = pd.DataFrame(
         {"customers": seen, "referrals": events.astype("int64"), "mean": mean, "k": mean.cumsum()}, age
     )
-    half = ndtri((1 + rate(level, "level", single=True)) / 2) * error
+    half = ndtri((1 + confidence(level)) / 2) * error
     return table.assign(low=table["k"] - half, high=table["k"] + half)
 
 

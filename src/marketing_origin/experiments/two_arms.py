@@ -9,7 +9,7 @@ from scipy.optimize import brentq
 from scipy.stats import beta, false_discovery_control, norm
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import count, like, numbers, one_of, positive, rate, whole
+from marketing_origin.inputs import confidence, count, like, numbers, one_of, positive, rate, whole
 
 Numbers = float | np.ndarray | pd.Series
 Arm = tuple[float, float]
@@ -312,10 +312,7 @@ def _rates(control_rate: Numbers, treatment_rate: Numbers) -> tuple[np.ndarray, 
 
 def _z(level: float) -> float:
     """Return how many standard errors reach to both sides for a level of confidence."""
-    fraction = rate(level, "level", single=True)
-    if fraction == 0:
-        raise CourseError("level=0: must be above 0, such as 0.95 (alpha: below 1, such as 0.05).")
-    return float(norm.ppf((1 + fraction) / 2))
+    return float(norm.ppf((1 + confidence(level)) / 2))
 
 
 def _spreads(p1: np.ndarray, p2: np.ndarray, formula: str) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import count, numbers, of_booleans, rate, zero_or_one
+from marketing_origin.inputs import confidence, count, numbers, of_booleans, zero_or_one
 
 Values = Sequence[float] | np.ndarray | pd.Series
 
@@ -57,7 +57,7 @@ def uplift_curve(
     Tibshirani, R. J. (1993), An Introduction to the Bootstrap, chapter 8 (whole cells; from memory).
     """
     points, repeats = count(depths, "depths", least=2), count(draws, "draws", least=20)
-    probability = rate(level, "level", single=True)
+    probability = confidence(level)
     ranked = _ranked(score, treated, outcome, cells)
     sums = _sums(ranked, points)
     weights = np.ones((1, sums.shape[0]))

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import count, one_of, positive, rate
+from marketing_origin.inputs import confidence, count, one_of, positive
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
@@ -104,9 +104,7 @@ class Model(ABC):
             raise CourseError(
                 f"{type(self).__name__} was given its parameters: only fitted ones have intervals."
             )
-        factor = np.exp(
-            ndtri(0.5 + rate(level, "level", single=True) / 2) * self.standard_errors_ / self.params_
-        )
+        factor = np.exp(ndtri(0.5 + confidence(level) / 2) * self.standard_errors_ / self.params_)
         return pd.DataFrame({"lower": self.params_ / factor, "upper": self.params_ * factor})
 
     def __repr__(self) -> str:

@@ -149,6 +149,8 @@ def profit_by_threshold(
     chance = np.atleast_1d(rate(probability, "probability", one=True))
     outcome = _outcomes(left, chance.size)
     limits = np.atleast_1d(numbers(thresholds, "thresholds"))
+    if not limits.size:
+        raise CourseError("thresholds: there is none. `np.linspace(0.05, 0.95, 19)` gives nineteen.")
     wrong = limits[(limits <= 0) | (limits >= 1)]
     if wrong.size:
         looks_per_cent = f" Write {wrong[0] / 100:g} for {wrong[0]:g} per cent." if 1 < wrong[0] < 100 else ""

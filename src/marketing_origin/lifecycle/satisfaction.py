@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from marketing_origin.errors import CourseError
 from marketing_origin.experiments.two_arms import proportion_interval
-from marketing_origin.inputs import numbers, rate
+from marketing_origin.inputs import confidence, numbers, whole
 
 Answers = Sequence[float] | np.ndarray | pd.Series
 
@@ -41,7 +41,7 @@ def net_promoter_score(answers: Answers, *, level: float = 0.95) -> Score:
     """
     given = _on_scale(answers, 0, 10)
     points = np.where(given >= 9, 1.0, np.where(given <= 6, -1.0, 0.0))
-    half = norm.ppf((1 + rate(level, "level", single=True)) / 2) * points.std(ddof=1) / np.sqrt(points.size)
+    half = norm.ppf((1 + confidence(level)) / 2) * points.std(ddof=1) / np.sqrt(points.size)
     value = float(points.mean())
     return Score(value, max(-1.0, float(value - half)), min(1.0, float(value + half)), points.size)
 
@@ -56,26 +56,35 @@ def satisfied_share(
     answers : whole numbers from `scale[0]` to `scale[1]`, one for each person who answered.
     least : the lowest answer that counts as satisfied; 4 and 5 of 5 is the usual rule.
 
-    Raises CourseError as `net_promoter_score`, and for a `least` that makes everybody satisfied, or nobody.
+    Raises CourseError as `net_promoter_score`, for a scale that is no two ends, and for a `least` that makes
+    everybody satisfied, or nobody.
     """
-    given = _on_scale(answers, *scale)
-    if not scale[0] < least <= scale[1]:
+    try:
+        lowest, highest = (float(whole(end, "scale")[()]) for end in scale)
+    except (TypeError, ValueError):
+        lowest = highest = 0.0
+    if lowest >= highest:
         raise CourseError(
-            f"least={least!r}: must lie above {scale[0]} and be {scale[1]} at most, or the share is known "
-            f"before anybody is asked. {scale[1] - 1} is usual."
+            f"scale={scale!r}: the lowest and the highest answer are needed, in this order, such as scale=(1, 5)."
+        )
+    given, least = _on_scale(answers, lowest, highest), numbers(least, "least", single=True)
+    if not lowest < least <= highest:
+        raise CourseError(
+            f"least={least:g}: must lie above {lowest:g} and be {highest:g} at most, or the share is known "
+            f"before anybody is asked. {highest - (highest - lowest > 1):g} is usual."
         )
     satisfied = int((given >= least).sum())
     low, high = proportion_interval(satisfied, given.size, method="wilson", level=level)
     return Score(satisfied / given.size, float(low), float(high), given.size)
 
 
-def _on_scale(answers: Answers, lowest: int, highest: int) -> np.ndarray:
+def _on_scale(answers: Answers, lowest: float, highest: float) -> np.ndarray:
     """Return answers, checked to be whole numbers of the scale, two of them at least."""
     given = np.ravel(numbers(answers, "answers"))
     wrong = given[(given < lowest) | (given > highest) | (given % 1 != 0)]
     if wrong.size:
         raise CourseError(
-            f"answers: {wrong[0]:g} is not on the scale of whole numbers from {lowest} to {highest}; "
+            f"answers: {wrong[0]:g} is not on the scale of whole numbers from {lowest:g} to {highest:g}; "
             f"{wrong.size} of {given.size} are not. Codes such as 99 for “do not know” are no answers: leave "
             "them out. Answers on another scale cannot be turned into this one."
         )

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import count, positive, rate
+from marketing_origin.inputs import confidence, count, positive
 from marketing_origin.purchases import Purchases, as_day, read_purchases
 
 #: The five states, in the order in which a life may pass through them.
@@ -169,8 +169,8 @@ def transition_table(
     Source: Wilson, E. B. (1927), "Probable inference, the law of succession, and statistical inference",
     Journal of the American Statistical Association 22, 209-212 (from memory).
     """
-    table = _checked(history, states)
-    confidence = rate(level, "level", single=True)
+    table, states = _checked(history, states), list(dict.fromkeys(states))
+    fraction = confidence(level)
     found = [state for state in states if table.eq(state).any(axis=None)]
     size = len(found)
     codes = np.stack([pd.Categorical(table[column], found).codes for column in table], axis=1).astype("int64")
@@ -187,9 +187,9 @@ def transition_table(
     with np.errstate(invalid="ignore"):
         share = moves / base
         if rng is None:
-            low, high = _wilson(moves, base, norm.ppf((1 + confidence) / 2))
+            low, high = _wilson(moves, base, norm.ppf((1 + fraction) / 2))
         else:
-            low, high = _resampled(counts, confidence, rng, count(draws, "draws", least=20))
+            low, high = _resampled(counts, fraction, rng, count(draws, "draws", least=20))
     index = pd.MultiIndex.from_product([found, found], names=["from", "to"])
     columns = {"moves": moves, "base": base, "probability": share, "low": low, "high": high}
     result = pd.DataFrame({name: values.reshape(-1) for name, values in columns.items()}, index)
@@ -281,7 +281,16 @@ def _checked(history: pd.DataFrame, states: Iterable[str]) -> pd.DataFrame:
             f"history: a DataFrame is needed, a row a customer and a column a period, not "
             f"{type(history).__name__}."
         )
-    known = list(states)
+    if not history.shape[1]:
+        raise CourseError("history: there is no period in it; a column for each is needed.")
+    if history.columns.has_duplicates:
+        raise CourseError(
+            f"history: the column {history.columns[history.columns.duplicated()][0]!r} occurs twice; keep the "
+            "first of each: history.loc[:, ~history.columns.duplicated()]."
+        )
+    if isinstance(states, str):
+        raise CourseError(f"states={states!r}: a list of all states is needed, such as [{states!r}, …].")
+    known = list(dict.fromkeys(states))
     found = pd.unique(history.to_numpy(object).ravel())
     strange = [state for state in found if not pd.isna(state) and state not in known]
     if strange:
