@@ -122,7 +122,8 @@ def _settled(orders: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     days = orders["day"].to_numpy("datetime64[D]").astype("int64")
     customer = pd.factorize(orders["customer"])[0]
     refunds = net < 0
-    numbers = orders["order"].where(~refunds, orders["order"].map(core))
+    numbers = orders["order"].copy()
+    numbers[refunds] = numbers[refunds].map(core)
     marks = pd.factorize(pd.MultiIndex.from_arrays([customer, numbers]))[0]
     after, left = settled(marks, days, net)
     net, over = settled(customer, days, np.where(refunds, -left, after))

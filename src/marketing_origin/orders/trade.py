@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
@@ -107,12 +108,7 @@ def dead_statuses(work: Cleaning) -> None:
         dead |= flagged
     dead &= work.left
     if dead.any() and (table["order"] != "").any():
-        # What was given back for them is out, too, also under a number such as R1001.
-        refund = work.left & ~dead & (table["cents"] < 0)
-        numbers = table["order"].where(~refund, table["order"].map(core))
-        alive = table.loc[work.left & ~dead & (table["cents"] > 0), "order"].unique()
-        theirs = numbers.isin(table.loc[dead & (table["order"] != ""), "order"].unique())
-        dead |= work.left & theirs & ~table["order"].isin(alive) & ~numbers.isin(alive)
+        dead |= _refunds_of(work, dead)
     work.leave_out(
         "orders that came to nothing, by their status",
         dead,
@@ -125,6 +121,21 @@ def dead_statuses(work: Cleaning) -> None:
         work.assumptions.append(
             f"{work.columns['status'].column}: orders count that are {', '.join(kept[:8])}{more}."
         )
+
+
+def _refunds_of(work: Cleaning, dead: pd.Series) -> pd.Series:
+    """Tell what was given back for orders that are out, also under a number such as R1001."""
+    table = work.table
+    refund = work.left & ~dead & (table["cents"] < 0)
+    numbers = table["order"].copy()
+    numbers[refund] = numbers[refund].map(core)
+    # Numbers in place of the texts: to look a text up among many is slow.
+    codes, _ = pd.factorize(pd.concat([table["order"], numbers]))
+    own, named = codes[: len(table)], codes[len(table) :]
+    is_dead, is_alive = np.zeros(codes.max() + 1, bool), np.zeros(codes.max() + 1, bool)
+    is_dead[own[dead & (table["order"] != "")]] = True
+    is_alive[own[work.left & ~dead & (table["cents"] > 0)]] = True
+    return work.left & is_dead[named] & ~is_alive[own] & ~is_alive[named]
 
 
 def _named(work: Cleaning, texts: pd.Series, rows: pd.Series) -> list[str]:
