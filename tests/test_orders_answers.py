@@ -100,3 +100,76 @@ def test_a_killed_run_leaves_no_half_file(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         orders.clean(path, {"zero": "keep"}, keep_answers=True)
     assert file.read_text("utf-8") == before
+
+
+# Each trap that a person may see otherwise, and the answer with which it is handled so.
+TRAPS = {
+    "one_id_for_all_guests": (
+        {"persons": ["C9999"]},
+        lambda clean: clean.orders["customer"].eq("C9999").any(),
+    ),
+    "guests_by_name": ({"persons": ["Guest"]}, lambda clean: clean.orders["customer"].eq("Guest").any()),
+    "guests_without_an_id": (
+        {"guests": "each order its own customer"},
+        lambda clean: clean.orders["customer"].str.startswith("guest ").sum() == 90,
+    ),
+    "ids_of_contacts_for_customers": (
+        {"customer": "customer_id"},
+        lambda clean: clean.orders["customer"].str.fullmatch(r"a\d+").all(),
+    ),
+    "orders_of_days_to_come": (
+        {"last_day": "2100-12-31"},
+        lambda clean: (clean.orders["day"] > pd.Timestamp.today()).any(),
+    ),
+    "dates_in_the_far_future": (
+        {"last_day": "2100-12-31"},
+        lambda clean: clean.orders["day"].max().year == 2099,
+    ),
+    "an_end_in_mid_month": (
+        {"last_day": "2023-11-30"},
+        lambda clean: clean.orders["day"].max() <= pd.Timestamp("2023-11-30"),
+    ),
+    "one_customer_with_much_of_the_revenue": (
+        {"not_persons": [sound()["customer_id"].iloc[5]]},
+        lambda clean: not clean.orders["customer"].eq(sound()["customer_id"].iloc[5]).any(),
+    ),
+    "a_beginning_in_mid_life": (
+        {"first_day": "2023-09-01"},
+        lambda clean: clean.orders["day"].min() >= pd.Timestamp("2023-09-01"),
+    ),
+    "days_in_utc": (
+        {"time_zone": "Asia/Shanghai"},
+        lambda clean: clean.orders["day"].max() == pd.Timestamp("2024-01-01"),
+    ),
+    "days_in_offsets_of_a_continent": ({"time_zone": ""}, lambda clean: clean.findings == []),
+    "addresses_in_capitals": (
+        {"spellings": "each its own"},
+        lambda clean: clean.orders["customer"].str.isupper().any(),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_a_trap_is_handled_as_the_person_says_and_the_report_tells_it(name, tmp_path):
+    answer, holds = TRAPS[name]
+    path = tmp_path / "orders.csv"
+    FAULTS[name](sound()).rows.to_csv(path, index=False)
+    before = orders.clean(path)
+    assert not holds(before)
+    after = orders.clean(path, answer, keep_answers=True)
+    assert holds(after) and adds_up(after)
+    # Asked nothing twice: the answer stands beside the log, and the report tells it.
+    again = orders.clean(path)
+    assert again.answers == answer and again.orders.equals(after.orders)
+    (said,) = answer
+    assert any(sentence.startswith(f"You said {said} = ") for sentence in again.assumptions)
+
+
+def test_rows_without_a_currency_are_counted_but_not_in_silence():
+    rows = sound()
+    rows.loc[10:14, "currency"] = ""
+    clean = orders.clean(rows)
+    (finding,) = clean.findings
+    assert finding.name == "rows without a currency among others with one" and finding.rows == 5
+    assert finding.done == "kept: counted as EUR" and clean.currency == "EUR"
+    assert orders.clean(rows, {"currency": ""}).findings == []

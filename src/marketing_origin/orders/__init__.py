@@ -138,6 +138,7 @@ def clean(
     tell("reading the file")
     export = reading.read(source)
     work = cleaning.begin(export, _propose(export.even, said), said)
+    work.assumptions += kept_answers.told(said)
     for step in STEPS:
         tell(step.__name__.replace("_", " "))
         step(work)

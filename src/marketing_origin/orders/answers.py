@@ -25,9 +25,11 @@ KNOWN = {
     "only_currency": 'the currency that counts, "EUR"; rows in others are left out',
     "decimal": 'the decimal sign, "." or ","',
     "day_first": "whether 03/04/2024 is the 3rd of April",
-    "time_zone": 'the place whose days count, "Europe/Berlin"',
+    "time_zone": 'the place whose days count, "Europe/Berlin"; "" for the days as they are written',
     "guests": '"leave out" or "each order its own customer"',
     "not_persons": "ids of customers that are no single customer, such as one for all guests",
+    "persons": "ids of customers that are one customer each, whatever they look like",
+    "spellings": 'mail addresses and names in capitals or not: "one customer" or "each its own"',
     "left_out_statuses": "statuses of orders that do not count",
     "refunds": '"net" (taken off their orders) or "leave out"',
     "duplicates": '"leave out" or "keep" rows that repeat another in everything',
@@ -40,6 +42,7 @@ KNOWN = {
 CHOICES = {
     "decimal": (".", ","),
     "guests": ("leave out", "each order its own customer"),
+    "spellings": ("one customer", "each its own"),
     "refunds": ("net", "leave out"),
     "duplicates": ("leave out", "keep"),
     "zero": ("leave out", "keep"),
@@ -47,7 +50,7 @@ CHOICES = {
     "tests": ("leave out", "keep"),
 }
 TEXTS = ("only_currency", "time_zone")
-LISTS = ("not_persons", "left_out_statuses")
+LISTS = ("not_persons", "persons", "left_out_statuses")
 
 
 def path_beside(source: object) -> Path | None:
@@ -109,6 +112,11 @@ def _check(name: str, answer: object) -> None:
         raise CourseError(f"{said}: must be True or False.")
     if name in TEXTS and not isinstance(answer, str):
         raise CourseError(f'{said}: text is needed, like "{answer}".')
+
+
+def told(answers: dict) -> list[str]:
+    """Return what the person has said, in sentences."""
+    return [f"You said {name} = {_toml(answer)}: {KNOWN[name]}." for name, answer in answers.items()]
 
 
 def keep(source: object, answers: dict) -> Path:

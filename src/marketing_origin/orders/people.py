@@ -1,5 +1,6 @@
 """Who ordered: ids of nobody, of many, in several spellings, or cut by a spreadsheet program."""
 
+import json
 import re
 
 import pandas as pd
@@ -37,6 +38,8 @@ def cut_ids(work: Cleaning) -> None:
 def spellings(work: Cleaning) -> None:
     """Take a mail address, or a name, in large and small letters for one customer."""
     table = work.table
+    if work.says("spellings") == "each its own":
+        return
     ids = pd.Series(table["customer"].unique(), dtype=object)
     plain = ids.str.lower().str.split().str.join(" ")
     # Ids without a blank or an @ may differ in nothing else.
@@ -50,6 +53,7 @@ def spellings(work: Cleaning) -> None:
         "customers written in several ways",
         table["customer"].isin(rarer),
         "taken for one: large letters and blanks aside",
+        'answers={"spellings": "each its own"}',
     )
     common = counts.drop_duplicates("one").set_index("one")["written"].str.split().str.join(" ")
     table["customer"] = table["customer"].map(one).map(common).fillna(table["customer"])
@@ -61,8 +65,9 @@ def guests(work: Cleaning) -> None:
     known = set(table.loc[work.left, "customer"].unique()) - {""}
     told = {str(one) for one in work.says("not_persons", [])}
     ids = {one for one in known if NOBODY.fullmatch(one) or NO_REPLY.fullmatch(one)} | (told & known)
-    ids -= _zeros_of_a_count(work, ids - told)
-    if one := _one_id_for_all(work, ids):
+    persons = {str(one) for one in work.says("persons", [])}
+    ids -= _zeros_of_a_count(work, ids - told) | persons
+    if one := _one_id_for_all(work, ids | persons):
         ids.add(one)
     nobody = (table["customer"] == "") | table["customer"].isin(ids)
     name = "orders without a customer"
@@ -76,6 +81,9 @@ def guests(work: Cleaning) -> None:
         return
     others = work.columns["customer"].others
     instead = f', or answers={{"customer": "{others[0]}"}} where that column knows them' if others else ""
+    if likely := one or min(ids - told, default=""):
+        likely = json.dumps(likely, ensure_ascii=False)
+        instead += f'; answers={{"persons": [{likely}]}} says that this id is one customer'
     work.leave_out(
         name,
         nobody,

@@ -17,12 +17,13 @@ ENOUGH = 50  # orders, to say anything of a log's shape
 
 def clocks_elsewhere(work: Cleaning) -> None:
     """Note days that were told by another clock than the shop's."""
-    if not work.says("time_zone"):
+    if "time_zone" not in work.answers:
         work.find(
             "days told in UTC or in several offsets",
             work.table["elsewhere"],
             "kept, on the day as it is written: by the shop's own clock some are the day before or after",
-            'answers={"time_zone": "Europe/Berlin"}, or the shop\'s own place',
+            'answers={"time_zone": "Europe/Berlin"}, or the shop\'s own place; '
+            'answers={"time_zone": ""} says that it is right so',
         )
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from marketing_origin.data.own import below, decoded, layout_of
-from marketing_origin.errors import CourseError, nearest
+from marketing_origin.data.own import below, decoded, layout_of, missing
+from marketing_origin.errors import CourseError
 
 DATABASES = {".duckdb": "DuckDB", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".db": "SQLite"}
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet")
@@ -156,8 +156,7 @@ def _one(source: object) -> Export:
     name, _, table = str(source).partition("::")
     path = Path(name)
     if not path.is_file():
-        here = [file.name for file in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise CourseError(f"There is no file {str(path)!r}.{nearest(path.name, here)}")
+        raise missing(name, (*ENDINGS, *DATABASES))
     if path.suffix.lower() in DATABASES:
         return _numbered(_from_database(path, table))
     if path.suffix.lower() in (".parquet", ".pq"):

@@ -64,6 +64,12 @@ def other_currencies(work: Cleaning) -> None:
         done = f"left out: {wanted} alone counts"
         other = ~named.isin([wanted, ""])
         work.leave_out("other currencies", other, done, 'answers={"only_currency": …} names another')
+    work.find(
+        "rows without a currency among others with one",
+        (named == "") & bool(len(counts)) & (table["cents"] != 0),
+        f"kept: counted as {wanted or ''.join(counts.index[:1])}",
+        'answers={"currency": ""} takes no notice of the column' if work.columns["currency"].column else "",
+    )
 
 
 def kinds_of_rows(work: Cleaning) -> None:
