@@ -1,4 +1,4 @@
-"""A shop's export, sound from end to end, and fifty faults to plant in it, each known by rows and money.
+"""A shop's export, sound from end to end, and more than fifty faults to plant in it, each known by rows and money.
 
 Each fault takes the sound rows and returns those with the fault, the name under which it has to be found,
 and which rows have it; what they are worth is computed here, from the text, and not by the library.
@@ -108,6 +108,42 @@ NOTHING = "orders that came to nothing, by their status"
 NOBODY = "orders without a customer"
 WHOLE = "orders taken back as a whole"
 
+# Faults of one column: how many rows, what they are found as, and what stands in the column instead.
+IN_ONE_COLUMN = {
+    "no_date": (7, "no date that can be read", "created_at", ""),
+    "a_day_that_does_not_exist": (5, "no date that can be read", "created_at", "2023-02-30"),
+    "no_amount": (6, "no amount that can be read", "total", ""),
+    "words_for_an_amount": (4, "no amount that can be read", "total", "see note"),
+    "a_broken_amount": (4, "no amount that can be read", "total", "12.3.4"),
+    "cancelled": (30, NOTHING, "status", "cancelled"),
+    "never_paid": (12, NOTHING, "status", "Pending"),
+    "cancelled_in_german": (9, NOTHING, "status", "storniert"),
+    "cancelled_in_chinese": (8, NOTHING, "status", "已取消"),
+    "refunded_by_status": (8, NOTHING, "status", "refunded"),
+    "guests_without_an_id": (90, NOBODY, "customer_id", ""),
+    "guests_by_name": (60, NOBODY, "customer_id", "Guest"),
+    "guests_as_zero": (30, NOBODY, "customer_id", "0"),
+    "one_id_for_all_guests": (400, NOBODY, "customer_id", "C9999"),
+    "orders_cut_by_a_spreadsheet_program": (
+        35,
+        "numbers of the order cut by a spreadsheet program",
+        "order_id",
+        "5.36E+11",
+    ),
+    "test_orders_by_mail": (5, "what looks like a test order", "email", "test@shop.org"),
+    "test_orders_by_customer": (3, "what looks like a test order", "customer_id", "TEST"),
+    "orders_worth_nothing": (11, "orders worth nothing", "total", "0.00"),
+    "dates_in_the_far_future": (3, "orders long after all others", "created_at", "2099-01-01"),
+    "dates_at_the_beginning_of_time": (2, "orders long before all others", "created_at", "1970-01-01"),
+}
+
+
+def _in_one_column(count: int, name: str, column: str, value: str) -> Callable[[pd.DataFrame], Planted]:
+    return lambda rows: changed(rows, count, name, **{column: value})
+
+
+FAULTS |= {name: _in_one_column(*planted) for name, planted in IN_ONE_COLUMN.items()}
+
 
 @fault
 def blank_lines(rows):
@@ -148,56 +184,6 @@ def further_rows_with_the_customer(rows):
 def further_rows_without_even_a_number(rows):
     blank = dict.fromkeys(["order_id", "customer_id", "created_at", "total", "currency", "email"], "")
     return between(rows, rows[some(rows, 20)].assign(**blank), "further rows of an order, without its total")
-
-
-@fault
-def no_date(rows):
-    return changed(rows, 7, "no date that can be read", created_at="")
-
-
-@fault
-def a_day_that_does_not_exist(rows):
-    return changed(rows, 5, "no date that can be read", created_at="2023-02-30")
-
-
-@fault
-def no_amount(rows):
-    return changed(rows, 6, "no amount that can be read", total="")
-
-
-@fault
-def words_for_an_amount(rows):
-    return changed(rows, 4, "no amount that can be read", total="see note")
-
-
-@fault
-def a_broken_amount(rows):
-    return changed(rows, 4, "no amount that can be read", total="12.3.4")
-
-
-@fault
-def cancelled(rows):
-    return changed(rows, 30, NOTHING, status="cancelled")
-
-
-@fault
-def never_paid(rows):
-    return changed(rows, 12, NOTHING, status="Pending")
-
-
-@fault
-def cancelled_in_german(rows):
-    return changed(rows, 9, NOTHING, status="storniert")
-
-
-@fault
-def cancelled_in_chinese(rows):
-    return changed(rows, 8, NOTHING, status="已取消")
-
-
-@fault
-def refunded_by_status(rows):
-    return changed(rows, 8, NOTHING, status="refunded")
 
 
 @fault
@@ -274,40 +260,15 @@ def payouts_among_the_orders(rows):
 
 
 @fault
-def guests_without_an_id(rows):
-    return changed(rows, 90, NOBODY, customer_id="")
-
-
-@fault
-def guests_by_name(rows):
-    return changed(rows, 60, NOBODY, customer_id="Guest")
-
-
-@fault
-def guests_as_zero(rows):
-    return changed(rows, 30, NOBODY, customer_id="0")
-
-
-@fault
 def guests_by_an_address_for_all(rows):
     rows = rows.drop(columns="customer_id")
     return changed(rows, 40, NOBODY, email="no-reply@shop.org")
 
 
 @fault
-def one_id_for_all_guests(rows):
-    return changed(rows, 400, NOBODY, customer_id="C9999")
-
-
-@fault
 def customers_cut_by_a_spreadsheet_program(rows):
     name = "numbers of the customer cut by a spreadsheet program"
     return changed(rows, 35, name, {NOBODY}, customer_id="5.36E+11")
-
-
-@fault
-def orders_cut_by_a_spreadsheet_program(rows):
-    return changed(rows, 35, "numbers of the order cut by a spreadsheet program", order_id="5.36E+11")
 
 
 @fault
@@ -318,21 +279,6 @@ def addresses_in_capitals(rows):
     planted = rows.copy()
     planted.loc[at, "email"] = rows.loc[at, "email"].str.upper()
     return Planted(planted, "customers written in several ways", at)
-
-
-@fault
-def test_orders_by_mail(rows):
-    return changed(rows, 5, "what looks like a test order", email="test@shop.org")
-
-
-@fault
-def test_orders_by_customer(rows):
-    return changed(rows, 3, "what looks like a test order", customer_id="TEST")
-
-
-@fault
-def orders_worth_nothing(rows):
-    return changed(rows, 11, "orders worth nothing", total="0.00")
 
 
 @fault
@@ -368,16 +314,6 @@ def days_in_offsets_of_a_continent(rows):
     offset = np.where(at, " -0800", " -0500")
     rows = rows.assign(created_at=rows["created_at"] + " 12:00:00" + offset)
     return Planted(rows, "days told in UTC or in several offsets", np.ones(len(rows), bool))
-
-
-@fault
-def dates_in_the_far_future(rows):
-    return changed(rows, 3, "orders long after all others", created_at="2099-01-01")
-
-
-@fault
-def dates_at_the_beginning_of_time(rows):
-    return changed(rows, 2, "orders long before all others", created_at="1970-01-01")
 
 
 @fault
