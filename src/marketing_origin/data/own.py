@@ -44,12 +44,7 @@ def own(name: str) -> pd.DataFrame:
     """
     path = Path(name) if isinstance(name, str | Path) else None
     if path is None or not path.is_file():
-        here = sorted(file.name for file in Path.cwd().iterdir() if file.suffix.lower() in ENDINGS)
-        listed = f" There are: {', '.join(here)}." if here else ""
-        raise CourseError(
-            f"There is no file {str(name)!r}.{nearest(str(name), here) or listed} On a page, press "
-            "*Use a file of yours* first; on a laptop, put it beside the notebook, or give its whole path."
-        )
+        raise missing(name, ENDINGS)
     text = decoded(path.read_bytes(), path.name)
     separator, above = layout_of(text, path.name)
     text = below(text, above)
@@ -65,6 +60,19 @@ def own(name: str) -> pd.DataFrame:
         if len(values) and values.astype(str).str.fullmatch(DATE).all():
             frame[column] = pd.to_datetime(frame[column], format="ISO8601", errors="coerce")
     return frame
+
+
+def missing(name: object, endings: tuple[str, ...]) -> CourseError:
+    """Return what is said where there is no such file: the nearest name, or those that there are."""
+    folder = Path(name).parent if isinstance(name, str | Path) else Path()
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    here = [file.name for file in found if file.suffix.lower() in endings]
+    listed = f" There are: {', '.join(here[:10])}." if here else ""
+    near = nearest(Path(name).name, here) if isinstance(name, str | Path) else ""
+    return CourseError(
+        f"There is no file {str(name)!r}.{near or listed} On a page, press *Use a file of yours* first; on a "
+        "laptop, put it beside the notebook, or give its whole path."
+    )
 
 
 def decoded(content: bytes, name: str) -> str:
