@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from marketing_origin.data.encodings import decode
 from marketing_origin.errors import CourseError, nearest
 
 SEPARATORS = ",;\t|"
@@ -77,6 +78,11 @@ def missing(name: object, endings: tuple[str, ...]) -> CourseError:
 
 def decoded(content: bytes, name: str) -> str:
     """Return the text of a file that is named so; CourseError where it is none."""
+    return decoded_as(content, name)[0]
+
+
+def decoded_as(content: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """Return a file's text, its lines ended as everywhere, and its encoding; CourseError where it is none."""
     if not content.strip():
         raise CourseError(f"{name} is empty: there is nothing in it to read; save or export it anew.")
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
@@ -84,26 +90,8 @@ def decoded(content: bytes, name: str) -> str:
             f"{name} is a workbook, not a text table: open it in a spreadsheet program and save the "
             "sheet as CSV."
         )
-    text = _text_of(content, name)
-    return text if "\n" in text else text.replace("\r", "\n")
-
-
-def _text_of(content: bytes, name: str) -> str:
-    """Decode with the encoding that the bytes show."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    if b"\0" in content:
-        raise CourseError(f"{name} is no text: a table is due, with a row a line, saved as CSV.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030" if _is_chinese(content) else "cp1252", errors="replace")
-
-
-def _is_chinese(content: bytes) -> bool:
-    """Tell whether bytes above 127 come in pairs, as in Chinese (GBK); letters with accents stand alone."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", content[:1_000_000])]
-    return sum(run for run in runs if run % 2 == 0) > 0.8 * sum(runs)
+    text, encoding = decode(content, name, encoding)
+    return text if "\n" in text else text.replace("\r", "\n"), encoding
 
 
 def layout_of(text: str, name: str) -> tuple[str, int]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from marketing_origin.errors import CourseError
 from marketing_origin.orders import answers as kept_answers
 from marketing_origin.orders import cleaning, lines, log, people, period, reading, trade
 from marketing_origin.orders.answers import KNOWN as ANSWERS
@@ -102,7 +103,8 @@ def propose(source: object, answers: dict | None = None) -> dict[str, Proposal]:
     CourseError
         The export cannot be read, or nothing says who ordered, when, or for how much.
     """
-    return _propose(reading.read(source).even, kept_answers.known_answers(source, answers))
+    said = kept_answers.known_answers(source, answers)
+    return _propose(reading.read(source, said.get("encoding")).even, said)
 
 
 def clean(
@@ -118,7 +120,7 @@ def clean(
     ----------
     source : str, Path, list of them, or a frame
         A text table (CSV), also gzipped or zipped; a Parquet file; a table of a database as
-        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a
+        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with much the same columns, as a list, a
         folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself.
     answers : dict, optional
         What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is
@@ -136,8 +138,10 @@ def clean(
     """
     said = kept_answers.known_answers(source, answers)
     tell("reading the file")
-    export = reading.read(source)
-    work = cleaning.begin(export, _propose(export.even, said), said)
+    export = reading.read(source, said.get("encoding"))
+    columns = _propose(export.even, said)
+    _require_in_all(export, columns)
+    work = cleaning.begin(export, columns, said)
     work.assumptions += kept_answers.told(said)
     for step in STEPS:
         tell(step.__name__.replace("_", " "))
@@ -153,6 +157,17 @@ def clean(
     named = work.table.loc[work.left & (work.table["currency"] != ""), "currency"]
     currency = str(named.iloc[0]) if len(named) else None
     return CleanLog(orders, currency, account, work.findings, work.assumptions, said)
+
+
+def _require_in_all(export: reading.Export, columns: dict[str, Proposal]) -> None:
+    """Refuse files put together of which one does not say who ordered, when, or for how much."""
+    for part in ("customer", "order", "date", "value", "quantity", "price"):
+        for name, lacks in export.lacking:
+            if (column := columns[part].column) in lacks:
+                raise CourseError(
+                    f"{name} has no column {column!r}, which the others have for the {part}: rename the one that is "
+                    "that in it, or give the files one by one."
+                )
 
 
 def _require_sum(account: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from marketing_origin.errors import CourseError, nearest
+from marketing_origin.orders.reading import DATABASES, ENDINGS
 
 # Each answer: what it says, and what is done without it.
 KNOWN = {
@@ -23,6 +24,7 @@ KNOWN = {
     "refunded": "the column with what was given back of an order",
     "cancelled": "the column that says whether, or when, an order was cancelled",
     "only_currency": 'the currency that counts, "EUR"; rows in others are left out',
+    "encoding": 'the encoding of a text file, "cp1252", "gb18030" or "big5"',
     "decimal": 'the decimal sign, "." or ","',
     "day_first": "whether 03/04/2024 is the 3rd of April",
     "time_zone": 'the place whose days count, "Europe/Berlin"; "" for the days as they are written',
@@ -32,6 +34,7 @@ KNOWN = {
     "spellings": 'mail addresses and names in capitals or not: "one customer" or "each its own"',
     "left_out_statuses": "statuses of orders that do not count",
     "refunds": '"net" (taken off their orders) or "leave out"',
+    "long_lines": '"mend" or "leave out" lines with more cells than columns',
     "duplicates": '"leave out" or "keep" rows that repeat another in everything',
     "zero": '"leave out" or "keep" orders worth nothing',
     "totals": 'a total that stands on each row of its order: "once" or "each row"',
@@ -44,12 +47,13 @@ CHOICES = {
     "guests": ("leave out", "each order its own customer"),
     "spellings": ("one customer", "each its own"),
     "refunds": ("net", "leave out"),
+    "long_lines": ("mend", "leave out"),
     "duplicates": ("leave out", "keep"),
     "zero": ("leave out", "keep"),
     "totals": ("once", "each row"),
     "tests": ("leave out", "keep"),
 }
-TEXTS = ("only_currency", "time_zone")
+TEXTS = ("only_currency", "time_zone", "encoding")
 LISTS = ("not_persons", "persons", "left_out_statuses")
 
 
@@ -62,10 +66,13 @@ def path_beside(source: object) -> Path | None:
         source = source[0]
     if not isinstance(source, str | Path):
         return None
-    path = Path(str(source).partition("::")[0])
+    path = Path(str(source).partition("::")[0]).expanduser()
     if any(sign in path.name for sign in "*?"):
         path = path.parent.resolve()
-    return path.with_name(f"{path.name.partition('.')[0]}.answers.toml")
+    name = path.name
+    while name.lower().endswith((*ENDINGS, *DATABASES)) and "." in name.strip("."):
+        name = name[: name.rindex(".")]
+    return path.with_name(f"{name}.answers.toml")
 
 
 def known_answers(source: object, given: dict | None) -> dict:

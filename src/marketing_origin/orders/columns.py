@@ -17,7 +17,7 @@ NAMES = {
         "belegnummer belegnr numérodecommande numerocommande ncommande commande numerodepedido "
         "númerodepedido pedido idordine numeroordine ordine ordernummer bestelnummer zamówienie "
         "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 "
-        "单号 name id receiptno receiptnumber receiptid receipt"
+        "单号 訂單編號 訂單號碼 訂單 čísloobjednávky objednávka name id receiptno receiptnumber receiptid receipt"
     ),
     "customer": (
         "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid "
@@ -28,7 +28,7 @@ NAMES = {
         "codeclient idcliente cliente codcliente klant klantnummer "
         "klient клиент 客户编号 客户id 客户 会员号 会员id "
         "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id "
-        "买家 customername buyername clientname email mail fullname "
+        "买家 買家帳號 客戶編號 客戶 會員 買家 zákazník customername buyername clientname email mail fullname "
         "billingname"
     ),
     "date": (
@@ -38,7 +38,8 @@ NAMES = {
         "paymentdate date day timestamp datetime bestelldatum auftragsdatum rechnungsdatum belegdatum "
         "kaufdatum datum datedecommande datecommande fecha fechapedido fechadepedido data dataordine "
         "besteldatum datazamówienia дата 订单创建时间 下单时间 下单日期 "
-        "订单日期 创建时间 付款时间 订单付款时间 日期 时间 time"
+        "订单日期 创建时间 付款时间 订单付款时间 日期 时间 "
+        "訂單日期 下單時間 訂單成立時間 付款時間 時間 datumobjednávky time"
     ),
     "value": (
         "ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue "
@@ -46,23 +47,24 @@ NAMES = {
         "sales turnover value grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
         "gesamtbetrag gesamtsumme rechnungsbetrag betrag gesamt umsatz summe warenwert totalttc "
         "montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
-        "suma сумма 买家实际支付金额 实付金额 实付款 订单金额 买家应付货款 总金额 金额 总价 payment"
+        "suma сумма 买家实际支付金额 实付金额 实付款 订单金额 买家应付货款 总金额 金额 总价 "
+        "買家總支付金額 訂單金額 總金額 金額 總計 celkem částka payment"
     ),
     "quantity": (
         "quantity qty quantityordered lineitemquantity itemquantity units pieces menge anzahl stück "
-        "quantité quantite cantidad quantità aantal ilość количество 数量 件数"
+        "quantité quantite cantidad quantità aantal ilość количество 数量 件数 數量 množství"
     ),
     "price": (
         "unitprice priceeach lineitemprice itemprice price einzelpreis stückpreis preis prixunitaire prix "
-        "preciounitario precio prezzounitario prezzo prijs cena цена 单价 价格"
+        "preciounitario precio prezzounitario prezzo prijs cena цена 单价 价格 單價 價格"
     ),
     "status": (
         "financialstatus orderstatus paymentstatus transactionstatus status orderstate state "
-        "bestellstatus zustand statut estado stato 订单状态 状态"
+        "bestellstatus zustand statut estado stato 订单状态 状态 訂單狀態 狀態 stav"
     ),
     "currency": (
         "currency currencycode ordercurrency documentcurrency währung waehrung devise moneda valuta "
-        "waluta 币种 货币"
+        "waluta 币种 货币 幣別 měna"
     ),
     "kind": (
         "type transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart "

@@ -43,9 +43,15 @@ def names_again(work: Cleaning) -> None:
 
 
 def long_lines(work: Cleaning) -> None:
-    """Leave out lines with more cells than there are columns."""
+    """Leave out lines with more cells than there are columns, but for those that could be mended."""
+    mended = pd.Series(work.export.mended, index=work.table.index)
+    name, left_out = "lines with more cells than columns", 'answers={"long_lines": "leave out"}'
+    if work.says("long_lines") == "leave out":
+        work.leave_out(f"{name}, mended", mended, "left out, as you said", 'answers={"long_lines": "mend"}')
+    done = "kept: cells were put together so that dates stand under dates, and numbers under numbers"
+    work.find(f"{name}, mended", mended, done, left_out)
     work.leave_out(
-        "lines with more cells than columns",
+        name,
         pd.Series(work.export.long, index=work.table.index),
         "left out: a separator inside a value has moved the others, and which ones is not known; quote that "
         "value in the file",

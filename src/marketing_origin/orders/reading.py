@@ -7,17 +7,19 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from marketing_origin.data.own import below, decoded, layout_of, missing
+from marketing_origin.data.own import below, decoded_as, layout_of, missing
 from marketing_origin.errors import CourseError
+from marketing_origin.orders.mending import mended
 
 DATABASES = {".duckdb": "DuckDB", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".db": "SQLite"}
-ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet")
+ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet", ".pq")
 BEYOND = "\0"  # a column for what stands behind the last one
 BARE = re.compile(r"[\s\d.,:/+-]*\d[\s\d.,:/+-]*")  # a number or a date, and no column's name
 
@@ -36,14 +38,20 @@ class Export:
     long : numpy.ndarray
         Whether a row has more cells than there are columns: the cells beyond are lost, and it is not known
         which ones stand in the wrong column.
+    mended : numpy.ndarray
+        Whether a row had, and some of its cells were put together again.
     notes : list of str
         What was noticed on the way, in sentences.
+    lacking : list of (str, set of str)
+        Of several files, those that lack columns of the others, and which.
     """
 
     rows: pd.DataFrame
     file: np.ndarray
     long: np.ndarray
+    mended: np.ndarray
     notes: list[str] = field(default_factory=list)
+    lacking: list[tuple[str, set[str]]] = field(default_factory=list)
 
     @property
     def even(self) -> pd.DataFrame:
@@ -51,16 +59,18 @@ class Export:
         return self.rows if self.long.all() or not self.long.any() else self.rows[~self.long]
 
 
-def read(source: object) -> Export:
+def read(source: object, encoding: str | None = None) -> Export:
     """Return an export's rows as they stand.
 
     Parameters
     ----------
     source : str, Path, list of them, or a frame
         A text table (CSV), also gzipped or zipped; a Parquet file; a table in a database as
-        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with the same columns, as a list, a
+        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with much the same columns, as a list, a
         folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself (Polars, a
         DuckDB relation).
+    encoding : str, optional
+        Of text files; found from their bytes unless given.
 
     Raises
     ------
@@ -71,8 +81,8 @@ def read(source: object) -> Export:
         return _numbered(_frame_of(source))
     sources = _listed(source)
     if len(sources) == 1:
-        return _one(sources[0])
-    return _several(sources)
+        return _one(sources[0], encoding)
+    return _together([read(one, encoding) for one in sources], [Path(str(one)).name for one in sources])
 
 
 def _frame_of(source: object) -> pd.DataFrame:
@@ -91,7 +101,7 @@ def _listed(source: object) -> list:
     elif Path(source).is_dir():
         found = sorted(file for file in Path(source).iterdir() if file.suffix.lower() in ENDINGS)
     elif any(sign in str(source) for sign in "*?") and not Path(source).exists():
-        found = sorted(glob.glob(str(source)))
+        found = sorted(glob.glob(_pattern(source)))
     else:
         return [source]
     if not found:
@@ -99,33 +109,50 @@ def _listed(source: object) -> list:
     return found
 
 
-def _several(sources: list) -> Export:
-    """Put the rows of files with the same columns below each other."""
-    parts = [read(source) for source in sources]
-    names = [Path(str(source)).name for source in sources]
-    first = parts[0].rows
-    for name, part in zip(names[1:], parts[1:], strict=True):
-        if odd := sorted(set(part.rows.columns) ^ set(first.columns)):
+def _pattern(source: object) -> str:
+    """Return a pattern for `glob`, in which brackets in a name mean themselves."""
+    parts = Path(str(source)).expanduser().parts
+    return str(Path(*(part if {"*", "?"} & set(part) else glob.escape(part) for part in parts)))
+
+
+def _together(parts: list[Export], names: list[str]) -> Export:
+    """Put the rows of several files below each other; a column that one lacks is blank in its rows."""
+    every = list(parts[0].rows.columns)
+    lacking = []
+    for name, part in zip(names, parts, strict=True):
+        called = {_plain(column): column for column in every}
+        part.rows = part.rows.rename(columns=lambda column, c=called: c.get(_plain(column), column))
+        shared = set(part.rows.columns) & set(parts[0].rows.columns)
+        if len(shared) < 0.5 * len(parts[0].rows.columns):
+            odd = sorted(set(part.rows.columns) ^ set(parts[0].rows.columns))
             raise CourseError(
                 f"{names[0]} and {name} differ in their columns ({', '.join(odd)}): files are put together "
-                "where all have the same ones. Give them one by one, or rename the columns."
+                "where most are the same. Give them one by one, or rename the columns."
             )
-    rows = pd.concat(
-        [
-            part.rows.rename(index=lambda line, n=name: f"{n}:{line}")
-            for name, part in zip(names, parts, strict=True)
-        ]
-    )
+        every += [column for column in part.rows if column not in every]
+    for name, part in zip(names, parts, strict=True):
+        if lacks := [column for column in every if column not in part.rows]:
+            lacking.append((name, set(lacks)))
+            part.notes.append(f"it has no column {', '.join(map(repr, lacks))}, which is blank in its rows.")
+        text = all(map(pd.api.types.is_string_dtype, part.rows.dtypes))
+        part.rows = part.rows.reindex(columns=every, fill_value="" if text else None)
+    rows = [
+        part.rows.rename(index=lambda line, n=name: f"{n}:{line}")
+        for name, part in zip(names, parts, strict=True)
+    ]
     return Export(
-        rows,
+        pd.concat(rows),
         np.repeat(np.arange(len(parts)), [len(part.rows) for part in parts]),
         np.concatenate([part.long for part in parts]),
-        [
-            f"{name}: {note}" if len(parts) > 1 else note
-            for name, part in zip(names, parts, strict=True)
-            for note in part.notes
-        ],
+        np.concatenate([part.mended for part in parts]),
+        [f"{name}: {note}" for name, part in zip(names, parts, strict=True) for note in part.notes],
+        lacking,
     )
+
+
+def _plain(column: object) -> str:
+    """Return a column's name without what programs change about it: capitals, blanks, signs."""
+    return re.sub(r"[\W_]+", "", str(column)).lower() or str(column)
 
 
 def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
@@ -136,7 +163,8 @@ def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
     frame = frame.reset_index(drop=not any(frame.index.names))
     frame.index += 1
     frame.columns = _own_names(frame.columns)
-    return Export(frame, np.zeros(len(frame), "int64"), np.zeros(len(frame), bool), notes or [])
+    never = np.zeros(len(frame), bool)
+    return Export(frame, np.zeros(len(frame), "int64"), never, never, notes or [])
 
 
 def _own_names(columns: object) -> list[str]:
@@ -152,24 +180,31 @@ def _own_names(columns: object) -> list[str]:
     return found
 
 
-def _one(source: object) -> Export:
+def _one(source: object, encoding: str | None) -> Export:
     name, _, table = str(source).partition("::")
-    path = Path(name)
+    path = Path(name).expanduser()
     if not path.is_file():
         raise missing(name, (*ENDINGS, *DATABASES))
     if path.suffix.lower() in DATABASES:
         return _numbered(_from_database(path, table))
-    if path.suffix.lower() in (".parquet", ".pq"):
+    if path.suffix.lower() in ENDINGS[-2:]:
         return _numbered(_from_parquet(path))
-    return _from_text(path)
+    tables = _unpacked(path)
+    parts = [_from_text(content, inside, encoding) for inside, content in tables.items()]
+    return parts[0] if len(parts) == 1 else _together(parts, list(tables))
 
 
-def _from_text(path: Path) -> Export:
+def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
     """Read a text table, every value as text; short rows are filled up with nothing."""
-    text = decoded(_unpacked(path), path.name)
+    text, found = decoded_as(content, name, encoding)
     notes = []
+    if found not in ("utf-8", "utf-16"):
+        other = (
+            "as you said" if encoding else 'where letters are wrong, answers={"encoding": "…"} names another'
+        )
+        notes.append(f"Its text was read as {found}; {other}.")
     try:
-        separator, above = layout_of(text, path.name)
+        separator, above = layout_of(text, name)
     except CourseError:
         if not _between_blanks(text):
             raise
@@ -182,32 +217,38 @@ def _from_text(path: Path) -> Export:
         notes.append(
             f"Its first line holds no columns' names, so they are called {names[0]!r} to {names[-1]!r}."
         )
-    frame, long = _rows(below(text, skipped), separator, names, path.name)
+    frame, long, together = _rows(below(text, skipped), separator, names, name)
     if frame.empty:
-        raise CourseError(f"{path.name} has the columns' names and no row below them.")
+        raise CourseError(f"{name} has the columns' names and no row below them.")
     one_each = text.count("\n") <= len(frame) + skipped
     frame.index = (np.arange(1, len(frame) + 1) if one_each else _lines(frame)) + above + skipped
-    return Export(frame, np.zeros(len(frame), "int64"), long, notes)
+    return Export(frame, np.zeros(len(frame), "int64"), long, together, notes)
 
 
-def _unpacked(path: Path) -> bytes:
-    """Return a file's content, without the gzip or the zip around it."""
+def _unpacked(path: Path) -> dict[str, bytes]:
+    """Return a file's content by name, without the gzip or the zip around it; a zip may hold several tables."""
     content = path.read_bytes()
     try:
         if content.startswith(b"\x1f\x8b"):
-            return gzip.decompress(content)
+            return {path.name: gzip.decompress(content)}
         if content.startswith(b"PK\x03\x04"):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                inside = [name for name in packed.namelist() if not name.startswith(("__MACOSX", "."))]
-                if len(inside) == 1 and inside[0].lower().endswith(ENDINGS[:3]):
-                    return packed.read(inside[0])
+                inside = [
+                    name
+                    for name in sorted(packed.namelist())
+                    if name.lower().endswith(ENDINGS[:3]) and not name.startswith(("__MACOSX", "."))
+                ]
+                if len(inside) == 1:
+                    return {path.name: packed.read(inside[0])}
+                if inside:
+                    return {name: packed.read(name) for name in inside}
     except zipfile.BadZipFile:
-        return content
-    except (OSError, EOFError, RuntimeError) as error:
+        pass
+    except (OSError, EOFError, RuntimeError, zlib.error) as error:
         raise CourseError(
             f"{path.name} cannot be unpacked ({error}): fetch it again, or unpack it first."
         ) from None
-    return content
+    return {path.name: content}
 
 
 def _between_blanks(text: str) -> bool:
@@ -239,10 +280,13 @@ def _names(text: str, separator: str) -> tuple[list[str], int]:
     return _own_names(names), lines
 
 
-def _rows(text: str, separator: str, names: list[str], file: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return a row a line, and which ones have more cells than there are names."""
+def _rows(
+    text: str, separator: str, names: list[str], file: str
+) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return a row a line, which ones have more cells than there are names, and which ones were mended."""
+    never = np.zeros(0, bool)
     if not text:
-        return pd.DataFrame(columns=names), np.zeros(0, bool)
+        return pd.DataFrame(columns=names), never, never
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
@@ -261,22 +305,25 @@ def _rows(text: str, separator: str, names: list[str], file: str) -> tuple[pd.Da
             )
     except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning):
         return _row_by_row(text, separator, names, file)
-    beyond = frame.pop(BEYOND)
-    return frame.fillna(""), beyond.fillna("").str.strip().ne("").to_numpy(bool)
+    if frame.pop(BEYOND).fillna("").str.strip().ne("").any():
+        return _row_by_row(text, separator, names, file)
+    never = np.zeros(len(frame), bool)
+    return frame.fillna(""), never, never
 
 
-def _row_by_row(text: str, separator: str, names: list[str], file: str) -> tuple[pd.DataFrame, np.ndarray]:
-    """Read what is no even table; slower."""
+def _row_by_row(text: str, separator: str, names: list[str], file: str) -> tuple:
+    """Read what is no even table; slower. See `_rows`."""
     # A mark that never ends would make one value of all that follows.
     quoting = csv.QUOTE_NONE if text.count('"') % 2 else csv.QUOTE_MINIMAL
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator, quoting=quoting))
+        if separator == r"\s+":
+            rows, separator = [line.split() for line in text.splitlines()], " "
+        else:
+            rows = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator, quoting=quoting))
     except csv.Error as error:
         raise CourseError(f"{file} is no table that can be read: {error}. Save it as CSV anew.") from None
-    width = len(names)
-    long = np.array([any(cell.strip() for cell in row[width:]) for row in rows], bool)
-    rows = [row[:width] + [""] * (width - len(row)) for row in rows]
-    return pd.DataFrame(rows, columns=names, dtype=str), long
+    rows, together, long = mended(rows, len(names), separator)
+    return pd.DataFrame(rows, columns=names, dtype=str), np.array(long, bool), np.array(together, bool)
 
 
 def _lines(frame: pd.DataFrame) -> np.ndarray:
