@@ -5,6 +5,7 @@ import importlib.util
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -260,6 +261,47 @@ def test_a_run_that_ends_early_leaves_the_old_report_whole(made, tmp_path, monke
     with pytest.raises(KeyboardInterrupt):
         made.write(path)
     assert path.read_bytes() == b"the old one"
+    assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
+
+
+# Writes a report and its customers as slowly as a full disk; says when half of the first is there.
+SLOW = """
+import sys, time
+from pathlib import Path
+from marketing_origin import data, orders
+from marketing_origin.report import lifecycle_report
+
+def slowly(path, text, **options):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[: len(text) // 2])
+        file.flush()
+        print("half", flush=True)
+        time.sleep(600)
+
+report = lifecycle_report(orders.clean(data.load("shop_export"), {"only_currency": "EUR"}))
+Path.write_text = slowly
+report.write(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no kill that nothing can catch")
+@pytest.mark.parametrize("before", [None, "the old one"])
+def test_a_run_that_is_killed_leaves_no_half_report(made, tmp_path, before):
+    path = tmp_path / "report.html"
+    if before:
+        path.write_text(before, encoding="utf-8")
+    with subprocess.Popen([sys.executable, "-c", SLOW, str(path)], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout.readline() == "half\n"
+        os.kill(run.pid, signal.SIGKILL)
+    assert run.returncode == -signal.SIGKILL
+    assert (path.read_text(encoding="utf-8") if path.exists() else None) == before
+    # The half lies hidden beside it; a later run takes it away, unless it may be at work still.
+    (half,) = (one for one in tmp_path.iterdir() if one != path)
+    assert half.name.startswith(".")
+    made.write(path)
+    assert path.read_text(encoding="utf-8").rstrip().endswith("</html>") and half.exists()
+    os.utime(half, (0, 0))
+    made.write(path)
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
 
 

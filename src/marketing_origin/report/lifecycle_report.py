@@ -1,9 +1,12 @@
 """A lifecycle report: every table of it, computed once, and what can be written of it."""
 
 import base64
+import glob
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 
 import narwhals as nw
@@ -21,6 +24,8 @@ SHOWN_STATES = ("new", "loyal", "dormant", "churned")
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 #: Fewest customers of a cohort whose curve is drawn.
 LEAST_IN_CURVE = 30
+#: Seconds after which a half-written file is nobody's any more.
+ABANDONED = 3600
 KEYS = ["frequency", "recency", "T"]
 STEPS = ("orders", "purchases", "months", "states", "hold-out", "forecast", "values")
 
@@ -102,13 +107,17 @@ class LifecycleReport:
         return found.set_index("customer")
 
     def _repr_html_(self) -> str:
-        """Show what was counted, and a link that saves the page: where Python runs in a browser it has no folder."""
+        """Show what was counted, the page to read, and a link that saves it: in a browser Python has no folder."""
         from marketing_origin.report.page import page
 
-        content = base64.b64encode(page(self).encode()).decode()
+        text = page(self)
+        content = base64.b64encode(text.encode()).decode()
         return (
             f"<p>{self.orders:,} orders of {self.customers_count:,} customers. "
             f'<a download="report.html" href="data:text/html;base64,{content}">Save the report</a></p>'
+            "<details><summary>Read it here</summary>"
+            f'<iframe title="{escape(self.title)}" srcdoc="{escape(text)}" loading="lazy" '
+            'style="width: 100%; height: 85vh; border: 1px solid"></iframe></details>'
         )
 
     def write(self, path: str | Path) -> Path:
@@ -526,8 +535,11 @@ def _complete_months(first: pd.Timestamp, end: pd.Timestamp) -> list[int]:
 
 
 def _atomically(path: Path, write: Callable[[Path], object]) -> Path:
-    """Write beside the file and move it there when it is whole."""
+    """Write beside the file and move it there when it is whole; what a killed run has left there goes."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        if left.stat().st_mtime < time.time() - ABANDONED:
+            left.unlink(missing_ok=True)
     try:
         write(part)
         part.replace(path)
