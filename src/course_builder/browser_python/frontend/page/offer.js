@@ -2,7 +2,7 @@
 // browser keeps an edit of the page. Nothing is asked for before.
 import { keyOf } from "./edits.js";
 import { showProgress } from "./progress.js";
-import { QUESTION } from "./question.js";
+import { OWN, QUESTION } from "./question.js";
 
 const { dataset } = document.currentScript;
 const config = JSON.parse(dataset.live);
@@ -21,14 +21,16 @@ function start(needed) {
 const rows = new Map(); // of the questions: name -> their buttons
 
 function bar(cell) {
-  const question = cell.querySelector("pre").textContent.match(QUESTION)?.[1];
+  const code = cell.querySelector("pre").textContent;
+  const question = code.match(QUESTION)?.[1];
   const add = (what, words) => `<button type="button" data-do="${what}">${words}</button>`;
   const row = document.createElement("div");
   row.className = "mo-run";
   row.innerHTML = question
     ? add("run", "Check") + add("edit", "Edit") + add("hint", "Hint") +
       (config.solution && /\d$/.test(question) ? add("solution", "Solution") : "") + '<span class="mo-state"></span>'
-    : add("run", "Run") + add("edit", "Edit") + (cell === cells[0] ? "" : add("above", "Run all above"));
+    : (OWN.test(code) ? '<button type="button" data-file>Use a file of yours</button>' : "") +
+      add("run", "Run") + add("edit", "Edit") + (cell === cells[0] ? "" : add("above", "Run all above"));
   if (question) rows.set(question, row);
   cell.querySelector(".cell_input").append(row);
 }
@@ -56,20 +58,27 @@ async function press(event) {
   }
 }
 
-// A table of the reader's own: it goes to the Python of this page and nowhere else.
+// Tables of the reader's own: they go to the Python of this page and nowhere else.
 function offerFile() {
   const tools = document.querySelector(".mo-tools");
   tools?.insertAdjacentHTML(
     "beforeend",
-    '<button class="mo-tool" type="button" data-file><span>Use a file of yours</span></button><input type="file" accept=".csv,.tsv,.txt" hidden>',
+    '<button class="mo-tool" type="button" data-file><span>Use a file of yours</span></button>' +
+      '<input type="file" accept=".csv,.tsv,.txt,.gz,.zip,.toml" multiple hidden>',
   );
   if (!tools) return;
   const input = tools.lastChild;
-  tools.querySelector("[data-file]").addEventListener("click", () => input.click());
+  let below = tools; // what the answer stands below
+  document.addEventListener("click", ({ target }) => {
+    const pressed = target.closest("[data-file]");
+    if (!pressed) return;
+    below = pressed.closest(".mo-tools, .mo-run");
+    input.click();
+  });
   input.addEventListener("change", async () => {
-    const [file] = input.files;
+    const files = [...input.files];
     input.value = "";
-    if (file) (await start(true)).giveFile(file, tools);
+    if (files.length) (await start(true)).giveFiles(files, below);
   });
 }
 

@@ -3,6 +3,7 @@ import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
 import { Indicator } from "./indicator.js";
 import { Python } from "./python.js";
+import { OWN } from "./question.js";
 import { hint, solution } from "./questions.js";
 
 const STOPPED = "stopped";
@@ -37,19 +38,40 @@ class Session {
     }
   }
 
-  // A file of the reader's own is put where Python looks for files.
-  async giveFile(file, tools) {
+  // Files of the reader's own are put where Python looks for files; a cell that reads one gets their names.
+  async giveFiles(files, below) {
     this.fileNote ??= notice("");
-    tools.after(this.fileNote);
-    this.fileNote.textContent = `${file.name} is being read …`;
-    try {
-      await this.python.giveFile(file.name, new Uint8Array(await file.arrayBuffer()));
-      this.fileNote.textContent =
-        `${file.name} is in this page's Python and nowhere else: nothing leaves this device, and with the page it is ` +
-        `gone. To read it, change a cell to data.own("${file.name}") or pd.read_csv("${file.name}").`;
-    } catch (error) {
-      this.fileNote.textContent = `${file.name} could not be read: ${error.message}`;
+    below.after(this.fileNote);
+    for (const file of files) {
+      this.fileNote.textContent = `${file.name} is being read …`;
+      try {
+        await this.python.giveFile(file.name, new Uint8Array(await file.arrayBuffer()));
+      } catch (error) {
+        this.fileNote.textContent = `${file.name} could not be read: ${error.message}`;
+        return;
+      }
     }
+    const tables = files.map(({ name }) => name).filter((name) => !name.endsWith(".toml"));
+    const all = files.map(({ name }) => name).join(", ");
+    const more = files.length > 1;
+    this.fileNote.textContent =
+      `${all} ${more ? "are" : "is"} in this page's Python and nowhere else: nothing leaves this device, and with the ` +
+      `page ${more ? "they are" : "it is"} gone. `;
+    if (tables.length) this.fileNote.append(...(await this.nameInCell(tables)));
+  }
+
+  // Writes the names into the page's own cell for them; returns what to do next.
+  async nameInCell(names) {
+    const [first] = names.map((name) => JSON.stringify(name));
+    const cell = this.cells.find(({ element, text }) => element && OWN.test(text));
+    if (!cell) return [`To read it, change a cell to data.own(${first}) or pd.read_csv(${first}).`];
+    const named = names.length > 1 ? JSON.stringify(names) : first;
+    await cell.take(cell.text.replace(OWN, () => `mine = ${named}`));
+    this.edits.changed(cell);
+    const link = document.createElement("a");
+    link.href = `#${cell.element.id}`;
+    link.textContent = "the cell that reads it";
+    return ["Its name stands in ", link, ": press Run there."];
   }
 
   sayNothingIsKept() {
