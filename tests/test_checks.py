@@ -238,8 +238,14 @@ WRONG = [
         lambda orders: orders.sort_values().iloc[-1:].index,
         "`your_function(orders=pd.Series([1.0, 5.0]))`",
     ),
-    ("9.9.11", "Because.", "two or three full sentences"),
-    ("9.9.11", 7, "write your explanation as text"),
+    ("9.9.11", ("b", "Because."), "two or three full sentences"),
+    ("9.9.11", ("b", 7), "write your explanation as text"),
+    ("9.9.11", ("b", None), "Your reasons are missing"),
+    ("9.9.11", 7, "hand in the pair `(side, text)`"),
+    ("9.9.11", LONG, "`a`: stop the letters; `b`: stop them for half, by lot"),
+    ("9.9.11", (None, LONG), "Mark the side that your text takes"),
+    ("9.9.11", ("c", LONG), "Mark the side that your text takes"),
+    ("9.9.11", (LONG, "b", "b"), "hand in the pair"),
 ]
 
 
@@ -266,11 +272,24 @@ def test_a_function_that_returns_nothing_is_not_answered_yet():
     assert "does it end in `return`?" in feedback.message
 
 
-def test_an_open_question_shows_the_points_to_compare_with():
-    feedback = check("9.9.11", LONG)
+@pytest.mark.parametrize("side", ["b", "B)", "stop them for half, by lot"])
+def test_an_open_question_shows_the_points_to_compare_with_to_who_takes_the_side_that_holds(side):
+    feedback = check("9.9.11", (side, LONG))
     assert feedback.status == "self"
+    assert "“stop them for half, by lot”" in feedback.message and "A lot tells" in feedback.message
     assert "Names a test." in repr(feedback) and "<li>Names a test.</li>" in feedback._repr_html_()
-    assert check("9.9.11", "留下来的顾客本来就会买得更多因此只有实验才能回答").status == "self"
+    assert check("9.9.11", ["b", "留下来的顾客本来就会买得更多因此只有实验才能回答"]).status == "self"
+
+
+def test_a_text_for_another_side_is_told_what_it_overlooks_and_sees_no_point():
+    feedback = check("9.9.11", ("a", LONG))
+    assert feedback.status == "not yet" and feedback.mistake == "stopped_for_all"
+    assert "Who then tells" in feedback.message and "Names a test." not in repr(feedback)
+
+
+@pytest.mark.parametrize("answer", [(None, None), ["", "…"]])
+def test_a_pair_of_stubs_is_not_answered_yet(answer):
+    assert check("9.9.11", answer).status == "unanswered"
 
 
 def test_feedback_tells_its_state_in_words_and_escapes_what_it_quotes():
@@ -335,7 +354,7 @@ def restart(monkeypatch):
 def test_progress_outlives_the_session_and_nothing_done_is_undone(monkeypatch):
     check("9.9.1", 366.66667)
     check("9.9.2", 5)
-    check("9.9.11", LONG)
+    check("9.9.11", ("b", LONG))
     restart(monkeypatch)
     check("9.9.1", 5)
     shown = repr(progress())

@@ -82,6 +82,8 @@ def test_every_known_mistake_is_made_in_the_bank(question):
     assert {known.name for known, _, _ in mistakes} <= earned
     if isinstance(question.expects, choice):
         assert len(mistakes) >= len(question.expects.options) - 1, "every wrong option needs its mistake"
+    if isinstance(question.expects, explanation):
+        assert len(mistakes) == len(question.expects.sides) - 1 >= 1, "every other side needs its mistake"
 
 
 @each_question
@@ -109,6 +111,16 @@ def test_a_chapter_has_its_questions_and_its_pages(chapter):
     assert any(isinstance(question.expects, explanation) for question in exercise)
     for folder, ending in (("book", "md"), ("solutions", "md"), ("exercises", "ipynb")):
         assert (ROOT / folder / f"{chapter.page}.{ending}").exists()
+
+
+@each_chapter
+def test_the_sides_of_an_open_question_stand_in_its_task(chapter):
+    task = (ROOT / "solutions" / f"{chapter.page}.md").read_text("utf-8")
+    for name, question in chapter.questions.items():
+        if isinstance(question.expects, explanation):
+            below = task[task.index(f"\n## {name} ") :]
+            for letter, words in question.expects.sides.items():
+                assert f"\n- `{letter}`: {words}\n" in below, name
 
 
 @each_chapter

@@ -351,11 +351,16 @@ def which_verdict():
     ]
 
 
-questions.add(
+@questions.add(
     "5",
     title="Write to the owner",
     expects=explanation(
-        (
+        sides={
+            "a": "he is right: the money goes into winning",
+            "b": "he is wrong: the money goes into keeping",
+            "c": "his rate does not decide it: something else has to be measured first",
+        },
+        points=(
             "Turns the monthly rate into a longer period, with a number: of 100 members about 54 are left "
             "after a year.",
             "Says that a rate means nothing without its period, or asks which period is meant.",
@@ -363,7 +368,7 @@ questions.add(
             "Does not conclude that the money belongs to keeping instead: what the *next* unit of money "
             "brings on either side decides.",
             "Says what should be measured or tried before the money moves.",
-        )
+        ),
     ),
     hints=[
         "What does the owner's number say, and of which period?",
@@ -372,3 +377,20 @@ questions.add(
     ],
     meaning="A high monthly rate is no argument, neither for winning nor for keeping.",
 )
+def to_the_owner():
+    return "c", [
+        mistake(
+            "rate_without_its_period",
+            "a",
+            "95% is a rate of one month. How many of 100 members are left after a year, and how "
+            "many have to be won each month only to stand still? And no rate says what more money"
+            " would change.",
+        ),
+        mistake(
+            "mistake_turned_round",
+            "b",
+            "You make the owner's mistake with the sign turned round. How many leave is one "
+            "thing; how many of them money would keep, and at what price, is another, and the "
+            "rate is silent about it.",
+        ),
+    ]

@@ -652,11 +652,17 @@ def which_file_can_answer():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Stop the press",
     expects=explanation(
-        (
+        sides={
+            "a": "the card has failed: orders fell",
+            "b": "the card has worked: without the first orders there is no fall",
+            "c": "the file does not show what the card did, one way or the other",
+            "d": "the data are bad: throw the file away",
+        },
+        points=(
             "Says that part of the fall is how the file was made: first orders end in March, because later "
             "members are not in it.",
             "Separates first from repeat orders, and follows repeat orders per member (by month since "
@@ -668,7 +674,7 @@ questions.add(
             "Names what would be needed: all orders for the first, people with and without the card by lot "
             "for the second.",
             "Thinks of the season: garden shops in March and in October.",
-        )
+        ),
     ),
     hints=[
         "Who is in the file, and what can none of them do after March?",
@@ -677,3 +683,25 @@ questions.add(
         "For each of the two: what would you have to see that is not in this file?",
     ],
 )
+def stop_the_press():
+    return "c", [
+        mistake(
+            "fall_of_the_file",
+            "a",
+            "Who in this file could still place a first order in October? A part of the fall is "
+            "how the file was made, and would be there whatever the card does. And a garden shop "
+            "in October is no garden shop in March.",
+        ),
+        mistake(
+            "no_comparison",
+            "b",
+            "Leaving the first orders out mends half of it. What people with a card buy is not "
+            "what the card changed: what would the same people have bought without it?",
+        ),
+        mistake(
+            "good_data_for_another_question",
+            "d",
+            "They are good data, for another question. What can be computed from them all the "
+            "same, and what would you need for the rest?",
+        ),
+    ]

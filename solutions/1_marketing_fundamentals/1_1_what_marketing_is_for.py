@@ -657,11 +657,16 @@ def happier_customers():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Write to the agency",
     expects=explanation(
-        (
+        sides={
+            "a": "print the bold leaflet: it brings half as many customers again",
+            "b": "do not print it: the agency's number is dishonest",
+            "c": "decide by what customers bring over all courses, not by first bookings",
+        },
+        points=(
             "Says which number is missing, the repeat rate out of those who came, and gives it for both "
             "leaflets.",
             "Gives the course from which the plain leaflet is ahead in total, and compares it with how "
@@ -670,7 +675,7 @@ questions.add(
             " gain.",
             "Says when the agency would be right, for the till: customers who never come twice.",
             "Says what will be measured next, on whom, and when the decision is due.",
-        )
+        ),
     ),
     hints=[
         "The agency's number is true. What does it count, and what does it not count?",
@@ -678,8 +683,19 @@ questions.add(
         " customers.",
         "End with a rule that can be checked: we send … by lot, count … out of …, and print … if …",
     ],
-    meaning=(
-        "An answer that only calls the agency dishonest misses the point: its number is true, and the "
-        "wrong one."
-    ),
 )
+def to_the_agency():
+    return "c", [
+        mistake(
+            "first_bookings_only",
+            "a",
+            "You count first bookings, as the agency does. How many of the customers come a "
+            "second time, leaflet by leaflet, and from which course on is the other one ahead? "
+            "And what do those whom the promise adds gain?",
+        ),
+        mistake(
+            "true_number_called_dishonest",
+            "b",
+            "Its number is true, and the agency can show the bookings. Which number is missing beside it?",
+        ),
+    ]

@@ -710,10 +710,15 @@ def best_newsletter():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Close the channels?",
     expects=explanation(
+        sides={
+            "a": "close the posters and move their budget to the partners",
+            "b": "leave the channels, and give everybody the welcome call",
+            "c": "look at everybody, not at the ten, and try both on new customers by lot",
+        },
         points=(
             "Says that ten customers chosen for being extreme are partly luck, and that of "
             "several channels one "
@@ -737,3 +742,19 @@ questions.add(
         "Two sentences on choosing by the best, one on the call, one on the next customer, two on a test.",
     ],
 )
+def close_the_channels():
+    return "c", [
+        mistake(
+            "read_off_the_best",
+            "a",
+            "You read a channel off the ten at its top. If a lot had decided who comes from which"
+            " channel, one of them would lead as well. How do all the others of each channel do, "
+            "and what would the *next* customers of the partners cost?",
+        ),
+        mistake(
+            "call_of_those_who_stayed",
+            "b",
+            "All ten had the call; how many of those who left had it, too? Whoever has been here "
+            "for long has lived through more of everything.",
+        ),
+    ]

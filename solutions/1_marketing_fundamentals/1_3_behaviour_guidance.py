@@ -793,18 +793,23 @@ def whom_the_tick_added():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Write to the product manager",
     expects=explanation(
-        (
+        sides={
+            "a": "the ticked box everywhere: the test is sound",
+            "b": "no ticked box: the test is wrong",
+            "c": "no ticked box: the test is sound and counts the wrong thing",
+        },
+        points=(
             "Grants that the test is sound, and says what it measures: what people leave alone.",
             "Uses the form that asks: how many choose the cover, and which part of the 52 in 100 that is.",
             "Gives the share of the added customers who cancelled, and notes that it takes a letter.",
             "Says when the tick would be help: chosen when asked, kept, and easy to undo.",
             "Says when it would even pay (few notice, few leave), and why that does not settle it.",
             "Names the form for Monday, what will be looked at, and on a date fixed beforehand.",
-        )
+        ),
     ),
     hints=[
         "Nothing is wrong with the arithmetic. What did the test compare, and when did it stop looking?",
@@ -812,5 +817,20 @@ questions.add(
         "out.",
         "End with a form, a date, and the number that would change your mind.",
     ],
-    meaning="An answer that doubts the arithmetic misses the point: the test measured the wrong thing.",
 )
+def to_the_product_manager():
+    return "c", [
+        mistake(
+            "left_alone_taken_for_wanted",
+            "a",
+            "The test is sound; what does it count? Compare with how many choose the cover when "
+            "they have to answer, and look at how many of those whom the tick added cancelled, "
+            "although that takes a letter.",
+        ),
+        mistake(
+            "arithmetic_doubted",
+            "b",
+            "The arithmetic holds and the lot was drawn: whoever doubts it is refuted by the next"
+            " table. What did the test count, and when did it stop looking?",
+        ),
+    ]

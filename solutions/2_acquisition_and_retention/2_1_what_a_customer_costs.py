@@ -766,10 +766,15 @@ def known_people_are_cheaper():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Defend it",
     expects=explanation(
+        sides={
+            "a": "move the half: winning is dearer, whichever ratio is right",
+            "b": "move nothing: counted properly, the ratio is far below nine",
+            "c": "find out first what the next unit of money brings on each side",
+        },
         points=(
             "Says that nobody could be found who measured nine, and that other ratios come out of the same "
             "ledgers, by choice of what is counted and per what.",
@@ -791,3 +796,19 @@ questions.add(
         "and how you would see whether it works.",
     ],
 )
+def nine_times():
+    return "c", [
+        mistake(
+            "averages_for_the_next_unit",
+            "a",
+            "The ratio divides averages of what was spent. Suppose that the money for keeping had"
+            " been spent in vain: what would the ratio say? And what would be added on each side "
+            "by the money that you move?",
+        ),
+        mistake(
+            "ratio_against_ratio",
+            "b",
+            "You fight a ratio with another ratio. A smaller one divides averages just the same, "
+            "and says as little about the next unit of money, for the step or against it.",
+        ),
+    ]

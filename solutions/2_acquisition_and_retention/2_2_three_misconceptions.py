@@ -814,10 +814,15 @@ def audit_of_the_file():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Defend it",
     expects=explanation(
+        sides={
+            "a": "stop the discounts: they drive people away",
+            "b": "keep the discounts: correlation is not causation",
+            "c": "let a lot decide who gets one, and count what a month's joiners bring",
+        },
         points=(
             "Says what the interval shows: the difference is not chance. And that it does not show a cause.",
             "Names the other explanation: price-sensitive people take discounts, and leave sooner anyway.",
@@ -836,3 +841,20 @@ questions.add(
         "lot and what would convince you.",
     ],
 )
+def discounts_and_leavers():
+    return "c", [
+        mistake(
+            "selection_taken_for_cause",
+            "a",
+            "Significant means that it is not chance, no more. Who takes a discount? People who "
+            "watch prices leave sooner with one or without, and no plan or channel records who "
+            "they are. And what would a month without discounts lose?",
+        ),
+        mistake(
+            "no_cause_and_no_decision",
+            "b",
+            "True, and it decides nothing: with the same sentence any discount could be kept. The"
+            " owner has to do something. What would have to be seen, in money, and which lot "
+            "could show it?",
+        ),
+    ]

@@ -729,10 +729,16 @@ def whose_sales():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Next year's budget",
     expects=explanation(
+        sides={
+            "a": "+75%, as measured",
+            "b": "a smaller percentage, to be careful",
+            "c": "the gym's own gain in the first year",
+            "d": "no gain yet: the cost of a trial, the gym's own figure as a ceiling",
+        },
         points=(
             "Says what the 75 is: the present value of one customer, not a firm's profit, and not next "
             "year's.",
@@ -754,3 +760,25 @@ questions.add(
         "your decision.",
     ],
 )
+def next_years_budget():
+    return "d", [
+        mistake(
+            "value_of_a_customer_for_next_year",
+            "a",
+            "The 75 is the value of *one customer* of another firm, over all her years, and from "
+            "another start. What did 2.3.3 give for the gym itself, in its first year?",
+        ),
+        mistake(
+            "number_corrected_question_left",
+            "b",
+            "You correct the number and leave the question wrong. A smaller share of one "
+            "customer's value is still no profit of a gym in its next year. Which figure is about"
+            " the gym, and what is missing from that one, too?",
+        ),
+        mistake(
+            "cost_and_evidence_missing",
+            "c",
+            "The right firm and the right year. But what does the programme cost, and who has "
+            "shown that it brings the five points, of members who then stay?",
+        ),
+    ]

@@ -818,10 +818,16 @@ def lever_and_its_price():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Defend it",
     expects=explanation(
+        sides={
+            "a": "she is right: move a large part from winning to keeping",
+            "b": "no large move: for the next member neither side is clearly cheaper",
+            "c": "the other way: move from keeping to winning",
+            "d": "leave it: that winning costs nine times as much is a myth",
+        },
         points=(
             "Says what her 63 is: an average over all joiners, the early cheap ones included, which no "
             "further money can buy again.",
@@ -843,3 +849,25 @@ questions.add(
         "measurement that would change your mind.",
     ],
 )
+def split_of_the_budget():
+    return "b", [
+        mistake(
+            "averages_for_the_next_member",
+            "a",
+            "Both of her numbers are averages over members whom the move does not touch: joiners "
+            "won long ago, and members who would have stayed without any care. What does the "
+            "*next* member cost, won and kept?",
+        ),
+        mistake(
+            "difference_that_nobody_saw",
+            "c",
+            "You look at the right two numbers and read a difference into them. How wide is the "
+            "interval of the second, and is the first one inside?",
+        ),
+        mistake(
+            "myth_and_no_decision",
+            "d",
+            "True, and it does not say what to do: she has not used the nine. Which two numbers "
+            "would she have to look at?",
+        ),
+    ]

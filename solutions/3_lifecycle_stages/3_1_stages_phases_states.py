@@ -762,10 +762,15 @@ def four_lists_in_money():
     ]
 
 
-questions.add(
+@questions.add(
     "6",
     title="A note to the head of the shop",
     expects=explanation(
+        sides={
+            "a": "delete them: they are gone",
+            "b": "write to all as before: the word means nothing",
+            "c": "delete nobody; send to those who are expected to bring more than it costs",
+        },
         points=(
             "Says what a state without a contract is: a guess from silence, some of which is wrong.",
             "Gives a figure for how wrong: a share of the churned that came back, or what a rule cost.",
@@ -782,3 +787,19 @@ questions.add(
         "knows, one with the decision.",
     ],
 )
+def note_to_the_shop():
+    return "c", [
+        mistake(
+            "guess_taken_for_a_fact",
+            "a",
+            "Nobody has cancelled: the state is a guess from silence. How many of those called "
+            "churned ordered again, within which time? And that she has changed does not say what"
+            " she is worth.",
+        ),
+        mistake(
+            "signal_thrown_away",
+            "b",
+            "It means something: so long a silence, by her own rhythm, is rarer among those who "
+            "still buy. And a catalogue costs money. For whom does it bring more than that?",
+        ),
+    ]

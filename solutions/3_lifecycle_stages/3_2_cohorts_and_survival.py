@@ -1017,10 +1017,16 @@ def three_renewals():
     )
 
 
-questions.add(
+@questions.add(
     "7",
     title="“They grow loyal”",
     expects=explanation(
+        sides={
+            "a": "pay the gift: who gets to year five is loyal",
+            "b": "no gift: people never change",
+            "c": "try the gift on half of the new customers, by lot, before all get it",
+            "d": "no gift: make them as satisfied as those who stayed",
+        },
         points=(
             "Says that the rise alone does not show that anybody changed: customers who differ and never "
             "change give the same curve, because those likely to leave have left.",
@@ -1040,3 +1046,25 @@ questions.add(
         "One sentence on what the curve shows, one on what it cannot, one on the lottery, one decision.",
     ],
 )
+def they_grow_loyal():
+    return "c", [
+        mistake(
+            "sorted_taken_for_changed",
+            "a",
+            "The two rates are of different people: all who joined, and those who are left. Could"
+            " the curve look like this if nobody ever changed? What would a gift do to the rate "
+            "of a restless customer once it is spent?",
+        ),
+        mistake(
+            "sorting_taken_for_proved",
+            "b",
+            "That nobody changes is shown as little as that they do: sorting *can* make such a "
+            "curve, and so can change. What would tell the two apart?",
+        ),
+        mistake(
+            "another_cause_not_shown",
+            "d",
+            "You name another cause that the two rates cannot show. Nobody was asked, and whoever"
+            " stayed may have been another person from the first day.",
+        ),
+    ]

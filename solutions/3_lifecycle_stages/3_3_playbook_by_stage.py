@@ -942,10 +942,16 @@ def whom_to_call_first():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Defend the table",
     expects=explanation(
+        sides={
+            "a": "call the analyst's list: it finds the leavers better",
+            "b": "refuse the list: its model is not accurate enough",
+            "c": "keep to what was measured by lot, and try the list against the table",
+            "d": "add the gift for the loyal: a guess is better than an empty line",
+        },
         points=(
             "Says that a risk of leaving is not what a call changes, and not what a kept member is worth.",
             "Names a measured number with its interval and where it was measured.",
@@ -961,3 +967,24 @@ questions.add(
         "A sentence on the score, one on the best line, one on what is missing, one on how to find out.",
     ],
 )
+def defend_the_table():
+    return "c", [
+        mistake(
+            "risk_for_effect",
+            "a",
+            "The score says who leaves. Whom does a call keep, and what is she worth? A risk is "
+            "neither of the two.",
+        ),
+        mistake(
+            "accuracy_for_effect",
+            "b",
+            "It may be perfect and still be the wrong list: what does it predict, and what do you"
+            " need to know?",
+        ),
+        mistake(
+            "guess_among_measured",
+            "d",
+            "In a table of measured numbers a guess looks like one of them. What would have to be"
+            " done before the line has a number?",
+        ),
+    ]

@@ -601,10 +601,16 @@ def worth_of_a_repair_team():
     ]
 
 
-questions.add(
+@questions.add(
     "7",
     title="Whom to call",
     expects=explanation(
+        sides={
+            "a": "call band 1: the model is calibrated",
+            "b": "never call the likeliest leavers",
+            "c": "call where the lot shows that most are kept, and measure again",
+            "d": "call nobody: the model is wrong",
+        },
         points=(
             "Says that a churn model forecasts who leaves, and not whom a call keeps.",
             "Says what would show it: groups drawn by lot, compared along the list, with an interval.",
@@ -620,3 +626,24 @@ questions.add(
         "A sentence on the model, one on the lot, one on money, one on what you will do next quarter.",
     ],
 )
+def whom_to_call():
+    return "c", [
+        mistake(
+            "risk_for_effect",
+            "a",
+            "Calibrated means that its chances of leaving are right. Whom does a call keep? Read "
+            "what the lot of question 5 said, band by band.",
+        ),
+        mistake(
+            "one_lot_made_a_law",
+            "b",
+            "What the lot said of this list is no law, and neither is an article. What was found "
+            "in the chapter's club? And how wide are the intervals with a hundred in a group?",
+        ),
+        mistake(
+            "accuracy_for_effect",
+            "d",
+            "It may be perfect and still be the wrong list. What does it forecast, and what do "
+            "you need to know?",
+        ),
+    ]

@@ -814,10 +814,16 @@ of_shops = {
     for periods in (3, None)
 }
 
-questions.add(
+
+@questions.add(
     "8",
     title="Defend it",
     expects=explanation(
+        sides={
+            "a": "take them all: they are worth twice their price",
+            "b": "refuse them: the rule is the rule",
+            "c": "weigh cash against value, and bind the offer to what can be checked",
+        },
         points=(
             f"Says what the rule costs, with both numbers: {of_shops[3]:.1f} by the rule, "
             f"{of_shops[None]:.0f} without an end, twice the price; no other offer leaves more.",
@@ -838,3 +844,18 @@ questions.add(
         "and the number that would change it.",
     ],
 )
+def customers_of_the_shops():
+    return "c", [
+        mistake(
+            "value_that_nobody_has_seen",
+            "a",
+            "How much of that value comes after the third payment, and who has watched these "
+            "customers for as long? Until when is the price not recovered?",
+        ),
+        mistake(
+            "rule_without_a_reason",
+            "b",
+            "A rule is no reason. What does it cost you here, in what the best offer leaves? And "
+            "what does it protect, so that one can ask whether you need the protection?",
+        ),
+    ]

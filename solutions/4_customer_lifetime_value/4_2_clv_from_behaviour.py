@@ -1010,11 +1010,16 @@ def most_to_pay_for_a_new_customer():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="A reply to the finance director",
     expects=explanation(
-        (
+        sides={
+            "a": "close them: the total is right, so the model is",
+            "b": "close none: use the order of the list, and test it on some by lot",
+            "c": "close none: the model is worthless",
+        },
+        points=(
             "Says that a right total does not make its parts right: misses in both directions cancel in a "
             "sum.",
             "Uses your own evidence: of the customers with a P(alive) below 0.10 far more than one in ten "
@@ -1025,7 +1030,7 @@ questions.add(
             "open one costs.",
             "Proposes what to do instead: an order of priority rather than a cut, and a test (leave some "
             "accounts alone at random) before acting on all.",
-        )
+        ),
     ),
     hints=[
         "Look at your answers to 4.2.4 and 4.2.5 side by side.",
@@ -1035,3 +1040,20 @@ questions.add(
         "would do instead.",
     ],
 )
+def reply_to_the_finance_director():
+    return "b", [
+        mistake(
+            "total_taken_for_its_parts",
+            "a",
+            "A total says nothing of its parts: what is too high for some and too low for others "
+            "cancels in the sum. How many customers with a P(alive) below 0.10 bought again? And "
+            "what does a closed account lose, an open one cost?",
+        ),
+        mistake(
+            "order_thrown_away",
+            "c",
+            "That its level is wrong for a group does not say that its order is. What could the "
+            "order be used for, and what would show whether it pays to leave those at the end of "
+            "the list alone?",
+        ),
+    ]

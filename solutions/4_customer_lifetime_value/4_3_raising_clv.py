@@ -753,10 +753,15 @@ def next_unit_of_the_school():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="The owner's plan",
     expects=explanation(
+        sides={
+            "a": "agree: retention gets all of it",
+            "b": "put it into acquisition: that matters more",
+            "c": "ask first what one more point costs and brings, by lot",
+        },
         points=(
             "Says that an elasticity has no costs in it, so that it cannot say where money goes.",
             (
@@ -777,3 +782,19 @@ questions.add(
         "Describe the firm in which retention does get the next 1,000, and the test that would show it.",
     ],
 )
+def the_owners_plan():
+    return "c", [
+        mistake(
+            "elasticity_without_costs",
+            "a",
+            "An elasticity has no costs in it. What does one more point cost where 88 of 100 stay"
+            " already, and what does a pupil who is kept bring?",
+        ),
+        mistake(
+            "same_mistake_other_stage",
+            "b",
+            "The same mistake with another stage: none matters more in itself. By the curves of "
+            "the task it is so at today's spending; who has measured the curves, and what if "
+            "keeping still had room?",
+        ),
+    ]

@@ -647,10 +647,15 @@ def what_the_story_earned():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="The viral newsletter",
     expects=explanation(
+        sides={
+            "a": "pay the 5 and stop advertising: it grows by itself",
+            "b": "pay the 5, and go on advertising: invited readers stay longer",
+            "c": "find out by lot what button and reward add; advertising goes on until then",
+        },
         points=(
             "Says over which time, or by which age, the number was counted, and that it cannot last at 1.3.",
             "Says that invitations sent are not customers won, or that the denominator has to be all "
@@ -670,3 +675,19 @@ questions.add(
         "find out.",
     ],
 )
+def viral_newsletter():
+    return "c", [
+        mistake(
+            "k_that_cannot_last",
+            "a",
+            "What would a k of 1.3 mean after a year? Over which week was it counted, and over "
+            "which readers? And who brings the first reader of each family?",
+        ),
+        mistake(
+            "friends_differ_anyway",
+            "b",
+            "Friends of readers differ from others before they join, and some would have come "
+            "without a button. You would pay the 5 for every one of them. What does the reward "
+            "*add*?",
+        ),
+    ]

@@ -427,17 +427,22 @@ def number_for_the_page():
     ]
 
 
-questions.add(
+@questions.add(
     "8",
     title="Your own company",
     expects=explanation(
-        (
+        sides={
+            "a": "the number of the report, as it came out",
+            "b": "the number under both choices of the decision that moves it most",
+            "c": "no number: the export is too faulty",
+        },
+        points=(
             "The account begins with the number of rows of the export, and every line that leaves has a reason.",
             "Names the decision that moves the main number most, and gives the number under the other choice.",
             "Tells how far off the forecast was on the last quarter, beside “the same as last quarter”.",
             "Says what a customer is in this file: a person, a household, a company, an address.",
             "Says one thing that will be done on Monday because of it, and one that the log cannot tell.",
-        )
+        ),
     ),
     hints=[
         "Which line of your account would somebody from sales doubt?",
@@ -446,3 +451,20 @@ questions.add(
     ],
     meaning="Read it aloud to a colleague who was not there. What she asks is missing.",
 )
+def your_own_company():
+    return "b", [
+        mistake(
+            "one_number_as_if_given",
+            "a",
+            "The director will believe that the file gave this number. Decide one thing otherwise"
+            " (the largest buyer, the guests, the refunds) and run it again: how far does the "
+            "number move?",
+        ),
+        mistake(
+            "faults_without_an_account",
+            "c",
+            "Every export has faults, and an account names each line that leaves, with its "
+            "reason. What can be told within two bounds is worth telling; of what use is a page "
+            "on which nobody can decide anything?",
+        ),
+    ]

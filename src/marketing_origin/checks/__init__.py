@@ -39,8 +39,10 @@ needs more) and `abs`. Every form of an answer is accepted without your doing. T
     items(), items(ordered=True)          a set, or a ranking, of words or whole numbers
     function({"margin": (1.0, 500.0), "periods": (1, 40)}, cases=({"margin": 9.0, "periods": 0},),
              returns=number(), name="f")  right is the function; tried on the cases and on drawn inputs
-    explanation(("Says that …", "Names …"))  open question: the points of the model answer, which the learner
-                                          ticks off; no function below `questions.add(...)` is needed
+    explanation(sides={"a": "close them", "b": "keep them"}, points=("Says that …", "Names …"))
+                                          open question, answered by a pair (side, text): right is "b", and
+                                          every other side has its mistake, which says what that side overlooks;
+                                          who takes the right one sees the points and compares
 
 A `mistake` is given by the value that it leads to: of the question's kind (a wrong function for a function),
 or a single number where the mistake is to give a total. `mistake_when(name, lambda read: ..., says)` tests
@@ -61,12 +63,13 @@ where `rule(...)` makes one. It must be quick: it is run for every two of them w
 
 Recognised without your doing (`slips.py`, `diagnosis.py`): right but rounded; per cent for fraction, sign,
 complement, upside down, odds, ratio and change, the other base, units of time, thousands; running totals,
-labels shifted, reversed, sorted; the sum or mean for each; a mask, positions, values or a table for names; a
-table on its side; one slip on top of a known mistake, two known mistakes that add or multiply up, and each
-label, column or row by itself, so that what is right is said; missing and extra labels, NaN, infinity, text
-for a number, no `return`, wrong parameters, a function that raises (and for which call). Where several ways
-lead to one answer, none is asserted. For a choice, give every wrong option its mistake. Say what the learner
-did and why it fails, never the answer. The task's numbers must keep every mistake apart from the right way.
+labels shifted, reversed, sorted; the sum or mean for each; a mask, positions, values or a table for names;
+a table on its side; one slip on top of a known mistake, two known mistakes that add or multiply up, and
+each label, column or row by itself, so that what is right is said; missing and extra labels, NaN, infinity,
+text for a number, no `return`, wrong parameters, a function that raises (and for which call). Where several
+ways lead to one answer, none is asserted. For a choice, give every wrong option its mistake; for an open
+question, every wrong side. Say what the learner did and why it fails, never the answer. The task's numbers
+must keep every mistake apart from the right way.
 
 The answers to test with stand in `tests/solutions/<part>/4_1_clv_formula.py`, two right forms or more and
 four wrong ones or more a question, each wrong one with the mistake's name or a piece of the message; every

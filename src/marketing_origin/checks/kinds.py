@@ -76,10 +76,6 @@ class Kind:
         """Return the cells of the right answer."""
         return self.read(right, right)
 
-    def accepts(self, cells: dict, due: dict) -> bool:
-        """Tell whether an answer that could be read is right."""
-        return self.same(cells, due)
-
     def place(self, key: object) -> str:
         """Name the cell of a label in a message."""
         return show_label(key)
@@ -552,32 +548,54 @@ class function(Kind):
         return key[0] if key[1] == ALONE else f"{self.returns.place(key[1])} at {key[0]}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class explanation(Kind):
-    """An open question: no automatic pass, but the points of the model answer to compare one's own with."""
+    """An open question: the side that is taken, out of `sides` (letter -> words), and a text for it.
 
+    The answer is the pair (letter, text). There is no automatic pass: who takes the side that holds sees the
+    points of the model answer, to compare; who takes another one is told what it overlooks, and sees none.
+    """
+
+    sides: Mapping[str, str]
     points: tuple[str, ...]
     least_words: int = 12
 
     def due(self, right):
-        """Return nothing: there is no answer to compare with."""
-        return {}
-
-    def accepts(self, cells, due):
-        """Leave the verdict to the learner."""
-        return False
+        """Return the side, of the right answer or of a mistake; a text has no right words."""
+        return choice(self.sides).read(right, right)
 
     def read(self, answer, right):
-        """Read a text of some substance."""
-        if not is_a(answer, str):
-            raise Unreadable(
-                f"This is {in_words(answer)}; write your explanation as text, in quotation marks."
-            )
+        """Read the side that a text of some substance takes."""
+        both = contents(answer) if is_a(answer, list, tuple) else None
+        if both is None or len(both) != 2:
+            raise Unreadable(f"This is {in_words(answer)}; hand in the pair `(side, text)`. {self.asked()}")
+        side, text = both
+        if is_stub(side) and is_stub(text):
+            raise Untouched("there is neither a side nor a text.")
+        if is_stub(text) or not is_a(text, str):
+            found = "missing" if is_stub(text) else in_words(text)
+            raise Unreadable(f"Your reasons are {found}: write your explanation as text, in quotation marks.")
         # Chinese is written without spaces: there every character counts.
-        words = set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", str.casefold(answer)))
+        words = set(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", str.casefold(text)))
         if len(words) < self.least_words:
-            raise Unreadable("That is very short: give your reason in two or three full sentences.")
-        return {ALONE: str.strip(answer)}
+            raise Unreadable("Your text is very short: give your reason in two or three full sentences.")
+        try:
+            return choice(self.sides).read(side, right)
+        except Unreadable:
+            raise Unreadable(self.asked()) from None
+
+    def explain(self, cells, right, wrong):
+        """Say what is odd about a readable answer."""
+        return "Another side can be defended better."
+
+    def asked(self) -> str:
+        """Ask for the side."""
+        named = "; ".join(f"`{letter}`: {words}" for letter, words in self.sides.items())
+        return f"Mark the side that your text takes, before you see the points. {named}."
+
+    def taken(self, cells: dict) -> str:
+        """Return the words of the side that was read."""
+        return next(words for letter, words in self.sides.items() if read_word(letter) == cells[ALONE])
 
 
 def _exchanged(inputs: tuple, one: int, other: int) -> list:

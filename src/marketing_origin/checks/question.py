@@ -66,7 +66,7 @@ def mistake(name: str, value: object, says: str) -> Mistake:
 def mistake_when(name: str, test: Callable[[object], bool], says: str, *, vague: bool = False) -> Mistake:
     """Define a mistake by a test on what was read.
 
-    That is a float, a word, the text of an explanation, or a dict label -> value for a Series, parameters or
+    That is a float, a word (of an explanation: its side), or a dict label -> value for a Series, parameters or
     a table (there a label is a tuple that ends in the column). Look labels up in lower case:
     `lambda read: read["tv"] > read["post"]`. A test that raises does not fit. A `vague` one, which fits many
     answers, is told only where nothing nearer is recognised.
@@ -126,7 +126,7 @@ class Question:
         kinds = (self.expects, number(rel=self.expects.rel, abs=self.expects.abs))
         for kind in kinds if known.test is None else ():
             try:
-                return kind, kind.read(known.value, known.value)
+                return kind, kind.due(known.value)
             except Unreadable as reason:
                 problem = reason
         if known.test is None:
@@ -136,9 +136,9 @@ class Question:
     def judge(self, answer: object) -> Feedback:
         """Compare an answer with the key. Nothing that a learner hands in raises.
 
-        The stages, in order: is it still the stub, can it be read, is it right, is it right but rounded, does
-        it show a mistake that the author foresaw, is it an open question's text to compare; else what is odd
-        about it.
+        The stages, in order: is it still the stub, can it be read, is it right (an open question's side: then
+        the learner compares the text), is it right but rounded, does it show a mistake that the author
+        foresaw; else what is odd about it.
         """
         if is_stub(answer):
             return self._unanswered("Put your answer in place of the stub, then run the cell again.")
@@ -150,20 +150,26 @@ class Question:
             return self._unanswered(f"So far {stub}")
         except Unreadable as reason:
             problem = str(reason)
-        if not problem and self.expects.accepts(cells, due):
-            return Feedback(self.name, "right", self.meaning)
+        if not problem and self.expects.same(cells, due):
+            return self._passed(cells)
         odd = "" if problem else rounded(cells, due, self.expects.tolerance)
         name, says = self._known_mistake(answer, cells, odd, readable=not problem)
         if name:
             return Feedback(self.name, "not yet", says, mistake=name)
-        if not problem and self.expects.points:
-            message = "Which of these points does your text make? Mend it where one is missing."
-            return Feedback(self.name, "self", message, points=self.expects.points)
         odd = odd or self._odd(answer, cells, problem)
         vague = self._vague(answer, cells) if odd.startswith(GENERAL) else None
         if vague:
             return Feedback(self.name, "not yet", vague.says, mistake=vague.name)
         return Feedback(self.name, "not yet", f'{odd} `hint("{self.name}")` tells where to look.')
+
+    def _passed(self, cells: dict) -> Feedback:
+        """Say what a right answer means; of an open question's text, what to compare it with."""
+        if not self.expects.points:
+            return Feedback(self.name, "right", self.meaning)
+        side = f"The side that you marked, “{self.expects.taken(cells)}”, can be defended."
+        task = "Which of these points does your text make? Mend it where one is missing."
+        message = " ".join(filter(None, (side, self.meaning, task)))
+        return Feedback(self.name, "self", message, points=self.expects.points)
 
     def _odd(self, answer: object, cells: dict, problem: str) -> str:
         """Say what is odd about an answer that shows no known mistake."""

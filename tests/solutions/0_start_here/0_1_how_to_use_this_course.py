@@ -50,11 +50,17 @@ RIGHT = {
     ],
     "0.1.4": ["d", "D", "wrong as stated"],
     "0.1.5": [
-        "95% a month means that of 100 members about 54 are left after a year. With 1,000 members we have to "
-        "win 50 a month to stand still. Whether more money for winning pays depends on what the next members "
-        "cost, and on what the same money would save; let us try both in a few clubs first.",
-        "每月留存95%，一年之后一百人里只剩下大约五十四人。要保持一千名会员，每个月必须赢得五十名新会员。"
-        "钱该花在获取还是留存，要看下一元钱在两边各带来多少，先在几家店里试一试，再作决定。",
+        (
+            "c",
+            "95% a month means that of 100 members about 54 are left after a year. With 1,000 members we have to "
+            "win 50 a month to stand still. Whether more money for winning pays depends on what the next members "
+            "cost, and on what the same money would save; let us try both in a few clubs first.",
+        ),
+        (
+            "his rate does not decide it: something else has to be measured first",
+            "每月留存95%，一年之后一百人里只剩下大约五十四人。要保持一千名会员，每个月必须赢得五十名新会员。"
+            "钱该花在获取还是留存，要看下一元钱在两边各带来多少，先在几家店里试一试，再作决定。",
+        ),
     ],
 }
 
@@ -137,9 +143,25 @@ WRONG = {
         (True, "one of"),
     ],
     "0.1.5": [
-        (0.54, "text"),
-        ("Keep them.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "He is right. With 95 of 100 staying there is hardly anything left to gain by keeping"
+                " members, so the whole budget should go into winning new ones.",
+            ),
+            "rate_without_its_period",
+        ),
+        (
+            (
+                "b",
+                "He is wrong. Of 100 members only 54 are left after a year, so nearly half of the "
+                "club has to be replaced, and all the money belongs into keeping them.",
+            ),
+            "mistake_turned_round",
+        ),
+        (("c", "Keep them."), "very short"),
+        ((None, RIGHT["0.1.5"][0][1]), "Mark the side"),
+        (RIGHT["0.1.5"][0][1], "hand in the pair"),
+        (("c", 0.54), "write your explanation as text"),
     ],
 }

@@ -113,7 +113,10 @@ RIGHT = {
     ],
     "0.2.6": [USABLE, lambda: set(USABLE), lambda: pd.Index(USABLE[::-1]), lambda: tuple(USABLE)],
     "0.2.7": [WHICH, lambda: pd.Series(WHICH), lambda: pd.Series(WHICH).str.upper().iloc[::-1]],
-    "0.2.8": [LETTER, lambda: f"\n{LETTER}\n"],
+    "0.2.8": [
+        ("c", LETTER),
+        lambda: ("the file does not show what the card did, one way or the other", f"\n{LETTER}\n"),
+    ],
 }
 
 WRONG = {
@@ -258,9 +261,34 @@ WRONG = {
         (["club", "cdnow", "bank", "journey"], "carry no labels"),
     ],
     "0.2.8": [
-        (9000, "text"),
-        ("The file is bad.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "Orders of our members fell by more than three quarters between March and October. "
+                "People took the card and stopped buying, so it has failed and we should end it.",
+            ),
+            "fall_of_the_file",
+        ),
+        (
+            (
+                "b",
+                "If we leave out the first orders, the members go on buying month after month, so "
+                "there is no fall at all. The card has brought all these repeat orders and should be "
+                "kept.",
+            ),
+            "no_comparison",
+        ),
+        (
+            (
+                "d",
+                "The data are bad. Nobody who joined after March is in the file, so nothing can be "
+                "learned from it and we should throw it away and ask for another one.",
+            ),
+            "good_data_for_another_question",
+        ),
+        (("c", "The file is bad."), "very short"),
+        ((None, RIGHT["0.2.8"][0][1]), "Mark the side"),
+        (RIGHT["0.2.8"][0][1], "hand in the pair"),
+        (("c", 9000), "write your explanation as text"),
     ],
 }

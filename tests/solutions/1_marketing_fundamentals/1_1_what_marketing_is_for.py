@@ -88,11 +88,17 @@ RIGHT = {
     "1.1.6": [4, 4.0, np.int64(4), [4]],
     "1.1.7": ["c", "C", "the disappointed are not in the room"],
     "1.1.8": [
-        "About a quarter of the bold leaflet's customers came again, three quarters of the plain one's, "
-        "so from the "
-        "fourth course on the plain one is ahead. The additional customers would not have come had they "
-        "known.",
-        "第一次预订不是全部：大胆传单的客户只有四分之一再来，朴素传单有四分之三。从第四期课程起，朴素传单总数领先。",
+        (
+            "c",
+            "About a quarter of the bold leaflet's customers came again, three quarters of the plain one's, "
+            "so from the "
+            "fourth course on the plain one is ahead. The additional customers would not have come had they "
+            "known.",
+        ),
+        (
+            "decide by what customers bring over all courses, not by first bookings",
+            "第一次预订不是全部：大胆传单的客户只有四分之一再来，朴素传单有四分之三。从第四期课程起，朴素传单总数领先。",
+        ),
     ],
 }
 
@@ -210,9 +216,25 @@ WRONG = {
     ],
     "1.1.7": [("a", "mood"), ("b", "too_few"), ("d", "not_money"), ("e", "not among the options")],
     "1.1.8": [
-        ("The plain one.", "very short"),
-        (4, "as text"),
-        (["the plain leaflet"], "as text"),
-        ("No. " * 20, "very short"),
+        (
+            (
+                "a",
+                "Half as many customers again for the same cost is what marketing is for. We print "
+                "the bold leaflet for all courses from Monday on and stop the plain one.",
+            ),
+            "first_bookings_only",
+        ),
+        (
+            (
+                "b",
+                "The agency is dishonest. Its number is made up to sell us a leaflet that promises "
+                "too much, and we should not print it nor work with such people again.",
+            ),
+            "true_number_called_dishonest",
+        ),
+        (("c", "The plain one."), "very short"),
+        ((None, RIGHT["1.1.8"][0][1]), "Mark the side"),
+        (RIGHT["1.1.8"][0][1], "hand in the pair"),
+        (("c", 4), "write your explanation as text"),
     ],
 }

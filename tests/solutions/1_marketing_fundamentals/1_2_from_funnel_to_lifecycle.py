@@ -123,11 +123,17 @@ RIGHT = {
     ],
     "1.2.7": [lambda: lead("first", "second"), lambda: pd.Series([lead("first", "second")])],
     "1.2.8": [
-        "The ten are chosen for being extreme, so one channel always leads, partly by luck. Look "
-        "at all joiners "
-        "of each channel, and at people with a call who left. Money decides about the next customer, not the "
-        "best one. Move a small budget by lot for three months and compare who is still there.",
-        "前十名是按极端挑出来的，总有一个渠道领先，其中一部分只是运气。应当看每个渠道的全部新客户，也要看接到欢迎电话却离开的人。预算取决于下一位客户。先抽签试三个月，再比较留存。",
+        (
+            "c",
+            "The ten are chosen for being extreme, so one channel always leads, partly by luck. Look "
+            "at all joiners "
+            "of each channel, and at people with a call who left. Money decides about the next customer, not the "
+            "best one. Move a small budget by lot for three months and compare who is still there.",
+        ),
+        (
+            "look at everybody, not at the ten, and try both on new customers by lot",
+            "前十名是按极端挑出来的，总有一个渠道领先，其中一部分只是运气。应当看每个渠道的全部新客户，也要看接到欢迎电话却离开的人。预算取决于下一位客户。先抽签试三个月，再比较留存。",
+        ),
     ],
 }
 
@@ -252,9 +258,27 @@ WRONG = {
         (lambda: -lead("first", "second"), "sign"),
     ],
     "1.2.8": [
-        (10, "text"),
-        ("Because of luck.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "Our ten best customers came through the partners and none from a poster. So the "
+                "posters bring people who are worth little. Close them, give the money to the partner"
+                " programme, and we shall have more customers like these ten by the end of the year.",
+            ),
+            "read_off_the_best",
+        ),
+        (
+            (
+                "b",
+                "The ten are too few to judge a channel, so I would leave the budgets as they are. "
+                "But every one of the ten had the welcome call, and that cannot be chance. Call every"
+                " new customer from Monday on, and more of them will stay with us.",
+            ),
+            "call_of_those_who_stayed",
+        ),
+        (("c", "Because of luck."), "very short"),
+        ((None, RIGHT["1.2.8"][0][1]), "Mark the side"),
+        (RIGHT["1.2.8"][0][1], "hand in the pair"),
+        (("c", 10), "write your explanation as text"),
     ],
 }

@@ -103,10 +103,16 @@ RIGHT = {
         lambda: [(2 * 290 - 8) / (2 * 520 - 160)],
     ],
     "1.3.8": [
-        "The test is fair, but when people must answer only 11 in 100 take the cover, and 65 of 100 whom the "
-        "tick added cancel by letter. On Monday we use the form that asks and count cancellations in two "
-        "months.",
-        "测试本身没有问题，但它测到的是人们没有动过的选项。必须回答时只有百分之十一的人选择保险；被默认勾选增加的人里约三分之二取消。",
+        (
+            "c",
+            "The test is fair, but when people must answer only 11 in 100 take the cover, and 65 of 100 whom the "
+            "tick added cancel by letter. On Monday we use the form that asks and count cancellations in two "
+            "months.",
+        ),
+        (
+            "no ticked box: the test is sound and counts the wrong thing",
+            "测试本身没有问题，但它测到的是人们没有动过的选项。必须回答时只有百分之十一的人选择保险；被默认勾选增加的人里约三分之二取消。",
+        ),
     ],
 }
 
@@ -258,9 +264,26 @@ WRONG = {
         (cover(), "one number"),
     ],
     "1.3.8": [
-        ("The empty box.", "very short"),
-        (0.65, "as text"),
-        (["the form that asks"], "as text"),
-        ("No. " * 20, "very short"),
+        (
+            (
+                "a",
+                "The test was drawn by lot and 44 points are far beyond chance. Customers can cancel "
+                "at any time, so nobody is harmed, and we use the ticked box in every form from "
+                "Monday on.",
+            ),
+            "left_alone_taken_for_wanted",
+        ),
+        (
+            (
+                "b",
+                "Plus 44 points cannot be true. The sample was surely too small or not drawn by lot, "
+                "and with another test the effect would be gone, so we do not use the ticked box.",
+            ),
+            "arithmetic_doubted",
+        ),
+        (("c", "The empty box."), "very short"),
+        ((None, RIGHT["1.3.8"][0][1]), "Mark the side"),
+        (RIGHT["1.3.8"][0][1], "hand in the pair"),
+        (("c", 0.65), "write your explanation as text"),
     ],
 }

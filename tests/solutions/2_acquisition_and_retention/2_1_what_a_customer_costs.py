@@ -141,11 +141,17 @@ RIGHT = {
         lambda: ratios(calls_per_sale).round(3),
     ],
     "2.1.8": [
-        "Nobody was found who measured nine, and six is one of many ratios: with advertising only it is "
-        "below four. It compares averages and would fall if we wasted money on care. What counts is what the"
-        " next unit of money brings in winning and in keeping. I would test more care in clubs drawn by lot "
-        "for two quarters, and move money if a saved member costs less than she brings.",
-        "九倍没有找到出处，六倍只是同一本账里许多比值之一。它比较的是平均值，不知道留存支出到底有没有效果。应当比较下一元钱在获取和留存两边各带来多少利润。先抽签选几家店试两个季度，再决定。",
+        (
+            "c",
+            "Nobody was found who measured nine, and six is one of many ratios: with advertising only it is "
+            "below four. It compares averages and would fall if we wasted money on care. What counts is what the"
+            " next unit of money brings in winning and in keeping. I would test more care in clubs drawn by lot "
+            "for two quarters, and move money if a saved member costs less than she brings.",
+        ),
+        (
+            "find out first what the next unit of money brings on each side",
+            "九倍没有找到出处，六倍只是同一本账里许多比值之一。它比较的是平均值，不知道留存支出到底有没有效果。应当比较下一元钱在获取和留存两边各带来多少利润。先抽签选几家店试两个季度，再决定。",
+        ),
     ],
 }
 
@@ -319,9 +325,29 @@ WRONG = {
         (lambda: ratios(calls_per_sale).to_list(), "carry no labels"),
     ],
     "2.1.8": [
-        (9, "text"),
-        ("Because averages mislead.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "Whether it is nine or six, winning a member costs many times what keeping one costs."
+                " So every unit of money does more on the side of keeping, and half of the "
+                "acquisition budget should be moved there at once, before we lose more of the members"
+                " whom we have won so dearly.",
+            ),
+            "averages_for_the_next_unit",
+        ),
+        (
+            (
+                "b",
+                "Nine is folklore and our six counts wages and promotion that do not belong there. "
+                "With advertising alone it is below four, so winning is not nearly as dear as you "
+                "say. Therefore nothing has to be moved, and the acquisition budget stays exactly as "
+                "it is this year.",
+            ),
+            "ratio_against_ratio",
+        ),
+        (("c", "Because averages mislead."), "very short"),
+        ((None, RIGHT["2.1.8"][0][1]), "Mark the side"),
+        (RIGHT["2.1.8"][0][1], "hand in the pair"),
+        (("c", 9), "write your explanation as text"),
     ],
 }

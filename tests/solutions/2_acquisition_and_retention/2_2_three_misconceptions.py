@@ -160,12 +160,18 @@ RIGHT = {
         lambda: pd.Series(audit(true_cost)).to_frame("money"),
     ],
     "2.2.8": [
-        "The interval excludes chance, not selection. Price-sensitive people take any discount and leave "
-        "sooner anyway, and our ledger does not record who they are, so comparing within plans does not "
-        "help. What "
-        "counts is what all joiners of a month bring. Draw the months by lot, and let a "
-        "coin decide at the desk.",
-        "区间只说明差异不是偶然，并不说明折扣是原因。价格敏感的人本来就更爱用折扣，也更早离开，账本里看不出谁是这种人。应当比较整个月新会员带来的利润，再用抽签决定谁得到折扣，看结果再决定。",
+        (
+            "c",
+            "The interval excludes chance, not selection. Price-sensitive people take any discount and leave "
+            "sooner anyway, and our ledger does not record who they are, so comparing within plans does not "
+            "help. What "
+            "counts is what all joiners of a month bring. Draw the months by lot, and let a "
+            "coin decide at the desk.",
+        ),
+        (
+            "let a lot decide who gets one, and count what a month's joiners bring",
+            "区间只说明差异不是偶然，并不说明折扣是原因。价格敏感的人本来就更爱用折扣，也更早离开，账本里看不出谁是这种人。应当比较整个月新会员带来的利润，再用抽签决定谁得到折扣，看结果再决定。",
+        ),
     ],
 }
 
@@ -327,9 +333,29 @@ WRONG = {
         (lambda: {"cost": true_cost(0.15)}, "missing"),
     ],
     "2.2.8": [
-        (3.6, "text"),
-        ("Correlation is not causation.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "The difference is significant and it is there within each plan, too, so neither "
+                "chance nor the plan explains it. Members who joined with a discount leave sooner "
+                "because they never paid the full price. We stop the discounts, and the rate of those"
+                " who leave will fall by three or four points.",
+            ),
+            "selection_taken_for_cause",
+        ),
+        (
+            (
+                "b",
+                "Correlation is not causation. People who take a discount are simply other people, "
+                "who would leave sooner in any case, so the numbers say nothing at all about the "
+                "discount itself. There is no reason to change anything, and we keep all our "
+                "discounts as they are, this year and the next.",
+            ),
+            "no_cause_and_no_decision",
+        ),
+        (("c", "Correlation is not causation."), "very short"),
+        ((None, RIGHT["2.2.8"][0][1]), "Mark the side"),
+        (RIGHT["2.2.8"][0][1], "hand in the pair"),
+        (("c", 3.6), "write your explanation as text"),
     ],
 }

@@ -115,10 +115,16 @@ RIGHT = {
     ],
     "2.3.7": [lambda: fees(), lambda: pd.Series(fees()), lambda: pd.Series(fees()).to_frame("share")],
     "2.3.8": [
-        "The 75 is the present value of one card customer, from 10 to 5 in 100 leaving and at a low discount "
-        "rate, and we start at 25. For the gym's next year the five points bring 12,000, which is 16%. The "
-        "cost is missing, and so is any evidence. I would budget a trial by lot and nothing else.",
-        "百分之七十五说的是一个信用卡客户的现值，不是公司明年的利润。起点是流失率百分之十，折现率很低。我们明年最多增加一万二，也就是百分之十六，成本还没有扣除。先抽签做试验，再写预算。",
+        (
+            "d",
+            "The 75 is the present value of one card customer, from 10 to 5 in 100 leaving and at a low discount "
+            "rate, and we start at 25. For the gym's next year the five points bring 12,000, which is 16%. The "
+            "cost is missing, and so is any evidence. I would budget a trial by lot and nothing else.",
+        ),
+        (
+            "no gain yet: the cost of a trial, the gym's own figure as a ceiling",
+            "百分之七十五说的是一个信用卡客户的现值，不是公司明年的利润。起点是流失率百分之十，折现率很低。我们明年最多增加一万二，也就是百分之十六，成本还没有扣除。先抽签做试验，再写预算。",
+        ),
     ],
 }
 
@@ -352,9 +358,38 @@ WRONG = {
         (lambda: {label: 100 * value for label, value in fees().items()}, "per cent"),
     ],
     "2.3.8": [
-        (75, "text"),
-        ("75% is exaggerated.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "It was measured that five points of retention bring 75% more profit, and our "
+                "programme brings exactly five points. So I would write plus 75% into next year's "
+                "budget and pay for the programme out of it, since the gain is many times as large as"
+                " any cost could be.",
+            ),
+            "value_of_a_customer_for_next_year",
+        ),
+        (
+            (
+                "b",
+                "75% is exaggerated, as such figures always are, since other firms have other "
+                "customers and a consultant wants to sell something. To be careful I would take only "
+                "about half of it, so plus 40% in next year's budget, and would be glad if a little "
+                "more comes in.",
+            ),
+            "number_corrected_question_left",
+        ),
+        (
+            (
+                "c",
+                "The 75 is about one customer of another firm and over all years. For our gym five "
+                "points bring 100 more members after a year, which is 12,000 or 16% of our profit. So"
+                " I would write plus 16% into next year's budget, since this is our own figure.",
+            ),
+            "cost_and_evidence_missing",
+        ),
+        (("d", "75% is exaggerated."), "very short"),
+        ((None, RIGHT["2.3.8"][0][1]), "Mark the side"),
+        (RIGHT["2.3.8"][0][1], "hand in the pair"),
+        (("d", 75), "write your explanation as text"),
     ],
 }

@@ -90,11 +90,17 @@ RIGHT = {
     ],
     "2.4.7": [["acquire", "retain", "engage"], ("acquire", "retain", "engage")],
     "2.4.8": [
-        "Your 63 is an average with the first cheap joiners in it, and less than one counts members who "
-        "would have stayed anyway. The next joiner costs 105, the next member kept 122, interval 95 to 216, "
-        "so the two cannot be told apart. Another lottery around today's level of care would change my mind.",
-        "六十三是平均成本，包含最先、最便宜的新会员；不到一的数字把本来就会留下的会员也算进去了。应该比较的是下一个："
-        "获取约一百零五，留住约一百二十二，区间很宽，分不出高低。再做一轮抽签实验，结果可能改变我的判断。",
+        (
+            "b",
+            "Your 63 is an average with the first cheap joiners in it, and less than one counts members who "
+            "would have stayed anyway. The next joiner costs 105, the next member kept 122, interval 95 to 216, "
+            "so the two cannot be told apart. Another lottery around today's level of care would change my mind.",
+        ),
+        (
+            "no large move: for the next member neither side is clearly cheaper",
+            "六十三是平均成本，包含最先、最便宜的新会员；不到一的数字把本来就会留下的会员也算进去了。应该比较的是下一个："
+            "获取约一百零五，留住约一百二十二，区间很宽，分不出高低。再做一轮抽签实验，结果可能改变我的判断。",
+        ),
     ],
 }
 
@@ -267,9 +273,38 @@ WRONG = {
         ("acquire", "list"),
     ],
     "2.4.8": [
-        (105, "text"),
-        ("Because nine is a myth.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "You are right. At 63 to win a member and less than one to keep one, every unit of "
+                "money does far more for keeping. I would move half of the advertising into care now,"
+                " since members who stay need not be won again, and look at the result next year.",
+            ),
+            "averages_for_the_next_member",
+        ),
+        (
+            (
+                "c",
+                "The next member costs about 105 by search and about 122 by care, so winning is the "
+                "cheaper of the two. I would therefore take the money from care and put it into "
+                "search, because each unit brings more members there, and the split would be better "
+                "than it is today.",
+            ),
+            "difference_that_nobody_saw",
+        ),
+        (
+            (
+                "d",
+                "That winning costs nine times as much as keeping is a myth that nobody has ever "
+                "measured. Consultants repeat it since it sounds good. So your comparison has no "
+                "basis, and there is no reason at all to change the split of the budget that we have "
+                "used for years.",
+            ),
+            "myth_and_no_decision",
+        ),
+        (("b", "Because nine is a myth."), "very short"),
+        ((None, RIGHT["2.4.8"][0][1]), "Mark the side"),
+        (RIGHT["2.4.8"][0][1], "hand in the pair"),
+        (("b", 105), "write your explanation as text"),
     ],
 }

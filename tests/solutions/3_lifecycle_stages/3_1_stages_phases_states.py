@@ -195,13 +195,19 @@ RIGHT = {
         lambda: {name: round(value, 2) for name, value in lists().items()},
     ],
     "3.1.6": [
-        "Churned is a guess from silence of four own gaps, no cancellation. Of those called churned 17% "
-        "ordered within nine months. It is an alarm for each customer, and does not say who is worth a "
-        "catalogue. Who would have bought without one nobody knows, so leave some out by lot. On Monday "
-        "delete nobody and rank by worth.",
-        "没有合同，流失只是根据沉默时间的猜测：超过自身四个购买间隔就叫流失。九月底的流失客户里，大约六分之一后来又下了单。"
-        "状态是警报，说明她变了；值不值得寄目录是另一个问题，要按预期价值排序。没有目录谁也会买，日志里看不到，"
-        "要抽签留出一组。星期一一个也不要删。",
+        (
+            "c",
+            "Churned is a guess from silence of four own gaps, no cancellation. Of those called churned 17% "
+            "ordered within nine months. It is an alarm for each customer, and does not say who is worth a "
+            "catalogue. Who would have bought without one nobody knows, so leave some out by lot. On Monday "
+            "delete nobody and rank by worth.",
+        ),
+        (
+            "delete nobody; send to those who are expected to bring more than it costs",
+            "没有合同，流失只是根据沉默时间的猜测：超过自身四个购买间隔就叫流失。九月底的流失客户里，大约六分之一后来又下了单。"
+            "状态是警报，说明她变了；值不值得寄目录是另一个问题，要按预期价值排序。没有目录谁也会买，日志里看不到，"
+            "要抽签留出一组。星期一一个也不要删。",
+        ),
     ],
 }
 
@@ -352,9 +358,29 @@ WRONG = {
         (lambda: sum(lists().values()), "indexed by parameter"),
     ],
     "3.1.6": [
-        (17, "text"),
-        ("Delete them all.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "Two thirds of the list are churned, which means that these customers have left us. A"
+                " catalogue for somebody who has left is money thrown away, and dead addresses spoil "
+                "all our statistics. So delete them on Monday, keep only the active third, and use "
+                "what is saved for winning new customers.",
+            ),
+            "guess_taken_for_a_fact",
+        ),
+        (
+            (
+                "b",
+                "Churned is only a word that a computer has put beside a name. Nobody has cancelled, "
+                "and about one in six of these customers ordered again within nine months. So the "
+                "state means nothing at all: send the catalogue to everybody as before, and delete "
+                "nobody, since each of them might order again some day.",
+            ),
+            "signal_thrown_away",
+        ),
+        (("c", "Delete them all."), "very short"),
+        ((None, RIGHT["3.1.6"][0][1]), "Mark the side"),
+        (RIGHT["3.1.6"][0][1], "hand in the pair"),
+        (("c", 17), "write your explanation as text"),
     ],
 }

@@ -142,10 +142,16 @@ RIGHT = {
         {"new": round(NEW, 2), "old": round(OLD, 2)},
     ],
     "3.2.7": [
-        "The rise alone shows no change: if customers differ and never change, the restless leave first and "
-        "the rate of those who are left goes up. A gift carries people to year five who are not like those "
-        "who got there. I would draw lots, give half the gift and compare renewals in the year after it.",
-        "上升的留存率不说明有人变得忠诚。客户本来就不同，容易离开的人先走了，留下来的人本来就稳定。用礼物把人带到第五年，并不会让他们变成那样的人。先抽签，一半新客户得到礼物，比较礼物之后一年的续约率，再决定。",
+        (
+            "c",
+            "The rise alone shows no change: if customers differ and never change, the restless leave first and "
+            "the rate of those who are left goes up. A gift carries people to year five who are not like those "
+            "who got there. I would draw lots, give half the gift and compare renewals in the year after it.",
+        ),
+        (
+            "try the gift on half of the new customers, by lot, before all get it",
+            "上升的留存率不说明有人变得忠诚。客户本来就不同，容易离开的人先走了，留下来的人本来就稳定。用礼物把人带到第五年，并不会让他们变成那样的人。先抽签，一半新客户得到礼物，比较礼物之后一年的续约率，再决定。",
+        ),
     ],
 }
 
@@ -362,5 +368,40 @@ WRONG = {
         ),
         ({"new": NEW / 1.12, "old": OLD / 1.12 * 0.49}, "two things at once"),
     ],
-    "3.2.7": [(0.9, "text"), ("They grow loyal.", "short"), (["a list"], "text"), (True, "text")],
+    "3.2.7": [
+        (
+            (
+                "a",
+                "The numbers show it: in the first year 0.7 renew and in the fifth 0.9, so customers "
+                "become loyal with time. A gift that carries somebody over the first years pays for "
+                "itself, because from then on she hardly leaves any more. I would give it to every "
+                "new customer from now on.",
+            ),
+            "sorted_taken_for_changed",
+        ),
+        (
+            (
+                "b",
+                "The rise comes from sorting alone: the restless have left, the steady are still "
+                "here, and nobody has changed at all. People are as they are, so a gift can never "
+                "make a loyal customer out of a restless one, and every unit of money spent on it "
+                "would be lost.",
+            ),
+            "sorting_taken_for_proved",
+        ),
+        (
+            (
+                "d",
+                "Those who still renew in the fifth year must have been satisfied, or else they would"
+                " have left us before. So a gift is the wrong means: we should ask what made them "
+                "satisfied and do the same for all new customers, and then they will renew with 0.9, "
+                "too.",
+            ),
+            "another_cause_not_shown",
+        ),
+        (("c", "They grow loyal."), "very short"),
+        ((None, RIGHT["3.2.7"][0][1]), "Mark the side"),
+        (RIGHT["3.2.7"][0][1], "hand in the pair"),
+        (("c", 0.9), "write your explanation as text"),
+    ],
 }

@@ -67,12 +67,18 @@ RIGHT = {
     "3.3.6": [["letter", "lesson"], {"lesson", "letter"}, np.array(["lesson", "letter"])],
     "3.3.7": [["unsettled", "loyal", "drifting", "furious"], ("unsettled", "loyal", "drifting", "furious")],
     "3.3.8": [
-        "The score says who may leave, not whom a call keeps nor what she is worth. Care for rare visitors "
-        "was drawn by lot for each club; its interval lies above the cost. A gift was never tried, so it has "
-        "no number. The worth comes from a chain that forgets the past. We leave a tenth untreated by lot.",
-        "流失分数只说明谁可能离开，不说明打电话能留住谁，也不说明留住的人值多少钱。"
-        "关怀是按俱乐部抽签分配的，区间在成本之上；"
-        "礼物从未测量，所以没有数字。价值来自一个忘记过去的链。名单中留十分之一不处理，由抽签决定，三月再比较。",
+        (
+            "c",
+            "The score says who may leave, not whom a call keeps nor what she is worth. Care for rare visitors "
+            "was drawn by lot for each club; its interval lies above the cost. A gift was never tried, so it has "
+            "no number. The worth comes from a chain that forgets the past. We leave a tenth untreated by lot.",
+        ),
+        (
+            "keep to what was measured by lot, and try the list against the table",
+            "流失分数只说明谁可能离开，不说明打电话能留住谁，也不说明留住的人值多少钱。"
+            "关怀是按俱乐部抽签分配的，区间在成本之上；"
+            "礼物从未测量，所以没有数字。价值来自一个忘记过去的链。名单中留十分之一不处理，由抽签决定，三月再比较。",
+        ),
     ],
 }
 
@@ -246,9 +252,39 @@ WRONG = {
         ([2, 3, 1, 0], ""),
     ],
     "3.3.8": [
-        (42, "text"),
-        ("Because scores are bad.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "The score finds more of those who leave than our five states do, so it is the better"
+                " instrument. Whoever is likely to leave must be called first, and there is no reason"
+                " to use a coarse table if a model knows it better. I would call the list from the "
+                "top.",
+            ),
+            "risk_for_effect",
+        ),
+        (
+            (
+                "b",
+                "The model is not accurate enough. Many of those at the top of its list stay in any "
+                "case, and some at the bottom leave, so we cannot rely on it. As long as it makes "
+                "such mistakes we should keep to our states, which everybody in the club understands "
+                "and can check.",
+            ),
+            "accuracy_for_effect",
+        ),
+        (
+            (
+                "d",
+                "The manager is right that our loyal members get nothing. A gift will please them, "
+                "and pleased members stay longer, so I would write a cautious guess of its effect "
+                "into the table. Some number is better than none, and next year we can still see "
+                "whether it was about right.",
+            ),
+            "guess_among_measured",
+        ),
+        (("c", "Because scores are bad."), "very short"),
+        ((None, RIGHT["3.3.8"][0][1]), "Mark the side"),
+        (RIGHT["3.3.8"][0][1], "hand in the pair"),
+        (("c", 42), "write your explanation as text"),
     ],
 }

@@ -46,11 +46,17 @@ RIGHT = {
     ],
     "3.4.6": [504, np.int64(504)],
     "3.4.7": [
-        "The model says who may leave, not whom a call keeps. The lot, read along the list with an interval, says so: "
-        "here the middle gains and the top hardly. A call costs money and a kept customer is worth more over a year "
-        "than over a quarter. In the club the top was right, so measure again.",
-        "模型只预测谁会离开，不说明打电话能留住谁。要知道这一点，需要抽签分组，沿着名单比较并给出区间。"
-        "第五题里名单的中段收益最大，最上面几乎没有。还要看成本、留住一个客户值多少钱以及时间跨度。别处可能不同，下个季度再测一次。",
+        (
+            "c",
+            "The model says who may leave, not whom a call keeps. The lot, read along the list with an interval, "
+            "says so: here the middle gains and the top hardly. A call costs money and a kept customer is worth "
+            "more over a year than over a quarter. In the club the top was right, so measure again.",
+        ),
+        (
+            "call where the lot shows that most are kept, and measure again",
+            "模型只预测谁会离开，不说明打电话能留住谁。要知道这一点，需要抽签分组，沿着名单比较并给出区间。"
+            "第五题里名单的中段收益最大，最上面几乎没有。还要看成本、留住一个客户值多少钱以及时间跨度。别处可能不同，下个季度再测一次。",
+        ),
     ],
 }
 
@@ -189,9 +195,39 @@ WRONG = {
         (-504, "sign"),
     ],
     "3.4.7": [
-        (42, "text"),
-        ("Because risk is risk.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "The model is calibrated, so its probabilities can be believed. In band 1 most "
+                "customers leave, which means that there is most to save. Every call to the other "
+                "bands reaches people who would have stayed anyway. So I would call all of band 1 and"
+                " nobody else in the next quarter.",
+            ),
+            "risk_for_effect",
+        ),
+        (
+            (
+                "b",
+                "The article is right. Whoever is most likely to leave has already decided, and a "
+                "call only reminds her that she wanted to cancel. Our own experiment shows the same, "
+                "since hardly anybody of band 1 was kept. So we never call the likeliest leavers, in "
+                "this company or elsewhere.",
+            ),
+            "one_lot_made_a_law",
+        ),
+        (
+            (
+                "d",
+                "The model is wrong, or else the calls to its band 1 would have kept more customers "
+                "than the calls to the bands below. As long as it puts the wrong people at the top we"
+                " should not call anybody, but have the analyst build a better one with more data "
+                "first.",
+            ),
+            "accuracy_for_effect",
+        ),
+        (("c", "Because risk is risk."), "very short"),
+        ((None, RIGHT["3.4.7"][0][1]), "Mark the side"),
+        (RIGHT["3.4.7"][0][1], "hand in the pair"),
+        (("c", 42), "write your explanation as text"),
     ],
 }

@@ -97,11 +97,17 @@ RIGHT = {
         ("Flyers", "Friends"),
     ],
     "4.1.8": [
-        "The shops' customers are worth 220 over an endless horizon and cost 109, so the rule costs us the"
-        " best offer. But more than half of that comes after year three, and nobody has seen whether nine "
-        "in ten stay. The rule keeps cash in the till. I would try 200 of them and extend if 85 in 100 "
-        "renew.",
-        "规则让我们放弃了长期价值最高的渠道，但是超过一半的价值在第三年以后，没有人验证过九成的留存率。规则保护现金。先试两百人，续订率达到八成五再扩大。",
+        (
+            "c",
+            "The shops' customers are worth 220 over an endless horizon and cost 109, so the rule costs us the"
+            " best offer. But more than half of that comes after year three, and nobody has seen whether nine "
+            "in ten stay. The rule keeps cash in the till. I would try 200 of them and extend if 85 in 100 "
+            "renew.",
+        ),
+        (
+            "weigh cash against value, and bind the offer to what can be checked",
+            "规则让我们放弃了长期价值最高的渠道，但是超过一半的价值在第三年以后，没有人验证过九成的留存率。规则保护现金。先试两百人，续订率达到八成五再扩大。",
+        ),
     ],
 }
 
@@ -239,9 +245,29 @@ WRONG = {
         (2, "a list"),
     ],
     "4.1.8": [
-        (220, "text"),
-        ("Because the rule says so.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "Without an end a customer from the shops is worth 220 and costs 109, so she brings "
+                "twice her price. No other offer leaves as much. The rule is wrong because it looks "
+                "at three payments only, so I would drop it and take all customers that the shops can"
+                " send us.",
+            ),
+            "value_that_nobody_has_seen",
+        ),
+        (
+            (
+                "b",
+                "The rule says that an offer has to pay back within three margins, and the shops ask "
+                "for more than that, so we refuse. A rule that is broken at the first temptation is "
+                "none. Whoever wants to make exceptions should have said so before we agreed on it "
+                "last year.",
+            ),
+            "rule_without_a_reason",
+        ),
+        (("c", "Because the rule says so."), "very short"),
+        ((None, RIGHT["4.1.8"][0][1]), "Mark the side"),
+        (RIGHT["4.1.8"][0][1], "hand in the pair"),
+        (("c", 220), "write your explanation as text"),
     ],
 }

@@ -176,7 +176,10 @@ RIGHT = {
         lambda: round(0.3 * (first() + later()), 2),
         lambda: np.float64(0.3 * first() + 0.3 * later()),
     ],
-    "4.2.8": [REPLY, REPLY * 2],
+    "4.2.8": [
+        ("b", REPLY),
+        ("close none: use the order of the list, and test it on some by lot", REPLY * 2),
+    ],
 }
 
 WRONG = {
@@ -429,9 +432,27 @@ WRONG = {
         (without_copies, "copies dropped"),
     ],
     "4.2.8": [
-        ("Yes.", "very short"),
-        ("Close them, close them, close them.", "very short"),
-        (0.257, "write your explanation as text"),
-        (["the total is right", "the parts are wrong"], "write your explanation as text"),
+        (
+            (
+                "a",
+                "With a Christmas in the data the forecast is right, as the total shows. A customer "
+                "with a P(alive) below 0.10 is dead with more than nine chances in ten, so I agree "
+                "that we close these accounts and save the cost.",
+            ),
+            "total_taken_for_its_parts",
+        ),
+        (
+            (
+                "c",
+                "The model is worthless. Of the customers whom it had given up far more than one in "
+                "ten bought again, so its P(alive) is wrong and nothing that it says can be used. We "
+                "close no account and treat all customers alike.",
+            ),
+            "order_thrown_away",
+        ),
+        (("b", "Yes."), "very short"),
+        ((None, RIGHT["4.2.8"][0][1]), "Mark the side"),
+        (RIGHT["4.2.8"][0][1], "hand in the pair"),
+        (("b", 0.257), "write your explanation as text"),
     ],
 }

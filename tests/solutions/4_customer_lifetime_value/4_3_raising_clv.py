@@ -73,10 +73,16 @@ RIGHT = {
     ],
     "4.3.7": [school, lambda: by_stage(slopes() * worths()), lambda: school()[::-1].round(3)],
     "4.3.8": [
-        "An elasticity has no costs in it: I would ask what the next point of retention costs and what a "
-        "pupil kept brings, and draw lots for the additional care, counting margin over two years.",
-        "弹性没有包含成本。需要两个数字：多留住一个百分点要花多少钱，以及留住的学员带来多少利润。"
-        "先做随机对照试验，两年内比较毛利，再决定。只有在留存率高而且曲线仍然陡峭的公司，老板才是对的。",
+        (
+            "c",
+            "An elasticity has no costs in it: I would ask what the next point of retention costs and what a "
+            "pupil kept brings, and draw lots for the additional care, counting margin over two years.",
+        ),
+        (
+            "ask first what one more point costs and brings, by lot",
+            "弹性没有包含成本。需要两个数字：多留住一个百分点要花多少钱，以及留住的学员带来多少利润。"
+            "先做随机对照试验，两年内比较毛利，再决定。只有在留存率高而且曲线仍然陡峭的公司，老板才是对的。",
+        ),
     ],
 }
 
@@ -217,9 +223,29 @@ WRONG = {
         (lambda: school(net=True), "net"),
     ],
     "4.3.8": [
-        (42, "text"),
-        ("Retention matters.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "One per cent more retention raises the value by three per cent, and no other lever "
+                "comes near it. So the next unit of money does most there, and the owner is right to "
+                "put the whole budget of next year into keeping pupils rather than into winning new "
+                "ones.",
+            ),
+            "elasticity_without_costs",
+        ),
+        (
+            (
+                "b",
+                "Acquisition matters more than retention in every school. Without new pupils there is"
+                " nobody to keep, and the curve of retention is nearly at its end anyway. So all of "
+                "next year's money belongs into advertising, and the owner should forget about the "
+                "elasticity that somebody has shown him.",
+            ),
+            "same_mistake_other_stage",
+        ),
+        (("c", "Retention matters."), "very short"),
+        ((None, RIGHT["4.3.8"][0][1]), "Mark the side"),
+        (RIGHT["4.3.8"][0][1], "hand in the pair"),
+        (("c", 42), "write your explanation as text"),
     ],
 }

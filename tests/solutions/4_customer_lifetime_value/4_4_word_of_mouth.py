@@ -89,18 +89,24 @@ RIGHT = {
     "4.4.6": [12.4, np.float64(12.4)],
     "4.4.7": [2400, 2400.0],
     "4.4.8": [
-        "A k of 1.3 cannot last: after a year there would be more readers than people. It was counted "
-        "over one "
-        "week, and over readers who invited somebody instead of all readers. Who came by invitation "
-        "might have come "
-        "anyway, and friends differ before they join. Draw lots: half of the readers get the button with "
-        "the reward, "
-        "half the button without, and count new readers per reader after three months.",
-        "1.3 不可能持续：朋友的朋友往往是同一批人。它只统计了一周，"
-        "分母只有发过邀请的读者，而邀请也不等于新读者。"
-        "通过邀请来的人也许本来就会来；他们在加入之前就与别人不同，所以留存更好一部分是选择效应。"
-        "应当抽签：一半读者有奖励按钮，一半没有，三个月后比较每位读者带来的新读者数，"
-        "再决定是否值得花这笔钱。",
+        (
+            "c",
+            "A k of 1.3 cannot last: after a year there would be more readers than people. It was counted "
+            "over one "
+            "week, and over readers who invited somebody instead of all readers. Who came by invitation "
+            "might have come "
+            "anyway, and friends differ before they join. Draw lots: half of the readers get the button with "
+            "the reward, "
+            "half the button without, and count new readers per reader after three months.",
+        ),
+        (
+            "find out by lot what button and reward add; advertising goes on until then",
+            "1.3 不可能持续：朋友的朋友往往是同一批人。它只统计了一周，"
+            "分母只有发过邀请的读者，而邀请也不等于新读者。"
+            "通过邀请来的人也许本来就会来；他们在加入之前就与别人不同，所以留存更好一部分是选择效应。"
+            "应当抽签：一半读者有奖励按钮，一半没有，三个月后比较每位读者带来的新读者数，"
+            "再决定是否值得花这笔钱。",
+        ),
     ],
 }
 
@@ -252,9 +258,29 @@ WRONG = {
         ("2400", "quotation marks"),
     ],
     "4.4.8": [
-        (42, "text"),
-        ("Because virality ends.", "short"),
-        (["a list"], "text"),
-        (True, "text"),
+        (
+            (
+                "a",
+                "Each reader brings 1.3 new ones, so the newsletter grows without any help from now "
+                "on. Advertising is no longer needed, and the 5 for an invitation that works is much "
+                "less than a new reader cost us before. I would start on Monday and stop all "
+                "campaigns at once.",
+            ),
+            "k_that_cannot_last",
+        ),
+        (
+            (
+                "b",
+                "A k above 1 cannot last, so advertising has to go on. But readers who were invited "
+                "stay longer than the others, which shows that an invitation makes better readers. "
+                "For such a reader 5 is cheap, and we should pay it for each invitation that works "
+                "from now on.",
+            ),
+            "friends_differ_anyway",
+        ),
+        (("c", "Because virality ends."), "very short"),
+        ((None, RIGHT["4.4.8"][0][1]), "Mark the side"),
+        (RIGHT["4.4.8"][0][1], "hand in the pair"),
+        (("c", 42), "write your explanation as text"),
     ],
 }

@@ -40,11 +40,18 @@ RIGHT = {
     ],
     "5.1.7": ["b", "B"],
     "5.1.8": [
-        "The account begins with 10,927 rows. Most left as guests: 390 rows, 3 per cent of the money. The wholesaler "
-        "moves the worth from 42 to 24. The forecast was off by 7 per cent, last quarter's by 32. On Monday we call "
-        "the wholesaler, and we do not know why the others left.",
-        "A customer here is an account. Every line of the account has a reason. Without the wholesaler a customer is "
-        "worth 24 a year, with it 42. The forecast missed by 7 per cent. On Monday we write to the dormant.",
+        (
+            "b",
+            "The account begins with 10,927 rows. Most left as guests: 390 rows, 3 per cent of the money. The "
+            "wholesaler moves the worth from 42 to 24. The forecast was off by 7 per cent, last quarter's by 32. "
+            "On Monday we call the wholesaler, and we do not know why the others left.",
+        ),
+        (
+            "the number under both choices of the decision that moves it most",
+            "A customer here is an account. Every line of the account has a reason. Without the wholesaler a "
+            "customer is worth 24 a year, with it 42. The forecast missed by 7 per cent. On Monday we write to "
+            "the dormant.",
+        ),
     ],
 }
 
@@ -130,5 +137,28 @@ WRONG = {
         (lambda: 100 * off(lambda f, a, c: f / a - 1), "per cent"),
     ],
     "5.1.7": [("a", "active"), ("c", "loyal"), ("d", "growth"), ("e", "not among the options")],
-    "5.1.8": [("It went well.", "sentences"), (5, "text"), (["a", "b"], "text"), ({"page": 1}, "text")],
+    "5.1.8": [
+        (
+            (
+                "a",
+                "The report says that a customer of ours is worth 42 a year and that next quarter "
+                "brings 210,000. On Monday we put both numbers into the plan and tell the sales team "
+                "to reach them.",
+            ),
+            "one_number_as_if_given",
+        ),
+        (
+            (
+                "c",
+                "The export has guests, refunds and one wholesaler in it, and nobody can say who is a"
+                " customer. As long as the shop's software writes such files no number of the report "
+                "can be used.",
+            ),
+            "faults_without_an_account",
+        ),
+        (("b", "It went well."), "very short"),
+        ((None, RIGHT["5.1.8"][0][1]), "Mark the side"),
+        (RIGHT["5.1.8"][0][1], "hand in the pair"),
+        (("b", 5), "write your explanation as text"),
+    ],
 }

@@ -99,7 +99,18 @@ def a_function():
     return value, [mistake("not_discounted", not_discounted, "You discount nothing.")]
 
 
-questions.add("11", title="Why", expects=explanation(("Says who stays.", "Names a test.")), hints=HINTS)
+@questions.add(
+    "11",
+    title="Why",
+    expects=explanation(
+        sides={"a": "stop the letters", "b": "stop them for half, by lot"},
+        points=("Says who stays.", "Names a test."),
+    ),
+    hints=HINTS,
+    meaning="A lot tells what a letter does.",
+)
+def why():
+    return "b", [mistake("stopped_for_all", "a", "Who then tells what the letters did?")]
 
 
 @questions.add("12", title="Two-part labels", expects=series(by="cohort and month"), hints=HINTS)
