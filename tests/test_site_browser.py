@@ -187,6 +187,40 @@ def test_what_is_too_wide_for_a_phone_scrolls_with_the_keyboard(page):
     opened.wait_for_function("document.activeElement.scrollLeft > 0")
 
 
+# The columns that decide, of tables which a phone cannot show whole.
+DECIDING = {
+    "2_acquisition_and_retention/2_1_what_a_customer_costs": ("cac", "fully_loaded", "of_the_next"),
+    "2_acquisition_and_retention/2_3_economics_of_keeping": (),
+    "2_acquisition_and_retention/2_4_splitting_the_budget": ("next won", "next kept", "next costs"),
+    "3_lifecycle_stages/3_1_stages_phases_states": ("to come", "churned", "Steps"),
+    "3_lifecycle_stages/3_4_satisfaction_loyalty_churn": ("satisfaction", "points"),
+    "4_customer_lifetime_value/4_2_clv_from_behaviour": ("expected", "actual", "P(alive)"),
+    "4_customer_lifetime_value/4_3_raising_clv": ("next_return", "elasticity"),
+}
+CUT_OFF = """(names) => names.filter((name) => {
+  const heads = [...document.querySelectorAll("th")].filter((head) => head.textContent === name);
+  const shown = (head) => head.getBoundingClientRect().right <= head.closest("div").getBoundingClientRect().right + 1;
+  return !heads.length || !heads.every(shown);
+})"""
+LOST = """() => [...document.querySelectorAll(".output.text_html, .mo-scroll")].filter((box) => {
+  if (!box.querySelector("table") || box.scrollWidth <= box.clientWidth) return false;
+  box.scrollLeft = box.scrollWidth;
+  const first = [...box.querySelectorAll("tr > :first-child:not([colspan])")];
+  return first.some((cell) => Math.abs(cell.getBoundingClientRect().left - box.getBoundingClientRect().left) > 2);
+}).length"""
+PRINTED_TOO_WIDE = """() => [...document.querySelectorAll(".output pre")]
+  .filter((text) => text.scrollWidth > text.clientWidth + 1).length"""
+
+
+@pytest.mark.parametrize("name", DECIDING)
+def test_a_phone_shows_what_decides_keeps_what_a_row_is_about_and_wraps_what_is_printed(page, name):
+    opened = page(f"book/{name}.html", viewport=PHONE)
+    opened.evaluate(UNFOLD)
+    assert opened.evaluate(CUT_OFF, list(DECIDING[name])) == []
+    assert opened.evaluate(LOST) == 0
+    assert opened.evaluate(PRINTED_TOO_WIDE) == 0
+
+
 def test_without_scripts_a_page_can_be_read_and_its_widgets_say_so(page):
     opened = page(f"{CHAPTER}.html", java_script_enabled=False, color_scheme="dark")
     assert opened.locator("h1").is_visible()

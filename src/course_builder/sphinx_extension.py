@@ -62,6 +62,8 @@ MENDED = {
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|nn|o|p|w)">([^<]*)</span>')
 # A narrow table would break a date at its hyphens.
 DATE_CELL = re.compile(r"<(t[dh])>(?=\d{4}-\d{2})")
+# A phone breaks the name of a column where it has an underscore.
+COLUMN_NAME = re.compile(r"(?<=<th>)\w+_\w+(?=</th>)")
 MODEL = re.compile(r'(<script type="application/json" class="mo-model")>(.*?)</script>', re.DOTALL)
 DOWNLOAD = re.compile(r'<a download="(?P<name>[^"]+)" href="data:text/plain;charset=utf-8,(?P<text>[^"]*)">')
 NUMBERED_TITLE = re.compile(r"<h1>(\d+\.\d+) ")
@@ -218,6 +220,7 @@ def mended(body: str) -> str:
     for wrong, right in MENDED.items():
         body = body.replace(wrong, right)
     body = DATE_CELL.sub(r'<\1 class="mo-date">', PLAIN_TOKEN.sub(r"\1", body))
+    body = COLUMN_NAME.sub(lambda name: name[0].replace("_", "_<wbr>"), body)
     return NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span> ', body, count=1)
 
 

@@ -22,8 +22,11 @@ function printed(className, text) {
 
 function html(text) {
   const box = element("div", "output text_html");
-  // As on the printed page: an empty heading is none, a date is not broken at its hyphens.
-  box.innerHTML = text.replaceAll("<th></th>", "<td></td>").replace(/<(t[dh])>(?=\d{4}-\d{2})/g, '<$1 class="mo-date">');
+  // As on the printed page: an empty heading is none, a date is not broken at its hyphens, a name is at an underscore.
+  box.innerHTML = text
+    .replaceAll("<th></th>", "<td></td>")
+    .replace(/<(t[dh])>(?=\d{4}-\d{2})/g, '<$1 class="mo-date">')
+    .replace(/(?<=<th>)\w+_\w+(?=<\/th>)/g, (name) => name.replaceAll("_", "_<wbr>"));
   return box;
 }
 
