@@ -18,6 +18,10 @@ ASK = "table['y'].sum()"
         (["a = 1", "b = 2", "a + 1"], [0]),
         # What binds a name anew makes what bound it before superfluous.
         (["a = 1", "a = 2", "a + 1"], [1]),
+        # What a cell makes before it uses it, it takes from nobody.
+        (["a = 1", "a = 2\na + 1"], []),
+        (["import pandas as pd\npd.DataFrame()", "import pandas as pd\npd.Series([1]).sum()"], []),
+        (["a = 1", "print(a)\na = 2"], [0]),
         (["a = 1", "a = a + 1", "a"], [0, 1]),
         (["a = 1", "a += 1", "a"], [0, 1]),
         (["a = 1", "if True:\n    a = 2", "a"], [0, 1]),

@@ -10,7 +10,11 @@ from playwright.sync_api import expect
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
-VERDICT = r"4\.1\.\d (Right|Not yet|Not answered yet)"
+VERDICT = r"4\.1\.\d (Right|Not yet|Not answered yet|Compare)"
+REASONS = (
+    "So I would buy a first two hundred of these customers, count how many renew after one year, and extend the "
+    "offer if at least eighty-five in a hundred do."
+)
 RIGHT = 'value_of_subscriber = 60 * 1.08 / (1.08 - 0.70)\n\ncheck("4.1.1", value_of_subscriber)'
 
 
@@ -91,6 +95,69 @@ def test_hints_come_one_a_press_and_the_solution_after_asking(exercise):
     solved.wait_for_load_state()
     there = "document.getElementById(location.hash.slice(1)).closest('section').textContent"
     assert solved.evaluate(there).strip().startswith("4.1.4")
+
+
+def tab_to(opened, wanted, most: int = 150) -> None:
+    """Press Tab until this has the focus."""
+    for _ in range(most):
+        opened.keyboard.press("Tab")
+        if wanted.count() and wanted.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def test_the_keyboard_alone_does_an_exercise_and_hears_of_it(exercise):
+    opened = exercise()
+    spoken = opened.locator(".mo-spoken")
+
+    def button(where, name):
+        return where.get_by_role("button", name=name, exact=True)
+
+    def answered(where, code, verdict):
+        tab_to(opened, button(where, "Edit"))
+        opened.keyboard.press("Enter")
+        expect(where.locator(".cm-content")).to_be_focused()
+        opened.keyboard.press("ControlOrMeta+a")
+        opened.keyboard.insert_text(code)
+        # Tab writes in the editor; after Escape it leaves, and that is said.
+        opened.keyboard.press("Escape")
+        expect(spoken).to_have_text("Press Tab to leave the editor.")
+        opened.keyboard.press("Tab")
+        expect(button(where, "Check")).to_be_focused()
+        opened.keyboard.press("Enter")
+        said(where, VERDICT)
+        expect(spoken).to_contain_text(verdict)
+        expect(button(where, "Check")).to_be_focused()
+
+    first = cell(opened, 'check("4.1.1"')
+    opened.keyboard.press("Tab")
+    expect(opened.get_by_role("link", name=re.compile("[Ss]kip"))).to_be_focused()
+    opened.keyboard.press("Enter")
+    answered(first, RIGHT, "4.1.1 Right.")
+    tab_to(opened, button(first, "Hint"), 3)
+    opened.keyboard.press("Enter")
+    expect(first.locator(".mo-hints > *")).to_have_count(1)
+    tab_to(opened, button(first, "Solution"), 3)
+    opened.keyboard.press("Enter")
+    asked = first.get_by_role("group", name="The solution of 4.1.1")
+    expect(asked.get_by_role("link")).to_be_focused()
+    opened.keyboard.press("Tab")
+    opened.keyboard.press("Enter")
+    expect(button(first, "Solution")).to_be_focused()
+    # On to the last question, past all the others and the tables between.
+    last = cell(opened, 'check("4.1.8"')
+    words = "Their value without an end rests on years that nobody has seen, and the rule keeps cash."
+    text = f"{words} {REASONS}"
+    answered(last, f'check("4.1.8", ("a", "{text}"))', "4.1.8 Not yet.")
+    expect(output(last)).to_contain_text("third payment")
+    opened.keyboard.press("Shift+Tab")
+    expect(last.locator(".cm-content")).to_be_focused()
+    opened.keyboard.press("ControlOrMeta+a")
+    opened.keyboard.insert_text(f'check("4.1.8", ("c", "{text}"))')
+    opened.keyboard.press("Shift+Enter")
+    said(last, "Compare with the model answer")
+    expect(output(last)).to_contain_text("Says what the rule protects")
+    expect(last.locator(".mo-state")).to_have_text("✎ compared")
 
 
 def test_progress_counts_where_a_browser_keeps_nothing(exercise):

@@ -162,7 +162,7 @@ def providers(names: dict[int, Names], target: int) -> dict[int, dict[str, int]]
         if user in found:
             continue
         # What a cell changes, or binds in some case only, depends on what was there.
-        taken = names[user].uses | (names[user].touches - names[user].binds)
+        taken = (names[user].uses | names[user].touches) - names[user].binds
         found[user] = {}
         for name in taken:
             maker = next((i for i in range(user - 1, -1, -1) if name in names[i].touches), None)

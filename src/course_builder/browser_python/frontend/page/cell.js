@@ -1,5 +1,6 @@
 // A code cell of the page: its code, printed or in the editor, its outputs, printed or computed here, its buttons.
 import { Outputs } from "./outputs.js";
+import { plainEditor } from "./plain_editor.js";
 import { QUESTION } from "./question.js";
 
 export function button(words, act, what = "") {
@@ -62,7 +63,7 @@ export class Cell {
 
   async edit(focus = true) {
     if (!this.editor) {
-      this.editing ??= import("./editor.js");
+      this.editing ??= import("./editor.js").catch(() => ({ editor: plainEditor }));
       const { editor } = await this.editing;
       if (!this.editor) {
         const box = document.createElement("div");
