@@ -1,13 +1,14 @@
 """What a message of the library tells people to do, done to the very input that the message was about."""
 
 import re
+import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from marketing_origin import clv, economics, experiments, journeys
-from marketing_origin.errors import CourseError
+from marketing_origin import clv, data, economics, experiments, journeys, lifecycle
+from marketing_origin.errors import CourseError, CourseWarning
 
 
 def said(call) -> str:
@@ -96,3 +97,138 @@ def test_a_rate_of_zero_cannot_be_planned_with():
 def test_the_last_stage_of_a_funnel_gains_even_where_nobody_reached_it():
     table = journeys.funnel({"seen": 100, "order": 0})
     assert table.loc["order", "gain"] == pytest.approx(5.0)
+
+
+def warned(call):
+    """Return what a call warns of, in one text, and what it returns."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = call()
+    assert all(one.category is CourseWarning and one.filename == __file__ for one in caught)
+    return " ".join(str(one.message) for one in caught), result
+
+
+def code_in(message: str, **names) -> object:
+    """Run the code that a message prints."""
+    return eval(re.findall(r"`([^`]+)`", message)[0], {"clv": clv, "lifecycle": lifecycle, **names})
+
+
+SHORT = clv.ParetoNBD.from_params(r=0.553, alpha=10.58, s=0.606, beta=11.67)
+
+
+@pytest.mark.parametrize("model", [clv.ParetoNBD, clv.BetaGeoNBD])
+def test_a_flat_likelihood_is_told_and_the_simpler_model_named_can_be_fitted(model):
+    rng = np.random.default_rng(1)
+    kinds = {"flat": 0, "none": 0, "sharp": 0}
+    for _ in range(12):
+        summary = SHORT.simulate(rng.uniform(6, 20, 500), rng)
+        try:
+            message, fitted = warned(lambda summary=summary: model().fit(summary))
+        except clv.ConvergenceError as problem:
+            message, fitted = str(problem), None
+            kinds["none"] += 1
+        else:
+            wide = fitted.standard_errors_ / fitted.params_ > 1.5
+            assert bool(message) == wide.any()
+            assert all(f"{name} from" in message for name in wide.index[wide])
+            kinds["flat" if message else "sharp"] += 1
+        if message:
+            simpler = code_in(message, summary=summary)
+            assert set(simpler.params_.index) == {"r", "alpha"}
+        if message and fitted:
+            gap = fitted.log_likelihood_ - simpler.log_likelihood_
+            assert f"{gap:.1f} lower" in message
+            assert ("prefer it" in message) == (gap < 2)
+    assert kinds["flat"] and kinds["none"]
+
+
+def test_enough_customers_earn_no_warning():
+    summary = SHORT.simulate(np.full(4000, 39.0), np.random.default_rng(1))
+    assert not warned(lambda: clv.ParetoNBD().fit(summary))[0]
+
+
+def test_bootstrap_samples_do_not_warn_one_by_one():
+    summary = SHORT.simulate(np.full(1500, 39.0), np.random.default_rng(1))
+    model = clv.BetaGeoNBD().fit(summary)
+    assert not warned(lambda: model.bootstrap(summary, 20, np.random.default_rng(1), failed="missing"))[0]
+
+
+def test_one_account_that_makes_all_the_purchases_is_named_and_without_it_the_fit_works():
+    summary = SHORT.simulate(np.full(3000, 39.0), np.random.default_rng(1))
+    summary.loc[0] = [260_000, 38.9, 39.0, True, 0]
+    message = said(lambda: clv.ParetoNBD().fit(summary))
+    assert "One customer made" in message
+    assert clv.ParetoNBD().fit(code_in(message, summary=summary)).n_customers_ == 2999
+
+
+@pytest.mark.parametrize("survivors", [[1000, 900, 801, 700, 580], [1000, 800, 640, 512]])
+def test_survivors_without_a_maximum_have_a_simpler_model(survivors):
+    message = said(lambda: lifecycle.ShiftedBetaGeometric().fit(survivors))
+    churn = code_in(message).fit(survivors).params_["churn_rate"]
+    assert churn == pytest.approx(1 - sum(survivors[1:]) / sum(survivors[:-1]))
+
+
+def long_log(ids):
+    return pd.DataFrame(
+        {"customer": ids, "date": pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(len(ids)), "D")}
+    )
+
+
+@pytest.mark.parametrize("guest", [0, "guest"])
+def test_one_id_with_a_third_of_all_orders_is_said_and_can_be_left_out(guest):
+    persons = [f"c{number}" if guest else number for number in np.arange(400) % 150 + 1]
+    log = long_log([guest if row % 3 == 0 else person for row, person in enumerate(persons)])
+    message, found = warned(lambda: clv.customer_summary(log, "customer", "date", end="2025-12-31"))
+    assert f"{guest!r} has 34%" in message
+    assert guest in found.index
+    others = code_in(message, log=log)
+    message, found = warned(lambda: clv.customer_summary(others, "customer", "date", end="2025-12-31"))
+    assert not message and guest not in found.index
+
+
+def test_ids_that_occur_once_each_are_said():
+    log = long_log(range(100))
+    message, summary = warned(lambda: clv.customer_summary(log, "customer", "date", end="2025-12-31"))
+    assert "each of the 100 rows has a customer of its own" in message
+    assert "names the persons" in said(lambda: clv.BetaGeoNBD().fit(summary))
+    assert not warned(lambda: clv.customer_summary(log[:99], "customer", "date", end="2025-12-31"))[0]
+
+
+@pytest.mark.parametrize(("unit", "yearly"), [("D", 0.01), ("W", 0.05), ("M", 0.1)])
+def test_a_yearly_rate_for_a_shorter_unit_is_told_and_the_conversion_is_right(unit, yearly):
+    log = data.load("cdnow_sample")
+    summary = clv.customer_summary(
+        log, "customer_id", "date", "value", end="1997-09-30", unit=unit, after_end="drop"
+    )
+    model, spend = clv.BetaGeoNBD().fit(summary), clv.GammaGamma().fit(summary)
+    assert model.unit_ == summary.attrs["unit"] == unit
+
+    def value(rate):
+        return model.customer_lifetime_value(summary, spend, discount_rate=rate).sum()
+
+    message, wrong = warned(lambda: value(yearly))
+    assert f"({unit!r})" in message and "a year" in message
+    message, right = warned(lambda: value(code_in(message)))
+    assert not message and right > 1.2 * wrong
+    yearly_summary = clv.customer_summary(
+        log, "customer_id", "date", "value", end="1997-09-30", unit="Y", after_end="drop"
+    )
+    in_years = clv.BetaGeoNBD().fit(yearly_summary)
+    other = in_years.customer_lifetime_value(yearly_summary, spend, discount_rate=yearly).sum()
+    assert right == pytest.approx(other, rel=2e-3)
+
+
+def test_customers_counted_in_another_unit_than_the_model_are_refused_and_both_remedies_work():
+    log = data.load("cdnow_sample")
+    options = {"end": "1997-09-30", "after_end": "drop"}
+    weeks = clv.customer_summary(log, "customer_id", "date", **options)
+    days = clv.customer_summary(log, "customer_id", "date", unit="D", **options)
+    model = clv.BetaGeoNBD().fit(weeks)
+    for method in (model.probability_alive, lambda summary: model.expected_purchases(39, summary)):
+        assert "unit of time is 'D', and the model was fitted in 'W'" in said(
+            lambda method=method: method(days)
+        )
+    by_hand = days.assign(recency=days["recency"] / 7, T=days["T"] / 7)
+    message = said(lambda: model.probability_alive(by_hand))
+    exec(re.search(r"`([^`]+)`", message)[1], {"summary": by_hand})
+    pd.testing.assert_series_equal(model.probability_alive(by_hand), model.probability_alive(weeks))

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from marketing_origin.errors import CourseError
+from marketing_origin.errors import CourseError, warn
 from marketing_origin.inputs import column, one_of
 
 # Text that names one day in one way only; what follows it is a time.
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+ENOUGH_ROWS = 100  # from here on a log is long enough to look odd
+DOMINANT = 0.2  # of all rows: the share from which on one customer is hardly one person
 
 
 @dataclass
@@ -91,7 +93,8 @@ def read_purchases(log: pd.DataFrame, customer: str, date: str, value: str | Non
         Dates are datetimes without a time zone, or text that pandas can read; times of day are cut off.
 
     Raises CourseError for an empty log, missing columns, a customer, a date or a value that is missing or
-    cannot be read, and for a negative value.
+    cannot be read, and for a negative value. Warns (CourseWarning), from 100 rows on, where one customer has
+    a fifth of them or more, and where every id occurs once.
     """
     ids, dates = column(log, customer, "customer"), column(log, date, "date")
     if not len(log):
@@ -102,7 +105,28 @@ def read_purchases(log: pd.DataFrame, customer: str, date: str, value: str | Non
             f"{customer}: {ids.isna().sum():,} rows have no customer; {_first(ids.isna(), ids)}."
         )
     codes, names = _positions(ids)
+    _look_odd(codes, names, customer)
     return Purchases(names, codes, days_of(dates, date), money)
+
+
+def _look_odd(codes: np.ndarray, names: pd.Index, customer: str) -> None:
+    """Warn where the column of customers can hardly name persons."""
+    if len(codes) < ENOUGH_ROWS:
+        return
+    rows = np.bincount(codes)
+    most = int(rows.argmax())
+    if rows[most] == 1:
+        warn(
+            f"{customer}: each of the {len(codes):,} rows has a customer of its own, so nobody ever comes back. "
+            "If that column numbers orders, take the one that names the persons."
+        )
+    elif rows[most] >= DOMINANT * len(codes):
+        one = names[most].item() if isinstance(names[most], np.generic) else names[most]
+        warn(
+            f"{customer}: {one!r} has {rows[most] / len(codes):.0%} of the {len(codes):,} rows. If that is no "
+            "person (all guests under one id, a test account), leave it out: "
+            f"`log[log[{customer!r}] != {one!r}]`."
+        )
 
 
 def _positions(ids: pd.Series) -> tuple[np.ndarray, pd.Index]:

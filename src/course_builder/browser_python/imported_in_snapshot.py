@@ -3,7 +3,6 @@
 Run inside Pyodide when the snapshot of its memory is made. Native libraries, NumPy's too, cannot be in it.
 """
 
-import _ast_unparse  # noqa: F401
 import _strptime  # noqa: F401
 import ast  # noqa: F401
 import calendar  # noqa: F401
@@ -48,4 +47,5 @@ import uuid  # noqa: F401
 import zipfile  # noqa: F401
 import zoneinfo  # noqa: F401
 
+import _ast_unparse  # noqa: F401
 import compression.zstd  # noqa: F401

@@ -24,7 +24,8 @@ From a log to customers (`clv.summary`)::
     holdout_summary(log, customer, date, value=None, *, end, holdout_end, unit="W", after_end="raise")
                                                        adds holdout_T, holdout_frequency, holdout_value
 
-Models, scikit-learn's way: `BetaGeoNBD` and `ParetoNBD` (when customers buy), `GammaGamma` (their spend)::
+Models, scikit-learn's way: `BetaGeoNBD`, `ParetoNBD` and, where nobody leaves, `NBD` (when customers buy),
+`GammaGamma` (their spend)::
 
     model = BetaGeoNBD().fit(summary, weights=None)    or BetaGeoNBD.from_params(r=…, alpha=…, a=…, b=…)
     model.params_, .log_likelihood_, .standard_errors_, .covariance_, .n_customers_
@@ -60,6 +61,7 @@ __getattr__, __dir__ = on_first_use(
             "value_of_profile",
         ),
         "gamma_gamma": ("GammaGamma",),
+        "nbd": ("NBD",),
         "pareto_nbd": ("ParetoNBD",),
         "refunds": ("net_refunds",),
         "summary": (

@@ -1,16 +1,17 @@
 """What BG/NBD and Pareto/NBD share: the data they take, what customers will buy, and its value."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
 from numpy.polynomial.legendre import leggauss
 
 from marketing_origin.clv.gamma_gamma import GammaGamma
-from marketing_origin.errors import CourseError
+from marketing_origin.clv.summary import DAYS
+from marketing_origin.errors import CourseError, warn
 from marketing_origin.fitting.interpolation import interpolated
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
 from marketing_origin.inputs import count, histories, like, positive, rate
@@ -19,6 +20,7 @@ Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping
 
 NODES, WEIGHTS = leggauss(48)
+DOMINANT = 0.3  # of all repeat purchases: the share from which on one customer rules a fit
 
 
 class BehaviourModel(Model):
@@ -29,6 +31,21 @@ class BehaviourModel(Model):
     """
 
     time_scale: ClassVar[str]  # the parameter that says how fast a new customer's forecast bends
+    unit_: str | None = None  # of time, where the summary told it
+
+    def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
+        """Find the parameters that make the customers' histories most likely, and return the model.
+
+        `data` is a summary (see `customer_summary`); `weights` says how many customers each row stands for
+        (one, if None). The unit of time of the summary is kept as `unit_`.
+
+        Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum to be
+        found. Warns (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a
+        factor of more than 300. Both name the parameters, and a simpler model where one can be fitted.
+        """
+        super().fit(data, weights)
+        self.unit_ = _unit(data)
+        return self
 
     def expected_purchases(self, t: float | np.ndarray, summary: Summary) -> Result:
         """Return how many purchases each customer is expected to make in the next `t` units of time after T.
@@ -36,7 +53,7 @@ class BehaviourModel(Model):
         `t` is a number (0 or more), or one for each customer. Float, array or Series, as for
         `probability_alive`.
         """
-        (frequency, recency, age), wrap = histories(summary)
+        (frequency, recency, age), wrap = self._histories(summary)
         ahead = positive(t, "t", zero=True)
         if isinstance(summary, pd.DataFrame):
             like(t, summary)
@@ -56,7 +73,7 @@ class BehaviourModel(Model):
         mapping of numbers (a float), or a mapping of arrays (an array). Raises CourseError for histories that
         cannot be.
         """
-        (frequency, recency, age), wrap = histories(summary)
+        (frequency, recency, age), wrap = self._histories(summary)
         return wrap(distinct(self._alive, frequency, recency, age))
 
     def discounted_expected_purchases(
@@ -72,10 +89,12 @@ class BehaviourModel(Model):
         (2005), "RFM and CLV: using iso-value curves for customer base analysis", Journal of Marketing
         Research 42(4), 415-430, give a closed form. Here it is integrated numerically, for both models.
 
-        Raises CourseError where neither a discount rate nor a horizon bounds the sum.
+        Raises CourseError where neither a discount rate nor a horizon bounds the sum. Warns (CourseWarning)
+        where the rate, per unit of time of the summary, would be more than 100 % a year.
         """
-        (frequency, recency, age), wrap = histories(summary)
+        (frequency, recency, age), wrap = self._histories(summary)
         force = np.log1p(rate(discount_rate, "discount_rate", single=True))
+        _rate_of_another_unit(discount_rate, force, _unit(summary) or self.unit_)
         limit = np.inf if horizon is None else positive(horizon, "horizon", single=True)
         if force == 0 and limit == np.inf:
             raise CourseError(
@@ -144,12 +163,23 @@ class BehaviourModel(Model):
         Source: the posterior distributions of Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284,
         appendix, and of Fader & Hardie (2005), "A note on deriving the Pareto/NBD model" (both from memory).
         """
-        (frequency, recency, age), _ = histories(summary)
+        (frequency, recency, age), _ = self._histories(summary)
         ahead = positive(t, "t", zero=True, single=True)
         shape = (count(draws, "draws", least=1), frequency.size)
         alive = rng.random(shape) < distinct(self._alive, frequency, recency, age)
         made = self._bought(ahead, self._updated(frequency, age), shape, rng)
         return np.where(alive, made, 0).astype(np.int64)
+
+    def _histories(self, summary: Summary) -> tuple[list[np.ndarray], Callable]:
+        """Return what `histories` does, of customers in the model's unit of time."""
+        unit = _unit(summary)
+        if unit and self.unit_ and unit != self.unit_:
+            raise CourseError(
+                f"summary: its unit of time is {unit!r}, and the model was fitted in {self.unit_!r}. Make it "
+                f"with customer_summary(…, unit={self.unit_!r}); where recency and T were converted by hand, "
+                f"say so: `summary.attrs['unit'] = {self.unit_!r}`."
+            )
+        return histories(summary)
 
     def _patterns(self, data: pd.DataFrame, weights: object) -> tuple[Columns, np.ndarray]:
         """Return the distinct frequencies, recencies and ages (T), and how many customers have each."""
@@ -161,9 +191,37 @@ class BehaviourModel(Model):
         if not (columns[0] * counts).any():
             raise CourseError(
                 f"summary: none of the {counts.sum():,.0f} customers bought a second time (all have "
-                "frequency 0), so nothing tells how often they buy; observe them for longer."
+                "frequency 0), so nothing tells how often they buy. Observe them for longer; or, where the "
+                "column of customers numbers the orders, take the one that names the persons."
             )
         return grouped(columns, counts)
+
+    def _instead(self, columns: Columns, counts: np.ndarray, reached: float | None = None) -> str:
+        """Name the customer who buys most of all; or the NBD, and what it costs to do without leaving."""
+        frequency = columns[0]
+        most, total = frequency.max(), counts @ frequency
+        if most > DOMINANT * total:
+            return (
+                f" One customer made {most / total:.0%} of all repeat purchases; that may be no person. "
+                f"Without such: `summary[summary['frequency'] < {most:.0f}]`."
+            )
+        if len(self.names) == 2:
+            return ""
+        from marketing_origin.clv.nbd import NBD  # which is made from this class
+
+        simpler = NBD()._fitted_to(columns, counts)
+        if simpler is None:
+            return " Nor do customers' rates differ enough for `clv.NBD`: one rate for all tells as much."
+        told = " `clv.NBD().fit(summary)`, in which nobody leaves, can be fitted"
+        if reached is None:
+            return f"{told}."
+        lost = reached - simpler.log_likelihood_
+        if lost < len(self.names) - len(simpler.names):
+            return f"{told}, and its log-likelihood is only {lost:.1f} lower: prefer it."
+        return (
+            f"{told}, but its log-likelihood is {lost:.1f} lower: some do leave, how fast is hardly known. "
+            "Forecast no further ahead than these customers were observed."
+        )
 
     @abstractmethod
     def _alive(self, frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> np.ndarray:
@@ -192,3 +250,20 @@ class BehaviourModel(Model):
     @abstractmethod
     def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
         """Return the columns of `simulate`."""
+
+
+def _unit(summary: Summary) -> str | None:
+    """Return the unit of time that a summary carries, None where it carries none."""
+    unit = getattr(summary, "attrs", {}).get("unit")
+    return unit if unit in DAYS else None
+
+
+def _rate_of_another_unit(discount_rate: float, force: float, unit: str | None) -> None:
+    """Warn where a discount rate per `unit` would more than halve money within a year."""
+    periods = round(DAYS["Y"] / DAYS[unit]) if unit else 1
+    if force * periods > np.log(2) and periods > 1:
+        warn(
+            f"discount_rate={discount_rate:g} is per unit of time of the summary ({unit!r}); that is "
+            f"{np.expm1(force * periods):,.0%} a year. A yearly rate is turned into one of these with "
+            f"`clv.rate_per_period({discount_rate:g}, {periods})`."
+        )

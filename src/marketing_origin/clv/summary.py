@@ -45,8 +45,13 @@ def customer_summary(
     - `monetary_value`: mean value of the repeat transactions; missing (NaN) where there is none, since
       nothing is known of it (other tools write 0 there, which pulls every mean down).
 
+    `attrs["unit"]` of the frame is the unit; models remember it, and refuse to treat customers counted in
+    another, or warn where a discount rate looks like one of another.
+
     Raises CourseError for missing columns, for dates or values that are missing, cannot be read or are
-    negative, for rows after `end`, and for an empty log.
+    negative, for rows after `end`, and for an empty log. Warns (CourseWarning), from 100 rows on, where one
+    customer has a fifth of them or more (all guests under one id, say), and where every id occurs once (the
+    number of the order, say, in place of the customer's).
 
     Source: Fader, P. S., Hardie, B. G. S. & Lee, K. L. (2005), "'Counting your customers' the easy way: an
     alternative to the Pareto/NBD model", Marketing Science 24(2), 275-284: (x, t_x, T) is all these models
@@ -111,4 +116,6 @@ def _summary(purchases: Purchases, last: np.datetime64, unit: str) -> pd.DataFra
         merged.value[first] = 0.0  # the mean is of repeat transactions only
         with np.errstate(invalid="ignore"):  # 0 / 0 is the missing value wanted for one-time buyers
             columns["monetary_value"] = np.add.reduceat(merged.value, first) / (count - 1)
-    return pd.DataFrame(columns, index=merged.names[merged.customer[first]])
+    frame = pd.DataFrame(columns, index=merged.names[merged.customer[first]])
+    frame.attrs["unit"] = unit
+    return frame

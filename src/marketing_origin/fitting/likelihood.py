@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from marketing_origin.errors import CourseError
+from marketing_origin.errors import CourseError, warn
 from marketing_origin.inputs import confidence, count, one_of, positive
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
@@ -21,6 +21,7 @@ LONGEST_STEP = 1.5  # on the scale of logarithms
 FARTHEST = 10.0  # from the start, on the same scale: a factor of 22,000
 BLOCK = 4096  # rows worked out at once
 LEAST_SURE = 20.0  # the largest standard error of a logarithm that still means something
+UNSURE = 1.5  # from here on a 95 % interval spans a factor of more than 300: the fit says so
 
 
 class ConvergenceError(CourseError):
@@ -53,10 +54,24 @@ class Model(ABC):
 
         `data` is what the class describes; `weights` says how many customers each row stands for (one, if
         None). Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum
-        to be found.
+        to be found. Warns (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a
+        factor of more than 300; the warning names the parameter.
         """
         columns, counts = self._patterns(data, weights)
-        return self._maximise(self._likelihood(columns, counts), self._start(columns, counts), counts.sum())
+        likelihood, start = self._likelihood(columns, counts), self._start(columns, counts)
+        try:
+            self._maximise(likelihood, start, counts.sum())
+        except ConvergenceError as problem:
+            raise ConvergenceError(f"{problem}{self._instead(columns, counts)}") from None
+        widths = self.standard_errors_ / self.params_
+        if (widths > UNSURE).any():
+            told = self.confidence_intervals()[widths > UNSURE].itertuples()
+            bounds = ", ".join(f"{row.Index} from {row.lower:.3g} to {row.upper:.3g}" for row in told)
+            warn(
+                f"{type(self).__name__}: the data hardly tell these parameters (95 % interval): {bounds}. Do "
+                f"not read them one by one.{self._instead(columns, counts, self.log_likelihood_)}"
+            )
+        return self
 
     def bootstrap(
         self,
@@ -123,6 +138,22 @@ class Model(ABC):
     @abstractmethod
     def _likelihood(self, columns: Columns, counts: np.ndarray) -> Likelihood:
         """Return the likelihood of the data as a function of the parameters."""
+
+    def _instead(self, columns: Columns, counts: np.ndarray, reached: float | None = None) -> str:
+        """Return what to do where the data do not tell the parameters: sentences after a space, or nothing.
+
+        `reached` is the log-likelihood, None where there is no maximum.
+        """
+        return ""
+
+    def _fitted_to(self, columns: Columns, counts: np.ndarray) -> Self | None:
+        """Return this model fitted to what another has read already; None where that cannot be."""
+        try:
+            return self._maximise(
+                self._likelihood(columns, counts), self._start(columns, counts), counts.sum()
+            )
+        except CourseError:
+            return None
 
     def _values(self) -> np.ndarray:
         """Return the parameters in the order of `names`."""
@@ -194,8 +225,8 @@ def _no_maximum(names: tuple[str, ...], which: np.ndarray) -> ConvergenceError:
     """Return the error of parameters for which the likelihood has no maximum, or none that can be told."""
     return ConvergenceError(
         "No maximum: the likelihood hardly changes, or keeps rising, as these parameters grow or shrink "
-        f"without end: {', '.join(np.array(names)[which])}. Customers differ too little, or are too few, to "
-        "tell; take more customers or a longer time, or a simpler model."
+        f"without end: {', '.join(np.array(names)[which])}. The data do not tell them; more customers "
+        "or a longer time may."
     )
 
 

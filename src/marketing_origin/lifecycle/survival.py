@@ -105,6 +105,18 @@ class Renewals(Model):
         some = counts > 0
         return (np.array(left, float)[some], np.array(stayed, float)[some]), counts[some]
 
+    def _instead(self, columns: Columns, counts: np.ndarray, reached: float | None = None) -> str:
+        """Name the model in which customers do not differ, where that one can be fitted."""
+        simpler = Geometric()._fitted_to(columns, counts) if len(self.names) > 1 else None
+        if simpler is None:
+            return ""
+        lost = (
+            ""
+            if reached is None
+            else f"; its log-likelihood is {reached - simpler.log_likelihood_:.1f} lower"
+        )
+        return f" `lifecycle.Geometric()`, one churn rate for all, can be fitted{lost}."
+
 
 class Geometric(Renewals):
     """Geometric: at each renewal every customer leaves with the same probability, `churn_rate`.

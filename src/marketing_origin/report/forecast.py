@@ -4,6 +4,7 @@ Works on the distinct histories that `tables` brings back, so that a fit costs b
 there are. Time is in weeks here, as in chapter 4.2; money is in cents until it is told.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,12 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import chdtrc, ndtri
 
-from marketing_origin.clv import BetaGeoNBD, ConvergenceError, GammaGamma
+from marketing_origin.clv import NBD, BetaGeoNBD, ConvergenceError, GammaGamma
 from marketing_origin.clv._behaviour import BehaviourModel
-from marketing_origin.errors import CourseError
+from marketing_origin.errors import CourseError, CourseWarning
 from marketing_origin.fitting.likelihood import Model
 from marketing_origin.inputs import count, positive, rate
-from marketing_origin.report.nbd import NBD
 
 WEEK = 7.0
 YEAR = 365.25
@@ -461,10 +461,11 @@ def _weeks(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _fit_one(weeks: pd.DataFrame, customers: pd.Series) -> BehaviourModel:
     """Return the BG/NBD, or the NBD where nobody is seen to leave and the BG/NBD has no maximum."""
-    try:
-        return BetaGeoNBD().fit(weeks, customers)
-    except ConvergenceError:
-        return NBD().fit(weeks, customers)
+    with warnings.catch_warnings(action="ignore", category=CourseWarning):  # no parameter is read alone
+        try:
+            return BetaGeoNBD().fit(weeks, customers)
+        except ConvergenceError:
+            return NBD().fit(weeks, customers)
 
 
 def _large_enough(histories: pd.DataFrame, edges: dict[str, int], end: int) -> dict[str, int]:

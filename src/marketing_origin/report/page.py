@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from marketing_origin.clv import NBD
 from marketing_origin.course_files import title_of
 from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
 from marketing_origin.report import charts
 from marketing_origin.report.forecast import FORECASTS
 from marketing_origin.report.lifecycle_report import LifecycleReport
-from marketing_origin.report.nbd import NBD
 
 STYLE = Path(__file__).with_name("page.css")
 #: The chapters that teach what the report shows, by number: where each stands on the course's site.

@@ -10,9 +10,14 @@ from marketing_origin.fitting.likelihood import Columns, Likelihood
 class NBD(BehaviourModel):
     """Negative binomial: everybody buys at a constant rate of her own for good.
 
-    Rates differ between customers as a gamma distribution (shape `r`, scale 1/`alpha`). It is what the BG/NBD
-    becomes where silences are no longer than such buying explains, so that its parameters of leaving have no
-    maximum. `probability_alive` is 1 for all.
+    Rates differ between customers as a gamma distribution (shape `r`, scale 1/`alpha`); `alpha` is in the
+    unit of time of the summary. It is the model to fall back on where the parameters of leaving of another
+    have no maximum, or none that can be told: silences no longer than such buying explains. Recency plays no
+    part in it, and `probability_alive` is 1 for all, so over a long horizon it expects too much of customers
+    who do leave.
+
+    `fit(summary)` takes a frame with `frequency`, `recency` and `T`. Its log-likelihood is of the times of
+    all repeat purchases, as that of the BG/NBD and the Pareto/NBD, so that they can be compared.
 
     Source: Ehrenberg, A. S. C. (1959), "The pattern of consumer purchases", Applied Statistics 8(1), 26-41
     (from memory).
