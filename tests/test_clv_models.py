@@ -14,10 +14,11 @@ from scipy.special import betaln, expit, gammaln, hyp2f1, hyperu, log_expit
 from marketing_origin import clv, data
 from marketing_origin.errors import CourseError
 
-BEHAVIOUR = [clv.BetaGeoNBD, clv.ParetoNBD]
+BEHAVIOUR = [clv.BetaGeoNBD, clv.ModifiedBetaGeoNBD, clv.ParetoNBD]
 EXAMPLE = {"frequency": 2, "recency": 30.43, "T": 38.86}
 PUBLISHED = {
     clv.BetaGeoNBD: clv.BetaGeoNBD.from_params(r=0.2426, alpha=4.4136, a=0.7929, b=2.4259),
+    clv.ModifiedBetaGeoNBD: clv.ModifiedBetaGeoNBD.from_params(r=0.5248, alpha=6.1831, a=0.8914, b=1.614),
     clv.ParetoNBD: clv.ParetoNBD.from_params(r=0.5534, alpha=10.58, s=0.6061, beta=11.656),
 }
 
@@ -63,6 +64,51 @@ def test_bg_nbd_forecast_of_one_customer():
 def test_pareto_nbd_forecast_of_a_new_customer():
     model = clv.ParetoNBD.from_params(r=0.5533971, alpha=10.5801985, s=0.6060625, beta=11.6562237)
     assert model.expected_purchases_new_customer(52) == pytest.approx(1.473, abs=1e-3)
+
+
+# lifetimes 0.11.3 (ModifiedBetaGeoFitter, numpy 1.26, scipy 1.11) prints these.
+LIFETIMES_MBG = {"r": 0.52484, "alpha": 6.18308, "a": 0.89136, "b": 1.61400}
+LIFETIMES_MBG_CUSTOMERS = [  # frequency, recency, P(alive), purchases in 39 weeks; T = 38.86
+    (0, 0.0, 0.539609509209886, 0.20675432747221045),
+    (2, 30.43, 0.7679810846493417, 1.3915326796010072),
+    (12, 20.0, 0.023394464506265415, 0.1985485819085325),
+]
+
+
+def test_mbg_nbd_of_the_sample_is_what_lifetimes_finds():
+    found = fitted(clv.ModifiedBetaGeoNBD)
+    np.testing.assert_allclose(found.params_, list(LIFETIMES_MBG.values()), rtol=2e-5)
+
+
+def test_mbg_nbd_of_given_parameters_says_what_lifetimes_says():
+    model = clv.ModifiedBetaGeoNBD.from_params(r=0.5, alpha=7, a=0.8, b=2.4)
+    for frequency, recency, alive, purchases in LIFETIMES_MBG_CUSTOMERS:
+        customer = {"frequency": frequency, "recency": recency, "T": 38.86}
+        assert model.probability_alive(customer) == pytest.approx(alive, rel=1e-9)
+        assert model.expected_purchases(39, customer) == pytest.approx(purchases, rel=1e-9)
+    new = model.expected_purchases_new_customer(np.array([10, 39, 52]))
+    np.testing.assert_allclose(new, [0.45595130244388754, 1.3543554252060217, 1.6602881138696353], rtol=1e-9)
+
+
+def test_who_never_came_back_is_alive_for_certain_in_the_bg_nbd_alone():
+    once = {"frequency": 0, "recency": 0, "T": np.array([0.01, 10, 39, 400])}
+    assert (fitted(clv.BetaGeoNBD).probability_alive(once) == 1).all()
+    for model in (clv.ModifiedBetaGeoNBD, clv.ParetoNBD):
+        assert (np.diff(fitted(model).probability_alive(once)) < 0).all()
+    params = fitted(clv.ModifiedBetaGeoNBD).params_
+    at_once = fitted(clv.ModifiedBetaGeoNBD).probability_alive(once)[0]
+    assert at_once == pytest.approx(params["b"] / (params["a"] + params["b"]), abs=1e-3)
+
+
+def test_nbd_is_the_bg_nbd_in_which_hardly_anybody_leaves():
+    nbd = fitted(clv.NBD)
+    same = clv.BetaGeoNBD.from_params(**nbd.params_, a=1e-60, b=1.0)
+    assert log_likelihood(same, sample())[0] == pytest.approx(nbd.log_likelihood_, abs=1e-6)
+    r, alpha = nbd.params_
+    pace = (r + sample()["frequency"]) / (alpha + sample()["T"])
+    np.testing.assert_allclose(nbd.expected_purchases(39, sample()), 39 * pace)
+    assert (nbd.probability_alive(sample()) == 1).all()
+    assert nbd.log_likelihood_ < fitted(clv.BetaGeoNBD).log_likelihood_ - 100
 
 
 def test_gamma_gamma_of_the_sample_gives_the_published_parameters():
@@ -121,6 +167,24 @@ def test_bg_nbd_likelihood_is_its_definition(params, x, recency, age):
     kinds = {"frequency": [x, 1], "recency": [recency, 1.0], "T": [age, 1.0]}
     value, *_ = log_likelihood(model, kinds, [1, 1])
     reference = [bg_nbd_likelihood(*params, *case) for case in ((x, recency, age), (1, 1.0, 1.0))]
+    assert value == pytest.approx(np.log(reference).sum(), rel=1e-8)
+
+
+def mbg_nbd_likelihood(r, alpha, a, b, x, recency, age):
+    """As for the BG/NBD, with one more coin: that of the first purchase."""
+    u, p = np.exp(LOGS), expit(LOGITS)[:, None]
+    stays = np.exp((x + 1) * log_expit(-LOGITS))[:, None] * u**x * np.exp(-u * age)
+    leaves = p * np.exp(x * log_expit(-LOGITS))[:, None] * u**x * np.exp(-u * recency)
+    return beta_weights(a, b) @ (stays + leaves) @ gamma_weights(r, 1 / alpha)
+
+
+@pytest.mark.parametrize(("x", "recency", "age"), CASES)
+@pytest.mark.parametrize("params", [(1.6, 2.1, 1.3, 2.2), (2.5, 0.9, 2.0, 1.0)])
+def test_mbg_nbd_likelihood_is_its_definition(params, x, recency, age):
+    model = clv.ModifiedBetaGeoNBD.from_params(**dict(zip(clv.BetaGeoNBD.names, params, strict=True)))
+    kinds = {"frequency": [x, 1], "recency": [recency, 1.0], "T": [age, 1.0]}
+    value, *_ = log_likelihood(model, kinds, [1, 1])
+    reference = [mbg_nbd_likelihood(*params, *case) for case in ((x, recency, age), (1, 1.0, 1.0))]
     assert value == pytest.approx(np.log(reference).sum(), rel=1e-8)
 
 
@@ -375,7 +439,8 @@ def test_likelihood_of_a_heavy_buyer_who_has_just_bought(model):
         expected += s * np.log(beta / (beta + age))
     else:  # may have dropped out with this very purchase
         a, b = others
-        expected += betaln(a, b + x) - betaln(a, b) + np.log1p(a / (b + x - 1))
+        coins = x + model.first_coins
+        expected += betaln(a, b + coins) - betaln(a, b) + np.log1p(a / (b + coins - 1))
     assert value / 2 == pytest.approx(expected, rel=1e-12)
 
 
@@ -565,7 +630,7 @@ def test_other_mistakes_are_told_in_one_message(call, message):
         call()
 
 
-@pytest.mark.parametrize("model", PUBLISHED.values(), ids=["BG/NBD", "Pareto/NBD"])
+@pytest.mark.parametrize("model", PUBLISHED.values(), ids=["BG/NBD", "MBG/NBD", "Pareto/NBD"])
 def test_the_simulated_future_of_given_customers_is_what_is_expected_of_them(model):
     customers = pd.DataFrame({"frequency": [0, 2, 7, 12], "recency": [0, 30.43, 20, 38], "T": [38.86] * 4})
     made = model.simulate_future(39, customers, np.random.default_rng(1), draws=20_000)

@@ -24,8 +24,8 @@ From a log to customers (`clv.summary`)::
     holdout_summary(log, customer, date, value=None, *, end, holdout_end, unit="W", after_end="raise")
                                                        adds holdout_T, holdout_frequency, holdout_value
 
-Models, scikit-learn's way: `BetaGeoNBD`, `ParetoNBD` and, where nobody leaves, `NBD` (when customers buy),
-`GammaGamma` (their spend)::
+Models, scikit-learn's way: `BetaGeoNBD`, `ModifiedBetaGeoNBD` (in which the first purchase can be the last),
+`ParetoNBD` and, where nobody leaves, `NBD` (when customers buy); `GammaGamma` (their spend)::
 
     model = BetaGeoNBD().fit(summary, weights=None)    or BetaGeoNBD.from_params(r=…, alpha=…, a=…, b=…)
     model.params_, .log_likelihood_, .standard_errors_, .covariance_, .n_customers_
@@ -51,7 +51,7 @@ from marketing_origin.first_use import on_first_use
 __getattr__, __dir__ = on_first_use(
     __name__,
     {
-        "bg_nbd": ("BetaGeoNBD",),
+        "bg_nbd": ("BetaGeoNBD", "ModifiedBetaGeoNBD"),
         "formula": (
             "customer_lifetime_value",
             "margin_multiple",
