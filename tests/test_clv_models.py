@@ -536,6 +536,82 @@ def test_customer_lifetime_value_multiplies_purchases_spend_and_margin(model):
     assert (value > 0).all()
 
 
+# The whole distribution
+
+
+@pytest.mark.parametrize("model", [*PUBLISHED, clv.NBD])
+def test_chances_of_every_number_add_up_to_one_and_to_what_is_expected(model):
+    model = PUBLISHED.get(model) or fitted(model)
+    x = np.arange(400)
+    for customer in (
+        EXAMPLE,
+        {"frequency": 0, "recency": 0, "T": 30},
+        {"frequency": 12, "recency": 38, "T": 39},
+    ):
+        for t in (0.5, 39, 200):
+            chances = model.probability_of_purchases(x, t, customer)
+            assert chances.min() >= 0 and chances.sum() == pytest.approx(1, abs=1e-6)
+            assert chances @ x == pytest.approx(model.expected_purchases(t, customer), rel=1e-5)
+            assert model.probability_of_any_purchase(t, customer) == pytest.approx(1 - chances[0])
+    new = model.probability_of_purchases_new_customer(x, 39)
+    assert new.sum() == pytest.approx(1, abs=1e-6)
+    assert new @ x == pytest.approx(model.expected_purchases_new_customer(39), rel=1e-4)
+
+
+@pytest.mark.parametrize("model", [*PUBLISHED, clv.NBD])
+def test_nobody_buys_in_no_time(model):
+    model = PUBLISHED.get(model) or fitted(model)
+    np.testing.assert_allclose(
+        model.probability_of_purchases(np.arange(3), 0, EXAMPLE), [1, 0, 0], atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("model", PUBLISHED)
+@pytest.mark.parametrize(("x", "t"), [(0, 39.0), (1, 3.0), (6, 39.0)])
+def test_chances_of_a_new_customer_are_their_definition(model, x, t):
+    made = model.from_params(**dict(zip(model.names, (1.6, 8.1, 1.3, 3.2), strict=True)))
+    r, alpha, *leaving = made.params_
+    if model is clv.ParetoNBD:
+        lifetime = stats.lomax(leaving[0], scale=leaving[1])
+
+        def bought_before(moment):
+            return stats.nbinom.pmf(x, r, alpha / (alpha + moment)) * lifetime.pdf(moment)
+
+        found = stats.nbinom.pmf(x, r, alpha / (alpha + t)) * lifetime.sf(t) + quad(bought_before, 0, t)[0]
+    else:
+        p, of_p = expit(LOGITS), beta_weights(*leaving)
+        so_many, so_many_or_more = (
+            chance @ gamma_weights(r, 1 / alpha)
+            for chance in (stats.poisson.pmf(x, np.exp(LOGS) * t), stats.poisson.sf(x - 1, np.exp(LOGS) * t))
+        )
+        coins = x + model.first_coins
+        found = of_p @ (1 - p) ** coins * so_many
+        if coins:
+            found += of_p @ (p * (1 - p) ** (coins - 1)) * so_many_or_more
+    assert made.probability_of_purchases_new_customer(x, t) == pytest.approx(found, rel=1e-6)
+
+
+@pytest.mark.parametrize("model", PUBLISHED.values(), ids=["BG/NBD", "MBG/NBD", "Pareto/NBD"])
+def test_made_up_customers_buy_as_often_as_the_chances_say(model):
+    customers = pd.DataFrame({"frequency": [0, 2, 7], "recency": [0, 30.43, 20], "T": [38.86] * 3})
+    made = model.simulate_future(39, customers, np.random.default_rng(6), draws=20_000)
+    for x in (0, 1, 2, 5):
+        chance = model.probability_of_purchases(x, 39, customers)
+        error = np.sqrt(chance * (1 - chance) / len(made)) + 1e-9
+        assert (((made == x).mean(axis=0) - chance).abs() < 4.5 * error).all()
+
+
+@pytest.mark.parametrize(("x", "t", "message"), [(-1, 39, "x=-1"), (1.5, 39, r"x=1\.5"), (1, -2, "t=-2")])
+def test_chances_of_what_cannot_be_are_refused(x, t, message):
+    for model in PUBLISHED.values():
+        with pytest.raises(CourseError, match=message):
+            model.probability_of_purchases(x, t, EXAMPLE)
+        with pytest.raises(CourseError, match=message):
+            model.probability_of_purchases_new_customer(x, t)
+    with pytest.raises(CourseError, match="x: one number, or one for each of the 2357"):
+        fitted(clv.BetaGeoNBD).probability_of_purchases([0, 1], 39, sample())
+
+
 # Data that cannot be fitted, and other mistakes
 
 

@@ -34,6 +34,9 @@ Models, scikit-learn's way: `BetaGeoNBD`, `ModifiedBetaGeoNBD` (in which the fir
     model.expected_purchases(t, summary)               in the next t units of time after T
     model.expected_purchases_new_customer(t)
     model.probability_alive(summary)
+    model.probability_of_purchases(x, t, summary)      exactly x in the next t units of time after T
+    model.probability_of_any_purchase(t, summary)      at least one
+    model.probability_of_purchases_new_customer(x, t)
     model.discounted_expected_purchases(summary, *, discount_rate, horizon=None)
     model.customer_lifetime_value(summary, spend, *, discount_rate, horizon=None, margin_rate=1.0)
                                                        spend: a fitted GammaGamma; residual value from T on

@@ -14,7 +14,7 @@ from marketing_origin.clv.summary import DAYS
 from marketing_origin.errors import CourseError, warn
 from marketing_origin.fitting.interpolation import interpolated
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
-from marketing_origin.inputs import count, histories, like, positive, rate
+from marketing_origin.inputs import count, histories, like, positive, rate, whole
 
 Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping
@@ -54,17 +54,53 @@ class BehaviourModel(Model):
         `probability_alive`.
         """
         (frequency, recency, age), wrap = self._histories(summary)
-        ahead = positive(t, "t", zero=True)
-        if isinstance(summary, pd.DataFrame):
-            like(t, summary)
-        if ahead.size > 1 and frequency.ndim and ahead.shape != frequency.shape:
-            raise CourseError(f"t: one number, or one for each of the {frequency.size} customers, is needed.")
+        ahead = _of_each(positive(t, "t", zero=True), t, "t", summary, frequency)
         alive = distinct(self._alive, frequency, recency, age)
         return wrap(alive * distinct(self._expected, ahead, *self._updated(frequency, age)))
 
     def expected_purchases_new_customer(self, t: float | np.ndarray | pd.Series) -> Result:
         """Return how many repeat purchases a customer is expected to make by time `t` after the first one."""
         return like(t)(distinct(self._expected, positive(t, "t", zero=True), *self._values()))
+
+    def probability_of_purchases(
+        self, x: int | np.ndarray | pd.Series, t: float | np.ndarray | pd.Series, summary: Summary
+    ) -> Result:
+        """Return the probability that each customer makes exactly `x` purchases in the next `t` after T.
+
+        `x` (whole numbers, 0 or more) and `t` (units of time, 0 or more) are single numbers, or one for each
+        customer; with one customer given by numbers, an array of `x` gives her whole distribution. Form of the
+        result as for `probability_alive`. Raises CourseError for histories that cannot be and for such `x`
+        or `t`.
+
+        Source: for the BG/NBD equation 8 of Fader, Hardie & Lee (2005), Marketing Science 24(2), 275-284, with
+        the parameters of a customer of that past; for the Pareto/NBD Fader, P. S. & Hardie, B. G. S. (2006),
+        "Deriving an expression for P(X(t) = x) under the Pareto/NBD model" (both from memory), here integrated
+        over the time of dropping out.
+        """
+        (frequency, recency, age), wrap = self._histories(summary)
+        number = _of_each(whole(x, "x"), x, "x", summary, frequency)
+        ahead = _of_each(positive(t, "t", zero=True), t, "t", summary, frequency)
+        alive = distinct(self._alive, frequency, recency, age)
+        active = distinct(self._probability, number, ahead, *self._updated(frequency, age))
+        return wrap(alive * active + (1 - alive) * (number == 0))
+
+    def probability_of_purchases_new_customer(
+        self, x: int | np.ndarray | pd.Series, t: float | np.ndarray | pd.Series
+    ) -> Result:
+        """Return the probability of exactly `x` repeat purchases by time `t` after the first purchase.
+
+        Numbers, arrays and Series mix and broadcast; sources and errors as for `probability_of_purchases`.
+        """
+        number, ahead = whole(x, "x"), positive(t, "t", zero=True)
+        return like(x, t)(distinct(self._probability, number, ahead, *self._values()))
+
+    def probability_of_any_purchase(self, t: float | np.ndarray | pd.Series, summary: Summary) -> Result:
+        """Return the probability that each customer buys at all in the next `t` units of time after T.
+
+        Unlike P(alive) it can be compared with what happened: whoever buys is seen. Parameters, form of the
+        result and errors as for `expected_purchases`; 1 less the probability of no purchase.
+        """
+        return 1 - self.probability_of_purchases(0, t, summary)
 
     def probability_alive(self, summary: Summary) -> Result:
         """Return the probability that each customer is still active at T, given frequency, recency and T.
@@ -247,9 +283,27 @@ class BehaviourModel(Model):
     def _expected(t: np.ndarray, *params: np.ndarray) -> np.ndarray:
         """Return a new customer's expected repeat purchases by t, for arrays of parameters."""
 
+    @staticmethod
+    @abstractmethod
+    def _probability(x: np.ndarray, t: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        """Return the probability of x repeat purchases by t, of new customers, for arrays of parameters."""
+
     @abstractmethod
     def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
         """Return the columns of `simulate`."""
+
+
+def _of_each(
+    found: np.ndarray, given: object, argument: str, summary: Summary, frequency: np.ndarray
+) -> np.ndarray:
+    """Return numbers of which there is one for all customers, or one for each; else CourseError."""
+    if isinstance(summary, pd.DataFrame):
+        like(given, summary)
+    if found.size > 1 and frequency.ndim and found.shape != frequency.shape:
+        raise CourseError(
+            f"{argument}: one number, or one for each of the {frequency.size} customers, is needed."
+        )
+    return found
 
 
 def _unit(summary: Summary) -> str | None:

@@ -4,12 +4,13 @@ from typing import ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy.special import digamma, expit, gammaln, polygamma
+from scipy.special import betainc, betaln, digamma, expit, gammaln, polygamma
 
 from marketing_origin.clv._behaviour import BehaviourModel, Result
+from marketing_origin.clv.nbd import chance_of
 from marketing_origin.fitting.likelihood import Columns, Likelihood, distinct, log_sum
 from marketing_origin.fitting.quadrature import average_over_beta
-from marketing_origin.inputs import like, positive
+from marketing_origin.inputs import like, positive, whole
 
 
 class BetaGeoNBD(BehaviourModel):
@@ -127,6 +128,15 @@ class BetaGeoNBD(BehaviourModel):
         return average_over_beta(purchases, a, b, r, t / alpha)
 
     @staticmethod
+    def _probability(x: np.ndarray, t: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        """Add buying x and staying to buying x or more, had she stayed, and leaving after the x-th."""
+        r, alpha, a, b = params
+        coins = np.maximum(x, 1)
+        stays = np.exp(betaln(a, b + x) - betaln(a, b)) * chance_of(x, t, r, alpha)
+        leaves = np.exp(betaln(a + 1, b + coins - 1) - betaln(a, b)) * betainc(coins, r, t / (alpha + t))
+        return stays + np.where(x > 0, leaves, 0.0)
+
+    @staticmethod
     def _bought(
         ahead: float, params: tuple[np.ndarray, ...], shape: tuple[int, int], rng: np.random.Generator
     ) -> np.ndarray:
@@ -186,3 +196,12 @@ class ModifiedBetaGeoNBD(BetaGeoNBD):
         r, alpha, a, b = self._values()
         stays = b / (a + b)
         return like(t)(stays * distinct(self._expected, positive(t, "t", zero=True), r, alpha, a, b + 1))
+
+    def probability_of_purchases_new_customer(
+        self, x: int | np.ndarray | pd.Series, t: float | np.ndarray | pd.Series
+    ) -> Result:
+        """Return the probability of exactly `x` repeat purchases by time `t` after the first purchase."""
+        r, alpha, a, b = self._values()
+        number, stays = whole(x, "x"), b / (a + b)
+        active = distinct(self._probability, number, positive(t, "t", zero=True), r, alpha, a, b + 1)
+        return like(x, t)(stays * active + (1 - stays) * (number == 0))

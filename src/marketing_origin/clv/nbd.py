@@ -1,7 +1,7 @@
 """The NBD model: customers buy at random and never leave, where a log shows nobody leaving."""
 
 import numpy as np
-from scipy.special import digamma, gammaln, polygamma
+from scipy.special import digamma, gammaln, polygamma, xlogy
 
 from marketing_origin.clv._behaviour import BehaviourModel
 from marketing_origin.fitting.likelihood import Columns, Likelihood
@@ -63,6 +63,10 @@ class NBD(BehaviourModel):
         return r / alpha * t
 
     @staticmethod
+    def _probability(x: np.ndarray, t: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        return chance_of(x, t, *params)
+
+    @staticmethod
     def _bought(
         ahead: float, params: tuple[np.ndarray, ...], shape: tuple[int, int], rng: np.random.Generator
     ) -> np.ndarray:
@@ -81,3 +85,9 @@ class NBD(BehaviourModel):
             "alive": np.ones(ages.size, bool),
             "holdout_frequency": rng.poisson(buying_rate * holdout),
         }
+
+
+def chance_of(x: np.ndarray, t: np.ndarray, r: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Return the negative binomial probability of x purchases within t by somebody who does not leave."""
+    ways = gammaln(r + x) - gammaln(r) - gammaln(x + 1)
+    return np.exp(ways - r * np.log1p(t / alpha) + xlogy(x, t / (alpha + t)))

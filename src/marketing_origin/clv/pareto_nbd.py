@@ -5,6 +5,7 @@ from numpy.polynomial.legendre import leggauss
 from scipy.special import digamma, gammaln, polygamma
 
 from marketing_origin.clv._behaviour import BehaviourModel
+from marketing_origin.clv.nbd import chance_of
 from marketing_origin.fitting.likelihood import Columns, Likelihood, log_sum
 
 NODES, WEIGHTS = leggauss(20)
@@ -101,6 +102,18 @@ class ParetoNBD(BehaviourModel):
         decay = (1 - s) * log_time
         average = np.where(np.abs(decay) < 1e-12, 1.0, np.expm1(decay) / np.where(decay == 0, 1.0, decay))
         return r * beta / alpha * log_time * average
+
+    @staticmethod
+    def _probability(x: np.ndarray, t: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        """Add buying x in all of t, and staying, to buying x before the time of dropping out, any up to t."""
+        r, alpha, s, beta = params
+        least = np.minimum(alpha, beta)
+        half = np.log1p(t / least) / 2
+        nodes, weights = leggauss(96)
+        time = least * np.expm1(half * (nodes[:, None] + 1))
+        log_density = np.log(s) + s * np.log(beta) - (s + 1) * np.log(beta + time)
+        dropped = weights @ (chance_of(x, time, r, alpha) * np.exp(log_density) * (least + time)) * half
+        return dropped + chance_of(x, t, r, alpha) * (beta / (beta + t)) ** s
 
     @staticmethod
     def _bought(
