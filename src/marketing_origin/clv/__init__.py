@@ -44,6 +44,7 @@ Models, scikit-learn's way: `BetaGeoNBD`, `ModifiedBetaGeoNBD` (in which the fir
     model.simulate_future(t, summary, rng, draws=1)    purchases of these very customers: draws x customers
     GammaGamma().fit(summary).expected_spend(summary)
     GammaGamma().fit(summary).simulate(frequency, rng)
+    independence_check(summary, *, level=0.95)         does spend depend on frequency? correlation, low, high, …
 
 Predictions also take one customer as summary: ``{"frequency": 2, "recency": 30.43, "T": 38.86}``. A fit that
 finds no maximum raises `ConvergenceError`; it and all other mistakes are a `CourseError`.
@@ -63,7 +64,7 @@ __getattr__, __dir__ = on_first_use(
             "sensitivities",
             "value_of_profile",
         ),
-        "gamma_gamma": ("GammaGamma",),
+        "gamma_gamma": ("GammaGamma", "independence_check"),
         "nbd": ("NBD",),
         "pareto_nbd": ("ParetoNBD",),
         "refunds": ("net_refunds",),
