@@ -25,6 +25,7 @@ __getattr__, __dir__ = on_first_use(
         "experiments",
         "journeys",
         "lifecycle",
+        "plots",
         "report",
     ),
 )

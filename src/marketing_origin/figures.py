@@ -64,7 +64,7 @@ def use_style() -> None:
     mpl.rcParams.update(style())
 
 
-def show(figure, alt: str, caption: str = "") -> None:
+def show(figure, alt: str | None = None, caption: str = "") -> None:
     """Show a matplotlib figure as a picture that follows the page's light or dark mode.
 
     Parameters
@@ -72,17 +72,19 @@ def show(figure, alt: str, caption: str = "") -> None:
     figure : Figure or Axes
         The figure; of an `Axes` its figure is taken.
     alt : str
-        What the picture tells, in a sentence with its numbers; read out in place of the picture.
+        What the picture tells, in a sentence with its numbers; read out in place of the picture. A figure of
+        `plots` brings its own.
     caption : str, optional
         A line under the picture.
 
     Raises
     ------
     CourseError
-        `alt` is empty, or `figure` is not a matplotlib figure.
+        `alt` is empty or missing, or `figure` is not a matplotlib figure.
     """
     from IPython.display import HTML, display
 
+    alt = getattr(getattr(figure, "figure", figure), "alt", "") if alt is None else alt
     display(HTML(picture(figure, alt, caption), metadata={"alt": alt}))
 
 

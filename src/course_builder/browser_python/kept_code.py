@@ -1,4 +1,4 @@
-"""Compiled modules that are in Python's memory before it starts: nothing is looked for, read or decoded at their import.
+"""Compiled modules that are in Python's memory before it starts: their import looks for, reads, decodes nothing.
 
 Imported inside Pyodide when the snapshot of its memory is made, and with it in every page.
 """

@@ -46,6 +46,11 @@ Models, scikit-learn's way: `BetaGeoNBD`, `ModifiedBetaGeoNBD` (in which the fir
     GammaGamma().fit(summary).simulate(frequency, rng)
     independence_check(summary, *, level=0.95)         does spend depend on frequency? correlation, low, high, …
 
+Forecast and outcome side by side, to be drawn with `plots` (`clv.tracking`)::
+
+    tracking_table(log, customer, date, models, *, end, holdout_end, unit="W")         frame by week
+    frequency_table(summary, forecasts, *, most=7)     frame by frequency: customers, actual, …
+
 Predictions also take one customer as summary: ``{"frequency": 2, "recency": 30.43, "T": 38.86}``. A fit that
 finds no maximum raises `ConvergenceError`; it and all other mistakes are a `CourseError`.
 """
@@ -72,6 +77,7 @@ __getattr__, __dir__ = on_first_use(
             "customer_summary",
             "holdout_summary",
         ),
+        "tracking": ("frequency_table", "tracking_table"),
         "marketing_origin.fitting.likelihood": ("ConvergenceError",),
     },
 )

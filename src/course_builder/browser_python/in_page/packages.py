@@ -21,7 +21,7 @@ def unpack(wheel: bytes) -> None:
 
 
 def look_again() -> None:
-    """Have imports see files that are new. Only there: what is known of the standard library need not be fetched for it."""
+    """Have imports see files that are new; only there, or the standard library would be fetched for it."""
     for place, finder in list(sys.path_importer_cache.items()):
         if place.startswith(SITE) and finder is not None:
             finder.invalidate_caches()
