@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from marketing_origin.clv import BetaGeoNBD, GammaGamma, customer_summary
+from marketing_origin.clv import NBD, BetaGeoNBD, GammaGamma, customer_summary
 from marketing_origin.errors import CourseError
 from marketing_origin.lifecycle import customer_states
 from marketing_origin.report import Conventions, forecast, lifecycle_report
-from marketing_origin.clv import NBD
 from marketing_origin.report.simulated import BUYING, simulated_log
 
 
