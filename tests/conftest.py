@@ -80,6 +80,23 @@ def browser(request: pytest.FixtureRequest):
         yield playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
 
 
+@pytest.fixture
+def context(live, site_url, browser):
+    """One reader's browser, which reaches the site alone: nothing else may be asked for."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    elsewhere = []
+
+    def refuse(route):
+        elsewhere.append(route.request.url)
+        route.abort()
+
+    context.route(lambda url: not url.startswith((site_url, "data:", "blob:")), refuse)
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+    assert elsewhere == []
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
     """The source of axe-core."""

@@ -15,10 +15,15 @@ def ready(place) -> None:
     place.locator("html[data-python=ready]").wait_for(timeout=START, state="attached")
 
 
+def address_of(home: str, name: str) -> str:
+    """Return where the site has a page's notebook."""
+    return f"{home}live/notebooks/index.html?path={name}.ipynb"
+
+
 def open_notebook(context, home: str, name: str):
     """Open a notebook by its address, and wait for Python."""
     page = context.new_page()
-    page.goto(f"{home}live/notebooks/index.html?path={name}.ipynb")
+    page.goto(address_of(home, name))
     ready(page)
     return page
 
@@ -27,10 +32,15 @@ def keyboard(place):
     return getattr(place, "page", place).keyboard
 
 
+def run_from_menu(place, command: str) -> None:
+    """Press a command of the menu *Run*."""
+    place.get_by_role("menuitem", name="Run", exact=True).click()
+    place.get_by_role("menuitem", name=command, exact=True).click()
+
+
 def run_all(place) -> None:
     """Run all cells from the menu, and wait until the last one has run."""
-    place.get_by_role("menuitem", name="Run", exact=True).click()
-    place.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_from_menu(place, "Run All Cells")
     # A folded cell shows no number.
     last = place.locator(".jp-CodeCell .jp-InputArea-prompt:visible").last
     expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)

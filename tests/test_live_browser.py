@@ -3,7 +3,6 @@
 import json
 import re
 
-import pytest
 from notebook_in_browser import (
     START,
     cell_of,
@@ -19,23 +18,6 @@ from playwright.sync_api import expect
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
-
-
-@pytest.fixture
-def context(live, site_url, browser):
-    """One reader's browser, which reaches the site alone: nothing else may be asked for."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    elsewhere = []
-
-    def refuse(route):
-        elsewhere.append(route.request.url)
-        route.abort()
-
-    context.route(lambda url: not url.startswith((site_url, "data:", "blob:")), refuse)
-    context.set_default_timeout(60_000)
-    yield context
-    context.close()
-    assert elsewhere == []
 
 
 def test_a_chapter_runs_and_its_controls_make_python_compute(context, site_url):

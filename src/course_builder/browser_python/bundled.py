@@ -21,8 +21,8 @@ FOLDER = BUILD / "live" / "frontend"
 def bundled() -> Path:
     """Return the folder of the bundled front end; its name changes with what is in it.
 
-    It holds `offer.js`, which stands in the pages, `course.mjs` and `worker.mjs` for the workers of notebook
-    and page, and the folder `page` of what a page loads at the first press.
+    It holds `offer.js`, which stands in the pages, `notebook.js`, which the notebook program loads, `course.mjs` and
+    `worker.mjs` for the workers of notebook and page, and the folder `page` of what a page loads at the first press.
 
     Raises
     ------

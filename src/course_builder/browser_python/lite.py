@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jupyterlite_core.constants import SHARE_LABEXTENSIONS
 
+from course_builder.browser_python.bundled import bundled
 from course_builder.browser_python.packages import KERNEL, OURS
 from marketing_origin.errors import CourseError
 
@@ -26,6 +27,8 @@ KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": 
 SWITCHED_OFF = (
     "@jupyterlite/application-extension:service-worker-manager",
     "@jupyterlab/apputils-extension:announcements",
+    # Ours takes its place.
+    "@jupyterlab/notebook-extension:cell-executor",
     # What leads to other hosts, to apps that are not here, or means nothing to a learner.
     "@jupyterlab/help-extension:jupyter-forum",
     "@jupyterlab/help-extension:resources",
@@ -37,8 +40,11 @@ SWITCHED_OFF = (
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlite/notebook-application-extension:logo",
 )
+STORAGE = ("asyncStorage", "localStorageWrapper", "memoryStorageDriver")  # the first that the browser grants
 SETTINGS = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    # The notebook is kept by us, after every change, and with what other tabs have kept: there is no conflict.
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False, "lastModifiedCheckMargin": 1e15},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineWrap": True}},
 }
 # Fonts for browsers of 2015, configuration of JupyterLite's own build, apps that are not used.
@@ -138,6 +144,9 @@ def page_configuration(python: str) -> dict:
             "appName": "Back to the Origin of Marketing",
             "appUrl": "./notebooks",
             "disabledExtensions": list(SWITCHED_OFF),
+            # Where the browser refuses to keep anything the notebook works all the same, in memory.
+            "enableMemoryStorage": True,
+            **{f"{what}StorageDrivers": list(STORAGE) for what in ("contents", "settings", "workspaces")},
             "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
         },
     }
@@ -146,7 +155,7 @@ def page_configuration(python: str) -> dict:
 def write_extension(folder: Path) -> None:
     """Lay out our own plugin as JupyterLab expects one that is built."""
     (folder / "static").mkdir(parents=True)
-    shutil.copyfile(FRONTEND / "extension.js", folder / "static" / "extension.js")
+    shutil.copyfile(bundled() / "notebook.js", folder / "static" / "extension.js")
     load = {"load": "static/extension.js", "extension": "./extension"}
     about = {"name": OUR_EXTENSION, "version": "1.0.0", "jupyterlab": {"extension": True, "_build": load}}
     (folder / "package.json").write_text(json.dumps(about), encoding="utf-8")

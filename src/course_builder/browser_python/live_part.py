@@ -107,9 +107,16 @@ def build_live_part(
         notebook = notebook_for_reader(page, executed.get(page.name), solutions)
         notebook.metadata.kernelspec = lite.KERNELSPEC
         notebook.metadata.language_info = {"name": "python"}
+        notebook.metadata.marketing_origin = {"original": digest_of(notebook)}
         path.write_text(nbformat.writes(notebook), encoding="utf-8", newline="\n")
     shutil.copytree(bundled() / "page", into / bundled().name)
     lite.add_program(WORK / "program", written, f"{pyodide.name}/{{}}?v={version}", into)
+
+
+def digest_of(notebook: nbformat.NotebookNode) -> str:
+    """Return a hash of a notebook's cells, by which a reader's copy knows from which original it began."""
+    cells = json.dumps([[cell.cell_type, cell.source] for cell in notebook.cells])
+    return hashlib.sha256(cells.encode()).hexdigest()[:16]
 
 
 def write_control_files(folder: Path, made: Path, solutions: bool) -> str:

@@ -14,7 +14,12 @@ const common = {
   external: ["./pyodide.mjs"],
 };
 
-await build({ ...common, format: "iife", entryPoints: [join(here, "page/offer.js")], outdir: folder });
+await build({
+  ...common,
+  format: "iife",
+  entryPoints: { offer: join(here, "page/offer.js"), notebook: join(here, "notebook/plugin.js") },
+  outdir: folder,
+});
 await build({
   ...common,
   format: "esm",

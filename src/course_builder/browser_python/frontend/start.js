@@ -1,16 +1,18 @@
 // What a reader sees while Python starts: what is happening, how far it is, how long it usually takes.
 // Loaded first of all by the notebook's page; `marketingOriginStart.done()` ends it. Python's worker is started here,
-// while the notebook program is still loading, and handed to the kernel when that asks for one.
+// while the notebook program is still loading, and handed to the kernel when that asks for one; a worker that follows
+// it, after a restart or a stop, is started and followed in the same way.
 (() => {
   const USUAL = { cold: "10 to 20 seconds the first time", warm: "some 10 seconds" };
   const PATIENCE = 90;
+  const SHOWN = 4000; // milliseconds
   const { kernel } = document.currentScript.dataset;
-  const started = performance.now();
   const visited = "marketing-origin-visited";
   const place = new URL("../..", location.href).pathname;
-  let usual = USUAL.cold;
+  const start = { begun: 0, failed: false, usual: USUAL.cold, meanwhile: "You can read on meanwhile.", leaving: 0 };
+  let kept = "What you have written is kept.";
   try {
-    if (localStorage.getItem(visited) === place) usual = USUAL.warm;
+    if (localStorage.getItem(visited) === place) start.usual = USUAL.warm;
   } catch {
     // A browser that keeps nothing starts cold every time.
   }
@@ -21,91 +23,142 @@
     <span class="course-seconds" aria-hidden="true"></span>`;
   const [text, progress, seconds] = bar.children;
   document.body.append(bar);
-  let failed = false;
+
+  const elapsed = () => Math.round((performance.now() - start.begun) / 1000);
 
   function show(message) {
     if (text.textContent !== message) text.textContent = message;
   }
 
   function fail(message) {
-    failed = true;
+    start.failed = true;
+    clearInterval(start.clock);
     bar.classList.add("course-failed");
-    progress.remove();
+    progress.hidden = true;
     show(message);
   }
 
-  function megabytes(bytes) {
-    return Math.round(bytes / 1e6);
+  function tick() {
+    seconds.textContent = `${elapsed()} s`;
+    if (elapsed() <= PATIENCE) return;
+    fail(
+      "Python has not started. Reload this page; if it stays so, use a current Chrome, Edge, Firefox or Safari. " + kept,
+    );
   }
 
-  const clock = setInterval(() => {
-    const now = Math.round((performance.now() - started) / 1000);
-    seconds.textContent = `${now} s`;
-    if (now > PATIENCE && !failed) {
-      fail(
-        "Python has not started. Reload this page; if it stays so, use a current Chrome, Edge, Firefox or Safari. " +
-          "What you have written is kept.",
-      );
-    }
-  }, 500);
+  function begin(message) {
+    clearTimeout(start.leaving);
+    clearInterval(start.clock);
+    Object.assign(start, { begun: performance.now(), failed: false, clock: setInterval(tick, 500) });
+    start.meanwhile = "You can read on meanwhile.";
+    delete document.documentElement.dataset.python;
+    bar.className = "";
+    bar.hidden = progress.hidden = seconds.hidden = false;
+    progress.removeAttribute("value");
+    seconds.textContent = "";
+    show(message);
+  }
 
-  show(`The notebook is opening. Python follows: ${usual}.`);
+  function leave() {
+    clearTimeout(start.leaving);
+    start.leaving = setTimeout(() => (bar.hidden = true), SHOWN);
+  }
 
   function follow({ data }) {
     const news = data?.course;
-    if (!news || failed) return;
+    if (!news || start.failed) return;
+    const million = (bytes) => Math.round(bytes / 1e6);
     if (news.stage === "loading") {
       progress.max = news.total;
       progress.value = news.loaded;
-      const much = `${megabytes(news.loaded)} of ${megabytes(news.total)} MB`;
-      show(`Step 1 of 2: Python, pandas and the data are loading (${much}); ${usual}. You can read on meanwhile.`);
+      const much = `${million(news.loaded)} of ${million(news.total)} MB`;
+      show(`Step 1 of 2: Python, pandas and the data are loading (${much}); ${start.usual}. ${start.meanwhile}`);
     } else if (news.stage === "starting") {
       progress.removeAttribute("value");
-      show(`Step 2 of 2: Python is starting; ${usual}. You can read on meanwhile.`);
+      show(`Step 2 of 2: Python is starting; ${start.usual}. ${start.meanwhile}`);
     } else if (news.stage === "failed") {
       const what = news.file ? `${news.file} did not load (${news.why})` : news.why;
-      fail(
-        `Python cannot start: ${what}. Reload this page; if it stays so, tell whoever runs this site. ` +
-          "What you have written is kept.",
-      );
+      fail(`Python cannot start: ${what}. Reload this page; if it stays so, tell whoever runs this site. ${kept}`);
     }
   }
 
-  function startEarly() {
-    const Original = window.Worker;
-    let early = new Original(kernel, { type: "module" });
-    early.addEventListener("message", follow);
-    early.addEventListener("error", (event) => {
+  const Original = window.Worker;
+
+  function startWorker() {
+    const worker = new Original(kernel, { type: "module" });
+    worker.addEventListener("message", follow);
+    worker.addEventListener("error", (event) => {
       fail(`Python cannot start in this browser (${event.message ?? "its worker did not load"}). Reload this page.`);
     });
+    return worker;
+  }
+
+  function startEarly() {
+    let early = startWorker();
     window.Worker = class extends Original {
       constructor(url, options) {
-        if (early && String(url).includes("comlink.worker")) {
+        if (String(url).includes("comlink.worker")) {
           const worker = early;
           early = null;
-          return worker;
+          if (worker) return worker;
+          start.usual = USUAL.warm;
+          begin(`Python is starting again: ${start.usual}.`);
+          return startWorker();
         }
         super(url, options);
       }
     };
   }
+
+  // Whether this browser keeps anything: some let a page look, and refuse to keep.
+  async function keeps() {
+    try {
+      localStorage.setItem("marketing-origin-probe", "1");
+      localStorage.removeItem("marketing-origin-probe");
+      await new Promise((resolve, reject) => {
+        const request = indexedDB.open("marketing-origin-probe");
+        request.onsuccess = () => resolve(request.result.close());
+        request.onerror = () => reject(request.error);
+      });
+      indexedDB.deleteDatabase("marketing-origin-probe");
+      return true;
+    } catch {
+      kept = "This browser keeps nothing of what you write.";
+      return false;
+    }
+  }
+
+  begin(`The notebook is opening. Python follows: ${start.usual}.`);
   // With shared memory the kernel has another worker of its own.
   if (!window.crossOriginIsolated) startEarly();
 
   window.marketingOriginStart = {
+    keeps: keeps(),
+    // Cells wait for Python.
+    waiting() {
+      start.meanwhile = "What you asked to run runs then.";
+      show(`Python is starting; ${start.usual}. ${start.meanwhile}`);
+    },
+    // Says something for a moment, where the bar has nothing of its own to say.
+    say(message) {
+      if (document.documentElement.dataset.python !== "ready") return;
+      bar.hidden = false;
+      show(message);
+      leave();
+    },
     done() {
-      clearInterval(clock);
+      if (document.documentElement.dataset.python === "ready") return;
+      clearInterval(start.clock);
       try {
         localStorage.setItem(visited, place);
       } catch {
         // As above.
       }
-      progress.remove();
-      seconds.remove();
-      bar.classList.add("course-ready");
-      show(`Python is ready, after ${Math.round((performance.now() - started) / 1000)} seconds.`);
+      progress.hidden = seconds.hidden = true;
+      bar.className = "course-ready";
+      show(`Python is ready, after ${elapsed()} seconds.`);
       document.documentElement.dataset.python = "ready";
-      setTimeout(() => bar.remove(), 4000);
+      leave();
     },
   };
 })();

@@ -1,0 +1,246 @@
+"""The notebook in the reader's browser when things do not go by the book: too early, stopped, twice, corrected, refused."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from notebook_in_browser import (
+    START,
+    address_of,
+    cell_of,
+    keyboard,
+    new_cell,
+    open_notebook,
+    output_of,
+    ready,
+    run_all,
+    run_from_menu,
+    write,
+)
+from playwright.sync_api import expect
+
+EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
+ANSWER = 'value_of_subscriber = {}\n\ncheck("4.1.1", value_of_subscriber)'
+expect.set_options(timeout=30_000)  # a busy machine draws a notebook slowly
+STORED = """async () => {
+  const found = {};
+  for (const { name } of await indexedDB.databases()) {
+    if (!name.startsWith("JupyterLite Storage")) continue;
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    for (const store of ["files", "checkpoints"]) {
+      if (!database.objectStoreNames.contains(store)) continue;
+      found[store] = await new Promise((resolve) => {
+        const request = database.transaction(store).objectStore(store).getAllKeys();
+        request.onsuccess = () => resolve(request.result);
+      });
+    }
+    database.close();
+  }
+  return found;
+}"""
+
+
+def stored(page) -> list[str]:
+    """Return what the notebook program keeps in this browser: files and checkpoints."""
+    return sum(page.evaluate(STORED).values(), [])
+
+
+def text_cells(page, text: str):
+    return page.locator(".jp-RenderedMarkdown", has_text=text)
+
+
+def kept(page) -> None:
+    """Wait until what was done last is kept."""
+    page.wait_for_timeout(2500)
+
+
+def test_cells_asked_for_before_there_is_a_kernel_run_when_it_comes(context, site_url, live):
+    kernels = list(live.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/*.js"))
+    (code,) = [path for path in kernels if re.search(r"\binitWorker\(", path.read_text(encoding="utf-8"))]
+    page, held = context.new_page(), []
+    page.route(f"**/{code.name}*", lambda route: held.append(route))
+    page.goto(address_of(site_url, EXERCISE))
+    page.locator(".jp-Notebook h1").first.wait_for()
+    run_from_menu(page, "Run All Cells")
+    expect(page.locator(".jp-CodeCell .jp-InputArea-prompt").first).to_have_text("[*]:")
+    expect(page.locator("#course-start")).to_contain_text("What you asked to run runs then")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(output_of(cell_of(page, 'check("4.1.1"'))).to_contain_text("Not answered yet", timeout=START)
+    prompts = page.locator(".jp-CodeCell .jp-InputArea-prompt:visible")
+    expect(prompts.last).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)
+    assert [text for text in prompts.all_inner_texts() if not re.fullmatch(r"\[\d+\]:", text)] == []
+
+
+def test_opening_alone_keeps_nothing_and_running_keeps(context, site_url):
+    page = open_notebook(context, site_url, EXERCISE)
+    kept(page)
+    keyboard(page).press("Control+S")
+    kept(page)
+    assert stored(page) == []
+    write(page, cell_of(page, 'check("4.1.1"'), ANSWER.format(60))
+    expect(output_of(cell_of(page, 'check("4.1.1"'))).to_contain_text("Not yet", timeout=START)
+    kept(page)
+    assert stored(page).count(f"{EXERCISE}.ipynb") >= 1
+
+
+def correct_original(context, mark: str) -> None:
+    """Have the site give a corrected notebook from now on."""
+
+    def corrected(route):
+        notebook = json.loads(route.fetch().text())
+        notebook["metadata"]["marketing_origin"]["original"] = mark
+        notebook["cells"][1]["source"] = [f"A sentence that was corrected: {mark}."]
+        route.fulfill(json=notebook)
+
+    context.route(f"**/files/{EXERCISE}.ipynb*", corrected)
+
+
+def answered(context, home: str, value) -> None:
+    """Open the exercise, answer its first question, and close it."""
+    page = open_notebook(context, home, EXERCISE)
+    write(page, cell_of(page, 'check("4.1.1"'), ANSWER.format(value))
+    expect(output_of(cell_of(page, 'check("4.1.1"'))).to_contain_text("Not yet", timeout=START)
+    kept(page)
+    page.close()
+
+
+def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, site_url):
+    answered(context, site_url, 77)
+    correct_original(context, "first")
+    page = open_notebook(context, site_url, EXERCISE)
+    told = page.locator(".course-notice", has_text="has been corrected")
+    told.get_by_role("button", name="See the difference").click()
+    difference = page.locator(".course-difference")
+    expect(difference.locator("ins")).to_contain_text(["+", "A sentence that was corrected: first."])
+    expect(difference.locator("del", has_text="value_of_subscriber = 77")).to_have_count(1)
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+
+    told.get_by_role("button", name="Keep mine").click()
+    kept(page)
+    page.reload()
+    ready(page)
+    assert cell_of(page, "value_of_subscriber = 77").count() == 1
+    assert page.locator(".course-notice").count() == 0
+
+    correct_original(context, "second")
+    page.reload()
+    page.get_by_role("button", name="Take the new one").click()
+    expect(text_cells(page, "A sentence that was corrected: second.")).to_have_count(1)
+    expect(cell_of(page, "value_of_subscriber = 77")).to_have_count(0)
+    earlier = page.locator(".course-notice", has_text="Your earlier work on this notebook is kept")
+    with context.expect_page() as opened:
+        earlier.get_by_role("button").first.click()
+    expect(cell_of(opened.value, "value_of_subscriber = 77")).to_have_count(1)
+    expect(opened.value.locator(".course-notice")).to_contain_text("your earlier copy")
+
+
+def test_a_notebook_that_was_only_opened_shows_the_corrected_original(context, site_url):
+    open_notebook(context, site_url, EXERCISE).close()
+    correct_original(context, "first")
+    page = open_notebook(context, site_url, EXERCISE)
+    expect(text_cells(page, "A sentence that was corrected: first.")).to_have_count(1)
+    assert page.locator(".course-notice").count() == 0
+
+
+@pytest.mark.parametrize("by", ["keyboard", "button"])
+def test_an_endless_loop_is_stopped(context, site_url, by):
+    page = open_notebook(context, site_url, EXERCISE)
+    first = cell_of(page, "from marketing_origin import")
+    expect(new_cell(page, "made_before = 4")).to_be_attached()
+    loop = cell_of(page, 'check("4.1.1"')
+    write(page, loop, "print('here it hangs')\nwhile True:\n    pass")
+    expect(output_of(cell_of(page, "here it hangs"))).to_contain_text("here it hangs", timeout=START)
+    loop = cell_of(page, "here it hangs")
+    if by == "keyboard":
+        for key in ("Escape", "i", "i"):
+            keyboard(page).press(key)
+    else:
+        page.locator("[data-command='notebook:interrupt-kernel'], [data-jp-item-name=interrupt]").first.click()
+    note = loop.locator(".course-note")
+    expect(note).to_contain_text("Stopped. Python had to start anew", timeout=30_000)
+    ready(page)
+    expect(loop.locator(".jp-InputArea-prompt")).not_to_have_text("[*]:")
+    note.get_by_role("button", name="Run the cells above").click()
+    expect(first.locator(".jp-InputArea-prompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)
+    expect(note).to_have_count(0)
+    expect(new_cell(page, "print(made_before + 1)")).to_contain_text("5", timeout=START)
+
+
+def test_after_a_reload_no_cell_misses_what_the_first_one_imports(context, site_url):
+    answered(context, site_url, 60)
+    page = open_notebook(context, site_url, EXERCISE)
+    question = cell_of(page, 'check("4.1.1"')
+    question.locator(".cm-content").click()
+    keyboard(page).press("Control+Enter")
+    expect(question.locator(".jp-InputArea-prompt")).to_have_text("[2]:", timeout=START)
+    expect(output_of(question)).to_contain_text("Not yet")
+    expect(page.locator("#course-start")).to_contain_text("the first code cell runs first")
+
+
+def test_a_name_from_a_cell_that_has_not_run_is_told_with_a_button_that_helps(context, site_url):
+    page = open_notebook(context, site_url, EXERCISE)
+    question = cell_of(page, 'check("4.1.2"')
+    write(page, question, "print('half of it is', value_of_subscriber)")
+    question = cell_of(page, "half of it is")
+    note = question.locator(".course-note")
+    expect(note).to_contain_text(
+        "value_of_subscriber comes from a cell above that has not run since Python started", timeout=START
+    )
+    note.get_by_role("button", name="Run the cells above, then this one").click()
+    expect(output_of(question)).to_contain_text("half of it is None", timeout=START)
+
+
+def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
+    one = open_notebook(context, site_url, EXERCISE)
+    other = open_notebook(context, site_url, EXERCISE)
+    write(one, cell_of(one, 'check("4.1.1"'), "print('from the one')")
+    write(other, cell_of(other, 'check("4.1.2"'), "print('from the other')")
+    for page in (one, other):
+        expect(cell_of(page, "from the one")).to_have_count(1)
+        expect(cell_of(page, "from the other")).to_have_count(1)
+        expect(page.locator(".course-notice", has_text="in another tab")).to_have_count(1)
+    kept(one)
+
+    # The same cell, by one that the other does not hear of.
+    one.evaluate("() => { BroadcastChannel.prototype.postMessage = () => {}; }")
+    for page, text in ((one, "'left'"), (other, "'right'")):
+        cell_of(page, "from the one").locator(".cm-content").click()
+        keyboard(page).press("Control+A")
+        keyboard(page).insert_text(text)
+        kept(page)
+    expect(other.locator(".course-notice", has_text="You wrote in the same cell in two tabs")).to_have_count(1)
+    for page in (one, other):
+        expect(cell_of(page, "'left'")).to_have_count(1)
+        expect(cell_of(page, "'right'")).to_have_count(1)
+        assert page.get_by_role("dialog").count() == 0
+    kept(one)
+    one.reload()
+    expect(cell_of(one, "Also written in this cell, in another tab")).to_contain_text("'left'")
+    expect(cell_of(one, "'right'")).to_have_count(1)
+
+
+REFUSE = """
+const refuse = () => { throw new DOMException("refused", "SecurityError"); };
+Object.defineProperty(window, "localStorage", { get: refuse });
+indexedDB.open = refuse;
+"""
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_works(context, site_url):
+    context.add_init_script(REFUSE)
+    page = open_notebook(context, site_url, EXERCISE)
+    expect(page.locator(".course-notice")).to_contain_text("This browser keeps nothing for this site")
+    expect(page.locator(".jp-Notebook h1").first).to_contain_text("Exercise 4.1")
+    write(page, cell_of(page, 'check("4.1.1"'), ANSWER.format(60))
+    expect(output_of(cell_of(page, 'check("4.1.1"'))).to_contain_text("Not yet", timeout=START)
+    kept(page)
+    assert page.get_by_role("dialog").count() == 0
+    with page.expect_download() as saved:
+        page.locator(".course-notice").get_by_role("button", name="Download my work").click()
+    notebook = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))
+    assert any("value_of_subscriber = 60" in "".join(cell["source"]) for cell in notebook["cells"])
