@@ -1,9 +1,10 @@
-"""The notebook in the reader's browser when things do not go by the book: too early, stopped, twice, corrected, refused."""
+"""The notebook in the reader's browser off the straight road: pressed too early, stopped, twice, corrected, refused."""
 
 import json
 import re
 from pathlib import Path
 
+import page_at_work
 import pytest
 from notebook_in_browser import (
     START,
@@ -14,7 +15,6 @@ from notebook_in_browser import (
     open_notebook,
     output_of,
     ready,
-    run_all,
     run_from_menu,
     write,
 )
@@ -47,6 +47,13 @@ STORED = """async () => {
 def stored(page) -> list[str]:
     """Return what the notebook program keeps in this browser: files and checkpoints."""
     return sum(page.evaluate(STORED).values(), [])
+
+
+def written_in(page, code: str, text: str) -> None:
+    """Write text in place of what the cell with some code holds, and do not run it."""
+    cell_of(page, code).locator(".cm-content").click()
+    keyboard(page).press("Control+A")
+    keyboard(page).insert_text(text)
 
 
 def text_cells(page, text: str):
@@ -160,7 +167,9 @@ def test_an_endless_loop_is_stopped(context, site_url, by):
         for key in ("Escape", "i", "i"):
             keyboard(page).press(key)
     else:
-        page.locator("[data-command='notebook:interrupt-kernel'], [data-jp-item-name=interrupt]").first.click()
+        page.locator(
+            "[data-command='notebook:interrupt-kernel'], [data-jp-item-name=interrupt]"
+        ).first.click()
     note = loop.locator(".course-note")
     expect(note).to_contain_text("Stopped. Python had to start anew", timeout=30_000)
     ready(page)
@@ -209,11 +218,11 @@ def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
     # The same cell, by one that the other does not hear of.
     one.evaluate("() => { BroadcastChannel.prototype.postMessage = () => {}; }")
     for page, text in ((one, "'left'"), (other, "'right'")):
-        cell_of(page, "from the one").locator(".cm-content").click()
-        keyboard(page).press("Control+A")
-        keyboard(page).insert_text(text)
+        written_in(page, "from the one", text)
         kept(page)
-    expect(other.locator(".course-notice", has_text="You wrote in the same cell in two tabs")).to_have_count(1)
+    expect(other.locator(".course-notice", has_text="You wrote in the same cell in two tabs")).to_have_count(
+        1
+    )
     for page in (one, other):
         expect(cell_of(page, "'left'")).to_have_count(1)
         expect(cell_of(page, "'right'")).to_have_count(1)
@@ -222,6 +231,21 @@ def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
     one.reload()
     expect(cell_of(one, "Also written in this cell, in another tab")).to_contain_text("'left'")
     expect(cell_of(one, "'right'")).to_have_count(1)
+
+
+def test_page_and_notebook_keep_what_was_written_in_each(context, site_url):
+    notebook = open_notebook(context, site_url, EXERCISE)
+    page = context.new_page()
+    page.goto(f"{site_url}{EXERCISE}.html")
+    page_at_work.write(page, page_at_work.cell(page, 'check("4.1.1"'), "'on the page'")
+    written_in(notebook, 'check("4.1.1"', "'in the notebook'")
+    kept(notebook)
+    page.reload()
+    notebook.reload()
+    expect(page.locator(".mo-edited .cm-content")).to_contain_text("'on the page'")
+    expect(cell_of(notebook, "'in the notebook'")).to_have_count(1)
+    assert page.locator(".mo-offer").count() == 0
+    assert notebook.get_by_role("dialog").count() == 0
 
 
 REFUSE = """

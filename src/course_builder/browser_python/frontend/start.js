@@ -41,9 +41,8 @@
   function tick() {
     seconds.textContent = `${elapsed()} s`;
     if (elapsed() <= PATIENCE) return;
-    fail(
-      "Python has not started. Reload this page; if it stays so, use a current Chrome, Edge, Firefox or Safari. " + kept,
-    );
+    const otherwise = "if it stays so, use a current Chrome, Edge, Firefox or Safari";
+    fail(`Python has not started. Reload this page; ${otherwise}. ${kept}`);
   }
 
   function begin(message) {

@@ -58,28 +58,31 @@ export function merge(base, theirs, mine) {
   return { cells, both };
 }
 
-// Makes a notebook's shared model hold these cells, and touches no cell that is as it should be.
+// Makes a notebook's shared model hold these cells, and touches no cell that is as it should be. Not in one
+// transaction: within one the model's list of cells stays as it was.
 export function apply(shared, cells) {
   const wanted = new Set(cells.map((cell) => cell.id));
-  const place = (id) => shared.cells.findIndex((cell) => cell.id === id);
-  shared.transact(() => {
-    for (let i = shared.cells.length - 1; i >= 0; i -= 1) {
-      if (!wanted.has(shared.cells[i].id)) shared.deleteCell(i);
-    }
-    cells.forEach((cell, i) => {
-      const from = place(cell.id);
-      if (from < 0) shared.insertCell(i, cell);
-      else if (from !== i) shared.moveCell(from, i);
-      const now = shared.cells[i];
-      if (now.cell_type !== cell.cell_type) {
-        shared.deleteCell(i);
-        shared.insertCell(i, cell);
-      } else if (workIn(now.toJSON()) !== workIn(cell)) {
-        if (now.getSource() !== joined(cell.source)) now.setSource(joined(cell.source));
-        if (cell.cell_type !== "code") return;
-        now.setOutputs(cell.outputs);
-        now.execution_count = cell.execution_count;
-      }
-    });
+  for (let i = shared.cells.length - 1; i >= 0; i -= 1) {
+    if (!wanted.has(shared.cells[i].id)) shared.deleteCell(i);
+  }
+  cells.forEach((cell, i) => {
+    const from = shared.cells.findIndex(({ id }) => id === cell.id);
+    if (from < 0) shared.insertCell(i, cell);
+    else if (from !== i) shared.moveCell(from, i);
+    write(shared, i, cell);
   });
+}
+
+function write(shared, place, cell) {
+  const now = shared.cells[place];
+  if (workIn(now.toJSON()) === workIn(cell)) return;
+  if (now.cell_type !== cell.cell_type) {
+    shared.deleteCell(place);
+    shared.insertCell(place, cell);
+    return;
+  }
+  if (now.getSource() !== joined(cell.source)) now.setSource(joined(cell.source));
+  if (cell.cell_type !== "code") return;
+  now.setOutputs(cell.outputs);
+  now.execution_count = cell.execution_count;
 }

@@ -92,7 +92,7 @@ export class Original {
   async ask() {
     const answer = await this.showDialog({
       title: "Bring the original back?",
-      body: "The notebook becomes what the site has. Your work is kept beside it as an earlier copy, and your progress stays.",
+      body: "The notebook becomes what the site has. Your work is kept as an earlier copy, and your progress stays.",
       buttons: [
         this.Dialog.cancelButton({ label: "Keep my work" }),
         this.Dialog.warnButton({ label: "Bring the original back" }),
