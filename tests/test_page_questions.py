@@ -108,7 +108,7 @@ def tab_to(opened, wanted, most: int = 150) -> None:
 
 def test_the_keyboard_alone_does_an_exercise_and_hears_of_it(exercise):
     opened = exercise()
-    spoken = opened.locator(".mo-spoken")
+    spoken = opened.locator("p.mo-spoken")
 
     def button(where, name):
         return where.get_by_role("button", name=name, exact=True)
