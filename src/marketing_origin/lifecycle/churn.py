@@ -141,7 +141,7 @@ def profit_by_threshold(
     saved_share x worth x leavers - cost x contacted. With true probabilities it is largest at cost /
     (saved_share x worth), whatever the model.
 
-    Raises CourseError for thresholds of 0 or 1 or outside, all or nobody left, and negative money.
+    Raises CourseError for no thresholds, or some of 0 or 1 or outside, all or nobody left, and negative money.
 
     Source: Neslin, S. A., Gupta, S., Kamakura, W., Lu, J. & Mason, C. H. (2006), "Defection detection",
     Journal of Marketing Research 43(2), 204-211, without the discount for those contacted (from memory).

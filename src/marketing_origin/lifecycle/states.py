@@ -123,8 +123,8 @@ def state_paths(history: pd.DataFrame, states: Iterable[str] = STATES) -> pd.Ser
     `history` is a frame of states, a row a customer, a column a period (as from `states_by_month`); missing
     only before a customer's first period. Returns a Series of tuples, customers without any state left out.
 
-    Raises CourseError for a state that is not among `states`, and for one that is missing in between or at
-    the end.
+    Raises CourseError for a state that is not among `states`, for one that is missing in between or at the
+    end, and for a history without a period or with one period named twice.
     """
     table = _checked(history, states)
     there = table.notna().to_numpy()
@@ -164,7 +164,8 @@ def transition_table(
     from there; both int64), `probability`, `low`, `high`. States never left by a known move are left out as
     `from`.
 
-    Raises CourseError for a state that is not among `states`, and where no move is known.
+    Raises CourseError for a state that is not among `states`, for a history without a period or with one
+    named twice, where no move is known, and for a level that is not between 0 and 1.
 
     Source: Wilson, E. B. (1927), "Probable inference, the law of succession, and statistical inference",
     Journal of the American Statistical Association 22, 209-212 (from memory).
