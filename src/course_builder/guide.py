@@ -56,7 +56,10 @@ def _section(page: notebooks.Page, written: dict[str, str]) -> str:
     lines += [f"**What trips people.** {traps}.", ""]
     lines += [line for key, said in SAID.items() for line in (f"**{said}.** {written[key]}", "")]
     if titles := [_plain(title).rstrip("?") for title in FOLDED.findall(text)]:
-        lines += [f"**Folded on the page.** {'; '.join(title[0].upper() + title[1:] for title in titles)}.", ""]
+        lines += [
+            f"**Folded on the page.** {'; '.join(title[0].upper() + title[1:] for title in titles)}.",
+            "",
+        ]
     exercise = ROOT / "exercises" / f"{page.name.partition('/')[2]}.ipynb"
     if exercise.exists():
         count = len(set(QUESTION.findall(exercise.read_text(encoding="utf-8").replace('\\"', '"'))))
