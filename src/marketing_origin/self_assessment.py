@@ -2,8 +2,8 @@
 
 The questions stand beside the chapter, in `0_1_how_to_use_this_course.self_assessment.toml`, written as those
 of a quiz: one for each chapter that has a quiz but 0.1, in the course's order. The list of these chapters is
-part of the chapter's text, in a block of the class `mo-begin`, so that its links are those of the site. What is
-chosen in the questions marks its lines, by style alone.
+part of the chapter's text, in a block of the class `mo-begin`, so that its links are those of the site. What
+is chosen in the questions marks its lines, by style alone.
 """
 
 from dataclasses import dataclass
