@@ -43,6 +43,7 @@ STEPS = (
     lines.rows_of_two_files,
     trade.test_orders,
     trade.kinds_of_rows,
+    trade.told_again,
     trade.dead_statuses,
     lines.repeated_rows,
     lines.totals_on_every_row,

@@ -17,16 +17,17 @@ NAMES = {
         "belegnummer belegnr numérodecommande numerocommande ncommande commande numerodepedido "
         "númerodepedido pedido idordine numeroordine ordine ordernummer bestelnummer zamówienie "
         "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 "
-        "单号 訂單編號 訂單號碼 訂單 čísloobjednávky objednávka name id receiptno receiptnumber receiptid receipt"
+        "单号 訂單編號 訂單號碼 訂單 čísloobjednávky objednávka name id receiptno receiptnumber receiptid "
+        "receipt number nummer"
     ),
     "customer": (
         "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid "
         "memberid buyeruserid buyerid buyerusername shopperid accountid householdid householdkey "
-        "contactid patientid loyaltyid cardid customercode customeremail buyeremail emailbilling "
+        "contactid contactemail patientid loyaltyid cardid customercode customeremail buyeremail emailbilling "
         "billingemail fromemailaddress customer client user member buyer account household soldtoparty "
         "kundennummer kundennr kundenid kunde mitglied debitor idclient numéroclient numeroclient "
         "codeclient idcliente cliente codcliente klant klantnummer "
-        "klient клиент 客户编号 客户id 客户 会员号 会员id "
+        "klient клиент 下单账号 客户编号 客户id 客户 会员号 会员id "
         "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id "
         "买家 買家帳號 客戶編號 客戶 會員 買家 zákazník customername buyername clientname email mail fullname "
         "billingname"
@@ -47,7 +48,7 @@ NAMES = {
         "sales turnover value grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
         "gesamtbetrag gesamtsumme rechnungsbetrag betrag gesamt umsatz summe warenwert totalttc "
         "montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
-        "suma сумма 买家实际支付金额 实付金额 实付款 订单金额 买家应付货款 总金额 金额 总价 "
+        "suma сумма 买家实际支付金额 实付金额 实付款 结算金额 应付金额 订单金额 买家应付货款 总金额 金额 总价 "
         "買家總支付金額 訂單金額 總金額 金額 總計 celkem částka payment"
     ),
     "quantity": (
@@ -67,7 +68,7 @@ NAMES = {
         "waluta 币种 货币 幣別 měna"
     ),
     "kind": (
-        "type transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart "
+        "type linetype transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart "
         "vorgang event 类型 单据类型"
     ),
     "refunded": (

@@ -36,7 +36,7 @@ MONTHS = (
 MONTH_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split("|")}
 NAMED = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?(?:(?P<day1>\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(?:de\s+)?(?P<name1>[^\W\d]{3,10})\.?"
-    r"|(?P<name2>[^\W\d]{3,10})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
+    r"|(?P<name2>[^\W\d]{3,10})\.?[\s-]+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
     r"(?:,?\s+(?:de\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?\s+\S+\s+)?|-)(?P<year>\d{4}|\d{2})(?!\d)"
 )
 NO_OFFSET = "{column}: its times name no offset, so that the day is as it is written, whatever the time_zone."

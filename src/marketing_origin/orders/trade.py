@@ -12,7 +12,8 @@ from marketing_origin.orders.cleaning import Cleaning, amounts_of, core, matchin
 PARTLY = re.compile(r"part|teil|parcial|parzial|gedeelt|częściow|部分", re.IGNORECASE)
 DEAD = re.compile(
     r"cancel|void|fail|declin|denied|reject|pending|abandon|unpaid|not paid|draft|expired|revers|chargeback"
-    r"|on.?hold|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour"
+    r"|on.?hold|awaiting.?payment|incomplete|quotation|\bquote\b|angebot|\bdevis\b|presupuesto|preventivo"
+    r"|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour"
     r"|rembours|reembols|rimbors|devuel|devolv|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款",
     re.IGNORECASE,
 )
@@ -26,6 +27,8 @@ NO_ORDER = re.compile(
     r".*(withdrawal|payout|transfer|deposit|\bfees?\b|conversion|\bhold\b|adjustment|gebühr|auszahlung|提现|手续费).*",
     re.IGNORECASE,
 )
+ENOUGH = 5  # orders that two kinds of rows tell alike
+SAME = 0.95  # of them
 NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "none", "null", "nan", "nat", "否", "-"}
 TESTS = re.compile(
     r"(?<![a-z])(test|tests|testing|dummy|sample order|测试)(?![a-z])|@example\.|@test\.", re.IGNORECASE
@@ -89,6 +92,32 @@ def kinds_of_rows(work: Cleaning) -> None:
         -table["cents"],
         "counted as money given back",
         'answers={"kind": ""} says that the column tells nothing of it',
+    )
+
+
+def told_again(work: Cleaning) -> None:
+    """Leave out rows of a kind that say once more what others say of their orders: a sale, its lines, its payment."""
+    table = work.table
+    if not work.columns["kind"].column or not work.columns["order"].column:
+        return
+    rows = table[work.left & (table["order"] != "") & (table["kind"] != "")]
+    sums = rows.groupby(["order", "kind"], sort=False)["cents"].sum().unstack()
+    if sums.shape[1] < 2:
+        return
+    # The kind that stands with most orders, and has a row for each.
+    orders, lines = sums.notna().sum(), rows["kind"].value_counts()
+    first = min(pd.unique(rows["kind"]), key=lambda kind: (-orders[kind], lines[kind]))
+    again = []
+    for kind in sums.columns.drop(first):
+        both = sums[[first, kind]].dropna()
+        enough = len(both) >= max(ENOUGH, SAME * orders[first])
+        if enough and both[first].any() and (both[first] == both[kind]).mean() >= SAME:
+            again.append(kind)
+    work.leave_out(
+        "rows that tell an order again, by their kind",
+        table["kind"].isin(again),
+        f"left out: {', '.join(again)}, for {first} says what the order was worth",
+        'answers={"kind": ""} counts them all',
     )
 
 
