@@ -59,12 +59,11 @@ def everything(source, end=END, cut=None):
     """Every table of a log, as pandas frames."""
     cut = cut or end - 91
     found = {"bought": source.keep(tables.purchases(source.frame))}
-    found["people"] = source.keep(tables.customers(found["bought"]))
+    found["people"] = source.keep(tables.customers(found["bought"], cut, 91))
     found["active"] = source.keep(tables.activity(found["bought"]))
     people, active, bought = found["people"], found["active"], found["bought"]
     months = range(source.first.year * 12 + source.first.month - 1, end_month(end) + 1)
-    ends = {month: last_day(month) for month in months}
-    moves = tables.state_moves(active, 30.0, ends, dormant_after=2.0, churned_after=4.0)
+    spells = tables.spells(active, 30.0, months[-1], dormant_after=2.0, churned_after=4.0)
     history = ["frequency", "recency", "T"]
     asked = {
         "bought": (bought, ["customer", "day"]),
@@ -73,15 +72,17 @@ def everything(source, end=END, cut=None):
         "summary": (tables.customer_summary(people, end), ["customer"]),
         "histories": (tables.histories(people, end), history),
         "spending": (tables.spending(people), ["frequency", "mean_cents"]),
-        "holdout": (tables.holdout(bought, cut, end, 91), [*history, "previous", "later"]),
-        "first_seen": (tables.first_seen(bought, cut, end), ["customers"]),
+        "holdout": (tables.holdout(people, cut, 91), [*history, "previous", "later"]),
+        "first_seen": (tables.first_seen(people, cut), ["customers"]),
         "by_month": (tables.by_month(active), ["month"]),
         "monthly": (tables.cohorts(active, 1), ["cohort", "age"]),
         "quarterly": (tables.cohorts(active, 3), ["cohort", "age"]),
-        "moves": (moves, ["month", "group", "state", "next_state"]),
+        "known": (tables.known(people, cut), ["customer"]),
+        "spells": (spells, [*tables.SPELL]),
         "concentration": (tables.concentration(people), ["cents"]),
     }
     result = {name: source.collect(table, by) for name, (table, by) in asked.items()}
+    result["moves"] = tables.state_moves(result["spells"], months)
     source.release()
     return result
 
@@ -189,7 +190,7 @@ def test_states_and_moves_are_those_of_the_lifecycle_module(frame):
     ends = {month: last_day(month) for month in range(first, last + 1)}
     # Thresholds that no silence can meet exactly: rounding would decide ties.
     rules = {"dormant_after": 2.0001, "churned_after": 4.0003}
-    found = source.collect(tables.state_moves(active, 20.0, ends, **rules), "month")
+    found = tables.state_moves(source.collect(tables.spells(active, 20.0, last, **rules)), list(ends))
     history = states_by_month(frame, "customer", "day", end="2024-06-30", typical_gap=20, **rules)
     counted = found.groupby(["month", "state"])["customers"].sum()
     for month, states in zip(ends, history, strict=True):
@@ -206,7 +207,8 @@ def test_the_hold_out_is_that_of_the_models(frame, days):
     cut = end - pd.Timedelta(days, "D")
     source = open_log(frame, "pandas")
     bought = tables.purchases(source.frame)
-    found = source.collect(tables.holdout(bought, cut.toordinal(), end.toordinal(), days), "T")
+    people = tables.customers(bought, cut.toordinal(), days)
+    found = source.collect(tables.holdout(people, cut.toordinal(), days), "T")
     if frame["day"].min() > cut:
         assert not len(found)
         return
@@ -220,7 +222,7 @@ def test_the_hold_out_is_that_of_the_models(frame, days):
     before = before[before["day"] > before["customer"].map(frame.groupby("customer")["day"].min())]
     assert (found["customers"] * found["previous"]).sum() == len(before.drop_duplicates(["customer", "day"]))
     assert found["previous_cents"].sum() == before["cents"].sum()
-    late = source.collect(tables.first_seen(bought, cut.toordinal(), end.toordinal())).fillna(0)
+    late = source.collect(tables.first_seen(people, cut.toordinal())).fillna(0)
     assert late["customers"].iloc[0] == frame["customer"].nunique() - len(expected)
 
 

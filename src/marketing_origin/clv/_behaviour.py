@@ -33,17 +33,23 @@ class BehaviourModel(Model):
     time_scale: ClassVar[str]  # the parameter that says how fast a new customer's forecast bends
     unit_: str | None = None  # of time, where the summary told it
 
-    def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
+    def fit(
+        self,
+        data: pd.DataFrame,
+        weights: np.ndarray | pd.Series | None = None,
+        start: np.ndarray | pd.Series | None = None,
+    ) -> Self:
         """Find the parameters that make the customers' histories most likely, and return the model.
 
         `data` is a summary (see `customer_summary`); `weights` says how many customers each row stands for
-        (one, if None). The unit of time of the summary is kept as `unit_`.
+        (one, if None); `start` parameters to look from, such as those of a fit to similar customers. The unit of
+        time of the summary is kept as `unit_`.
 
         Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum to be
         found. Warns (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a
         factor of more than 300. Both name the parameters, and a simpler model where one can be fitted.
         """
-        super().fit(data, weights)
+        super().fit(data, weights, start)
         self.unit_ = _unit(data)
         return self
 
@@ -287,6 +293,10 @@ class BehaviourModel(Model):
     @abstractmethod
     def _probability(x: np.ndarray, t: np.ndarray, *params: np.ndarray) -> np.ndarray:
         """Return the probability of x repeat purchases by t, of new customers, for arrays of parameters."""
+
+    def _expected_by(self, times: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        """Return the same for several times, a row each."""
+        return np.stack([self._expected(t, *params) for t in times])
 
     @abstractmethod
     def _simulated(self, ages: np.ndarray, holdout: float, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -1,5 +1,6 @@
 """The BG/NBD model: customers buy at random and may drop out after each repeat purchase."""
 
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -8,7 +9,7 @@ from scipy.special import betainc, betaln, digamma, expit, gammaln, polygamma
 
 from marketing_origin.clv._behaviour import BehaviourModel, Result
 from marketing_origin.clv.nbd import chance_of
-from marketing_origin.fitting.likelihood import Columns, Likelihood, distinct, log_sum
+from marketing_origin.fitting.likelihood import Columns, Likelihood, distinct
 from marketing_origin.fitting.quadrature import average_over_beta
 from marketing_origin.inputs import like, positive, whole
 
@@ -51,33 +52,13 @@ class BetaGeoNBD(BehaviourModel):
         total = counts.sum()
         chances = x + self.first_coins
         chance_kinds = kinds + self.first_coins
+        may_have_left = chances > 0
         before = np.maximum(chances, 1) - 1
+        dot = partial(np.einsum, "c,c")
 
         def likelihood(params: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
             r, alpha, a, b = params
-            shape = r + x
-            spans = np.stack(
-                [alpha + age, alpha + recency]
-            )  # alive at T, or dropped out at the last purchase
-            zero = np.zeros_like(x)
-            terms = -shape * np.log(spans)
-            terms[1] += np.where(chances > 0, np.log(a) - np.log(b + before), -np.inf)
-            slopes = np.stack(
-                [
-                    -np.log(spans),
-                    -shape / spans,
-                    np.stack([zero, zero + 1 / a]),
-                    np.stack([zero, -1 / (b + before)]),
-                ]
-            )
-            bends = {
-                (0, 1): -1 / spans,
-                (1, 1): shape / spans**2,
-                (2, 2): np.stack([zero, zero - 1 / a**2]),
-                (3, 3): np.stack([zero, 1 / (b + before) ** 2]),
-            }
-            value, gradient, hessian = log_sum(terms, slopes, bends, counts)
-
+            value, gradient, hessian = ends(r, alpha, a, b)
             of_r, of_b, of_sum = r + kinds, b + chance_kinds, a + b + chance_kinds
             value += of_kind @ (gammaln(of_r) + gammaln(of_b) - gammaln(of_sum))
             value += total * (r * np.log(alpha) - gammaln(r) + gammaln(a + b) - gammaln(b))
@@ -95,6 +76,40 @@ class BetaGeoNBD(BehaviourModel):
             hessian[2:, 2:] += total * polygamma(1, a + b) - of_kind @ polygamma(1, of_sum)
             hessian[3, 3] += of_kind @ polygamma(1, of_b) - total * polygamma(1, b)
             return value, gradient, hessian
+
+        def ends(r: float, alpha: float, a: float, b: float) -> tuple[float, np.ndarray, np.ndarray]:
+            """Of the two ends, alive at T or dropped out at the last purchase, written out: it is most of a fit."""
+            shape, kept = r + x, 1 / (b + before)
+            by_age, by_recency = 1 / (alpha + age), 1 / (alpha + recency)
+            log_age, log_recency = np.log(alpha + age), np.log(alpha + recency)
+            # By how much the log-likelihood of having left is above that of being alive; einsum, not @, because
+            # BLAS would spread these short products over threads and wait for them.
+            more = np.where(may_have_left, np.log(a * kept) + shape * (log_age - log_recency), -np.inf)
+            odds = np.exp(np.minimum(more, 700))
+            gone = counts * (odds / (1 + odds))
+            there = counts - gone
+            # What the slopes of the two ends differ by, for the covariance between them.
+            apart = [log_recency - log_age, shape * (by_recency - by_age), np.full_like(x, -1 / a), kept]
+            both = gone / (1 + odds)
+            rates = there * by_age + gone * by_recency
+            gradient = np.array(
+                [
+                    -dot(there, log_age) - dot(gone, log_recency),
+                    -dot(shape, rates),
+                    gone.sum() / a,
+                    -dot(gone, kept),
+                ]
+            )
+            hessian = np.empty((4, 4))
+            for i, one in enumerate(apart):
+                weighted = both * one
+                for j, other in enumerate(apart[: i + 1]):
+                    hessian[i, j] = hessian[j, i] = dot(weighted, other)
+            hessian[[0, 1], [1, 0]] -= rates.sum()
+            hessian[1, 1] += dot(shape, there * by_age**2 + gone * by_recency**2)
+            hessian[2, 2] -= gone.sum() / a**2
+            hessian[3, 3] += dot(gone, kept**2)
+            return dot(counts, np.maximum(np.log1p(odds), more) - shape * log_age), gradient, hessian
 
         return likelihood
 
@@ -135,6 +150,16 @@ class BetaGeoNBD(BehaviourModel):
         stays = np.exp(betaln(a, b + x) - betaln(a, b)) * chance_of(x, t, r, alpha)
         leaves = np.exp(betaln(a + 1, b + coins - 1) - betaln(a, b)) * betainc(coins, r, t / (alpha + t))
         return stays + np.where(x > 0, leaves, 0.0)
+
+    @staticmethod
+    def _expected_by(times: np.ndarray, *params: np.ndarray) -> np.ndarray:
+        """Return the same for several times, a row each: the weights of the average are worked out once."""
+        r, alpha, a, b = params
+
+        def purchases(p: np.ndarray, r: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+            return np.stack([-np.expm1(-r * np.log1p(p * (t / alpha))) / p for t in times])
+
+        return average_over_beta(purchases, a, b, r, alpha)
 
     @staticmethod
     def _bought(

@@ -57,6 +57,10 @@ class NBD(BehaviourModel):
         r, alpha = self._values()
         return r + frequency, alpha + age
 
+    def _scales(self) -> tuple[float, float]:
+        r, alpha = self._values()
+        return r, alpha
+
     @staticmethod
     def _expected(t: np.ndarray, *params: np.ndarray) -> np.ndarray:
         r, alpha = params

@@ -49,18 +49,26 @@ class Model(ABC):
         model.params_ = pd.Series({name: positive(params[name], name, single=True) for name in cls.names})
         return model
 
-    def fit(self, data: pd.DataFrame, weights: np.ndarray | pd.Series | None = None) -> Self:
+    def fit(
+        self,
+        data: pd.DataFrame,
+        weights: np.ndarray | pd.Series | None = None,
+        start: np.ndarray | pd.Series | None = None,
+    ) -> Self:
         """Find the parameters that make the data most likely, and return the model.
 
         `data` is what the class describes; `weights` says how many customers each row stands for (one, if
-        None). Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum
-        to be found. Warns (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a
-        factor of more than 300; the warning names the parameter.
+        None); `start` parameters to look from, such as those of a fit to similar data: it saves steps. Raises
+        CourseError for data the model cannot take, ConvergenceError where there is no maximum to be found. Warns
+        (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a factor of more than
+        300; the warning names the parameter.
         """
         columns, counts = self._patterns(data, weights)
-        likelihood, start = self._likelihood(columns, counts), self._start(columns, counts)
+        begin = self._start(columns, counts) if start is None else positive(start, "start")
+        if begin.shape != (len(self.names),):
+            raise CourseError(f"start: a number for each of {', '.join(self.names)} is needed.")
         try:
-            self._maximise(likelihood, start, counts.sum())
+            self._maximise(self._likelihood(columns, counts), begin, counts.sum())
         except ConvergenceError as problem:
             raise ConvergenceError(f"{problem}{self._instead(columns, counts)}") from None
         widths = self.standard_errors_ / self.params_

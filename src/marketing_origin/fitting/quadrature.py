@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import log_expit
 
 STEPS = np.linspace(0, 1, 128)
-MOST_CELLS = 2_000_000  # numbers held at once
+MOST_CELLS = 100_000  # numbers held at once: few enough for a processor's own memory
 
 
 def average_over_beta(
@@ -14,13 +14,15 @@ def average_over_beta(
 ) -> np.ndarray:
     """Return the mean of function(p, *columns) where p is a beta(a, b) variable; all arguments broadcast.
 
+    A function of several results returns them stacked, in a first dimension more; so is what comes back.
+
     The logit of p runs over even steps of a sinh, which widen towards the tails: the trapezoidal rule then
     converges geometrically, for small a and b (a pole at 0 or 1) and for large ones (a narrow peak) alike.
     """
     shape = np.broadcast_shapes(*(np.shape(array) for array in (a, b, *columns)))
     flat = [np.broadcast_to(array, shape).reshape(-1, 1) for array in (a, b, *columns)]
     size = len(flat[0])
-    result = np.empty(size)
+    parts = []
     for rows in np.array_split(np.arange(size), size * STEPS.size // MOST_CELLS + 1):
         a_, b_, *rest = (array[rows] for array in flat)
         spread = np.sqrt(1 / a_ + 1 / b_)
@@ -31,5 +33,6 @@ def average_over_beta(
         weights = a_ * log_p + b_ * (log_p - logit) + np.log(np.cosh(at))
         weights = np.exp(weights - weights.max(axis=1, keepdims=True))
         values = function(np.exp(np.maximum(log_p, -600)), *rest)
-        result[rows] = (weights * values).sum(axis=1) / weights.sum(axis=1)
-    return result.reshape(shape)
+        parts.append(np.einsum("...rc,rc->...r", values, weights) / weights.sum(axis=1))
+    result = np.concatenate(parts, axis=-1)
+    return result.reshape(*result.shape[:-1], *shape)

@@ -137,7 +137,10 @@ def fit(histories: pd.DataFrame, spending: pd.DataFrame, first: int, end: int) -
     try:
         segments = [
             _Segment(
-                [name], start, number == place, _fit_one(weeks[number == place], customers[number == place])
+                [name],
+                start,
+                number == place,
+                _fit_one(weeks[number == place], customers[number == place], pooled),
             )
             for place, (name, start) in enumerate(cohorts.items())
         ]
@@ -182,7 +185,7 @@ def _pair(
     """Return what two segments save by sharing a model, in log-likelihood, and the two as one."""
     rows = left.rows | right.rows
     try:
-        model = _fit_one(weeks[rows], customers[rows])
+        model = _fit_one(weeks[rows], customers[rows], left.model)
     except ConvergenceError:
         return -np.inf, None
     lost = left.model.log_likelihood_ + right.model.log_likelihood_ - model.log_likelihood_
@@ -193,16 +196,6 @@ def _pair(
 def predict(fitted: Fitted, frame: pd.DataFrame, end: int, days: float) -> np.ndarray:
     """Return the purchases expected of one customer of each history in the next `days`."""
     return _by_model(fitted, frame, end, lambda model, rows: _expected(model, rows, [days])[0])
-
-
-def alive(fitted: Fitted, frame: pd.DataFrame, end: int) -> np.ndarray:
-    """Return each history's probability that a customer is still active."""
-    return _by_model(fitted, frame, end, lambda model, rows: model.probability_alive(rows))
-
-
-def discounted(fitted: Fitted, frame: pd.DataFrame, end: int, conventions: Conventions) -> np.ndarray:
-    """Return the purchases expected within the horizon, each month's discounted from its middle."""
-    return _by_model(fitted, frame, end, lambda model, rows: _discounted(model, rows, conventions))
 
 
 def spend_of(fitted: Fitted, frame: pd.DataFrame, spend: GammaGamma | None = None) -> np.ndarray:
@@ -296,7 +289,7 @@ def hold_out(
     for column, off in (("purchases", "off"), ("revenue", "revenue_off")):
         known = total.at["actual", column]
         total[off] = total[column] / known - 1 if known else np.nan
-    low, high = _interval(fitted, held, cut, days, level)
+    low, high = _interval(fitted, held, people @ each["model"], cut, days, level)
     classes = class_of(held["frequency"])
     cohorts = np.array(list(fitted.cohorts))[_place(held, fitted.cohorts, cut)]
     by_class = _by_group(classes, list(CLASSES), people, actual, each, "purchases_made")
@@ -356,10 +349,15 @@ def value_table(
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def ahead(fitted: Fitted, histories: pd.DataFrame, end: int, days: int, level: float) -> dict[str, float]:
-    """Return what all customers are expected to buy in the next days: purchases, low, high, revenue."""
-    bought = histories["customers"].to_numpy(float) * predict(fitted, histories, end, days)
-    low, high = _interval(fitted, histories, end, days, level)
+def ahead(
+    fitted: Fitted, histories: pd.DataFrame, each: pd.DataFrame, end: int, days: int, level: float
+) -> dict[str, float]:
+    """Return what all customers are expected to buy in the next days: purchases, low, high, revenue.
+
+    `each` is what `per_history` says of the histories.
+    """
+    bought = histories["customers"].to_numpy(float) * each["ahead"].to_numpy()
+    low, high = _interval(fitted, histories, bought.sum(), end, days, level)
     revenue = bought @ spend_of(fitted, histories) / 100
     return {"days": days, "purchases": bought.sum(), "low": low, "high": high, "revenue": revenue}
 
@@ -367,16 +365,29 @@ def ahead(fitted: Fitted, histories: pd.DataFrame, end: int, days: int, level: f
 def per_history(fitted: Fitted, histories: pd.DataFrame, end: int, conventions: Conventions) -> pd.DataFrame:
     """Return, for each history, what makes a customer's own numbers: see `page`'s customers.
 
-    value = value_weight × (value_shift + repeat_cents): a customer's value needs her own money.
+    value = value_weight × (value_shift + repeat_cents): a customer's value needs her own money. `ahead` and
+    `next_quarter` are the purchases expected in as many days as are held out, and in 91.
     """
-    found = histories[["frequency", "recency", "T"]].copy()
-    found["probability_alive"] = alive(fitted, histories, end)
-    found["expected_purchases"] = predict(fitted, histories, end, conventions.horizon_days)
+    parts, shares = _parts(conventions)
+    days = [*parts, conventions.holdout_days, 91]
+
+    def ask(model: BehaviourModel, weeks: pd.DataFrame) -> np.ndarray:
+        expected = _expected(model, weeks, days)
+        return np.stack(
+            [_alive(model, weeks), expected[-3], expected[-2], expected[-1], shares @ expected[:-2]]
+        )
+
+    living, bought, ahead, quarter, worth = _by_model(fitted, histories, end, ask)
     weight, shift = spend_weights(fitted, histories["frequency"].to_numpy(float))
     margin = 1.0 if conventions.margin_rate is None else conventions.margin_rate
-    found["value_weight"] = margin * discounted(fitted, histories, end, conventions) * weight / 100
-    found["value_shift"] = shift
-    return found
+    return histories[["frequency", "recency", "T"]].assign(
+        probability_alive=living,
+        expected_purchases=bought,
+        value_weight=margin * worth * weight / 100,
+        value_shift=shift,
+        ahead=ahead,
+        next_quarter=quarter,
+    )
 
 
 def states_of(histories: pd.DataFrame, gap: float, conventions: Conventions) -> np.ndarray:
@@ -409,28 +420,40 @@ def _expected(model: BehaviourModel, weeks: pd.DataFrame, days: Sequence[float])
     """Return the purchases expected in each of several next times: a row a time, a column a history.
 
     A forecast is P(alive) times that of a customer who is active for certain, which depends on frequency and
-    T alone: it is asked once for each pair of them.
+    T alone: it is asked once for each pair of them, for all times together.
     """
-    age = np.rint(weeks["T"].to_numpy() * WEEK).astype("int64")
-    key = (weeks["frequency"].to_numpy("int64") << 20) + age
-    _, first, back = np.unique(key, return_index=True, return_inverse=True)
-    pairs = weeks.iloc[first]
-    pairs = pairs.assign(recency=np.where(pairs["frequency"] > 0, pairs["T"], 0.0))
-    if_active = np.stack([np.asarray(model.expected_purchases(day / WEEK, pairs)) for day in days])
-    if_active /= np.asarray(model.probability_alive(pairs))
-    return if_active[:, back] * np.asarray(model.probability_alive(weeks))
+    frequency, age = weeks["frequency"].to_numpy(float), weeks["T"].to_numpy()
+    key = (weeks["frequency"].to_numpy("int64") << 20) + np.rint(age * WEEK).astype("int64")
+    codes, _ = pd.factorize(key)
+    first = np.empty(codes.max(initial=-1) + 1, "int64")
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    params = np.broadcast_arrays(*model._updated(frequency[first], age[first]))
+    if_active = model._expected_by(np.asarray(days, float) / WEEK, *params)
+    return if_active[:, codes] * _alive(model, weeks)
+
+
+def _alive(model: BehaviourModel, weeks: pd.DataFrame) -> np.ndarray:
+    """Return each history's probability of being active; they are distinct, and known to be possible."""
+    return model._alive(*weeks[["frequency", "recency", "T"]].to_numpy(float).T)
 
 
 def _discounted(
     model: BehaviourModel, weeks: pd.DataFrame, conventions: Conventions, a_year: int = 12
 ) -> np.ndarray:
     """Return the discounted purchases of one model's customers within the horizon, by parts of a year."""
+    days, shares = _parts(conventions, a_year)
+    return shares @ _expected(model, weeks, days)
+
+
+def _parts(conventions: Conventions, a_year: int = 12) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the parts of the horizon, in days, and what the purchases until each count.
+
+    Each part's purchases are discounted from its middle; by what is bought until each end it is the same sum.
+    """
     steps = max(1, round(conventions.horizon_days / (YEAR / a_year)))
     days = np.linspace(0, conventions.horizon_days, steps + 1)
-    middle = (days[:-1] + days[1:]) / 2
-    worth = (1 + conventions.discount_rate) ** (-middle / YEAR)
-    # The same sum, by what is bought until each day.
-    return (worth - np.append(worth[1:], 0)) @ _expected(model, weeks, days[1:])
+    worth = (1 + conventions.discount_rate) ** (-(days[:-1] + days[1:]) / 2 / YEAR)
+    return days[1:], worth - np.append(worth[1:], 0)
 
 
 def _rows_of(fitted: Fitted, frame: pd.DataFrame, end: int) -> dict[str, np.ndarray]:
@@ -440,12 +463,17 @@ def _rows_of(fitted: Fitted, frame: pd.DataFrame, end: int) -> dict[str, np.ndar
 
 
 def _by_model(fitted: Fitted, frame: pd.DataFrame, end: int, ask: Callable) -> np.ndarray:
-    """Return what the model of each row's cohort answers."""
-    weeks, found = _weeks(frame), np.zeros(len(frame))
-    for name, rows in _rows_of(fitted, frame, end).items():
-        if rows.any():
-            found[rows] = ask(fitted.models[name], weeks[rows])
-    return found
+    """Return what the model of each row's cohort answers: a number for each row, or several, each a row of them."""
+    weeks = _weeks(frame)
+    found = [
+        (rows, ask(fitted.models[name], weeks[rows]))
+        for name, rows in _rows_of(fitted, frame, end).items()
+        if rows.any()
+    ]
+    result = np.zeros((*found[0][1].shape[:-1], len(frame)))
+    for rows, answer in found:
+        result[..., rows] = answer
+    return result
 
 
 def _place(frame: pd.DataFrame, edges: dict[str, int], end: int) -> np.ndarray:
@@ -459,11 +487,15 @@ def _weeks(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["frequency", "recency", "T"]].assign(recency=frame["recency"] / WEEK, T=frame["T"] / WEEK)
 
 
-def _fit_one(weeks: pd.DataFrame, customers: pd.Series) -> BehaviourModel:
-    """Return the BG/NBD, or the NBD where nobody is seen to leave and the BG/NBD has no maximum."""
+def _fit_one(weeks: pd.DataFrame, customers: pd.Series, near: BehaviourModel | None = None) -> BehaviourModel:
+    """Return the BG/NBD, or the NBD where nobody is seen to leave and the BG/NBD has no maximum.
+
+    A model of similar customers, where there is one, tells where to look: half of the steps.
+    """
+    start = near.params_ if isinstance(near, BetaGeoNBD) else None
     with warnings.catch_warnings(action="ignore", category=CourseWarning):  # no parameter is read alone
         try:
-            return BetaGeoNBD().fit(weeks, customers)
+            return BetaGeoNBD().fit(weeks, customers, start)
         except ConvergenceError:
             return NBD().fit(weeks, customers)
 
@@ -528,8 +560,10 @@ def _sample(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return drawn, np.full(SAMPLED, weights.sum() / SAMPLED)
 
 
-def _interval(fitted: Fitted, held: pd.DataFrame, cut: int, days: int, level: float) -> tuple[float, float]:
-    """Return the interval of all known customers' purchases in the hold-out: parameters and chance."""
+def _interval(
+    fitted: Fitted, held: pd.DataFrame, total: float, cut: int, days: int, level: float
+) -> tuple[float, float]:
+    """Return the interval of the `total` that is expected of all known customers: parameters and chance."""
     rows, weight = _sample(held["customers"].to_numpy(float))
     some = held.iloc[rows]
     rng = np.random.default_rng(7)
@@ -538,7 +572,6 @@ def _interval(fitted: Fitted, held: pd.DataFrame, cut: int, days: int, level: fl
         return model.simulate_future(days / WEEK, weeks, rng, draws=60).var(axis=0, ddof=1)
 
     chance = weight @ _by_model(fitted, some, cut, spread)
-    total = held["customers"].to_numpy(float) @ predict(fitted, held, cut, days)
 
     weeks, rows_of = _weeks(some), _rows_of(fitted, some, cut)
 

@@ -20,7 +20,7 @@ from marketing_origin.report.engines import OrderLog, open_log
 from marketing_origin.report.forecast import Conventions, Fitted, Holdout
 
 #: Those of `lifecycle.STATES` that an order log can show: who never ordered is not in it.
-SHOWN_STATES = ("new", "loyal", "dormant", "churned")
+SHOWN_STATES = tables.STATES[:-1]
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 #: Fewest customers of a cohort whose curve is drawn.
 LEAST_IN_CURVE = 30
@@ -145,6 +145,7 @@ def lifecycle_report(
     *,
     engine: str | None = None,
     master: str | None = None,
+    memory: str | None = None,
     end: str | pd.Timestamp | None = None,
     title: str = "Lifecycle report",
     currency: str | None = None,
@@ -158,7 +159,7 @@ def lifecycle_report(
 
     Parameters
     ----------
-    source, engine, master : the log and where it is computed: see `engines.open_log`.
+    source, engine, master, memory : the log and where it is computed: see `engines.open_log`.
     end : last day observed; orders after it are left out and counted. By default the day of the last order.
     title : of the page.
     currency : told after money; by default that of the cleaned log.
@@ -173,7 +174,7 @@ def lifecycle_report(
     rules = conventions or Conventions()
     tell = progress or (lambda name, done, of: None)
     tell(STEPS[0], 0, len(STEPS))
-    log = open_log(source, engine, master)
+    log = open_log(source, engine, master, memory)
     if actions is not None:
         from marketing_origin.decisions import order_of_spending
 
@@ -208,27 +209,29 @@ class _Making:
         self._step(1)
         every = log.keep(tables.purchases(log.frame))
         self.bought = every.filter(nw.col("day") <= self.last)
-        people = log.keep(tables.customers(self.bought))
-        late = log.collect(every.filter(nw.col("day") > self.last).select(nw.col("orders").sum()))[
-            "orders"
-        ].iloc[0]
+        cut = self.last - rules.holdout_days
+        people = log.keep(tables.customers(self.bought, cut, rules.holdout_days))
+        after = every.filter(nw.col("day") > self.last).select(nw.col("orders").sum().cast(nw.Int64))
+        late = log.collect(after).fillna(0)["orders"].iloc[0]
         histories = log.collect(tables.histories(people, self.last), KEYS)
         self._step(2)
-        active = log.keep(tables.activity(self.bought))
+        active = log.keep(tables.activity(self.bought).drop("customer"))
+        log.forget(every)
         months = self._months(active)
         concentration, lorenz = _concentration(log.collect(tables.concentration(people), "cents"))
         cohort_table, curves = self._cohort_table(active), self._curves(active)
         self._step(3)
         gap = forecast.typical_gap(histories)
         states, moves = self._states(active, gap)
+        log.forget(active)
         self._step(4)
         holdout, fitted, problem = self._forecasts(histories, people)
         self._step(6)
         ahead, values, each = {}, pd.DataFrame(), histories[KEYS].copy()
         state = forecast.states_of(histories, gap if gap == gap else np.inf, rules)
         if fitted is not None:
-            ahead = forecast.ahead(fitted, histories, self.last, rules.holdout_days, rules.level)
             each = forecast.per_history(fitted, histories, self.last, rules)
+            ahead = forecast.ahead(fitted, histories, each, self.last, rules.holdout_days, rules.level)
             names = list(SHOWN_STATES)
             values = forecast.value_table(fitted, histories, each, state, names, self.last, rules)
             values = values.rename_axis("state")
@@ -254,9 +257,9 @@ class _Making:
             problem=problem,
             ahead=ahead,
             values=values,
-            actions=self._actions(histories, state, values, fitted, gap),
+            actions=self._actions(histories, each, values),
             typical_gap=gap,
-            late_orders=int(late or 0),
+            late_orders=int(late),
             _log=log,
             _customers=_customers(log, people, each, self.last),
             **told,
@@ -333,15 +336,14 @@ class _Making:
         if not self.complete or not gap > 0:
             return pd.DataFrame(), pd.DataFrame()
         rules = {"dormant_after": self.rules.dormant_after, "churned_after": self.rules.churned_after}
-        ends = {month: _month_end(month) for month in self.complete}
-        asked = tables.state_moves(active, gap, ends, **rules)
-        found = self.log.collect(asked, ["month", "group", "state", "next_state"])
+        spells = self.log.collect(tables.spells(active, gap, self.complete[-1], **rules))
+        found = tables.state_moves(spells, self.complete)
         states = found.pivot_table(
             index="month", columns="state", values="customers", aggfunc="sum", fill_value=0, observed=True
         )
         states = states.reindex(columns=list(SHOWN_STATES), fill_value=0).astype("int64")
         states.index = pd.Index(
-            [pd.Timestamp.fromordinal(ends[month]) for month in states.index], name="month"
+            [pd.Timestamp.fromordinal(_month_end(month)) for month in states.index], name="month"
         )
         return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
@@ -359,39 +361,31 @@ class _Making:
             return None, None, told
         spending = self.log.collect(tables.spending(people), ["frequency", "mean_cents"])
         try:
-            held = self._holdout(self.last - days)
+            held = self._holdout(people, self.last - days)
             self._step(5)
             return held, forecast.fit(histories, spending, self.first, self.last), ""
         except CourseError as problem:
             return None, None, f"No model of buying can be fitted, so there is no forecast. {problem}"
 
-    def _holdout(self, cut: int) -> Holdout:
+    def _holdout(self, people: nw.LazyFrame, cut: int) -> Holdout:
         """Return what the forecasts of a day `cut` are worth."""
         log, days = self.log, self.rules.holdout_days
-        known = log.keep(tables.customers(self.bought.filter(nw.col("day") <= cut)))
+        known = tables.known(people, cut)
         histories = log.collect(tables.histories(known, cut), KEYS)
         spending = log.collect(tables.spending(known), ["frequency", "mean_cents"])
         by = ["frequency", "recency", "T", "previous", "later"]
-        held = log.collect(tables.holdout(self.bought, cut, self.last, days), by)
+        held = log.collect(tables.holdout(people, cut, days), by)
         found = forecast.hold_out(held, histories, spending, self.first, cut, self.last, self.rules.level)
-        later = log.collect(tables.first_seen(self.bought, cut, self.last)).fillna(0).iloc[0]
+        later = log.collect(tables.first_seen(people, cut)).fillna(0).iloc[0]
         found.new_customers, found.new_purchases = int(later["customers"]), int(later["purchases"])
         found.new_revenue = later["cents"] / 100
         return found
 
-    def _actions(
-        self,
-        histories: pd.DataFrame,
-        state: np.ndarray,
-        values: pd.DataFrame,
-        fitted: Fitted | None,
-        gap: float,
-    ) -> pd.DataFrame:
+    def _actions(self, histories: pd.DataFrame, each: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
         """Return the next-action table: who, how many, what they do unasked, and what an action must add."""
         margin = 1.0 if self.rules.margin_rate is None else self.rules.margin_rate
-        quarter = (
-            forecast.predict(fitted, histories, self.last, 91) if fitted else np.full(len(histories), np.nan)
-        )
+        state = each["state"].to_numpy()
+        quarter = each.get("next_quarter", pd.Series(np.nan, each.index)).to_numpy()
         people, rows = histories["customers"].to_numpy(float), {}
         for name in SHOWN_STATES:
             mine = state == name
@@ -412,8 +406,9 @@ class _Making:
 
 def _customers(log: OrderLog, people: nw.LazyFrame, each: pd.DataFrame, last: int) -> nw.LazyFrame:
     """Return each customer's summary with what her history says of her, on the engine."""
+    told = each.drop(columns=["ahead", "next_quarter"], errors="ignore")
     found = tables.customer_summary(people, last, keep=["repeat_cents"]).join(
-        log.bring(each), on=KEYS, how="left"
+        log.bring(told), on=KEYS, how="left"
     )
     if "value_weight" in each:
         money = nw.col("repeat_cents") + nw.col("value_shift")

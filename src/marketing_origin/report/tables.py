@@ -1,29 +1,31 @@
 """The report's tables, each written once, for pandas, DuckDB and Spark.
 
-Every function takes and returns a narwhals LazyFrame: nothing is computed before `collect`. So that all
-engines agree to the last row, money is integer cents, a day is an integer (1 is 1 January of the year 1, as
-in
-`datetime.date.toordinal`), a month is 12 × year + month - 1, and nothing is compared that may be missing.
+Every function but `state_moves` takes and returns a narwhals LazyFrame: nothing is computed before `collect`. So
+that all engines agree to the last row, money is integer cents, a day is an integer (1 is 1 January of the year 1,
+as in `datetime.date.toordinal`), a month is 12 × year + month - 1, and nothing is compared that may be missing.
 
 ::
 
     purchases(log)                   customer and day: month, orders, cents
-    customers(bought)                customer: first, last, purchases, orders, cents, repeat_cents
+    customers(bought, cut, days)     customer: first, last, purchases, orders, cents, repeat_cents
+    known(people, cut)               the same as it was on the day of the cut
     customer_summary(people, end)    customer: frequency, recency, T, monetary_value, orders, revenue
     histories(people, end)           frequency, recency, T: customers, orders, cents, repeat_cents
     spending(people)                 frequency, mean_cents: customers
-    holdout(bought, cut, end, days)  histories up to the cut, and what came before and after it
+    holdout(people, cut, days)       histories up to the cut, and what came before and after it
     activity(bought)                 customer and month: what she had bought by its end, and her next month
     by_month(active)                 month: customers, new, orders, cents, new_cents
     cohorts(active, months)          cohort and age: customers, cents
-    state_moves(active, gap, ends)   group, month, state, next_state: customers
+    spells(active, gap, last_month)  distinct silences, from a purchase to the next: customers
+    state_moves(spells, months)      group, month, state, next_state: customers
     concentration(people)            cents: customers
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import narwhals as nw
+import numpy as np
+import pandas as pd
 
 #: Columns of a clean log, a row an order.
 COLUMNS = ("customer", "order", "day", "cents")
@@ -34,6 +36,11 @@ MOST_CENTS = 2 ** (MONEY_BITS - 1)
 #: turn.
 GROUPS = 20
 NEVER = 10**9  # a month that does not come
+
+#: Of `lifecycle.STATES` those that a log can show, by number, and that of nobody.
+STATES = ("new", "loyal", "dormant", "churned", "")
+#: What tells silences apart in `spells`.
+SPELL = ("group", "month", "next_month", "again", "dormant", "churned", "next_state")
 
 Frame = nw.LazyFrame
 
@@ -50,6 +57,12 @@ def month_number(name: str) -> nw.Expr:
     """Return the month of a date column as an integer: 12 × year + month - 1."""
     day = nw.col(name)
     return day.dt.year().cast(nw.Int64) * 12 + day.dt.month().cast(nw.Int64) - 1
+
+
+def first_day(month: nw.Expr) -> nw.Expr:
+    """Return the number of a month's first day; the year runs from March, so that leap days are at its end."""
+    years, months = (month - 2) // 12, (month - 2) % 12
+    return years * 365 + years // 4 - years // 100 + years // 400 + (months * 153 + 2) // 5 - 305
 
 
 def grouped(
@@ -76,7 +89,7 @@ def grouped(
 def extent(log: Frame) -> Frame:
     """Return one row: orders, how many lack customer, day or cents; least, most cents; first, last day."""
     missing = [
-        nw.col(name).is_null().cast(nw.Int64).sum().alias(f"no_{name}")
+        nw.col(name).is_null().cast(nw.Int64).sum().cast(nw.Int64).alias(f"no_{name}")
         for name in ("customer", "day", "cents")
     ]
     money = [nw.col("cents").min().alias("least"), nw.col("cents").max().alias("most")]
@@ -92,19 +105,46 @@ def purchases(log: Frame) -> Frame:
     )
 
 
-def customers(bought: Frame) -> Frame:
-    """Return a row for each customer: first, last day, purchases, orders, cents, cents of repeats."""
-    packed = nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS
-    found = grouped(
-        bought.with_columns(packed=packed),
-        ["customer"],
-        "purchases",
-        sums=["orders", "cents"],
-        least={"first": "day", "packed": "packed"},
-        most={"last": "day"},
-    )
+def customers(bought: Frame, cut: int | None = None, days: int = 0) -> Frame:
+    """Return a row for each customer: first, last day, purchases, orders, cents, cents of repeats.
+
+    With a day `cut`, also what was known on it (`known_last`, `known_purchases`, `known_orders`, `known_cents`)
+    and what she bought in the `days` up to it (`previous`, `previous_cents`), for `known` and `holdout`: one pass
+    over the log serves both.
+    """
+    found = bought.with_columns(packed=nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS)
+    sums, most = ["orders", "cents"], {"last": "day"}
+    if cut is not None:
+        past = nw.col("day") <= cut
+        near = past & (nw.col("day") > cut - days)
+        found = found.with_columns(
+            nw.when(chosen).then(value).otherwise(0).cast(nw.Int64).alias(name)
+            for name, chosen, value in (
+                ("known_day", past, nw.col("day")),
+                ("known_purchases", past, nw.lit(1)),
+                ("known_orders", past, nw.col("orders")),
+                ("known_cents", past, nw.col("cents")),
+                ("previous", near, nw.lit(1)),
+                ("previous_cents", near, nw.col("cents")),
+            )
+        )
+        sums += ["known_purchases", "known_orders", "known_cents", "previous", "previous_cents"]
+        most["known_last"] = "known_day"
+    least = {"first": "day", "packed": "packed"}
+    found = grouped(found, ["customer"], "purchases", sums=sums, least=least, most=most)
     first_cents = nw.col("packed") - nw.col("first") * 2**MONEY_BITS - MOST_CENTS
     return found.with_columns(repeat_cents=nw.col("cents") - first_cents).drop("packed")
+
+
+def known(people: Frame, cut: int) -> Frame:
+    """Return `customers` as they were on the day `cut`; those who came later are none yet."""
+    later_cents = nw.col("cents") - nw.col("known_cents")
+    return people.filter(nw.col("first") <= cut).select(
+        "customer",
+        "first",
+        *(nw.col(f"known_{name}").alias(name) for name in ("last", "purchases", "orders", "cents")),
+        (nw.col("repeat_cents") - later_cents).alias("repeat_cents"),
+    )
 
 
 def customer_summary(people: Frame, end: int, keep: Sequence[str] = ()) -> Frame:
@@ -130,35 +170,33 @@ def spending(people: Frame) -> Frame:
     return grouped(again.with_columns(mean_cents=mean), ["frequency", "mean_cents"], "customers")
 
 
-def holdout(bought: Frame, cut: int, end: int, days: int) -> Frame:
-    """Return what was known on the day `cut`, and what the same customers did up to `end`.
+def holdout(people: Frame, cut: int, days: int) -> Frame:
+    """Return what was known on the day `cut`, and what the same customers did later.
 
-    A row for each distinct frequency, recency, T, repeat purchases in the `days` up to the cut (`previous`;
-    a first purchase does not come again) and purchases after it (`later`): customers, repeat_cents,
-    previous_cents, later_cents.
+    `people` are `customers` with that cut and as many days. A row for each distinct frequency, recency, T, repeat
+    purchases in the `days` up to the cut (`previous`; a first purchase does not come again) and purchases after
+    it (`later`): customers, repeat_cents, previous_cents, later_cents.
     """
-    known = bought.filter(nw.col("day") <= cut)
     new = (nw.col("first") > cut - days).cast(nw.Int64)
-    first_cents = new * (nw.col("cents") - nw.col("repeat_cents"))
-    people = customers(known).with_columns(new=new, first_cents=first_cents)
-    people = _with_history(people, cut).drop("first", "last", "purchases", "orders", "cents")
-    before = _bought_in(known, cut - days, "previous")
-    after = _bought_in(bought.filter(nw.col("day") <= end), cut, "later")
-    names = ["previous", "previous_cents", "later", "later_cents"]
-    joined = people.join(before, on="customer", how="left").join(after, on="customer", how="left")
-    filled = joined.with_columns(nw.col(name).fill_null(0).cast(nw.Int64) for name in names)
-    filled = filled.with_columns(
-        previous=nw.col("previous") - nw.col("new"),
-        previous_cents=nw.col("previous_cents") - nw.col("first_cents"),
+    later_cents = nw.col("cents") - nw.col("known_cents")
+    held = people.filter(nw.col("first") <= cut).select(
+        frequency=nw.col("known_purchases") - 1,
+        recency=nw.col("known_last") - nw.col("first"),
+        T=cut - nw.col("first"),
+        repeat_cents=nw.col("repeat_cents") - later_cents,
+        previous=nw.col("previous") - new,
+        previous_cents=nw.col("previous_cents") - new * (nw.col("cents") - nw.col("repeat_cents")),
+        later=nw.col("purchases") - nw.col("known_purchases"),
+        later_cents=later_cents,
     )
     keys = ["frequency", "recency", "T", "previous", "later"]
-    return grouped(filled, keys, "customers", sums=["repeat_cents", "previous_cents", "later_cents"])
+    return grouped(held, keys, "customers", sums=["repeat_cents", "previous_cents", "later_cents"])
 
 
-def first_seen(bought: Frame, cut: int, end: int) -> Frame:
+def first_seen(people: Frame, cut: int) -> Frame:
     """Return, of customers whose first purchase is after the cut, how many there are, purchases and cents."""
-    later = customers(bought.filter(nw.col("day") <= end)).filter(nw.col("first") > cut)
     sums = [nw.col(name).sum().cast(nw.Int64) for name in ("purchases", "cents")]
+    later = people.filter(nw.col("first") > cut)
     return later.select(nw.len().cast(nw.Int64).alias("customers"), *sums)
 
 
@@ -177,20 +215,21 @@ def activity(bought: Frame) -> Frame:
         least={"first": "day"},
         most={"last": "day"},
     )
+
+    # One window for all of them: its sort is what this table costs.
+    def in_time(of: nw.Expr) -> nw.Expr:
+        return of.over("customer", order_by="month")
+
     found = found.with_columns(
-        born=nw.col("first").min().over("customer"),
-        born_month=nw.col("month").min().over("customer"),
-        bought=nw.col("purchases").cum_sum().over("customer", order_by="month").cast(nw.Int64),
+        born=in_time(nw.col("first").cum_min()),
+        born_month=in_time(nw.col("month").cum_min()),
+        bought=in_time(nw.col("purchases").cum_sum()).cast(nw.Int64),
+        next_month=in_time(nw.col("month").shift(-1)).fill_null(NEVER).cast(nw.Int64),
+        next_purchases=in_time(nw.col("purchases").shift(-1)).fill_null(0).cast(nw.Int64),
+        next_last=in_time(nw.col("last").shift(-1)).fill_null(0).cast(nw.Int64),
     )
-    return found.with_columns(
-        nw.col(of)
-        .shift(-1)
-        .over("customer", order_by="month")
-        .fill_null(never)
-        .cast(nw.Int64)
-        .alias(f"next_{of}")
-        for of, never in (("month", NEVER), ("bought", 1), ("last", 1))
-    )
+    found = found.with_columns(next_bought=nw.col("bought") + nw.col("next_purchases"))
+    return found.drop("first", "next_purchases")
 
 
 def by_month(active: Frame) -> Frame:
@@ -208,36 +247,80 @@ def cohorts(active: Frame, months: int) -> Frame:
 
     `cohort` numbers the period of the first purchase, `age` the periods since.
     """
-    periods = active.with_columns(cohort=nw.col("born_month") // months, period=nw.col("month") // months)
-    of_customer = grouped(periods, ["customer", "cohort", "period"], sums=["cents"])
-    aged = of_customer.with_columns(age=nw.col("period") - nw.col("cohort"))
-    return grouped(aged, ["cohort", "age"], "customers", sums=["cents"])
+    cohort, period = nw.col("born_month") // months, nw.col("month") // months
+    # A customer counts in the last of her months in a period, so that nobody need be told apart again.
+    over = nw.col("next_month") // months > period
+    aged = active.select("cents", cohort=cohort, age=period - cohort, customers=over.cast(nw.Int64))
+    return grouped(aged, ["cohort", "age"], sums=["customers", "cents"])
 
 
-def state_moves(
-    active: Frame, gap: float, ends: Mapping[int, int], *, dormant_after: float, churned_after: float
+def spells(
+    active: Frame, gap: float, last_month: int, *, dormant_after: float, churned_after: float
 ) -> Frame:
-    """Return how many customers were in each state at each month's end, and in which at the next one's.
+    """Return distinct silences, from a month with a purchase to the next, and how many customers had each.
 
     The states are those of `lifecycle.customer_states`: silence against a rhythm of the customer's own, with
-    the typical gap, in days, as one more gap. `ends` are the months' last days. A row for each group of
-    customers (see `GROUPS`), month, state and state a month later ("" after the last month).
+    the typical gap, in days, as one more gap. A row for each group of customers (see `GROUPS`), month of the
+    last purchase, `next_month` of the next, `again` (1 where it was a repeat one), the months at whose ends she
+    had become `dormant` and `churned` (where not in time, the next month, or the one after `last_month`), and
+    `next_state` at the end of the next month. A next month after `last_month` never comes.
     """
-    found = []
-    state = partial(_state, gap=gap, dormant_after=dormant_after, churned_after=churned_after)
-    for month, end in ends.items():
-        now, later = state("bought", "last", end=end), nw.lit("")
-        if month + 1 in ends:
-            bought_again = nw.col("next_month") == month + 1
-            same = state("bought", "last", end=ends[month + 1])
-            again = state("next_bought", "next_last", end=ends[month + 1])
-            later = nw.when(bought_again).then(again).otherwise(same)
-        there = _there(active, month).select(
-            (nw.col("born") % GROUPS).alias("group"), now.alias("state"), later.alias("next_state")
-        )
-        counted = grouped(there, ["group", "state", "next_state"], "customers")
-        found.append(counted.with_columns(month=nw.lit(month, nw.Int64)))
-    return nw.concat(found, how="vertical")
+    rules = {"gap": gap, "dormant_after": dormant_after, "churned_after": churned_after}
+    found = active.filter(nw.col("month") <= last_month).with_columns(
+        next_month=nw.when(nw.col("next_month") <= last_month).then(nw.col("next_month")).otherwise(NEVER),
+        dormant_day=_first_day_of_silence(dormant_after, gap),
+        churned_day=_first_day_of_silence(churned_after, gap),
+    )
+    found = found.with_columns(
+        dormant=_month_or_before("dormant_day"),
+        churned=_month_or_before("churned_day"),
+        end=first_day(nw.col("next_month") + 1) - 1,
+    )
+    found = found.with_columns(_month_of("dormant_day", "dormant"), _month_of("churned_day", "churned"))
+    until = nw.min_horizontal(nw.col("next_month"), nw.lit(last_month + 1, nw.Int64))
+    seen = nw.col("next_month") < NEVER
+    keys = found.select(
+        "month",
+        "next_month",
+        group=nw.col("born") % GROUPS,
+        again=(nw.col("bought") > 1).cast(nw.Int64),
+        dormant=nw.min_horizontal(nw.col("dormant"), until),
+        churned=nw.min_horizontal(nw.col("churned"), until),
+        next_state=nw.when(seen).then(_state("next_bought", "next_last", **rules)).otherwise(nw.lit("")),
+    )
+    return grouped(keys, SPELL, "customers")
+
+
+def state_moves(found: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
+    """Return how many customers were in each state at each month's end, and in which at the next one's.
+
+    `found` are the collected `spells` until the last of the `months`. A row for each group of customers, month,
+    state and state a month later ("" after the last month).
+    """
+    group, start, until, again, dormant, churned = (found[name].to_numpy() for name in SPELL[:-1])
+    customers, after = found["customers"].to_numpy(), pd.Categorical(found["next_state"], STATES).codes
+
+    def silent(there: np.ndarray, month: int) -> np.ndarray:
+        """Return the number of the state at a month's end of who has not bought since."""
+        codes = np.where(dormant[there] <= month, 2, again[there])
+        return np.where(churned[there] <= month, 3, codes)
+
+    parts = []
+    for month in months:
+        there = np.flatnonzero((start <= month) & (until > month))
+        later = np.where(until[there] == month + 1, after[there], silent(there, month + 1))
+        if month == months[-1]:
+            later[:] = STATES.index("")
+        cell = (group[there] * len(STATES) + silent(there, month)) * len(STATES) + later
+        counts = np.bincount(cell, customers[there])
+        cells = np.flatnonzero(counts)
+        parts.append(np.stack([np.full_like(cells, month), cells, counts[cells].astype("int64")]))
+    month, cell, counts = np.concatenate(parts, axis=1)
+    moves = pd.DataFrame({"month": month, "group": cell // len(STATES) ** 2})
+    names = np.array(STATES)
+    moves["state"] = names[cell // len(STATES) % len(STATES)]
+    moves["next_state"] = names[cell % len(STATES)]
+    return moves.assign(customers=counts)
 
 
 def concentration(people: Frame) -> Frame:
@@ -265,25 +348,29 @@ def _monetary_value() -> nw.Expr:
     return (nw.col("repeat_cents") / (repeats * 100)).alias("monetary_value")
 
 
-def _bought_in(bought: Frame, after: int, name: str) -> Frame:
-    """Return each customer's purchases and cents later than a day."""
-    found = grouped(bought.filter(nw.col("day") > after), ["customer"], name, sums=["cents"])
-    return found.rename({"cents": f"{name}_cents"})
-
-
-def _there(active: Frame, month: int) -> Frame:
-    """Return, of each customer won by then, the row that tells of her at a month's end."""
-    return active.filter(nw.col("month") <= month, nw.col("next_month") > month)
-
-
-def _state(
-    bought: str, last: str, *, gap: float, end: int, dormant_after: float, churned_after: float
-) -> nw.Expr:
+def _state(bought: str, last: str, *, gap: float, dormant_after: float, churned_after: float) -> nw.Expr:
     """Return the state on the day `end` of who has made so many purchases, the last one then."""
     # Silence above k rhythms, where the rhythm is (gap + span) / purchases: multiplied out, so that a tie is
     # one.
-    silence = (end - nw.col(last)) * nw.col(bought)
+    silence = (nw.col("end") - nw.col(last)) * nw.col(bought)
     span = gap + nw.col(last) - nw.col("born")
     active = nw.when(nw.col(bought) > 1).then(nw.lit("loyal")).otherwise(nw.lit("new"))
     silent = nw.when(silence > dormant_after * span).then(nw.lit("dormant")).otherwise(active)
     return nw.when(silence > churned_after * span).then(nw.lit("churned")).otherwise(silent)
+
+
+def _first_day_of_silence(after: float, gap: float) -> nw.Expr:
+    """Return the first day on which silence is above so many rhythms; the rule of `_state`, solved for the day."""
+    # Whole numbers are above a threshold where they are above its floor: no quotient, no tie lost.
+    most = (after * (gap + nw.col("last") - nw.col("born"))).floor().cast(nw.Int64)
+    return nw.col("last") + most // nw.col("bought") + 1
+
+
+def _month_or_before(day: str) -> nw.Expr:
+    """Return a day's month or the one before: by the mean length of a month, 146,097 days to 4,800."""
+    return (nw.col(day) * 9600 + 23 * 146_097) // (2 * 146_097)
+
+
+def _month_of(day: str, month: str) -> nw.Expr:
+    """Return the month of a day, which is that of a column or the one after."""
+    return (nw.col(month) + (nw.col(day) >= first_day(nw.col(month) + 1)).cast(nw.Int64)).alias(month)
