@@ -179,9 +179,9 @@ def test_texts_tell_the_numbers_drawn():
     assert f"{table['actual'].sum():,} made" in FIGURES["tracking"]().alt
     assert f"{table['BG/NBD'].sum() / table['actual'].sum() - 1:+.1%}" in FIGURES["tracking"]().alt
     alive = model().probability_alive({"frequency": 20, "recency": 39, "T": 39})
-    assert f"20 repeat purchases, the last at 39: {alive:.1%}" in FIGURES["alive"]().alt
+    assert f"20 repeat purchases, the last after 39: {alive:.1%}" in FIGURES["alive"]().alt
     ahead = model().expected_purchases(52, {"frequency": 20, "recency": 39, "T": 39})
-    assert f"20 repeat purchases, the last at 39: {ahead:.2f}" in FIGURES["expected"]().alt
+    assert f"20 repeat purchases, the last after 39: {ahead:.2f}" in FIGURES["expected"]().alt
     assert f"{share()[1].iloc[:3].max():.0%}" in FIGURES["cohorts"]().alt
 
 

@@ -22,6 +22,7 @@ from marketing_origin.figures import use_style
 from marketing_origin.inputs import column, count, numbers, positive
 
 use_style()
+UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
 LOOKS = ("C0-", "C2--", "C3:", "C4-.")  # told apart without colour, too
 
 
@@ -94,6 +95,7 @@ def customer_matrix(model: object, *, T: float, t: float | None = None, most: in
     Raises CourseError for such times and frequencies, and a model that was not fitted.
     """
     age, top = positive(T, "T", single=True), count(most, "most", least=2)
+    unit = UNITS.get(model.unit_, "units of time")
     often, last = np.arange(1, top + 1), np.linspace(age / 39, age, 77)
     grid = {"frequency": often[:, None], "recency": last[None, :], "T": age}
     if t is None:
@@ -102,7 +104,7 @@ def customer_matrix(model: object, *, T: float, t: float | None = None, most: in
     else:
         ahead = positive(t, "t", single=True)
         found, form = model.expected_purchases(ahead, grid), "{x:g}"
-        label, highest = f"Expected purchases in {ahead:g}", float(found.max())
+        label, highest = f"Expected purchases, next {ahead:g} {unit}", float(found.max())
         levels = [value for value in _round_levels(highest) if value < highest]
     figure, axes = plt.subplots(figsize=(5.2, 3.6))
     area = (last[0], age, 0.5, top + 0.5)
@@ -110,19 +112,19 @@ def customer_matrix(model: object, *, T: float, t: float | None = None, most: in
     if found.min() < max(levels) and found.max() > min(levels):
         contours = axes.contour(last, often, found, levels=levels, colors="white", linewidths=1)
         axes.clabel(contours, fmt=lambda level: form.format(x=level), fontsize=9)
-    axes.set(xlabel="Recency: from first purchase to last", ylabel="Frequency: repeat purchases")
+    axes.set(xlabel=f"Recency: {unit} from first purchase to last", ylabel="Frequency: repeat purchases")
     axes.set_yticks(sorted({1, *range(5, top + 1, 5)}))
     axes.grid(visible=False)
     figure.colorbar(picture, label=label, format=form)
     early, late = int(np.argmin(np.abs(last - age / 4))), len(last) - 1
     told = [
-        f"{frequency} repeat purchase{'s'[: frequency > 1]}, the last at {last[at]:.0f}: "
+        f"{frequency} repeat purchase{'s'[: frequency > 1]}, the last after {last[at]:.0f}: "
         + (f"{found[frequency - 1, at]:.1%}" if t is None else f"{found[frequency - 1, at]:.2f}")
         for frequency in (1, top)
         for at in (early, late)
     ]
     return _with_text(
-        figure, f"{label} of customers won {age:.0f} ago, by frequency and recency. {'; '.join(told)}."
+        figure, f"{label} of customers won {age:.0f} {unit} ago, by frequency and recency. {'; '.join(told)}."
     )
 
 
