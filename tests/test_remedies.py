@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from marketing_origin import clv, data, economics, experiments, journeys, lifecycle
+from marketing_origin.checks.kinds import number
+from marketing_origin.checks.question import Question
 from marketing_origin.errors import CourseError, CourseWarning
 
 
@@ -232,3 +234,15 @@ def test_customers_counted_in_another_unit_than_the_model_are_refused_and_both_r
     message = said(lambda: model.probability_alive(by_hand))
     exec(re.search(r"`([^`]+)`", message)[1], {"summary": by_hand})
     pd.testing.assert_series_equal(model.probability_alive(by_hand), model.probability_alive(weeks))
+
+
+def test_what_a_check_works_out_wrongly_on_purpose_does_not_warn_who_answers():
+    summary = SHORT.simulate(np.full(400, 12.0), np.random.default_rng(1))
+    summary.attrs["unit"] = "W"
+
+    def solve():
+        return SHORT.discounted_expected_purchases(summary, discount_rate=0.15).sum(), []
+
+    asked = Question("1", "Worth", ("", "", ""), number(), solve=solve)
+    assert "a year" in warned(solve)[0]
+    assert not warned(lambda: asked.solved)[0]

@@ -88,7 +88,10 @@ class Question:
     @functools.cached_property
     def solved(self) -> tuple:
         """What `solve` returns: right answer, mistakes, and the function of the task's numbers, if any."""
-        return self.solve()
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # what a mistake warns of is no business of a learner's
+            return self.solve()
 
     @functools.cached_property
     def varied(self) -> list[list[Candidate]]:
