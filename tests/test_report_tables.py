@@ -338,3 +338,22 @@ def test_expressions_are_written_once_and_lazily():
     """Nothing is computed before it is collected: a table of a log is a plan."""
     source = open_log(log(), "duckdb")
     assert isinstance(tables.histories(tables.customers(tables.purchases(source.frame)), END), nw.LazyFrame)
+
+
+def test_a_log_held_to_some_memory_says_so_to_duckdb():
+    source = open_log(log(), "duckdb", memory="1GB")
+    limit = source.session.execute("SELECT current_setting('memory_limit')").fetchone()[0]
+    assert limit == "381.4 MiB"  # two fifths
+
+
+@pytest.mark.parametrize(
+    ("memory", "engine", "said"),
+    [
+        ("3", "duckdb", "such as '3GB'"),
+        ("100 MB", "duckdb", "500MB or more"),
+        ("3GB", "pandas", "is for DuckDB, and this log is on pandas: leave it out"),
+    ],
+)
+def test_memory_that_cannot_be_held_to_is_one_message(memory, engine, said):
+    with pytest.raises(CourseError, match=said):
+        open_log(log(), engine, memory=memory)

@@ -19,6 +19,11 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument("--customers", metavar="FILE", help="a row for each customer, as .parquet or .csv")
     options.add_argument("--engine", choices=["pandas", "duckdb", "spark"], help="where to compute")
     options.add_argument("--master", metavar="ADDRESS", help="Spark Connect's address, sc://host:15002")
+    options.add_argument(
+        "--memory",
+        metavar="SIZE",
+        help="with DuckDB: the most that the report may take, 3GB (most of the machine's)",
+    )
     options.add_argument("--title", help="the page's title")
     options.add_argument("--currency", help="told after money, where the export does not name it")
     options.add_argument(
@@ -54,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
             _source(paths, progress),
             engine=arguments.engine,
             master=arguments.master,
+            memory=arguments.memory,
             end=arguments.end,
             title=arguments.title or f"Lifecycle report: {paths[0].name}",
             currency=arguments.currency,
