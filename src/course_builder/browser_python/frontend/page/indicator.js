@@ -46,7 +46,7 @@ export class Indicator {
     else if (news.stage === "package") this.show(`The code needs ${news.name}: ${megabytes(news.bytes)} MB are loading.`);
     else if (news.stage === "failed") {
       const what = news.file ? `${news.file} did not load (${news.why})` : news.why;
-      this.fail(`Python cannot start: ${what}. Reload this page; if it stays so, tell whoever runs this site.`);
+      this.fail(`Python cannot start: ${what}. Look whether this device is connected, and run the cell again; if it stays so, tell whoever runs this site.`);
     } else this.hide();
   }
 }

@@ -9,6 +9,8 @@ export class Python {
   }
 
   begin() {
+    this.worker?.terminate();
+    this.broken = false;
     this.asked = new Map();
     this.number = 0;
     this.ready = false;
@@ -16,14 +18,17 @@ export class Python {
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
+      this.broken = true;
       this.onNews({ stage: "failed", why: event.message || "its worker did not load" });
-      this.fail("Python has not started.");
+      this.fail("it has not started");
     };
+    for (const [name, content] of this.files) this.ask("file", { name, content }).catch(() => {});
   }
 
   hear({ id, output, answer, failed, news, status }) {
     if (news) {
       if (news.stage === "ready") this.ready = true;
+      if (news.stage === "failed") this.broken = true;
       return this.onNews(news);
     }
     if (status) return this.onStatus(status);
@@ -35,7 +40,12 @@ export class Python {
     else asked.reject(new Error(failed));
   }
 
+  // A Python that could not start, as without a network, is started anew by the next who asks.
   ask(ask, more = {}, onOutput = null) {
+    if (this.broken) {
+      this.fail("it has not started");
+      this.begin();
+    }
     const id = ++this.number;
     return new Promise((resolve, reject) => {
       this.asked.set(id, { resolve, reject, onOutput });
@@ -49,11 +59,9 @@ export class Python {
   }
 
   // Nothing else ends a loop that has no end: Python is ended and started again.
-  async stop() {
-    this.worker.terminate();
+  stop() {
     this.fail("stopped");
     this.begin();
-    for (const [name, content] of this.files) await this.ask("file", { name, content });
     this.ask("start").catch(() => {});
   }
 

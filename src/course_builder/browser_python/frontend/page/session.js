@@ -178,9 +178,9 @@ class Session {
     return done;
   }
 
-  async stop() {
+  stop() {
     this.turn = (this.turn ?? 0) + 1;
-    await this.python.stop();
+    this.python.stop();
   }
 }
 
