@@ -119,6 +119,7 @@ FAULTS = {
     "if True print(1)": "SyntaxError",
     "input('name?')": "write the value into the code",
     "import threading\nthreading.Thread(target=print).start()": "has one thread",
+    "from concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor().submit(print)": "has one thread",
     "from marketing_origin import data\ndata.load('clubs')": "No data set is named 'clubs'",
     "import ipywidgets": "open this page as a notebook",
     "import requests": "No module named 'requests'",
