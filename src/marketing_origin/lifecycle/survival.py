@@ -169,6 +169,9 @@ class ShiftedBetaGeometric(Renewals):
     distribution (`alpha`, `beta`). The retention rate of a cohort rises with its age all the same, because
     those likely to leave have left.
 
+    Of 2,000 samples of 1,000 customers over 12 periods, simulated (`benchmarks/coverage.py`), the 95 %
+    intervals of `alpha` and `beta` held the truth in 95 and 95 %.
+
     Source: Fader, P. S. & Hardie, B. G. S. (2007), "How to project customer retention", Journal of
     Interactive Marketing 21(1), 76-90.
     """
@@ -293,6 +296,9 @@ class BetaDiscreteWeibull(Renewals):
 
     Needs four periods or more; with few of them `c` and the differences are hard to tell apart: look at
     `standard_errors_`.
+
+    Of 300 samples of 1,000 customers over 12 periods, simulated (`benchmarks/coverage.py`), the 95 % intervals
+    of `alpha`, `beta`, `c` held the truth in 97, 96 and 97 %.
 
     Source: Fader, P. S., Hardie, B. G. S., Liu, Y., Davin, J. & Steenburgh, T. (2018), "'How to project
     customer retention' revisited: the role of duration dependence", Journal of Interactive Marketing 43,
