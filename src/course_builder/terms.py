@@ -55,6 +55,7 @@ def with_cards(body: str, known: dict[str, Term]) -> str:
         chinese = f'<b lang="zh-Hans">{term.chinese}</b> ' if term.chinese else ""
         link = match[0].replace("<a ", f'<a aria-describedby="card-{count}" ', 1)
         text = html.escape(term.definition, quote=False)
+        text = CHINESE.sub(lambda found: f'<span lang="zh-Hans">{found[0]}</span>', text)
         return (
             # Sphinx leaves what is of the class headerlink out of the excerpts that its search shows.
             f'<span class="mo-term">{link}<span class="mo-card headerlink" role="tooltip" id="card-{count}">'
