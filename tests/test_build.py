@@ -286,7 +286,7 @@ def test_a_page_names_the_chapters_that_use_a_data_set():
 
 def test_a_chapter_that_a_sentence_mentions_is_a_link_and_a_number_is_none():
     text = (
-        "Chapters 1.1 and 2.1 (2.4, 3.3) do; this one, chapter 1.2, too. Not 3.1 and (0.1%), `chapter 4.1`, "
+        "Chapters 1.1 and\n2.1 (2.4, 3.3) do; this one, chapter 1.2, too. Not 3.1 and (0.1%), `chapter 4.1`, "
         "$(4.1)$, $$(4.1)$$ [chapter 4.2](x), nor {glue:text}`rate` ({glue:text}`rate`). See chapter 2.1."
     )
     glued = [

@@ -179,6 +179,15 @@ def test_without_a_script_all_claims_can_be_read(page):
     assert opened.locator("#C1 dl").first.is_visible()
 
 
+def test_opened_as_a_file_it_offers_no_filter_that_cannot_work(browser, site, opened):
+    assert opened.locator(".mo-ledger-find").is_visible()
+    as_file = browser.new_page()
+    as_file.goto((site / PAGE).as_uri())
+    assert visible(as_file) == LEDGER.index.tolist()
+    assert not as_file.locator(".mo-ledger-find").is_visible()
+    as_file.close()
+
+
 def test_a_phone_gets_cards(page):
     opened = page(PAGE, viewport=PHONE)
     for detail in opened.locator(".mo-claim details").all():

@@ -4,6 +4,8 @@ const ledger = () => [...document.querySelectorAll(".mo-ledger")].findLast((list
 const form = () => ledger().querySelector(".mo-ledger-find");
 const all = () => [...ledger().querySelectorAll(".mo-claim")];
 const fields = ["words", "verdict", "chapter", "evidence"];
+// The style shows the filter once this runs: a page opened as a file has no such scripts.
+document.documentElement.dataset.ledger = "";
 
 // Traditional characters of the training texts are found by the simplified ones, and the other way round.
 const pairs = "價价傳传們们獲获顧顾現现導导對对時时減减潤润滿满終终統统複复變变買买購购銷销間间驟骤戶户務务業业關关發发週周績绩費费員员營营會会標标數数據据質质體体產产經经濟济壞坏開开離离從从應应該该還还個个來来說说為为與与過过後后讓让誤误詞词語语倂并";
