@@ -115,6 +115,20 @@ def outputs(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def audit(arguments: argparse.Namespace) -> int:
+    """Build, then look at every page and say what is wrong."""
+    from course_builder.audit import run
+    from course_builder.build import build
+
+    build(live=arguments.live)
+    troubles = run()
+    for trouble in troubles:
+        print(trouble)
+    told = "nothing is wrong" if not troubles else f"{len(troubles)} things are wrong"
+    print(f"Looked at every page: {told}. The figures are in book/appendices/accessibility.json.")
+    return 1 if troubles else 0
+
+
 def bench(arguments: argparse.Namespace) -> int:
     """Run the benchmarks."""
     from course_builder.paths import ROOT
@@ -184,6 +198,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--only", metavar="NUMBER", help="one chapter alone, 4.1; others stay as they are")
     for options in (added["book"], added["bundle"]):
         options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
+    for options in (added["book"], added["bundle"], added["audit"]):
         options.add_argument(
             "--live",
             choices=["auto", "require", "off"],

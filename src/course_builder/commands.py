@@ -11,6 +11,7 @@ COMMANDS = {
     "lab": "JupyterLab over your own working copy in live/",
     "exercises": "remake exercises/ from solutions/",
     "outputs": "renew the reference outputs in tests/outputs/",
+    "audit": "look at every page with axe and the keyboard, renew the accessibility statement",
     "bench": "measure speed against peers, print a table, write _build/bench.json",
     "data": "rebuild datasets/ from the packages the data came from, hashes checked",
     "report": "a lifecycle report from your own shop's orders: one HTML file",

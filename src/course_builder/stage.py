@@ -8,6 +8,7 @@ import nbformat
 import yaml
 
 from course_builder import minutes, notebooks
+from course_builder.accessibility import with_figures
 from course_builder.catalogue import catalogue
 from course_builder.exercises import BEGIN, END
 from course_builder.guide import guide
@@ -25,12 +26,12 @@ CHAPTER_ROLE = re.compile(r"\{chapter\}`((\d+\.\d+)[^`]*)`")
 # Chapters that a sentence mentions: "chapter 4.1", "chapters 2.1 and 2.3", "(2.4, 3.3)"; not where they stand in
 # a link, a role, code or a formula.
 MENTIONED = re.compile(
-    r"\b[Cc]hapters? \d\.\d(?:(?:, | and | to |, and )\d\.\d)*(?![.\d]\d)|\(\d\.\d(?:, \d\.\d)*[,)]"
+    r"\b[Cc]hapters?\s\d\.\d(?:(?:,\s|\sand\s|\sto\s|,\sand\s)\d\.\d)*(?![.\d]\d)|\(\d\.\d(?:, \d\.\d)*[,)]"
 )
 KEPT_AS_IT_IS = re.compile(
     r"`+[^`]*`+|\[[^\]]*\]\([^)]*\)|\$[^$]+\$|^ *(?:```|:::|:\w[\w-]*:).*$", re.MULTILINE
 )
-ONE_NUMBER = re.compile(r"(?:[Cc]hapters? )?(\d\.\d)")
+ONE_NUMBER = re.compile(r"(?:[Cc]hapters?\s)?(\d\.\d)")
 # How long some chapters take to read: {minutes}`1.1 1.2`.
 MINUTES_ROLE = re.compile(r"\{minutes\}`([^`]+)`")
 # All data sets, as their descriptors have them.
@@ -176,6 +177,7 @@ def with_links(text: str, own: str | None = None) -> str:
     """
     text = text.replace(CATALOGUE_ROLE, catalogue()) if CATALOGUE_ROLE in text else text
     text = text.replace(GUIDE_ROLE, guide()) if GUIDE_ROLE in text else text
+    text = with_figures(text)
     text = MINUTES_ROLE.sub(lambda match: minutes.in_hours(match.group(1).split()), text)
     text = CHAPTERS_ROLE.sub(lambda match: linked_chapters(match.group(1)), text)
     text = CHAPTER_ROLE.sub(lambda match: linked_chapter(*match.groups()), text)
