@@ -376,6 +376,37 @@ def test_the_command_writes_report_and_customers(parquet, tmp_path, capsys):
     assert len(pd.read_csv(customers)) == pd.read_parquet(parquet)["customer"].nunique()
 
 
+def test_a_question_on_the_command_line_is_answered_there_and_asked_once(tmp_path, capsys):
+    rows = pd.DataFrame(
+        {
+            "order": range(60),
+            "customer": [f"c{one % 20}" for one in range(60)],
+            "date": pd.date_range("2024-01-01", periods=60).strftime("%Y-%m-%d"),
+            "total": "10.00",
+            "currency": ["EUR", "CHF"] * 30,
+        }
+    )
+    rows.to_csv(tmp_path / "orders.csv", index=False)
+    asked = [
+        "report",
+        str(tmp_path / "orders.csv"),
+        "--out",
+        str(tmp_path / "report.html"),
+        "--engine",
+        "pandas",
+    ]
+    assert cli.main(asked) == 2
+    said = capsys.readouterr().err
+    assert "2 currencies" in said and "--answer only_currency=EUR" in said
+    assert not (tmp_path / "report.html").exists()
+    assert cli.main([*asked, "--answer", "only_currency=EUR", "--answer", 'not_persons=["c0"]']) == 0
+    assert cli.main(asked) == 0
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "You said only_currency = &quot;EUR&quot;" in text and "not_persons" in text
+    assert cli.main([*asked, "--answer", "EUR"]) == 2
+    assert "give a name and a value" in capsys.readouterr().err
+
+
 def test_paths_are_those_of_the_folder_where_the_command_is_given(parquet):
     command = [sys.executable, ROOT / "course.py", "report", parquet.name, "--out", "here.html"]
     done = subprocess.run(command, cwd=parquet.parent, capture_output=True, text=True, timeout=300)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import tomllib
 from pathlib import Path
 
 from marketing_origin.errors import CourseError
@@ -17,6 +18,13 @@ def add_options(options: argparse.ArgumentParser) -> None:
     )
     options.add_argument("--out", default="report.html", help="the page to write (report.html)")
     options.add_argument("--customers", metavar="FILE", help="a row for each customer, as .parquet or .csv")
+    options.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what only you can say of the export, only_currency=EUR; kept beside it, so that it is said once",
+    )
     options.add_argument("--engine", choices=["pandas", "duckdb", "spark"], help="where to compute")
     options.add_argument("--master", metavar="ADDRESS", help="Spark Connect's address, sc://host:15002")
     options.add_argument(
@@ -56,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     with step_bar("report") as progress:
         progress("reading", 0, 8)
         report = lifecycle_report(
-            _source(paths, progress),
+            _source(paths, progress, _answers(arguments.answer)),
             engine=arguments.engine,
             master=arguments.master,
             memory=arguments.memory,
@@ -75,7 +83,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _source(paths: list[Path], progress: object) -> object:
+def _answers(given: list[str]) -> dict:
+    """Return answers by name, a value as TOML has it, or else as text."""
+    found = {}
+    for one in given:
+        name, equals, value = (part.strip() for part in one.partition("="))
+        if not equals:
+            raise CourseError(f"--answer {one}: give a name and a value, such as --answer only_currency=EUR.")
+        try:
+            found[name] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            found[name] = {"True": True, "False": False}.get(value, value)
+    return found
+
+
+def _source(paths: list[Path], progress: object, answers: dict) -> object:
     """Return a clean log: the file itself where it is one, else what the cleaning makes of the export."""
     missing = [path for path in paths if not path.exists()]
     if missing:
@@ -88,7 +110,17 @@ def _source(paths: list[Path], progress: object) -> object:
         return paths[0]
     from marketing_origin import orders
 
-    return orders.clean(paths[0] if len(paths) == 1 else paths, tell=lambda step: progress(step, 0, 8))
+    source = paths[0] if len(paths) == 1 else paths
+    try:
+        return orders.clean(
+            source, answers, keep_answers=bool(answers), tell=lambda step: progress(step, 0, 8)
+        )
+    except CourseError as asked:
+        if "answers=" not in str(asked):
+            raise
+        raise CourseError(
+            f"{asked} Here on the command line: --answer NAME=VALUE, such as --answer only_currency=EUR."
+        ) from None
 
 
 def _is_clean(path: Path) -> bool:
