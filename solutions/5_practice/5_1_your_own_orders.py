@@ -152,6 +152,16 @@ def revenue_that_counts():
             "counted_each_row", right + 1200, "You counted A1 twice: its second row is an item, no order."
         ),
         mistake("cents", 100 * right, "That is in cents. Euros were asked for."),
+        mistake(
+            "cancelled_taken_off",
+            right - 65,
+            "You took the cancelled order off. Nothing came in for it, so nothing goes: leave it out.",
+        ),
+        mistake(
+            "refunded_order_out_and_off",
+            right - 80,
+            "You left A2 out and took its refund off as well. It was sold, and a part was paid back.",
+        ),
         mistake("point_misread", right - 1200 + 1.2, "1.200,00 is one thousand two hundred."),
         mistake(
             "positive_rows",
@@ -210,6 +220,26 @@ def fate_of_each_row():
             "A5 is paid, but by whom? It has a fate of its own.",
         ),
         mistake("cancelled_as_sale", right.replace({"cancelled": "sale"}), "Look at the status of A4."),
+        mistake(
+            "blank_as_currency",
+            right.replace({"further row": "other currency"}),
+            "The second row names no currency at all: A1's stands on its first row.",
+        ),
+        mistake(
+            "refund_as_cancelled",
+            right.replace({"refund": "cancelled"}),
+            "R1 is paid. What it is, its minus says.",
+        ),
+        mistake(
+            "cancelled_as_refund",
+            right.replace({"cancelled": "refund"}),
+            "A4 has no minus: nothing was paid back, for nothing was paid.",
+        ),
+        mistake(
+            "guest_as_further_row",
+            right.replace({"no customer": "further row"}),
+            "A5 has a total of its own, so it is an order.",
+        ),
         mistake("francs_as_sale", right.replace({"other currency": "sale"}), "Look at the currency of A6."),
     ]
 
@@ -247,6 +277,21 @@ def missing_from_the_account():
             "The orders are a line too. Take them off as well.",
         ),
         mistake("share", right / revenue.iloc[0], "That is a share of the file. Euros were asked for."),
+        mistake(
+            "share_of_what_left",
+            right / (revenue.iloc[0] - revenue.iloc[-1]),
+            "That is a share of what left. Euros were asked for.",
+        ),
+        mistake(
+            "share_of_the_orders",
+            right / revenue.iloc[-1],
+            "That is a share of the orders. Euros were asked for.",
+        ),
+        mistake(
+            "rows_and_euros",
+            right + 9_400 - (310 + 120 + 45 + 8_900),
+            "Rows are added to euros in it. Take the column `revenue` alone.",
+        ),
         mistake("nothing", 0, "The lines do not add up to the file: add them and compare."),
         mistake(
             "sum", revenue.iloc[1:].sum(), "That is what the lines add up to. How much is the file above it?"
@@ -333,6 +378,31 @@ def guests_and_who_came_back():
             "That is the share with guests, in per cent. By how many points does it differ?",
         ),
         mistake(
+            "share_itself_as_fraction",
+            each,
+            "That is the share with guests. By how many points does it differ from the one without?",
+        ),
+        mistake(
+            "first_share",
+            100 * without,
+            "That is the share without guests, in per cent. By how many points does it change?",
+        ),
+        mistake(
+            "turned_fraction",
+            without - each,
+            "The share falls: take the second minus the first, and times 100 for points.",
+        ),
+        mistake(
+            "relative_fraction",
+            each / without - 1,
+            "That is the change as a fraction of the first share. Take one share from the other, times 100.",
+        ),
+        mistake(
+            "by_orders_once",
+            100 * (3 / 21 - without),
+            "The second share is divided by orders. With each guest a customer there are fifteen.",
+        ),
+        mistake(
             "orders",
             100 * (9 / 21 - 9 / 12),
             "You divided orders by orders. Count customers: how many have two or more?",
@@ -392,6 +462,11 @@ def off_by_class():
             "a_customer",
             (table["forecast"] - table["actual"]) / table["customers"],
             "You divided by customers. Divide by the purchases that came.",
+        ),
+        mistake(
+            "all_customers",
+            (table["forecast"] - table["actual"]) / table["customers"].sum(),
+            "You divided by all customers. Divide each class by the purchases that came in it.",
         ),
         mistake(
             "turned",
