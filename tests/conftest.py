@@ -21,6 +21,7 @@ WITHOUT_LIVE = pytest.StashKey[str]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need a browser")
+    parser.addoption("--scale", action="store_true", help="run the report on a real Spark cluster, too")
     parser.addoption("--no-live", action="store_true", help="leave out Python in the reader's browser")
 
 

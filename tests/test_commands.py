@@ -220,8 +220,9 @@ def test_locks_hold_hashes_and_no_address():
     python = (ROOT / "requirements.lock").read_text()
     npm = (ROOT / "package-lock.json").read_text()
     spark = (ROOT / "requirements-spark.lock").read_text()
-    assert all("://" not in lock for lock in (python, spark, npm))
-    for lock in (python, spark):
+    cluster = (ROOT / "requirements-spark-cluster.lock").read_text()
+    assert all("://" not in lock for lock in (python, spark, cluster, npm))
+    for lock in (python, spark, cluster):
         assert lock.count("==") <= lock.count("--hash=sha256:")
     packages = json.loads(npm)["packages"]
     assert all("integrity" in package for name, package in packages.items() if name)

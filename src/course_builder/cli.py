@@ -64,6 +64,11 @@ def test(arguments: argparse.Namespace) -> int:
             bring("spark")
         except CourseError as error:
             print(f"{error}\nThe tests on Spark are skipped.", file=sys.stderr)
+    if "--scale" in chosen:
+        from course_builder import spark_cluster
+
+        spark_cluster.java()
+        spark_cluster.bring()
     # Half of the time a test waits, for a browser, a kernel or Node: two more workers than cores fill it.
     workers = (os.cpu_count() or 1) + 2
     parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", str(workers)]

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 from course_builder.paths import ROOT
 from course_builder.progress_bars import CONSOLE, step
@@ -15,13 +16,17 @@ GROUPS = {"spark": ("pysail", "Spark Connect (pysail and its client): some 80 MB
 def bring(group: str) -> None:
     """Install a group of packages from its lock unless it is there; CourseError where it cannot be had."""
     module, size = GROUPS[group]
-    if find_spec(module):
-        return
+    if not find_spec(module):
+        fill(sys.executable, ROOT / f"requirements-{group}.lock", size)
+
+
+def fill(python: str | Path, lock: Path, size: str) -> None:
+    """Install the packages of a lock into an environment, and say what they cost."""
     CONSOLE.print(f"On first use: {size}.")
-    lock = ROOT / f"requirements-{group}.lock"
     command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--require-hashes"]
+    group = lock.stem.removeprefix("requirements-")
     with step(f"packages for {group}"):
-        done = subprocess.run([*command, "--python", sys.executable, "-r", lock], cwd=ROOT)
+        done = subprocess.run([*command, "--python", python, "-r", lock], cwd=ROOT)
     if done.returncode:
         raise CourseError(
             f"The packages for {group} could not be installed (uv says why above): check the network or the "

@@ -10,7 +10,7 @@ from course_builder.paths import ROOT
 from marketing_origin.errors import CourseError
 
 #: Groups that are installed on first use, each from a lock of its own beside requirements.lock.
-ON_FIRST_USE = ("spark",)
+ON_FIRST_USE = ("spark", "spark-cluster")
 
 
 def renew() -> list[str]:
