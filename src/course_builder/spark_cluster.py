@@ -24,7 +24,7 @@ from marketing_origin.errors import CourseError
 HERE = "127.0.0.1"
 FOLDER = BUILD / "spark"
 LOCK = ROOT / "requirements-spark-cluster.lock"
-SIZE = "Spark 4.2.0 itself: some 430 MB to fetch, 500 MB on disk"
+SIZE = "Spark 4.2.0 itself: some 450 MB to fetch, 480 MB on disk"
 OLDEST_JAVA = 17
 PATIENCE = 300  # seconds until a process answers, on a machine with other things to do
 #: Small, for a laptop: one core and one executor a worker, few parts.
