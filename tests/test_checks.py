@@ -334,13 +334,13 @@ def test_the_solution_is_found_beside_the_notebook(toys, monkeypatch):
     file.parent.mkdir(parents=True)
     file.touch()
     assert 'href="../../solutions/9_toys/9_9_toys.ipynb"' in solution("9.9.1")._repr_html_()
-    text = "# Toys\n\n## 9.9.1 How many `toys` *are* there?\n\nOne.\n\n## 9.9.11 More\n"
-    anchor = "#9.9.1-How-many-toys-are-there?"
-    file.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])))
-    assert f'href="../../solutions/9_toys/9_9_toys.ipynb{anchor}"' in solution("9.9.1")._repr_html_()
+    texts = ["# Toys", "## 9.9.11 More", "Now:\n\n## 9.9.1 How many?\n\nOne."]
+    cells = [nbformat.v4.new_markdown_cell(text, id=f"cell-{i}") for i, text in enumerate(texts)]
+    file.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    assert 'href="../../solutions/9_toys/9_9_toys.ipynb#cell-id=cell-2"' in solution("9.9.1")._repr_html_()
     file.unlink()
-    file.with_suffix(".md").write_text(text)
-    assert f'href="../../solutions/9_toys/9_9_toys.md{anchor}"' in solution("9.9.1")._repr_html_()
+    file.with_suffix(".md").write_text("\n\n".join(texts))
+    assert 'href="../../solutions/9_toys/9_9_toys.md"' in solution("9.9.1")._repr_html_()
     monkeypatch.setenv("MARKETING_ORIGIN_SOLUTIONS", "https://course.example/solutions/")
     assert "https://course.example/solutions/9_toys/9_9_toys.html#q9.9.1" in repr(solution("9.9.1"))
     monkeypatch.setenv("MARKETING_ORIGIN_SOLUTIONS", "")

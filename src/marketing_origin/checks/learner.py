@@ -79,7 +79,7 @@ def solution(name: str) -> Feedback:
         )
     elif site is None and (file := _beside(chapter.page)):
         shown = Path(os.path.relpath(file, Path.cwd())).as_posix()
-        link = (quote(shown) + _heading_of(file, name), shown)
+        link = (quote(shown) + _cell_of(file, name), shown)
     else:
         message = (
             "This copy of the course was made without solutions. "
@@ -104,17 +104,20 @@ def _beside(page: str) -> Path | None:
     return None
 
 
-def _heading_of(file: Path, name: str) -> str:
-    """Return the anchor that Jupyter gives to the heading of a question, "" where there is none."""
+def _cell_of(file: Path, name: str) -> str:
+    """Return the anchor of the cell with the heading of a question, "" where a notebook has none.
+
+    JupyterLab opens a notebook at a cell by its id. Headings have anchors too, but what they are called
+    differs between its own Markdown and that of its extensions.
+    """
     try:
-        text = file.read_text(encoding="utf-8")
-        if file.suffix == ".ipynb":
-            text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            if re.search(rf"^#+ +{re.escape(name)} ", "".join(cell["source"]), re.MULTILINE):
+                return f"#cell-id={cell['id']}"
     except (OSError, ValueError, KeyError, TypeError):
-        return ""  # the file itself is a better place to say that it cannot be read
-    heading = re.search(rf"^#+ +({re.escape(name)} .*?) *$", text, re.MULTILINE)
-    # Jupyter's rule: the heading as it is read, with hyphens for spaces.
-    return f"#{quote(re.sub('[*`]', '', heading[1]).replace(' ', '-'), safe='?,:')}" if heading else ""
+        pass  # Markdown, or no notebook: the file itself is a better place to say what is wrong with it
+    return ""
 
 
 @dataclass(frozen=True)
