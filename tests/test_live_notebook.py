@@ -252,11 +252,14 @@ REFUSE = """
 const refuse = () => { throw new DOMException("refused", "SecurityError"); };
 Object.defineProperty(window, "localStorage", { get: refuse });
 indexedDB.open = refuse;
+navigator.locks.request = async () => refuse();
 """
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_works(context, site_url):
     context.add_init_script(REFUSE)
+    errors = []
+    context.on("console", lambda message: message.type == "error" and errors.append(message.text))
     page = open_notebook(context, site_url, EXERCISE)
     expect(page.locator(".course-notice")).to_contain_text("This browser keeps nothing for this site")
     expect(page.locator(".jp-Notebook h1").first).to_contain_text("Exercise 4.1")
@@ -264,6 +267,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_works(context, site_url):
     expect(output_of(cell_of(page, 'check("4.1.1"'))).to_contain_text("Not yet", timeout=START)
     kept(page)
     assert page.get_by_role("dialog").count() == 0
+    assert errors == []
     with page.expect_download() as saved:
         page.locator(".course-notice").get_by_role("button", name="Download my work").click()
     notebook = json.loads(Path(saved.value.path()).read_text(encoding="utf-8"))

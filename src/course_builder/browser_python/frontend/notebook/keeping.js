@@ -73,7 +73,11 @@ export class Keeper {
 
   // One after the other in this tab, and among all tabs where the browser knows how (not on plain http).
   inTurn(act) {
-    const alone = () => (navigator.locks ? navigator.locks.request(this.channel.name, act) : act());
+    const alone = async () => {
+      // A browser that keeps nothing lends no locks either.
+      const locks = (await window.marketingOriginStart.keeps) && navigator.locks;
+      return locks ? locks.request(this.channel.name, act) : act();
+    };
     this.last = this.last.then(alone).catch((error) => console.error("The notebook was not kept:", error));
     return this.last;
   }
