@@ -35,4 +35,4 @@ def average_over_beta(
         values = function(np.exp(np.maximum(log_p, -600)), *rest)
         parts.append(np.einsum("...rc,rc->...r", values, weights) / weights.sum(axis=1))
     result = np.concatenate(parts, axis=-1)
-    return result.reshape(*result.shape[:-1], *shape)
+    return result.reshape((*result.shape[:-1], *shape))
