@@ -111,8 +111,8 @@ def open_log(
         if it is installed.
     master : with Spark: a Spark Connect address, ``sc://host:15002``. By default one of its own on this
         machine.
-    memory : with DuckDB: what the whole report may take, ``"3GB"``; what does not fit is written to the
-        temporary folder.
+    memory : with DuckDB: what the report is to make do with, ``"3GB"``. DuckDB is held to two fifths of it and
+        writes to the temporary folder what does not fit; the rest is for Python, which nothing holds to it.
 
     Raises CourseError for what is none of these, columns that are not there, missing values, and an engine
     that is not installed.
