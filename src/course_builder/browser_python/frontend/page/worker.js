@@ -16,6 +16,7 @@ import waking from "../../in_page/waking.py";
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", HERE);
 const HOME = "/home/pyodide";
+const PAUSE = 3000; // milliseconds
 const NOTHING = "data:application/zip;base64,";
 const PROGRESS = `${HOME}/progress.json`;
 const MODULES = { __init__: "", needs, packages: arriving, running, stand_ins: standIns, waking };
@@ -51,7 +52,7 @@ async function startPython() {
   linkQuickly(pyodide);
   const version = pythonVersion(pyodide);
   const packages = `/lib/python${version}/site-packages`;
-  // Most of it is in the memory already: the rest follows when Python is ready, or sooner where it is asked for.
+  // Most of it is in the memory already: the rest follows when Python is at work, or sooner where it is asked for.
   const library = `/lib/python${version.replace(".", "")}.zip`;
   pyodide.FS.unlink(library);
   lazily(pyodide.FS, library, "python_stdlib.zip");
@@ -74,7 +75,8 @@ async function startPython() {
   pyodide.runPython("import pandas");
   const run = pyodide.pyimport("course_page.running");
   tell({ stage: "ready" });
-  bring(pyodide.FS, library, "python_stdlib.zip").catch(() => {}); // it still comes when it is asked for
+  // Not before the first cell has run; where it does not arrive it still comes when it is asked for.
+  setTimeout(() => bring(pyodide.FS, library, "python_stdlib.zip").catch(() => {}), PAUSE);
   return { pyodide, run, stand };
 }
 
