@@ -543,10 +543,13 @@ def _fit_spend(
 
 
 def _correlation(spending: pd.DataFrame) -> float:
-    """Return the correlation of frequency and log mean purchase: 0, the model supposes."""
+    """Return the correlation of the logarithm of frequency with the mean purchase: 0, the model supposes.
+
+    Of the mean itself, not of its logarithm, which rises with the number of purchases that it is a mean of.
+    """
     if len(spending) < 3:
         return np.nan
-    points = np.log(spending[["frequency", "mean_cents"]].to_numpy(float)).T
+    points = np.stack([np.log(spending["frequency"].to_numpy(float)), spending["mean_cents"].to_numpy(float)])
     covariance = np.cov(points, fweights=spending["customers"].to_numpy())
     spread = np.sqrt(covariance[0, 0] * covariance[1, 1])
     return float(covariance[0, 1] / spread) if spread else np.nan

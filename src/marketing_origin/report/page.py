@@ -404,7 +404,7 @@ def _models(report: LifecycleReport) -> str:
         parts.append(
             _p(
                 "The model of spend supposes that how often somebody buys has nothing to do with how much. "
-                "In this log the correlation of frequency and the logarithm of the mean purchase is "
+                "In this log the correlation of the mean purchase with the logarithm of the frequency is "
                 f"{_signed(fitted.correlation, '.2f')}."
             )
         )
