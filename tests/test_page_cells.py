@@ -217,10 +217,11 @@ def test_two_tabs_on_a_page_lose_no_edit(chapter):
     write(two, two.locator(".mo-edited"), "discount_rate = 0.4  # two")
     expect(one.locator(".mo-edited .cm-content")).to_contain_text("# two")
     # Written in both at once, before either has heard of the other.
-    for tab, code in ((one, "both = 1"), (two, "both = 2")):
+    for tab in (one, two):
         tab.locator(".mo-edited .cm-content").click()
         tab.keyboard.press("ControlOrMeta+a")
-        tab.keyboard.insert_text(code)
+    one.keyboard.insert_text("both = 1")
+    two.keyboard.insert_text("both = 2")
     one.wait_for_timeout(1500)
     three = one.context.new_page()
     three.goto(one.url)

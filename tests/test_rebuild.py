@@ -99,7 +99,7 @@ def project(tmp_path_factory):
     "name, old, new, again",
     [
         ("src/marketing_origin/economics/budget.py", "", "\nMORE = 1\n", {"model"}),
-        ("src/marketing_origin/inputs.py", "", "\nMORE = 1\n", {"model", "other_model", "question"}),
+        ("src/marketing_origin/inputs.py", "", "\nMORE = 1\n", {"model", "other_model"}),
         ("src/marketing_origin/widgets/controls.py", "", "\nMORE = 1\n", {"widget"}),
         ("src/marketing_origin/widgets/static/widget.js", "", "\n// More.\n", set()),
         ("src/course_builder/widget_frontend/draw.js", "", "\n// More.\n", set()),

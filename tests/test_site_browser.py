@@ -5,6 +5,7 @@ import re
 import threading
 
 import pytest
+from page_at_work import UNFOLD
 from playwright.sync_api import expect
 
 from course_builder import audit, notebooks

@@ -533,7 +533,8 @@ def _fit_spend(
         {"frequency": usable["frequency"], "monetary_value": usable["mean_cents"].astype(float)}
     )
     try:
-        spend = GammaGamma().fit(frame, usable["customers"])
+        with warnings.catch_warnings(action="ignore", category=CourseWarning):  # no parameter is read alone
+            spend = GammaGamma().fit(frame, usable["customers"])
         if spend.params_["q"] <= 1:
             raise ConvergenceError("q")
     except CourseError:
