@@ -70,8 +70,9 @@ def test_the_audit_finds_what_is_planted(page, planted, said):
     opened.set_content(
         "<html lang='en' data-theme='light'><title>Planted</title><main><h1>Planted</h1>"
         f"<style>:focus-visible {{ outline: 2px solid }}</style>{planted}</main>"
-        "<script>const dark = matchMedia('(prefers-color-scheme: dark)'); dark.onchange = () => "
-        "document.documentElement.dataset.theme = dark.matches ? 'dark' : 'light'</script></html>"
+        # In a block: the window is still that of the page before, whose script has a `dark` of its own.
+        "<script>{ const dark = matchMedia('(prefers-color-scheme: dark)'); dark.onchange = () => "
+        "document.documentElement.dataset.theme = dark.matches ? 'dark' : 'light' }</script></html>"
     )
     assert any(re.search(said, found) for found in audit.look(opened).found)
 

@@ -78,12 +78,16 @@ def extinction_probability(probabilities: object) -> float:
     Parameters and errors as for `total_progeny_distribution`. Source: Watson & Galton (1875), as there.
     """
     chances = _distribution(probabilities)
-    if np.arange(chances.size) @ chances <= 1:
-        return float(chances[0] > 0)
     # G(q) - q = (q - 1)(tails(q) - 1), where tails(q), the sum of P(more than i) q^i, rises from 1 - p0 to
     # the mean: it takes the value 1 once.
     tails = 1 - np.cumsum(chances)[:-1]
-    return float(brentq(lambda q: np.polyval(tails[::-1], q) - 1, 0.0, 1.0, xtol=1e-14))
+
+    def above(q: float) -> float:
+        return np.polyval(tails[::-1], q) - 1
+
+    if above(1.0) <= 0:  # asked as it is computed: a mean of 1 but for rounding would leave nothing to find
+        return float(chances[0] > 0)
+    return float(brentq(above, 0.0, 1.0, xtol=1e-14))
 
 
 def value_with_referrals(
