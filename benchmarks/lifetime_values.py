@@ -23,8 +23,7 @@ MODELS = {
 }
 SPEND = GammaGamma.from_params(p=6.25, q=3.74, gamma=15.44)
 SIZES = [10_000, 100_000, 1_000_000]
-MOST = 0.1  # of the peer's time, for BG/NBD; Pareto/NBD's forecast is a formula, and was quick before
-MOST_OF_FORMULA = 0.5
+MOST = 0.1  # of the peer's time
 SAME = 1e-9
 CACHES = 1.5  # a million histories no longer lie in the processor's caches
 
@@ -40,8 +39,7 @@ def run() -> list[dict]:
         values, mine = timed(ours, 3)
         old, theirs = timed(peer, 1)
         what = f"{name}, 100,000 histories"
-        most = MOST if name == "BG/NBD" else MOST_OF_FORMULA
-        rows.append(row(f"{what}: seconds", mine, theirs, mine / theirs, most))
+        rows.append(row(f"{what}: seconds", mine, theirs, mine / theirs, MOST))
         mine, theirs = peak_megabytes(ours), peak_megabytes(peer)
         rows.append(row(f"{what}: peak megabytes", mine, theirs, mine / theirs, 1.0))
         apart = float((values / old - 1).abs().max())

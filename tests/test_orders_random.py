@@ -1,5 +1,6 @@
 """Whatever a log holds: it adds up to the file, or one message says what to do."""
 
+import contextlib
 import io
 
 import pandas as pd
@@ -10,7 +11,7 @@ from planted_faults import FAULTS, sound
 from marketing_origin import orders
 from marketing_origin.errors import CourseError
 
-SETTINGS = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 WORDS = st.text("abc 0123456789.,-/:()€$'\"=E+@\n\t", max_size=12)
 DAYS = st.one_of(
     st.dates(pd.Timestamp("2019-01-01").date(), pd.Timestamp("2024-12-31").date()).map(str),
@@ -34,8 +35,6 @@ COLUMNS = {
     "refunded_amount": MONEY,
     "cancelled_at": st.sampled_from(["", "", "2024-01-01"]),
 }
-# Those that write the dates anew would trip over what others have planted in them.
-TOGETHER = sorted(name for name in FAULTS if "day" not in name and "month" not in name)
 ANSWERS = st.fixed_dictionaries(
     {"day_first": st.just(True), "decimal": st.just("."), "only_currency": st.just("EUR")},
     optional={
@@ -100,7 +99,7 @@ def test_a_wild_log_adds_up_or_is_one_message(log, answers):
     pd.testing.assert_frame_equal(log, before)
 
 
-@settings(SETTINGS, max_examples=10)
+@settings(SETTINGS, max_examples=20)
 @given(logs(), ANSWERS)
 def test_wild_rows_below_a_sound_log_do_not_stop_it(log, answers):
     rows = pd.concat([sound(), log.reindex(columns=[*sound().columns, *(set(log) - set(sound()))])]).fillna(
@@ -151,11 +150,12 @@ def test_any_bytes_are_a_table_or_one_message(tmp_path_factory, content, name):
     holds(path)
 
 
-@settings(SETTINGS, max_examples=10)
-@given(st.lists(st.sampled_from(TOGETHER), min_size=2, max_size=5, unique=True))
+@settings(SETTINGS, max_examples=20)
+@given(st.lists(st.sampled_from(sorted(FAULTS)), min_size=2, max_size=5, unique=True))
 def test_faults_together_add_up(names):
     rows = sound()
     for name in names:
         if {"total", "customer_id", "email"} <= set(rows):
-            rows = FAULTS[name](rows).rows.reset_index(drop=True)
+            with contextlib.suppress(ValueError, TypeError):  # not to be planted in what another one has left
+                rows = FAULTS[name](rows).rows.reset_index(drop=True)
     holds(rows, {"day_first": True, "decimal": "."})

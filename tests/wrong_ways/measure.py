@@ -125,7 +125,7 @@ def _made_of(question, bank):
             yield told(question, way, answer)
     taken = 0
     for raw, earned in bank.WRONG.get(question.name, []):
-        if earned not in {known.name for known, _, _ in question.key[2]} or taken >= 2:
+        if earned not in {known.name for known, _, _ in question.key[2]} or taken >= 4:
             continue
         taken += 1
         for way, answer in made_from(question.expects, _call(raw)):
