@@ -4,10 +4,11 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+from course_builder.audit import DRAWN, PHONE
+from course_builder.audit import WIDE as DESK
+
 START = 120_000  # milliseconds that a start of Python may take where the machine is busy
 UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"
-FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 AXE = "async () => (await axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
 
 
@@ -56,7 +57,7 @@ def looked_at(opened, axe: str) -> list[str]:
             opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
             opened.wait_for_function(f"innerWidth === {view['width']}")
             # What the page itself does about a new width, it does at the end of a frame.
-            opened.evaluate(FRAMES)
+            opened.evaluate(DRAWN)
             wrong = opened.evaluate(AXE)
             if not opened.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 wrong.append("it is wider than the screen")

@@ -9,7 +9,7 @@ from scipy.special import digamma, gammaln, ndtri, polygamma
 
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, counted, grouped
-from marketing_origin.inputs import column, customers, like, rate, whole
+from marketing_origin.inputs import column, confidence, customers, like, whole
 
 
 class GammaGamma(Model):
@@ -164,7 +164,7 @@ def independence_check(summary: pd.DataFrame, *, level: float = 0.95) -> Indepen
     often, much = ((values - values.mean()) / values.std() for values in (np.log(x), spent))
     correlation = float(often @ much / x.size)
     influence = often * much - correlation * (often**2 + much**2) / 2
-    half = ndtri(0.5 + rate(level, "level", single=True) / 2) * influence.std() / np.sqrt(x.size)
+    half = ndtri(0.5 + confidence(level) / 2) * influence.std() / np.sqrt(x.size)
     low, high = max(-1.0, correlation - half), min(1.0, correlation + half)
     classes = pd.cut(x, [0, 1, 2, 3, 6, np.inf], labels=["1", "2", "3", "4-6", "7+"])
     groups = pd.Series(spent).groupby(pd.Series(classes, name="frequency"), observed=True)

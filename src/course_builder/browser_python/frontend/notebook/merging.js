@@ -2,7 +2,7 @@
 // from there, and where both were changed both are kept. Cells are told apart by their ids.
 const ALSO = "Also written in this cell, in another tab:";
 
-const joined = (text) => (Array.isArray(text) ? text.join("") : text);
+export const joined = (text) => (Array.isArray(text) ? text.join("") : text);
 
 // What is a reader's work in a cell, as text: not whether it is folded, trusted or timed.
 export function workIn({ cell_type, source, outputs = [], execution_count = null }) {

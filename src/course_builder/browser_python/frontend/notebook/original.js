@@ -2,9 +2,9 @@
 // differs, take it or stay; work that gives way is kept as a copy beside it.
 import { structuredPatch } from "diff";
 import { MARK } from "./keeping.js";
+import { joined } from "./merging.js";
 
 const ASIDE = /\.earlier-(\d+)\.ipynb$/;
-const joined = (text) => (Array.isArray(text) ? text.join("") : text);
 const nameOf = (path) => path.split("/").pop();
 
 const asText = ({ cells }) => cells.map(({ source }) => `${joined(source).trimEnd()}\n`).join("\n");
