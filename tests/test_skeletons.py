@@ -1,16 +1,22 @@
 """Skeletons: what `new` makes is whole, at its place, and refused where it cannot be made."""
 
+import json
 import re
+import shutil
+import subprocess
+import sys
+import tomllib
 
 import nbformat
 import pytest
 import yaml
 
-from course_builder import cli, exercises, notebooks, skeleton
+from course_builder import answers, catalogue, cli, exercises, guide, notebooks, skeleton
 from course_builder.formatting import NOTEBOOK_WIDTH, ruff
 from course_builder.paths import ROOT
 from marketing_origin import course_files
 from marketing_origin.checks import question
+from marketing_origin.errors import CourseError
 from marketing_origin.quizzes import read as read_quiz
 
 TOYS = ("9.8", "--title", "Toys in use", "--part", "9 Toys")
@@ -41,6 +47,16 @@ parts:
 """
 
 
+GUIDE = """# What is written for instructors.
+
+["0.2"]
+helps = "What is a row?"
+
+["4.1"]
+helps = "When?"
+"""
+
+
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     """A small project, laid out as this one."""
@@ -52,6 +68,9 @@ def root(tmp_path, monkeypatch):
     for taken in ("solutions/4_worth/4_1_formula.md", "datasets/telco.resource.json"):
         (tmp_path / taken).parent.mkdir(parents=True)
         (tmp_path / taken).touch()
+    (tmp_path / "book/appendices/instructors_guide.toml").write_text(GUIDE)
+    shutil.copy(ROOT / "datasets" / "rebuild.py", tmp_path / "datasets")
+    (tmp_path / "datasets/telco.resource.json").write_text("[]")
     for module in (skeleton, course_files):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     return tmp_path
@@ -82,6 +101,31 @@ def test_a_chapter_of_a_new_part_has_all_its_files_and_its_place(root, capsys):
     assert f"book/{PLACE}" in pages_of(root)
     page = (root / f"book/{PLACE}.md").read_text()
     assert page.count(":class: try-it") == page.count(":tags: [try-it]") == 2 and "sittings:" in page
+    for test in re.findall(r"tests/test_\w+\.py", said):
+        assert (ROOT / test).exists(), test
+
+
+@pytest.mark.parametrize(("number", "sections"), [("9.8", "0.2 4.1 9.8"), ("2.5", "0.2 2.5 4.1")])
+def test_a_chapter_has_its_section_for_instructors_in_order(number, sections, root, capsys):
+    new("chapter", number, "--title", "Another", *(["--part", "9 Toys"] if number == "9.8" else []))
+    assert "book/appendices/instructors_guide.toml" in capsys.readouterr().out
+    written = tomllib.loads((root / "book/appendices/instructors_guide.toml").read_text())
+    assert list(written) == sections.split()
+    assert {*guide.SAID} == {*written[number]} and all("TODO" in text for text in written[number].values())
+
+
+def test_the_code_of_a_chapter_runs_as_it_is_made(root, tmp_path):
+    new("chapter", *TOYS)
+    cells = notebooks.read(root / f"book/{PLACE}.md").cells
+    code = [
+        cell.source
+        for cell in cells
+        if cell.cell_type == "code" and "try-it" not in cell.metadata.get("tags", [])
+    ]
+    script = "\n".join(source for source in code if not source.startswith("quiz("))
+    assert "explore(" in script
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_skeleton_is_a_chapter_whose_quiz_and_checks_hold_what_tests_ask(root):
@@ -165,6 +209,14 @@ def test_a_table_of_contents_of_another_layout_is_left_alone(root, capsys):
         (["exercise", "4.1"], "exists already"),
         (["exercise", "4.1", "--title", "Another"], "is its chapter's, 'The CLV formula'"),
         (["dataset", "Stores!", "--title", "A"], "lower-case letters"),
+        (["dataset", "2stores", "--title", "A"], "a letter first"),
+        (["dataset", "", "--title", "A"], "a letter first"),
+        (["dataset", "small", "--title", "A"], "data_small.md exists already"),
+        (["dataset", "stores"], 'needs its title: python3 course.py new dataset stores --title "…"'),
+        (["exercise", "four"], "write it like 2.1"),
+        (["exercise", "9.8", "--part", "9 Toys"], "--part belongs to a new chapter"),
+        (["chapter", "2.05", "--title", "A"], "write it like 2.1"),
+        (["chapter", "2.0", "--title", "A"], "write it like 2.1"),
         (["dataset", "telco", "--title", "A"], "exists already"),
         (["dataset", "stores", "--title", "A", "--part", "9 Toys"], "--part belongs to a new chapter"),
     ],
@@ -183,6 +235,49 @@ def test_a_data_set_is_described_made_and_introduced(root, capsys):
         assert (root / path).exists() and path in said
     pages = pages_of(root)
     assert pages.index("book/0_start_here/data_stores") == pages.index("book/0_start_here/data_small") + 1
+    package = json.loads((root / "datasets/datapackage.json").read_text())
+    assert [(table["name"], table["rows"]) for table in package["resources"]] == [("stores", 2)]
+
+
+def test_a_table_that_nobody_entered_into_the_package_is_named_with_the_command(monkeypatch, tmp_path):
+    (tmp_path / "datasets").mkdir()
+    (tmp_path / "datasets/stores.resource.json").write_text('{"name": "stores"}')
+    (tmp_path / "datasets/datapackage.json").write_text('{"resources": []}')
+    monkeypatch.setattr(catalogue, "ROOT", tmp_path)
+    with pytest.raises(CourseError, match="'stores'.*python3 course.py data stores"):
+        catalogue.catalogue()
+
+
+def test_a_data_set_with_a_page_of_its_own_is_linked_to_it():
+    made = catalogue.catalogue()
+    for name in ("club", "cdnow"):
+        section = made.split(f"## `{name}`\n")[1].split("\n## ")[0]
+        assert f"(/book/0_start_here/data_{name})" in section
+    assert "(/book/0_start_here/data_small)" in made
+
+
+def test_what_is_said_to_every_answer_of_a_bank_can_be_read(capsys):
+    assert cli.main(["answers", "4.1"]) == 0
+    said = capsys.readouterr().out
+    assert "4.1.a One entry of the table\n" in said and "    not yet: simple_interest\n" in said
+    assert "    NOT " not in said
+    assert cli.main(["answers", "9.8"]) == 2
+    assert "There is no chapter '9.8'" in capsys.readouterr().err
+
+
+def test_a_bank_that_misses_is_shown_where_it_does(root, monkeypatch):
+    new("chapter", *TOYS)
+    bank = root / f"tests/solutions/{PLACE}.py"
+    text = bank.read_text().replace('(20, "todo_those_who_left")', '(30, "todo_those_who_left")')
+    bank.write_text(text.replace("[80, [80.0]]", "[81, [80.0]]"))
+    monkeypatch.setattr(answers, "ROOT", root)
+    said = answers.said_to("9.8")
+    assert "81\n    NOT RIGHT not yet: " in said
+    assert "30\n    NOT 'todo_those_who_left' not yet: " in said
+    assert "the bank has no answer that makes the mistake 'todo_those_who_left'" in said
+    bank.unlink()
+    with pytest.raises(CourseError, match=rf"There is no tests/solutions/{PLACE}.py yet"):
+        answers.said_to("9.8")
 
 
 def test_nothing_in_the_course_is_left_as_a_skeleton_made_it():

@@ -5,9 +5,7 @@ import re
 
 from course_builder import notebooks
 from course_builder.paths import ROOT
-
-# A page of chapter 0.2 introduces each; what is small shares one.
-INTRODUCED = {"bank", "cdnow", "club", "journey", "telco"}
+from marketing_origin.errors import CourseError
 
 
 def catalogue() -> str:
@@ -20,6 +18,11 @@ def _section(name: str) -> str:
     described = json.loads((ROOT / "datasets" / f"{name}.resource.json").read_text(encoding="utf-8"))
     tables = described if isinstance(described, list) else [described]
     rows = {table["name"]: table["rows"] for table in _package()}
+    if unknown := [table["name"] for table in tables if table["name"] not in rows]:
+        raise CourseError(
+            f"datasets/datapackage.json does not know the table {unknown[0]!r} of {name}.resource.json: "
+            f"python3 course.py data {name}"
+        )
     lines = [f"## `{name}`", ""]
     for table in tables:
         lines += [
@@ -46,7 +49,9 @@ def _used_in(name: str) -> str:
         return "{chapter}`5.2 The claims ledger`, and every claim check"
     if name == "shop":
         return "{chapter}`5.1 Your own orders`"
-    page = f"data_{name if name in INTRODUCED else 'small'}"
+    # A page of chapter 0.2 introduces each; what is small shares one.
+    own = ROOT / "book" / "0_start_here" / f"data_{name}.md"
+    page = own.stem if own.exists() else "data_small"
     links = [f"[its page in 0.2](/book/0_start_here/{page})"]
     return ", ".join(links + [f"[{page.number}](/{page.name})" for page in notebooks.chapters_using(name)])
 

@@ -115,8 +115,16 @@ def outputs(arguments: argparse.Namespace) -> int:
     """Renew the reference outputs and say which changed."""
     from course_builder import reference
 
-    for path in reference.renew():
+    for path in reference.renew(arguments.only):
         print(f"renewed {path}")
+    return 0
+
+
+def answers(arguments: argparse.Namespace) -> int:
+    """Print what a chapter's checks say to the answers of its bank."""
+    from course_builder.answers import said_to
+
+    print(said_to(arguments.number))
     return 0
 
 
@@ -201,6 +209,8 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--port", type=int, help="serve on this port")
     options.add_argument("--clean", action="store_true", help="forget earlier executions and builds first")
     options.add_argument("--only", metavar="NUMBER", help="one chapter alone, 4.1; others stay as they are")
+    added["outputs"].add_argument("--only", metavar="NUMBER", help="of one chapter and its exercise, 4.1")
+    added["answers"].add_argument("number", metavar="NUMBER", help="the chapter's number, 4.1")
     for options in (added["book"], added["bundle"]):
         options.add_argument("--without-solutions", action="store_true", help="a site that holds no solution")
     for options in (added["book"], added["bundle"], added["audit"]):
@@ -217,7 +227,9 @@ def parser() -> argparse.ArgumentParser:
     add_options(added["report"])
     options = added["new"]
     options.add_argument("what", choices=["chapter", "exercise", "dataset"])
-    options.add_argument("number_or_name", help="a chapter's number, 2.1; a data set's name")
+    options.add_argument(
+        "number_or_name", help="a chapter's number, 2.1, for it or its exercise; a data set's name"
+    )
     options.add_argument("--title", help='its title, "What a customer costs"; an exercise has its chapter\'s')
     options.add_argument("--part", help='with the first chapter of a new part: its caption, "9 Toys"')
     return top

@@ -11,6 +11,7 @@ COMMANDS = {
     "lab": "JupyterLab over your own working copy in live/",
     "exercises": "remake exercises/ from solutions/",
     "outputs": "renew the reference outputs in tests/outputs/",
+    "answers": "print what a chapter's checks say to each answer that they are tested with",
     "audit": "look at every page with axe and the keyboard, renew the accessibility statement",
     "bench": "measure speed against peers, print a table, write _build/bench.json",
     "data": "rebuild datasets/ from the packages the data came from, hashes checked",

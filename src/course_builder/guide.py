@@ -31,11 +31,11 @@ def guide() -> str:
     pages = {page.number: page for page in notebooks.pages() if page.kind == "book" and page.number}
     for number in pages.keys() ^ written.keys():
         what = (
-            "has no section for chapter"
+            f'has no section for chapter {number}: add ["{number}"] with {", ".join(SAID)}, a line each.'
             if number in pages
-            else "has a section for a chapter that is not there,"
+            else f"has a section for a chapter that is not there, {number}: take it out."
         )
-        raise CourseError(f"{WRITTEN.name} {what} {number}.")
+        raise CourseError(f"book/appendices/{WRITTEN.name} {what}")
     return "\n\n".join(_section(page, written[number]) for number, page in pages.items())
 
 

@@ -14,6 +14,7 @@ import nbformat
 from course_builder.notebooks import Page, pages
 from course_builder.paths import ROOT
 from course_builder.stage import number_cells
+from marketing_origin.errors import CourseError
 from marketing_origin.glued import PREFIX
 
 OUTPUTS = ROOT / "tests" / "outputs"
@@ -113,12 +114,26 @@ def compared(reference: nbformat.NotebookNode, now: nbformat.NotebookNode) -> st
     return diff_to_string(reference, difference, use_git=False, use_color=False) if difference else ""
 
 
-def renew() -> list[str]:
-    """Write the reference outputs of every executed page and return the names of those that changed."""
+def renew(only: str | None = None) -> list[str]:
+    """Write the reference outputs of every executed page and return the names of those that changed.
+
+    Parameters
+    ----------
+    only : str, optional
+        A chapter's number, "4.1": its page and its exercise, beside the pages that belong to no chapter; the
+        references of all others stay as they are.
+
+    Raises
+    ------
+    CourseError
+        No page has that number.
+    """
     from course_builder.execute import execute_pages
     from course_builder.progress_bars import execution_bars
 
-    shown = [page for page in pages() if page.executes]
+    shown = [page for page in pages(only=only) if page.executes]
+    if only and only not in [page.number for page in shown]:
+        raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
     with execution_bars(shown) as report:
         executed = execute_pages(shown, report)
     changed, wanted = [], set()
@@ -129,6 +144,6 @@ def renew() -> list[str]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             changed.append(page.name)
-    for stray in set(OUTPUTS.rglob("*.ipynb")) - wanted:
+    for stray in set() if only else set(OUTPUTS.rglob("*.ipynb")) - wanted:
         stray.unlink()
     return changed

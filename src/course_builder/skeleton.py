@@ -6,6 +6,8 @@ A skeleton is whole: the page builds, the checks check, so that every step from 
 
 import ast
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -19,6 +21,7 @@ from marketing_origin import course_files
 from marketing_origin.errors import CourseError
 
 TEXTS = Path(__file__).parent / "skeletons"
+GUIDE = Path("book/appendices/instructors_guide.toml")
 PLACE = Path("book/0_start_here")  # of the pages that introduce data
 NAMES_OF_TRY_IT, NAMES_OF_EXERCISE, OPEN = ("a", "b"), ("1", "2", "3", "4"), "5"
 
@@ -67,6 +70,8 @@ def make(what: str, name: str, title: str | None = None, part: str | None = None
         target = ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+    if what == "dataset":
+        _into_the_package(name)
     solutions = [
         ROOT / path for path in skeleton.made if path.parts[0] == "solutions" and path.suffix == ".md"
     ]
@@ -106,7 +111,23 @@ def chapter(number: str, title: str, part: str | None) -> Skeleton:
     made |= questions_and_bank(place, number, NAMES_OF_TRY_IT)
     toc = Path("_toc.yml")
     changed = {toc: with_chapter((ROOT / toc).read_text(encoding="utf-8"), f"book/{place}", caption)}
+    changed[GUIDE] = with_guide((ROOT / GUIDE).read_text(encoding="utf-8"), number)
     return Skeleton(made, changed, advice("chapter", **words))
+
+
+def with_guide(text: str, number: str) -> str:
+    """Return what is written for instructors with a section of the chapter at its place."""
+    if f'["{number}"]' in text:
+        return text
+    section = filled("guide.toml", number=number)
+    at = [
+        found.start()
+        for found in re.finditer(r'^\["(\d\.\d+)"\]$', text, re.M)
+        if _order(found[1]) > _order(number)
+    ]
+    if at:
+        return f"{text[: at[0]]}{section}\n{text[at[0] :]}"
+    return f"{text.rstrip()}\n\n{section}"
 
 
 def exercise(number: str, title: str | None, part: None) -> Skeleton:
@@ -192,7 +213,7 @@ def _lines_of(text: str, name: str) -> tuple[int, int]:
 
 def _require_number(number: str) -> None:
     """Refuse what is no chapter's number."""
-    if not re.fullmatch(r"\d\.\d{1,2}", number):
+    if not re.fullmatch(r"\d\.[1-9]\d?", number):
         raise CourseError(f"{number!r} is no chapter's number: write it like 2.1.")
 
 
@@ -309,7 +330,9 @@ def with_data_page(toc: str, name: str) -> str:
 def data_set(name: str, title: str, part: None) -> Skeleton:
     """Return a data set's descriptor, a table in its shape, and the page that introduces it."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise CourseError(f"{name!r} cannot name a data set: lower-case letters, digits and _.")
+        raise CourseError(
+            f"{name!r} cannot name a data set: a letter first, then lower-case letters, digits and _."
+        )
     words = {"name": name, "title": title.strip().replace('"', "'")}
     made = {
         Path(f"datasets/{name}.resource.json"): filled("resource.json", **words),
@@ -319,3 +342,13 @@ def data_set(name: str, title: str, part: None) -> Skeleton:
     toc = Path("_toc.yml")
     changed = {toc: with_data_page((ROOT / toc).read_text(encoding="utf-8"), name)}
     return Skeleton(made, changed, advice("dataset", **words))
+
+
+def _into_the_package(name: str) -> None:
+    """Enter the table that stands in `datasets/` into the data package, so that notebooks can load it."""
+    command = [sys.executable, str(ROOT / "datasets" / "rebuild.py"), name]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise CourseError(
+            f"The files are made, but python3 course.py data {name} fails:\n{done.stderr.strip()}"
+        )
