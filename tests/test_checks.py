@@ -214,6 +214,9 @@ WRONG = [
     ("9.9.8", ["labour", "rent", "tax"], "do not belong here"),
     ("9.9.8", "labour, promotion", "asks for a list"),
     ("9.9.9", ["margin", "retention", "discount"], "in another order"),
+    ("9.9.9", {"retention", "margin", "discount"}, "a set has no order"),
+    ("9.9.9", frozenset(["retention", "margin", "discount"]), "a set has no order"),
+    ("9.9.10", right_value(100, 1), "without brackets"),
     ("9.9.10", lambda margin, periods: margin * periods, "discount nothing"),
     ("9.9.10", by_two, "half of what it should be"),
     (

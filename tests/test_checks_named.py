@@ -159,7 +159,9 @@ def test_feedback_does_not_depend_on_the_order_of_a_set():
     question, _ = find("2.4.7")
     # A list keeps its own order.
     assert "'z', 'x', 'y'" in question.judge(["z", "x", "y"]).message
-    # Three sets of one content, which may keep it in different orders.
+    # Three sets of one content, which may keep it in different orders; a ranking takes no set.
+    assert "a set has no order" in question.judge({"z", "x", "y"}).message
+    question, _ = find("4.1.7")
     told = {
         question.judge(set(names)).message for names in (["z", "x", "y"], ["y", "z", "x"], ["x", "y", "z"])
     }

@@ -33,7 +33,21 @@ questions = Chapter(__file__)
 def margin_of_year_two_today():
     margin, stays, interest = 60, 0.5, 0.2
     worth = [margin * (stays / (1 + interest)) ** year for year in range(4)]
-    return worth[2], [
+    right = worth[2]
+    return right, [
+        mistake(
+            "year_three_not_discounted",
+            margin * stays**3,
+            "That is year 3, and nothing is taken off for waiting.",
+        ),
+        mistake(
+            "year_one_not_discounted", margin * stays, "That is year 1, and nothing is taken off for waiting."
+        ),
+        mistake(
+            "without_end",
+            margin / (1 - stays / (1 + interest)),
+            "That is the sum of all years. Asked is one entry of the table, that of year 2.",
+        ),
         mistake("year_one", worth[1], "That is year 1. The first margin is that of year 0."),
         mistake("year_three", worth[3], "That is year 3."),
         mistake("not_discounted", margin * stays**2, "You left out the waiting."),
@@ -94,15 +108,16 @@ def conventions_of_two_tools():
     hints=[
         "Which part of the formula does the retention rate change?",
         "The value grows as the gap 1 + i - r shrinks: a quarter more value, a gap of 1/1.25.",
-        "The gap is 0.4 today. Divide it by 1.25, and take it from 1.1.",
+        "The gap is 0.45 today. Divide it by 1.25, and take it from 1.1.",
     ],
     meaning="More than a quarter of those who leave today would have to stay.",
 )
 def rate_for_a_quarter_more():
-    rate, interest, more = 0.70, 0.10, 1.25
+    rate, interest, more = 0.65, 0.10, 1.25
     gap = 1 + interest - rate
     right = 1 + interest - gap / more
     multiple = more * rate / gap
+    multiple_alone = more * rate / (1 - rate)
     return right, [
         mistake(
             "rate_raised",
@@ -131,8 +146,29 @@ def rate_for_a_quarter_more():
             multiple * (1 + interest) / (1 + multiple),
             "You used the convention of a first margin in a year. Here it counts at once.",
         ),
+        mistake(
+            "if_retained_not_discounted",
+            multiple_alone / (1 + multiple_alone),
+            "You used r / (1 - r): the first margin in a year, and no interest. Here it counts at once, and the gap "
+            "is 1 + i - r.",
+        ),
+        mistake(
+            "a_third_more",
+            1 + interest - gap / 1.35,
+            "You took the 35% of the fitness chain. Here it is a quarter more.",
+        ),
         mistake("gap", gap / more, "That is the new gap. Which rate belongs to it?"),
         mistake("rise", right - rate, "That is the rise. Asked is the rate."),
+        mistake(
+            "rise_in_per_cent",
+            100 * (right - rate),
+            "That is the rise in points. Asked is the new rate, a fraction.",
+        ),
+        mistake(
+            "of_the_leavers",
+            (right - rate) / (1 - rate),
+            "That is the share of the leavers who must stay. Asked is the rate.",
+        ),
     ]
 
 
@@ -174,6 +210,26 @@ def subscriber_who_pays_in_advance():
                 "three_years", but(value, years=3), "You stopped after three payments. Go on, without an end."
             ),
             mistake("one_payment", margin, "That is the first payment alone. What do the later ones bring?"),
+            mistake(
+                "one_renewal",
+                margin * retention_rate,
+                "That is the second payment before its discount. What do the first and the later ones bring?",
+            ),
+            mistake(
+                "renewal_for_the_first",
+                right * retention_rate,
+                "You multiplied the first payment by the renewal rate. It is made today, by everybody.",
+            ),
+            mistake(
+                "discount_rate_of_the_chapter",
+                but(value, discount_rate=0.10),
+                "You discounted by 10%, as in the chapter. The owner takes 8%.",
+            ),
+            mistake(
+                "renewals_not_discounted",
+                margin * retention_rate / (1 - retention_rate),
+                "You left the first payment out, and summed the later ones without discounting.",
+            ),
             mistake(
                 "rates_added",
                 margin / (1 - retention_rate - discount_rate),
@@ -251,15 +307,17 @@ def your_own_formula_with_an_end():
     def right(margin, retention_rate, discount_rate, periods):
         return rule()(margin, retention_rate, discount_rate, periods)
 
-    def rule(first=0, more=0, wait=0, stay="rate", interest="rate", money="margin"):
+    def rule(first=0, more=0, wait=0, kept_first=0, stay="rate", interest="rate", money="margin"):
         def value_of_first(margin, retention_rate, discount_rate, periods):
             kept = {"rate": retention_rate, "all": 1.0, "leavers": 1 - retention_rate}[stay]
             kept = retention_rate - discount_rate if interest == "taken off" else kept
             growth = {"rate": 1 + discount_rate, "none": 1.0, "taken off": 1.0}
             growth["one less"] = 1 / (1 - discount_rate)
-            growth = growth[interest]
             years = range(first, periods + first + more)
-            total = sum((kept / growth) ** year for year in years) / growth**wait
+            if interest == "simple":
+                return margin * sum(kept**year / (1 + year * discount_rate) for year in years)
+            growth = growth[interest]
+            total = kept**kept_first * sum((kept / growth) ** year for year in years) / growth**wait
             return total * (margin if money == "margin" else 1)
 
         return value_of_first
@@ -325,6 +383,31 @@ def your_own_formula_with_an_end():
             "all_undiscounted",
             but(rule, stay="all", interest="none"),
             "You multiplied the margin by the periods. Some leave, and later margins count less.",
+        ),
+        mistake(
+            "simple_interest",
+            but(rule, interest="simple"),
+            "Interest compounds: year t is divided by (1 + discount_rate) to the power t, not by "
+            "1 + t × discount_rate.",
+        ),
+        mistake(
+            "survival_starts_late",
+            but(rule, kept_first=1),
+            "Your first margin is multiplied by the retention rate. It is certain: year 0 has a survival of 1.",
+        ),
+        mistake(
+            "no_powers",
+            lambda margin, retention_rate, discount_rate, periods: (
+                margin * periods * retention_rate / (1 + discount_rate)
+            ),
+            "Every year in your sum is alike. Each stays and waits one year more: take both to the power of the year.",
+        ),
+        mistake(
+            "three_periods",
+            lambda margin, retention_rate, discount_rate, periods: right(
+                margin, retention_rate, discount_rate, 3
+            ),
+            "Your function always adds three margins. How many is for `periods` to say.",
         ),
         mistake(
             "last_margin",
@@ -406,6 +489,8 @@ def three_plans():
         "stayers": stayers,
         "all months": by_plan(whole),
         "total": plans["first_year_margin"].sum(),
+        "club": joiners["first_year_margin"].mean() + 0 * margin,
+        "median": plans["first_year_margin"].median(),
     }
     rates = {"plan": rate, "club": joiners["stayed"].mean() + 0 * rate, "left": 1 - rate}
 
@@ -421,6 +506,27 @@ def three_plans():
             "not_discounted", but(worth, discount_rate=0), "You did not discount: the rate is 0.10 a year."
         ),
         mistake("three_years", but(worth, years=3), "You stopped after three years. Go on, without an end."),
+        mistake("five_years", but(worth, years=5), "You stopped after five years. Go on, without an end."),
+        mistake(
+            "discount_rate_of_the_roaster",
+            but(worth, discount_rate=0.08),
+            "You discounted by 8%, as the roaster does. Here it is 0.10.",
+        ),
+        mistake(
+            "one_margin_for_all",
+            but(worth, of="club"),
+            "You gave every plan the margin of the whole club. Each plan has its own.",
+        ),
+        mistake(
+            "one_value_for_all",
+            but(worth, of="club", retention="club"),
+            "You gave every plan the value of the whole club's joiner. Group by plan before you take the means.",
+        ),
+        mistake(
+            "median_margin",
+            but(worth, of="median"),
+            "You took the median margin. A sum over many members needs the mean: those who pay most count too.",
+        ),
         mistake_when(
             "margin_of_a_month",
             lambda read: any(same(read, value(of_month, rate)) for of_month in monthly),
@@ -497,6 +603,8 @@ def months_and_years():
     right = value(margin, retention_rate, monthly)
     growths = {"root": 1 + monthly, "year": 1 + yearly, "twelfth": 1 + yearly / 12, "none": 1.0}
     growths["root of the rate"] = 1 + yearly ** (1 / 12)
+    growths["power"], growths["root and one"] = (1 + yearly) ** 12, 2 + monthly
+    growths["roaster's"] = 1.08 ** (1 / 12)
 
     def worth(margin=margin, retention_rate=retention_rate, discount="root", first="now", months=0):
         growth = growths[discount]
@@ -518,6 +626,21 @@ def months_and_years():
                 "root_of_the_rate",
                 but(worth, discount="root of the rate"),
                 "You took the twelfth root of 0.12. Take that of 1.12, and 1 off.",
+            ),
+            mistake(
+                "power_for_root",
+                but(worth, discount="power"),
+                "You took 1.12 to the power of 12, as if 12% were the rate of a month. Take the root.",
+            ),
+            mistake(
+                "one_not_taken_off",
+                but(worth, discount="root and one"),
+                "You put in the root itself, about 1.0095. That is 1 plus the rate: take 1 off.",
+            ),
+            mistake(
+                "discount_rate_of_the_roaster",
+                but(worth, discount="roaster's"),
+                "You discounted by 8% a year, as the roaster does. Here it is 12%.",
             ),
             mistake(
                 "yearly_rate_left_in",
@@ -600,9 +723,16 @@ def headline_turned_round():
 
     def rate(before=before, discount_rate=discount_rate, rise=rise, result="rate"):
         after = 1 + discount_rate - (1 + discount_rate - before) / rise
-        return {"rate": after, "points": after - before, "ratio": after / before, "leavers": 1 - after}[
-            result
-        ]
+        results = {
+            "rate": after,
+            "points": after - before,
+            "ratio": after / before,
+            "rise": after / before - 1,
+            "leavers": 1 - after,
+            "of the leavers": (after - before) / (1 - before),
+            "gap": 1 + discount_rate - after,
+        }
+        return results[result]
 
     return (
         right,
@@ -617,6 +747,36 @@ def headline_turned_round():
                 "ratio_of_rates",
                 but(rate, result="ratio"),
                 "That is the new rate over the old one. The question asks for the new rate.",
+            ),
+            mistake(
+                "rise_of_the_rate",
+                but(rate, result="rise"),
+                "That is by what share the rate rises. The question asks for the new rate.",
+            ),
+            mistake(
+                "of_the_leavers",
+                but(rate, result="of the leavers"),
+                "That is the share of those who left who must have stayed. The question asks for the new rate.",
+            ),
+            mistake(
+                "gap_alone",
+                but(rate, result="gap"),
+                "That is the new gap, 1 + i - r. Which rate belongs to it?",
+            ),
+            mistake(
+                "points_in_per_cent",
+                100 * (right - before),
+                "That is the rise in points. The question asks for the new rate, as a fraction.",
+            ),
+            mistake(
+                "rise_of_the_chapter",
+                but(rate, rise=1.35),
+                "You took the 35% of the fitness chain. This gym says 25%.",
+            ),
+            mistake(
+                "other_convention_not_discounted",
+                rise * before / (1 - before + rise * before),
+                "You inverted r / (1 - r): no discount, and the first margin left out. Here it is counted.",
             ),
             mistake(
                 "rate_times_rise",
@@ -723,7 +883,8 @@ def which_lever():
         mistake_when(
             "cost_before_price",
             lambda read: read.get(0) == "cost_to_serve",
-            "A tenth of the cost is 4.5 a year. What is a tenth of the revenue, after wear and repair?",
+            f"A tenth of the cost is {levers['cost_to_serve'] / 10} a year. What is a tenth of the revenue, after wear "
+            "and repair?",
         ),
     ]
 
@@ -776,7 +937,7 @@ def five_offers():
         mistake(
             "counted_without_end",
             signed(periods=None),
-            "You counted all margins, without end. The bank counts three.",
+            "You counted more than three margins, or all without an end. The bank counts three.",
         ),
         mistake(
             "without_end_and_later",
@@ -802,9 +963,9 @@ def five_offers():
             " 1 and 2 belong to it.",
         ),
         mistake(
-            "refused_for_signed",
-            [offer for offer in offers.index if offer not in right],
-            "These are the offers to refuse.",
+            "first_margin_alone",
+            [],
+            "No offer is paid back by its first margin alone. Add the second and the third.",
         ),
     ]
 

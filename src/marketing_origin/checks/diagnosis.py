@@ -242,15 +242,15 @@ def _misplaced(value: object, own: dict, due: dict) -> str:
     return "here stands the value of another label." if len(others) == 1 else ""
 
 
-def as_single(number: float, due: dict, known: list[Candidate]) -> str:
+def as_single(number: float, due: dict, known: list[Candidate], place: Callable) -> str:
     """Say what a single number is where each label should have its own value; "" where nothing fits."""
-    ways = [Candidate(f"This is {says}.", {ALONE: value}) for says, value in single(due)]
+    ways = [Candidate(f"This is {says}.", {ALONE: value}) for says, value in single(due, place)]
     found = closest({ALONE: number}, ways, CLOSE)
     if not found:
         ways = [
             Candidate(f"{mistake.says} And this is {says}.", {ALONE: value})
             for mistake in known
-            for says, value in single(mistake.cells)
+            for says, value in single(mistake.cells, place)
         ]
         found = closest({ALONE: number}, ways, EXACT)
     return either(way.says for way in found) if 0 < len(found) <= 2 else ""

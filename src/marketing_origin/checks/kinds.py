@@ -381,6 +381,10 @@ class items(Kind):
 
     def read(self, answer, right):
         """Read the items."""
+        if self.ordered and is_a(answer, set, frozenset):
+            raise Unreadable(
+                f"This is {in_words(answer)}, and a set has no order: give a list, the first in front."
+            )
         found = read_items(answer)
         return dict(enumerate(found)) if self.ordered else dict.fromkeys(found, "in")
 

@@ -193,7 +193,7 @@ class Question:
         """Say what a number is where the question asks for more than one; else the problem alone."""
         with contextlib.suppress(Unreadable):
             alone = self._read(number(), answer, answer)[ALONE]
-            return f"{problem} {as_single(alone, self.key[1], self._ways())}".strip()
+            return f"{problem} {as_single(alone, self.key[1], self._ways(), self.expects.place)}".strip()
         return problem
 
     def _vague(self, answer: object, cells: dict) -> Mistake | None:

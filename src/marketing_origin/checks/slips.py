@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from marketing_origin.checks.reading import is_a, show_label
+from marketing_origin.checks.reading import is_a
 
 
 @dataclass(frozen=True)
@@ -163,13 +163,16 @@ def _over(values: list[float], whole: float) -> list[float]:
     return [value / whole for value in values] if whole else []
 
 
-def single(cells: dict) -> Iterator[tuple[str, float]]:
-    """Yield (what is said, number) for one number handed in where each label should have its own."""
+def single(cells: dict, place: Callable) -> Iterator[tuple[str, float]]:
+    """Yield (what is said, number) for one number handed in where each label should have its own.
+
+    `place` names a label for a message.
+    """
     numbers = {key: value for key, value in cells.items() if is_a(value, float) and math.isfinite(value)}
     if len(numbers) > 1:
         yield "the sum of what is asked", sum(numbers.values())
         yield "the mean of what is asked", sum(numbers.values()) / len(numbers)
         for key, value in numbers.items():
-            yield f"the value of {show_label(key)} alone", value
+            yield f"the value of {place(key)} alone", value
         values = list(numbers.values())
         yield "the last of the values less the first", values[-1] - values[0]

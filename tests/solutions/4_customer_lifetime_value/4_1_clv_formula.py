@@ -43,15 +43,16 @@ def summed(years, survival=True, discount=True):
     return lambda: value
 
 
-def plans(first_margin="period_end", margin=None, rate=None, frame=None):
+def plans(first_margin="period_end", margin=None, rate=None, frame=None, discount_rate=0.10, periods=None):
     """The value of the club's plans, with one of its parts exchanged."""
     joiners = club_joiners() if frame is None else frame
     grouped = joiners.groupby("plan", observed=True)
     return clv.customer_lifetime_value(
         grouped["first_year_margin"].mean() if margin is None else margin(joiners, grouped),
         grouped["stayed"].mean() if rate is None else rate(joiners, grouped),
-        0.10,
+        discount_rate,
         first_margin=first_margin,
+        periods=periods,
     )
 
 
@@ -73,7 +74,7 @@ def margin_so_far():
 RIGHT = {
     "4.1.a": [60 * 0.25 / 1.44, 10.4167, Fraction(60, 4) / Fraction(144, 100), [10.417]],
     "4.1.b": ["a", "A", "now and period_end"],
-    "4.1.c": [0.78, 1.1 - 0.4 / 1.25, Fraction(78, 100), [0.78]],
+    "4.1.c": [0.74, 1.1 - 0.45 / 1.25, Fraction(74, 100), [0.74]],
     "4.1.1": [SUBSCRIBER, np.float64(SUBSCRIBER), [SUBSCRIBER], 170.53, Fraction(648, 38) * 10],
     "4.1.2": [lambda: looped, lambda: lambda m, r, i, n: pd.Series(m * (r / (1 + i)) ** np.arange(n)).sum()],
     "4.1.3": [
@@ -122,6 +123,9 @@ WRONG = {
         (15 / 1.4, "simple_interest"),
         (9.6, "interest_taken_off"),
         (60 + 25 + 15 / 1.44, "sum_so_far"),
+        (7.5, "year_three_not_discounted"),
+        (30, "year_one_not_discounted"),
+        (60 / (1 - 0.5 / 1.2), "without_end"),
     ],
     "4.1.b": [
         ("b", "one_margin"),
@@ -131,16 +135,20 @@ WRONG = {
         (330, "not among the options"),
     ],
     "4.1.c": [
-        (0.875, "rate_raised"),
-        (0.95, "points"),
-        (0.8, "gap_less_a_quarter"),
-        (0.6, "gap_multiplied"),
-        (0.76, "interest_left_out"),
-        (0.775, "fewer_leavers"),
-        (2.1875 * 1.1 / 3.1875, "if_retained"),
-        (0.32, "gap"),
-        (0.08, "rise"),
-        (78, "per cent"),
+        (0.8125, "rate_raised"),
+        (0.9, "points"),
+        (1.1 - 0.45 * 0.75, "gap_less_a_quarter"),
+        (1.1 - 0.45 * 1.25, "gap_multiplied"),
+        (0.72, "interest_left_out"),
+        (0.7375, "fewer_leavers"),
+        (1.25 * 0.65 / 0.45 * 1.1 / (1 + 1.25 * 0.65 / 0.45), "if_retained"),
+        (1.25 * 0.65 / 0.35 / (1 + 1.25 * 0.65 / 0.35), "if_retained_not_discounted"),
+        (1.1 - 0.45 / 1.35, "a_third_more"),
+        (0.36, "gap"),
+        (0.09, "rise"),
+        (9, "rise_in_per_cent"),
+        (0.09 / 0.35, "of_the_leavers"),
+        (74, "per cent"),
     ],
     "4.1.1": [
         (60 * (1 + 0.7 / 1.08 + (0.7 / 1.08) ** 2), "three_years"),
@@ -151,6 +159,10 @@ WRONG = {
         (60 * 1.08 / 0.78, "churn_for_retention"),
         (60 * 9 / 8.3, "discount_in_per_cent"),
         (102, "two things at once"),
+        (60 * 1.1 / 0.4, "discount_rate_of_the_chapter"),
+        (42, "one_renewal"),
+        (0.7 * SUBSCRIBER, "renewal_for_the_first"),
+        (60 * 0.7 / 0.3, "renewals_not_discounted"),
         (SUBSCRIBER * 1.01, "rounding"),
         (-SUBSCRIBER, "sign"),
         ("170.53", "quotation marks"),
@@ -167,6 +179,10 @@ WRONG = {
         (lambda: lambda m, r, i, n: looped(1, r, i, n), "margin_forgotten"),
         (lambda: lambda m, r, i, n: m, "returned_inside_the_loop"),
         (lambda: lambda m, r, i, n: m * n, "all_undiscounted"),
+        (lambda: lambda m, r, i, n: sum(m * r**t / (1 + i * t) for t in range(n)), "simple_interest"),
+        (lambda: lambda m, r, i, n: r * looped(m, r, i, n), "survival_starts_late"),
+        (lambda: lambda m, r, i, n: sum(m * r / (1 + i) for t in range(n)), "no_powers"),
+        (lambda: lambda m, r, i, n: looped(m, r, i, 3), "three_periods"),
         (lambda: lambda m, r, i, n: m * r**n * n + 7, "example_not_met"),
         (lambda: closed, "ZeroDivisionError"),
         (lambda: lambda margin, rate: margin * rate, "the question asks for (margin"),
@@ -186,6 +202,19 @@ WRONG = {
         ),
         (lambda: plans(rate=lambda joiners, _: joiners["stayed"].mean()), "one_rate_for_all"),
         (lambda: plans(rate=lambda _, grouped: 1 - grouped["stayed"].mean()), "churn_for_retention"),
+        (lambda: plans(margin=lambda joiners, _: joiners["first_year_margin"].mean()), "one_margin_for_all"),
+        (
+            lambda: plans(
+                margin=lambda joiners, grouped: (
+                    joiners["first_year_margin"].mean() + 0 * grouped["stayed"].mean()
+                ),
+                rate=lambda joiners, _: joiners["stayed"].mean(),
+            ),
+            "one_value_for_all",
+        ),
+        (lambda: plans(margin=lambda _, grouped: grouped["first_year_margin"].median()), "median_margin"),
+        (lambda: plans(discount_rate=0.08), "discount_rate_of_the_roaster"),
+        (lambda: plans(periods=5), "five_years"),
         (lambda: float(plans(frame=club_joiners().assign(plan="all")).iloc[0]), "all_plans_together"),
         (lambda: club_joiners().groupby("plan", observed=True)["first_year_margin"].mean(), "margin_only"),
         (lambda: club_joiners().groupby("plan", observed=True)["stayed"].mean(), "retention_only"),
@@ -199,6 +228,9 @@ WRONG = {
     "4.1.4": [
         (9 * 1.12 / 0.19, "yearly_rate_left_in"),
         (9 * 1.01 / 0.08, "divided_by_twelve"),
+        (9 * 1.12**12 / (1.12**12 - 0.93), "power_for_root"),
+        (9 * (1 + 1.12 ** (1 / 12)) / (1 + 1.12 ** (1 / 12) - 0.93), "one_not_taken_off"),
+        (9 * 1.08 ** (1 / 12) / (1.08 ** (1 / 12) - 0.93), "discount_rate_of_the_roaster"),
         (clv.customer_lifetime_value(9, 0.93 ** (1 / 12), MONTHLY, **NOW), "retention_taken_to_the_root"),
         (clv.customer_lifetime_value(9, 0.93 ** (1 / 12), 0.12, **NOW), "retention_taken_to_the_root"),
         (clv.customer_lifetime_value(9, 0.93**12, MONTHLY, **NOW), "yearly_retention_with_a_months_margin"),
@@ -214,6 +246,12 @@ WRONG = {
         (0.8, "rate_times_rise"),
         (0.89, "rise_in_points"),
         (0.096, "points_only"),
+        (9.6, "points_in_per_cent"),
+        (0.15, "rise_of_the_rate"),
+        (0.096 / 0.36, "of_the_leavers"),
+        (0.384, "gap_alone"),
+        (1.12 - 0.48 / 1.35, "rise_of_the_chapter"),
+        (0.8 / (1 - 0.64 + 0.8), "other_convention_not_discounted"),
         (0.7, "other_convention"),
         (0.712, "not_discounted"),
         (0.73, "leavers_down_by_quarter"),
@@ -227,6 +265,8 @@ WRONG = {
         (["retention_rate", "cost_to_serve", "average_order_value"], "smallest_first"),
         (["retention_rate", "average_order_value", "cost_to_serve"], "ten_points"),
         (["cost_to_serve", "average_order_value", "retention_rate"], "cost_before_price"),
+        (["cost_to_serve", "retention_rate", "average_order_value"], "A tenth of the cost is 3.1"),
+        ({"average_order_value", "cost_to_serve", "retention_rate"}, "a set has no order"),
         (["average_order_value"], "still to find"),
         ("average_order_value", "list"),
         (["frequency", "average_order_value", "cost_to_serve"], "frequency"),
@@ -239,7 +279,8 @@ WRONG = {
         (["radio", "flyers", "friends"], "not_discounted"),
         (["radio", "flyers", "friends", "shops", "raffle"], "nobody_leaves"),
         (["friends"], "counted_too_little"),
-        (["radio", "shops", "raffle"], "refused_for_signed"),
+        (["radio", "shops", "raffle"], "refused"),
+        ([], "first_margin_alone"),
         (["flyers"], "still to find"),
         (["flyers", "friends", "shops"], "does not belong"),
         (2, "a list"),
