@@ -55,6 +55,26 @@ def cost_of_those_who_joined():
             spent / (end - beginning - gone),
             "You took those who left off the growth. They have to be added: somebody took their place.",
         ),
+        mistake(
+            "growth_less_leavers",
+            spent / abs(end - beginning - gone),
+            "You took the growth off those who left. Add the two: somebody took the leavers' place.",
+        ),
+        mistake(
+            "members_on_average",
+            spent / ((beginning + end) / 2),
+            "You divided by the members whom the studio had on average, most of them won earlier.",
+        ),
+        mistake(
+            "end_without_leavers",
+            spent / (end - gone),
+            "You took those who left off the members at the end. They are off them already.",
+        ),
+        mistake(
+            "who_was_there_all_year",
+            spent / (beginning - gone),
+            "You divided by those who were there before and stayed. None of them was won in the year.",
+        ),
         mistake("joiners", joined, "That is how many joined. Divide the money by it."),
     ]
 
@@ -87,6 +107,25 @@ def open_after_the_first_basket():
         ),
         mistake("loaded_cost", spent + coupon, "That is her cost with the coupon in it. What has come in?"),
         mistake("coupon", coupon, "That is the coupon alone."),
+        mistake(
+            "payment_left_out",
+            spent - coupon,
+            "You took the coupon off the cost. What she paid has to come off it.",
+        ),
+        mistake("spent_alone", spent, "That is what left the till. What has come into it?"),
+        mistake("paid_alone", paid, "That is what she paid. Take it from what left the till."),
+        mistake("payment_added", spent + paid, "You added what she paid. It comes in: take it off the cost."),
+        mistake(
+            "all_added",
+            spent + coupon + paid,
+            "You added the coupon and what she paid to the cost. What she paid comes in, and the coupon is off it "
+            "already.",
+        ),
+        mistake(
+            "share_of_the_cost",
+            right / spent,
+            "That is the share of the cost still to come. Asked is the money.",
+        ),
     ]
 
 
@@ -119,6 +158,33 @@ def cost_of_an_added_reader():
             money / readers[1],
             "You divided the added money by all readers. Most of them would come without it.",
         ),
+        mistake(
+            "readers_before",
+            money / readers[0],
+            "You divided the added money by the readers of the lower budget. They come without it.",
+        ),
+        mistake(
+            "lower_budget",
+            budgets[0] / added,
+            "You divided the lower budget by the added readers. It is spent in both cases.",
+        ),
+        mistake(
+            "both_budgets",
+            sum(budgets) / added,
+            "You divided the two budgets together by the added readers. Only their difference is added.",
+        ),
+        mistake(
+            "mean_of_averages",
+            sum(averages) / 2,
+            "That is the mean of two averages. Asked is what the added readers cost.",
+        ),
+        mistake(
+            "one_average_of_both",
+            sum(budgets) / sum(readers),
+            "That is one average over both budgets. Asked is what the added readers cost.",
+        ),
+        mistake("readers_added", added, "That is how many readers are added. What does one of them cost?"),
+        mistake("money_added", money, "That is the money added. How many readers does it bring?"),
     ]
 
 
@@ -160,6 +226,21 @@ def whose_bill_is_it():
             "as new customers.",
         ),
         mistake("advertising_only", advertising, "You count advertising only. Who answers, sells, trains?"),
+        mistake(
+            "one_advertising_line",
+            advertising[:1],
+            "You count one line of advertising. Who makes the advertisements, who answers, who sells?",
+        ),
+        mistake(
+            "agency_left_out",
+            [advertising[0], *wages, *extras],
+            "Somebody makes the advertisements. Who is paid for that?",
+        ),
+        mistake(
+            "training_left_out",
+            [*advertising, wages[0], *extras],
+            "Your sellers are paid, and nobody taught them to sell. Labour is wages and training.",
+        ),
         mistake("labour_left_out", advertising + extras, "Nobody is paid for selling in your list."),
         mistake(
             "extras_left_out",
@@ -212,15 +293,26 @@ def sixty_to_win_twelve_a_month():
             "After so many payments a little is still missing. If you numbered the payments from 0, count "
             "them.",
         ),
-        mistake(
+        mistake_when(
             "not_whole",
-            exact,
+            lambda read: payments(stay) - 1 < read < payments(stay) and abs(read - exact) < 0.1,
             "The arithmetic is right, but half a payment is never made: which payment gets past the cost?",
         ),
         mistake(
             "first_payment_uncertain",
             but(payments, first=1),
             "Your first payment is made by 85 in 100 only. Everybody makes it, at once.",
+        ),
+        mistake(
+            "first_payment_uncertain_from_zero",
+            payments(stay, first=1) - 1,
+            "Your first payment is made by 85 in 100 only, where everybody makes it at once. And after so many "
+            "a little is still missing.",
+        ),
+        mistake_when(
+            "leavers_pay",
+            lambda read: cost / (margin * (1 - stay)) - 0.1 < read <= 34,
+            "You let 15 in 100 pay, the share that leaves, and the same share every month.",
         ),
         mistake_when(
             "left_once",
@@ -291,6 +383,8 @@ def clubs_channels():
     months = data.load("club_months")
     present = members[members["member_id"].isin(months.loc[months["month"] >= "2024-01-01", "member_id"])]
     present = present.groupby("channel", observed=True).size()
+    rows = months[months["month"] >= "2024-01-01"].merge(members, on="member_id")
+    rows = rows.groupby("channel", observed=True).size()
     costs = data.load("club_costs").set_index(["channel", "month"])[PARTS].sum(axis="columns")
     per_month = new.groupby(["channel", "join_month"], observed=True).size()
     monthly = (costs / per_month.rename_axis(costs.index.names)).dropna()
@@ -376,6 +470,12 @@ def clubs_channels():
             "all_members",
             spent / present,
             "You divide by all who were members in 2024. The money was spent to win the *new* ones.",
+        ),
+        mistake("new_members", joiners, "These are the new members. What did each of them cost?"),
+        mistake(
+            "per_month_of_membership",
+            spent / rows,
+            "You divide by months of membership in 2024, a row for each. Divide by the people who joined.",
         ),
         mistake(
             "totals",
@@ -494,6 +594,27 @@ def what_is_left_of_the_joiners_of_2023():
             but(left, people=len(joiners)),
             "This is what is left of all joiners together. The question asks for one joiner.",
         ),
+        mistake(
+            "median_margin",
+            joiners["first_year_margin"].median() - cost(PAID_OUT),
+            "You took the median margin. Those who bring most count too: take the mean.",
+        ),
+        mistake(
+            "discount_three_times",
+            margin - discount - cost(PARTS),
+            "You count the discount three times: in the fees as paid, as `promotion`, and once more as "
+            "`joining_discount`.",
+        ),
+        mistake(
+            "by_all_who_ever_joined",
+            margin - club_costs_by_channel(PAID_OUT, **in_2023).sum() / len(data.load("club_members")),
+            "You divide the money of 2023 by everybody who ever joined. It won the joiners of 2023.",
+        ),
+        mistake(
+            "ratio_for_difference",
+            margin / cost(PAID_OUT),
+            "That is the margin over the cost. Asked is what is left when the cost is paid.",
+        ),
         mistake("margin_only", margin, "This is the margin. What did it cost to win these joiners?"),
         mistake("cost_only", cost(PAID_OUT), "This is the cost. What is left of the margin when it is paid?"),
     ]
@@ -524,8 +645,17 @@ def next_student():
         values = below / above if upside_down else above / below
         return pd.Series(values, index=budget[1:] if labels == "higher" else budget[:-1])
 
+    def near(value, other):
+        return value is not None and abs(value - other) < 0.01 * other
+
     first_average = budget[0] / students[0]
     return steps(added / more), [
+        mistake_when(
+            "first_budget_from_nothing",
+            lambda read: budget[0] in read and near(read.get(budget[1]), added[0] / more[0]),
+            "Three steps make three values. The first 2,000 are no step in the table: what the school would have "
+            "without them is not known (`.dropna()` or `.iloc[1:]`).",
+        ),
         mistake_when(
             "average_of_every_budget",
             lambda read: read.get(budget[0]) == first_average,
@@ -575,6 +705,21 @@ def next_student():
             "difference_of_averages",
             steps(np.diff(budget / students)),
             "This is by how much the *average* rises. What did the additional students cost?",
+        ),
+        mistake(
+            "lower_budget_for_the_step",
+            steps(budget[:-1] / more),
+            "You charge the lower budget to the additional students. The step cost only the money added.",
+        ),
+        mistake(
+            "wages_added",
+            steps(added / more + 12),
+            "You added the wages of the next question. Here it is advertising alone.",
+        ),
+        mistake(
+            "by_the_weeks",
+            steps(added / more / 40),
+            "You divided by the forty weeks. Budget and students are both means of a week already.",
         ),
         mistake("students", steps(more), "These are the additional students. What did each of them cost?"),
         mistake(
@@ -660,6 +805,10 @@ def known_people_are_cheaper():
     def per_sale(rows, effort="calls"):
         sums = rows.groupby("called_before")[[effort, "deposit"]].sum()
         return never_to_before(sums[effort] / sums["deposit"])
+
+    def everybody_to_before(rows):
+        known = rows[rows["called_before"]]
+        return (rows["calls"].sum() / rows["deposit"].sum()) / (known["calls"].sum() / known["deposit"].sum())
 
     right = twice(per_sale)
     periods = {"late": late, "2009": bank["year"] == 2009, "2010": bank["year"] == 2010}
@@ -754,6 +903,21 @@ def known_people_are_cheaper():
             "first_two_years",
             but(compared, period="first two"),
             "`from 2009` holds 2008 and 2009. The year 2008 should be left out, and 2010 be in it.",
+        ),
+        mistake(
+            "everybody_for_never_called",
+            twice(everybody_to_before),
+            "Above the line you have everybody. It should be the people never called before.",
+        ),
+        mistake(
+            "seconds_for_calls",
+            twice(lambda rows: per_sale(rows, "duration")),
+            "You count the seconds of the last call. Count calls.",
+        ),
+        mistake(
+            "calls_per_refusal",
+            twice(lambda rows: per_sale(rows.assign(deposit=~rows["deposit"]))),
+            "You divide by those who did *not* buy. How many calls does one *sale* take?",
         ),
         mistake(
             "share_sold", but(compared, of="sold"), "These are shares of clients who bought. Count calls."

@@ -79,6 +79,13 @@ def all_members_of_2024():
     return spent / members[members["member_id"].isin(there)]["channel"].value_counts()
 
 
+def per_month_of_membership():
+    costs, members, months = (data.load(f"club_{name}") for name in ("costs", "members", "months"))
+    rows = months[months["month"].dt.year == 2024].merge(members, on="member_id")
+    spent = costs[costs["month"].dt.year == 2024].groupby("channel", observed=True)[PARTS].sum().sum(axis=1)
+    return spent / rows["channel"].value_counts()
+
+
 def over_all():
     costs, members = data.load("club_costs"), data.load("club_members")
     return (
@@ -102,6 +109,12 @@ def mean_of_channels():
     )
     margin = joiners.groupby("channel", observed=True)["first_year_margin"].mean()
     return (margin - spent / joiners["channel"].value_counts()).mean()
+
+
+def by_all_who_ever_joined():
+    joiners, costs = joiners_of_2023(), data.load("club_costs")
+    spent = costs.loc[costs["month"].dt.year == 2023, PAID_OUT].sum().sum()
+    return joiners["first_year_margin"].mean() - spent / len(data.load("club_members"))
 
 
 STEPS = {4000: 2000 / 34, 6000: 80.0, 8000: 2000 / 15}
@@ -165,6 +178,10 @@ WRONG = {
         (18_000 / 210, "leavers"),
         (-300, "leavers_taken_off"),
         (360, "joiners"),
+        (300, "growth_less_leavers"),
+        (18_000 / 1425, "members_on_average"),
+        (18_000 / 1290, "end_without_leavers"),
+        (18_000 / 1140, "who_was_there_all_year"),
         (0.02, "upside down"),
         (50 / 12, "twelfth"),
     ],
@@ -173,6 +190,12 @@ WRONG = {
         (7, "discount_never"),
         (67, "loaded_cost"),
         (12, "coupon"),
+        (43, "payment_left_out"),
+        (55, "spent_alone"),
+        (36, "paid_alone"),
+        (91, "payment_added"),
+        (103, "all_added"),
+        (19 / 55, "share_of_the_cost"),
         (55 - 12 - 36, "discount_never"),
         (-19, "sign"),
         ("none", "text"),
@@ -184,6 +207,13 @@ WRONG = {
         (20 / 3, "difference_of_averages"),
         (280, "whole_budget"),
         (2000 / 150, "all_readers"),
+        (16, "readers_before"),
+        (200, "lower_budget"),
+        (480, "both_budgets"),
+        ((40 + 7000 / 150) / 2, "mean_of_averages"),
+        (12_000 / 275, "one_average_of_both"),
+        (25, "readers_added"),
+        (2000, "money_added"),
         (1 / 80, "upside down"),
     ],
     "2.1.1": [
@@ -192,6 +222,9 @@ WRONG = {
         ([*BILL, "ingredients_and_delivery"], "serving_counted"),
         ([*BILL, "win_back_vouchers"], "winning_back_counted"),
         (["search_ads", "agency_fee"], "advertising_only"),
+        (["search_ads"], "one_advertising_line"),
+        ([BILL[0], *BILL[2:]], "agency_left_out"),
+        ([*BILL[:3], *BILL[4:]], "training_left_out"),
         (["search_ads", "agency_fee", "welcome_gifts", "friend_rewards"], "labour_left_out"),
         (BILL[:4], "extras_left_out"),
         (BILL[:5], "rewards_left_out"),
@@ -204,6 +237,10 @@ WRONG = {
         (5, "only_those_who_stay"),
         (8, "counted_from_zero"),
         (8.53, "not_whole"),
+        (8.57, "not_whole"),
+        (13, "first_payment_uncertain_from_zero"),
+        (34, "leavers_pay"),
+        (60 / (12 * 0.15), "leavers_pay"),
         (14, "first_payment_uncertain"),
         (6, "left_once"),
         (60 / (12 * 0.85), "left_once"),
@@ -245,6 +282,12 @@ WRONG = {
         (lambda: channels().to_list(), "carry no labels"),
         (lambda: channels(start="2023", end="2024"), "only_2023"),
         (lambda: channels() / 12, "by_month"),
+        (lambda: channels(money=lambda spent, new: new["channel"].value_counts() ** 2), "new_members"),
+        (per_month_of_membership, "per_month_of_membership"),
+        (
+            lambda: channels(money=lambda spent, new: spent * new["channel"].value_counts() / 20_015),
+            "by_all_who_are_known",
+        ),
     ],
     "2.1.4": [
         (lambda: left(PARTS), "discount_twice"),
@@ -261,6 +304,16 @@ WRONG = {
         (lambda: joiners_of_2023()["first_year_margin"].mean(), "margin_only"),
         (lambda: joiners_of_2023()["first_year_margin"].mean() - left(), "cost_only"),
         (lambda: -left(), "sign"),
+        (
+            lambda: left() + joiners_of_2023()["first_year_margin"].agg(lambda m: m.median() - m.mean()),
+            "median_margin",
+        ),
+        (lambda: left(PARTS) - joiners_of_2023()["joining_discount"].mean(), "discount_three_times"),
+        (by_all_who_ever_joined, "by_all_who_ever_joined"),
+        (
+            lambda: (mean := joiners_of_2023()["first_year_margin"].mean()) / (mean - left()),
+            "ratio_for_difference",
+        ),
         (lambda: joiners_of_2023()["first_year_margin"], "one number"),
     ],
     "2.1.5": [
@@ -270,7 +323,8 @@ WRONG = {
         ({4000: 2000 / 84, 6000: 2000 / 109, 8000: 2000 / 124}, "step_for_all_students"),
         ({4000: 2000 / 34, 6000: 4000 / 59, 8000: 6000 / 74}, "from_the_first_budget"),
         ({2000: 40.0, 4000: 4000 / 84, 6000: 6000 / 109, 8000: 8000 / 124}, "average_of_every_budget"),
-        ({2000: float("nan"), **STEPS}, "step_to_the_first_budget"),
+        ({2000: float("nan"), **STEPS}, "first_budget_from_nothing"),
+        ({2000: 0.0, 4000: 1.0, 6000: 2.0, 8000: 3.0}, "step_to_the_first_budget"),
         ({2000: 2000 / 34, 4000: 80.0, 6000: 2000 / 15}, "labelled_by_the_lower"),
         (pd.Series([float("nan"), *STEPS.values()]), "row_numbers_for_budgets"),
         (pd.Series(STEPS.values(), index=[1, 2, 3]), "row_numbers_for_budgets"),
@@ -279,6 +333,10 @@ WRONG = {
             "difference_of_averages",
         ),
         ({4000: 59, 6000: 80, 8000: 133}, "rounded"),
+        ({2000: 40.0, **STEPS}, "first_budget_from_nothing"),
+        ({4000: 2000 / 34, 6000: 4000 / 25, 8000: 6000 / 15}, "lower_budget_for_the_step"),
+        ({step: cost + 12 for step, cost in STEPS.items()}, "wages_added"),
+        ({step: cost / 40 for step, cost in STEPS.items()}, "by_the_weeks"),
         ([80.0], "one value per budget"),
         (80.0, "Series"),
     ],
@@ -320,6 +378,22 @@ WRONG = {
                 )
             ),
             "no_ratio",
+        ),
+        (
+            lambda: ratios(
+                lambda rows: calls_per_sale(
+                    pd.concat([rows.assign(called_before=False), rows[rows["called_before"]]])
+                )
+            ),
+            "everybody_for_never_called",
+        ),
+        (
+            lambda: ratios(lambda rows: calls_per_sale(rows.assign(calls=rows["duration"]))),
+            "seconds_for_calls",
+        ),
+        (
+            lambda: ratios(lambda rows: calls_per_sale(rows.assign(deposit=~rows["deposit"]))),
+            "calls_per_refusal",
         ),
         (lambda: ratios(calls_per_sale).rename({"from 2009": "2009"}), "not asked for"),
         (lambda: ratios(calls_per_sale).to_list(), "carry no labels"),
