@@ -65,6 +65,35 @@ def takers_against_the_rest():
             "persons", gone_with - gone_without, "You compared numbers of leavers: the sides differ in size."
         ),
         mistake(
+            "persons_reversed",
+            gone_without - gone_with,
+            "You compared numbers of leavers: the sides differ in size.",
+        ),
+        mistake("leavers_of_takers", gone_with, "That is how many takers leave. Of how many takers?"),
+        mistake(
+            "less_everybody",
+            100 * (share_with - (gone_with + gone_without) / people.sum()),
+            "You compared the takers with everybody, takers among them. Compare with those who do not take it.",
+        ),
+        mistake(
+            "all_leavers",
+            100 * (gone_with + gone_without) / people.sum(),
+            "That is the share of all who leave, takers or not. Compare the two sides.",
+        ),
+        mistake(
+            "share_of_takers", 100 * takes.sum() / people.sum(), "That is the share who take it. Who leaves?"
+        ),
+        mistake(
+            "shares_for_people",
+            100 * ((takes / people) * leave) @ [1, -1],
+            "You multiplied the shares who take it by the shares who leave. Count people: the kinds differ in size.",
+        ),
+        mistake(
+            "ratio",
+            share_with / share_without,
+            "That is the takers' share over that of the others. Points are the difference of the shares.",
+        ),
+        mistake(
             "per_cent_more",
             100 * (share_with / share_without - 1),
             "That is by how many per cent the takers' share is higher. Points are the difference of the shares.",
@@ -100,6 +129,43 @@ def change_against_change():
             "relative_changes",
             redeemed[1] / redeemed[0] - others[1] / others[0],
             "You compared relative changes. The question asks for money a week.",
+        ),
+        mistake(
+            "ratio_of_changes",
+            own / usual,
+            "That is the redeemers' change over the others'. Take the one from the other.",
+        ),
+        mistake(
+            "ratio_of_gaps",
+            (redeemed[1] - others[1]) / (redeemed[0] - others[0]),
+            "That is the gap after over the gap before. Take the one from the other.",
+        ),
+        mistake(
+            "gaps_added",
+            redeemed[1] - others[1] + redeemed[0] - others[0],
+            "You added the two gaps. The gap was there before: take it off.",
+        ),
+        mistake(
+            "ratio_after",
+            redeemed[1] / others[1],
+            "That is how many times as much the redeemers spent afterwards. They spent more before, too.",
+        ),
+        mistake(
+            "growth_of_redeemers",
+            redeemed[1] / redeemed[0],
+            "That is what the redeemers' spending was multiplied by. The question asks for money a week, the others' "
+            "change taken off.",
+        ),
+        mistake(
+            "per_cent_of_redeemers",
+            100 * own / redeemed[0],
+            "That is the redeemers' change in per cent. The question asks for money a week, the others' change taken "
+            "off.",
+        ),
+        mistake(
+            "across",
+            redeemed[1] - others[0],
+            "You took the others before from the redeemers after. Take each group from itself first.",
         ),
     ]
 
@@ -138,6 +204,16 @@ def cost_with_the_links_found():
             "You put a fifth on the cost. Fewer customers by a fifth is more than that: divide anew.",
         ),
         mistake("new_ones", shown - known, "That is how many were won. Divide the money by it."),
+        mistake(
+            "difference_of_costs",
+            spent / (shown - known) - spent / shown,
+            "That is by how much the file made her look cheaper. What did she cost?",
+        ),
+        mistake(
+            "money_of_new_ones",
+            spent * (shown - known) / shown,
+            "You took a fifth off the money, for all. The bill stays what it was: divide it by who was won.",
+        ),
     ]
 
 
@@ -146,6 +222,11 @@ def cdnow_days() -> pd.DataFrame:
     orders = data.load("cdnow")[["customer_id", "date"]]
     first = orders.groupby("customer_id")["date"].transform("min")
     return orders.assign(days=(orders["date"] - first).dt.days, month=first.dt.month)
+
+
+def months_apart(rows: pd.DataFrame) -> pd.Series:
+    """Return the calendar months from a customer's first order (all in 1997) to each row."""
+    return 12 * (rows["date"].dt.year - 1997) + rows["date"].dt.month - rows["month"]
 
 
 def share_with(rows: pd.DataFrame, chosen: pd.Series) -> pd.Series:
@@ -171,6 +252,7 @@ def who_came_back():
     right = share_with(rows, in_window)
     customers = rows.groupby("month")["customer_id"].nunique()
     again = rows.duplicated("customer_id")  # rows go by date within a customer
+    months_on = months_apart(rows)
 
     def rate(first_day=1, last_day=90, of="month", back=True, per=1):
         chosen = again if first_day == "same" else rows["days"] >= first_day
@@ -218,6 +300,20 @@ def who_came_back():
             "These are repeat rows per customer. Somebody with five of them is still one customer who came "
             "back.",
         ),
+        mistake(
+            "day_91_counted", but(rate, last_day=91), "Your window reaches to day 91. It ends with day 90."
+        ),
+        mistake(
+            "calendar_months",
+            share_with(rows, (rows["days"] > 0) & (months_on <= 3)),
+            "You count to the end of the third calendar month after the first order. That is up to 120 days; the "
+            "question stops at day 90.",
+        ),
+        mistake(
+            "months_added_up",
+            (right * customers).cumsum() / customers.cumsum(),
+            "Each of your months holds the ones before. Each month has its own new customers.",
+        ),
         mistake("thirty_days", but(rate, last_day=30), "You stopped after 30 days. Day 90 counts."),
         mistake(
             "of_all_months",
@@ -257,6 +353,7 @@ def does_march_differ_from_january():
     ]
     low, high = difference_interval(january, march, method="newcombe")
     from_february = difference_interval(february, march, method="newcombe")
+    february_on = difference_interval(january, february, method="newcombe")
     from_both = difference_interval((x1 + x2, n1 + n2), march, method="newcombe")
     p1, p3 = x1 / n1, x3 / n3
     e1, e3 = np.sqrt(p1 * (1 - p1) / n1), np.sqrt(p3 * (1 - p3) / n3)
@@ -325,6 +422,37 @@ def does_march_differ_from_january():
         ),
         mistake("ninety", but(by_hand, errors=1.645), "1.645 standard errors make a 90% interval."),
         mistake("ninety_nine", but(by_hand, errors=2.576), "2.576 standard errors make a 99% interval."),
+        mistake("two_errors", but(by_hand, errors=2.0), "For 95% take 1.96 standard errors, not 2."),
+        mistake(
+            "width_alone",
+            around(1.96 * np.hypot(e1, e3), 0),
+            "Your interval lies around 0. It belongs around the difference.",
+        ),
+        mistake(
+            "ends_less_ends",
+            {"low": p3 - p1 - 1.96 * (e3 - e1), "high": p3 - p1 + 1.96 * (e3 - e1)},
+            "You took the low ends from each other and the high ends. That lets both months have the same luck.",
+        ),
+        mistake(
+            "no_root",
+            around(1.96 * (e1**2 + e3**2)),
+            "You forgot the root: the sum of the variances is the *square* of the standard error.",
+        ),
+        mistake(
+            "spread_of_customers",
+            around(1.96 * np.hypot(e1 * np.sqrt(n1), e3 * np.sqrt(n3))),
+            "Your width is that of single customers. A share of many varies less: divide each variance by its number.",
+        ),
+        mistake(
+            "january_only",
+            around(1.96 * e1, p1),
+            "This is the interval of January's rate. The question asks for a difference.",
+        ),
+        mistake(
+            "february_less_january",
+            {"low": february_on.low, "high": february_on.high},
+            "That is February less January. The question asks for March less January.",
+        ),
         mistake(
             "two_rates",
             {"low": p3, "high": p1},
@@ -412,6 +540,29 @@ def evening_school():
             "exchanged",
             but(compared, exchanged=True),
             "The two are right but stand under each other's label.",
+        ),
+        mistake(
+            "weighted_by_gone",
+            both(np.average(within, weights=gone.sum(axis=1))),
+            "`same kind` weighs with those who are gone. The question asks for *all* people of a kind.",
+        ),
+        mistake(
+            "numbers_for_shares",
+            both(right["same kind"], float(sums[1] - sums[0])),
+            "`naive` compares numbers of people. Compare shares: the two groups differ in size.",
+        ),
+        mistake(
+            "with_voucher_only",
+            both(right["same kind"], shares[1]),
+            "`naive` is the share gone with a voucher. Take the share without one off it.",
+        ),
+        mistake(
+            "ratios",
+            both(
+                (gone / people)[:, 1] / (gone / people)[:, 0] @ people.sum(axis=1) / people.sum(),
+                shares[1] / shares[0],
+            ),
+            "These are ratios of shares. The question asks for differences.",
         ),
         mistake(
             "sum_of_kinds",
@@ -592,6 +743,37 @@ def coupon_week():
                 but(more, result="coupon week"),
                 "This is what a coupon week leaves. How much *more* than a usual one is it?",
             ),
+            mistake(
+                "additional_without_parcel",
+                (coupon - usual) * lower,
+                "You count the additional customers only, and not their parcels. The others got the coupon too, and "
+                "bring less with it.",
+            ),
+            mistake(
+                "additional_at_the_difference",
+                (coupon - usual) * (lower - margin),
+                "You gave the additional customers the loss of a usual one. They bring money, and the usual ones lose.",
+            ),
+            mistake(
+                "parcels_alone",
+                (coupon - usual) * parcel,
+                "That is what the additional parcels cost. What do the customers bring?",
+            ),
+            mistake(
+                "usual_week_only",
+                but(more, result="usual week"),
+                "This is what a usual week leaves. How much more does a coupon week?",
+            ),
+            mistake(
+                "additional_at_the_old_price",
+                (coupon - usual) * margin,
+                "You count the additional customers only, at a margin of 40 that they never brought.",
+            ),
+            mistake(
+                "parcels_of_the_usual_week",
+                but(more, coupon_parcel=0, usual_parcel=-parcel),
+                "You took the parcels of a usual week off a coupon week. Each week sends a parcel to each of its own.",
+            ),
             mistake("ratio", but(more, result="ratio"), "This is a ratio. The question asks for money."),
             mistake("reversed", but(more, result="reversed"), "That is a usual week less a coupon week."),
             mistake(
@@ -645,6 +827,8 @@ def whom_to_write_to():
     back = former[former["returned_month"].notna()]
     per_returner = back.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack()
     letters = by_arm.size().unstack()["offer"]
+    returned = former["returned_month"].notna()
+    back_shares = returned.groupby([former["plan"], former["arm"]], observed=True).mean().unstack()
     right = mean["offer"] - mean["control"] - cost
     by_value = {"mean": mean, "sum": total, "median": by_arm.median().unstack(), "returners": per_returner}
 
@@ -684,6 +868,36 @@ def whom_to_write_to():
             but(letter, without=0, cost_times=0),
             "This is what is earned after a letter. What would have been earned without one, and what does a "
             "letter cost?",
+        ),
+        mistake(
+            "control_alone",
+            mean["control"],
+            "This is what those without a letter bring. What does the letter add to it?",
+        ),
+        mistake(
+            "arms_mixed_letter_off",
+            former.groupby("plan")["margin"].mean() - cost,
+            "Both arms are mixed here, with a letter taken off for each. Keep `offer` and `control` apart.",
+        ),
+        mistake(
+            "mean_cost_of_all",
+            mean["offer"] - mean["control"] - former["contact_cost"].mean(),
+            "Your cost is the mean over both arms. A letter costs what it costs in `offer`.",
+        ),
+        mistake(
+            "per_former_member",
+            (total["offer"] - total["control"] - cost * letters) / by_arm.size().unstack().sum(axis=1),
+            "You took sums, and divided by both arms. The arms differ in size: take the mean of each.",
+        ),
+        mistake(
+            "shares_returned",
+            back_shares["offer"] - back_shares["control"],
+            "These are shares who return. What do they bring, in money?",
+        ),
+        mistake(
+            "margin_per_cost",
+            mean["offer"] / cost,
+            "This is the margin after a letter over its cost. The question asks for what is left, the control off.",
         ),
         mistake(
             "per_returner",
@@ -743,6 +957,7 @@ def audit_of_the_file():
 
     error = np.sqrt(share * (1 - share) / 400)
     wide = 1.96 * error
+    of_sixty = wide * np.sqrt(400 / 60)
     whole = proportion_interval(1_800, 12_000, method="wilson")
     return right, [
         mistake(
@@ -799,6 +1014,57 @@ def audit_of_the_file():
                 f"{z} standard errors make an interval of {name}%. For 95% it takes 1.96.",
             )
             for name, z in (("90", 1.645), ("99", 2.576))
+        ),
+        mistake(
+            "share_for_money",
+            {"cost": right["cost"], "low": right["cost"] - wide, "high": right["cost"] + wide},
+            "You gave the cost the share's own width. That is no money: put each end of the share into the division.",
+        ),
+        mistake(
+            "share_of_the_cost",
+            {"cost": right["cost"], "low": right["cost"] * (1 - wide), "high": right["cost"] * (1 + wide)},
+            "You let the cost vary by as many per cent as the share by points. Put each end of the share into the "
+            "division.",
+        ),
+        mistake(
+            "sixty_looked_at",
+            {"cost": right["cost"], "low": cost(share - of_sixty), "high": cost(share + of_sixty)},
+            "Your interval is that of 60 people looked at. The auditor looked at 400.",
+        ),
+        mistake(
+            "spread_of_one",
+            {"cost": right["cost"], "low": cost(share - 20 * wide), "high": cost(share + 20 * wide)},
+            "Your width is that of a single customer. The share of 400 varies less: divide by the root of 400.",
+        ),
+        mistake(
+            "interval_of_the_25",
+            {"cost": 25, "low": 25 * (1 - wide), "high": 25 * (1 + wide)},
+            "Your cost is still the 25 of the report. Fewer customers are truly new.",
+        ),
+        mistake_when(
+            "shares_new",
+            lambda read: abs(read["cost"] - (1 - share)) < 0.01,
+            "These are shares of truly new customers. Divide the bill by their number.",
+        ),
+        mistake_when(
+            "shares_old",
+            lambda read: abs(read["cost"] - share) < 0.01,
+            "These are shares of old customers. What did a new one cost?",
+        ),
+        mistake_when(
+            "numbers_new",
+            lambda read: abs(read["cost"] - (12_000 * (1 - share))) < 0.01,
+            "These are numbers of truly new customers. Divide the bill by them.",
+        ),
+        mistake_when(
+            "old_customers_below_too",
+            lambda read: abs(read["cost"] - cost(1 - share)) < 0.5,
+            "You divide by the *old* customers among the 12,000.",
+        ),
+        mistake_when(
+            "share_added_too",
+            lambda read: abs(read["cost"] - 25 * (1 + share)) < 0.01,
+            "You raised the 25 by the share. The same bill is divided by fewer people: divide by 1 less the share.",
         ),
         mistake(
             "interval_of_the_share",

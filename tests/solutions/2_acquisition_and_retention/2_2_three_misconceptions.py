@@ -46,6 +46,15 @@ def same_day_too():
     return (inside.groupby("customer_id").size() > 1).groupby(first.dt.month).mean()
 
 
+def calendar_months():
+    orders, first = cdnow()
+    apart = orders["date"].dt.to_period("M").astype("int64") - orders["first"].dt.to_period("M").astype(
+        "int64"
+    )
+    inside = orders[(orders["date"] > orders["first"]) & (apart <= 3)]
+    return pd.Series(first.index.isin(inside["customer_id"]), first.index).groupby(first.dt.month).mean()
+
+
 def two_rows():
     orders, first = cdnow()
     return (orders.groupby("customer_id").size() > 1).groupby(first.dt.month).mean()
@@ -62,11 +71,28 @@ def wald(width=1.96, level=False, turn=1, add=False, march_only=False):
     return {"low": centre - half, "high": centre + half}
 
 
-def newcombe(months=(1,)):
+def ends(slip):
+    """The interval by hand, with a slip in its width."""
+    p, n = rates(), customers()
+    errors = np.sqrt(p * (1 - p) / n)
+    if slip == "january":
+        return {"low": p[1] - 1.96 * errors[1], "high": p[1] + 1.96 * errors[1]}
+    half = (
+        1.96
+        * {
+            "ends": errors[3] - errors[1],
+            "no root": errors[3] ** 2 + errors[1] ** 2,
+            "customers": np.sqrt(p[3] * (1 - p[3]) + p[1] * (1 - p[1])),
+        }[slip]
+    )
+    return {"low": p[3] - p[1] - half, "high": p[3] - p[1] + half}
+
+
+def newcombe(months=(1,), after=3):
     back, month = came_back()
     counts = back.groupby(month).agg(["sum", "size"])
     before = counts.loc[list(months)].sum()
-    return experiments.difference_interval(tuple(before), tuple(counts.loc[3]), method="newcombe")
+    return experiments.difference_interval(tuple(before), tuple(counts.loc[after]), method="newcombe")
 
 
 def letters(step):
@@ -98,6 +124,13 @@ def mixed():
     return former.assign(net=former["margin"] - former["contact_cost"]).groupby("plan")["net"].mean()
 
 
+def shares_returned():
+    former = former_members()
+    former["back"] = former["returned_month"].notna()
+    share = former.groupby(["plan", "arm"], observed=True)["back"].mean().unstack()
+    return share["offer"] - share["control"]
+
+
 def number_of_letters():
     former = former_members()
     return former[former["arm"] == "offer"].groupby("plan").size()
@@ -115,6 +148,12 @@ def audit(step, method="wilson"):
 
 def true_cost(share):
     return 25 / (1 - share)
+
+
+def audit_of(people):
+    """The cost and its interval as if so many people had been looked at."""
+    half = 1.96 * np.sqrt(0.15 * 0.85 / people)
+    return {"cost": true_cost(0.15), "low": true_cost(0.15 - half), "high": true_cost(0.15 + half)}
 
 
 def around_cost(times):
@@ -185,6 +224,13 @@ WRONG = {
         (-2, "of_everybody"),
         (-12, "persons"),
         (57.14, "per_cent_more"),
+        (12, "persons_reversed"),
+        (44, "leavers_of_takers"),
+        (22 - 100 / 6, "less_everybody"),
+        (100 / 6, "all_leavers"),
+        (100 / 3, "share_of_takers"),
+        (0.6 * 30 - 0.2 * 10, "shares_for_people"),
+        (22 / 14, "ratio"),
         (0.08, "fraction for a per cent"),
         (-8, "sign"),
     ],
@@ -195,6 +241,13 @@ WRONG = {
         (5, "others_change"),
         (14, "changes_added"),
         (57 / 48 - 26 / 21, "relative_changes"),
+        (9 / 5, "ratio_of_changes"),
+        (31 / 27, "ratio_of_gaps"),
+        (58, "gaps_added"),
+        (57 / 26, "ratio_after"),
+        (57 / 48, "growth_of_redeemers"),
+        (18.75, "per_cent_of_redeemers"),
+        (36, "across"),
         (-4, "sign"),
     ],
     "2.2.c": [
@@ -204,6 +257,8 @@ WRONG = {
         (28.8, "money_cut"),
         (43.2, "both_cut"),
         (800, "new_ones"),
+        (9, "difference_of_costs"),
+        (28_800, "money_of_new_ones"),
         (800 / 36_000, "upside down"),
     ],
     "2.2.1": [
@@ -217,6 +272,10 @@ WRONG = {
         (lambda: 100 * rates(), "per cent"),
         (lambda: rates(1, 89), "day_90_left_out"),
         (two_rows, "any_second_row"),
+        (lambda: rates(1, 91), "day_91_counted"),
+        (calendar_months, "calendar_months"),
+        (lambda: (rates() * customers()).cumsum() / customers().cumsum(), "months_added_up"),
+        (lambda: rates(1, 30), "thirty_days"),
         (lambda: rates().rename({1: "January"}), "not those asked for"),
     ],
     "2.2.2": [
@@ -226,6 +285,13 @@ WRONG = {
         (lambda: wald(add=True), "errors_added"),
         (lambda: wald(level=True, march_only=True), "march_only"),
         (lambda: wald(march_only=True), "only_march_varies"),
+        (lambda: wald(width=2), "two_errors"),
+        (lambda: {name: value - rates()[3] + rates()[1] for name, value in wald().items()}, "width_alone"),
+        (lambda: ends("ends"), "ends_less_ends"),
+        (lambda: ends("no root"), "no_root"),
+        (lambda: ends("customers"), "spread_of_customers"),
+        (lambda: ends("january"), "january_only"),
+        (lambda: newcombe(months=(1,), after=2), "february_less_january"),
         (lambda: {"low": wald()["low"]}, "missing: 'high'"),
         (lambda: {name: 100 * value for name, value in wald().items()}, "points_for_fractions"),
         (lambda: rates()[3] - rates()[1], "difference_alone"),
@@ -240,6 +306,10 @@ WRONG = {
         ({**SCHOOL, "same kind": 5 / 6 * 0.02 - 1 / 6 * 0.01}, "weighted_by_others"),
         ({"naive": SCHOOL["same kind"], "same kind": SCHOOL["naive"]}, "exchanged"),
         ({**SCHOOL, "same kind": 0.01}, "sum_of_kinds"),
+        ({**SCHOOL, "same kind": (0.02 * 92 - 0.01 * 117) / 209}, "weighted_by_gone"),
+        ({**SCHOOL, "naive": -1}, "numbers_for_shares"),
+        ({**SCHOOL, "naive": 0.26}, "with_voucher_only"),
+        ({"naive": 0.26 / 0.175, "same kind": 0.6 * 17 / 15 + 0.4 * 29 / 30}, "ratios"),
         ({**SCHOOL, "naive": 0.005}, "naive_by_mean_of_shares"),
         ({**SCHOOL, "naive": 0.26 / 0.175}, "ratio"),
         ({**SCHOOL, "naive": 0.26 / 0.175 - 1}, "per_cent_more"),
@@ -265,6 +335,12 @@ WRONG = {
         (260 * (26 - 5) - 200 * 35, "coupon_twice"),
         (280 / 7000, "per_cent_more"),
         (-1400, "given_away_only"),
+        (1980, "additional_without_parcel"),
+        (-420, "additional_at_the_difference"),
+        (300, "parcels_alone"),
+        (7000, "usual_week_only"),
+        (2400, "additional_at_the_old_price"),
+        (260 * 33 - 200 * 45, "parcels_of_the_usual_week"),
         (7280, "one_week_only"),
         (-280, "reversed"),
         ("more", "text"),
@@ -274,6 +350,17 @@ WRONG = {
         (lambda: letters(lambda mean: mean["offer"] - mean["control"]), "cost_forgotten"),
         (lambda: letters(lambda mean: mean["offer"] - mean["control"] + 4), "cost_added"),
         (cost_over_both, "cost_over_both_arms"),
+        (lambda: letters(lambda mean: mean["control"]), "control_alone"),
+        (lambda: former_members().groupby("plan")["margin"].mean() - 4, "arms_mixed_letter_off"),
+        (
+            lambda: letters(
+                lambda mean: mean["offer"] - mean["control"] - former_members()["contact_cost"].mean()
+            ),
+            "mean_cost_of_all",
+        ),
+        (lambda: sums() / former_members().groupby("plan").size(), "per_former_member"),
+        (shares_returned, "shares_returned"),
+        (lambda: letters(lambda mean: mean["offer"] / 4), "margin_per_cost"),
         (mixed, "arms_mixed"),
         (lambda: letters(lambda mean: mean["offer"]), "neither"),
         (lambda: returners(lambda mean: mean["offer"] - 4), "per_returner"),
@@ -330,6 +417,16 @@ WRONG = {
         ),
         (lambda: audit(lambda share: share) | {"cost": true_cost(0.15)}, "interval_of_the_share"),
         (lambda: around_cost(25), "width_times_25"),
+        (lambda: around_cost(1), "share_for_money"),
+        (lambda: around_cost(true_cost(0.15)), "share_of_the_cost"),
+        (lambda: audit_of(60), "sixty_looked_at"),
+        (lambda: audit_of(1), "spread_of_one"),
+        (lambda: {"cost": 25, "low": 25 * (1 - 0.035), "high": 25 * (1 + 0.035)}, "interval_of_the_25"),
+        (lambda: audit(lambda share: 1 - share), "shares_new"),
+        (lambda: audit(lambda share: share), "shares_old"),
+        (lambda: audit(lambda share: 12_000 * (1 - share)), "numbers_new"),
+        ({"cost": 25 / 0.15, "low": 25 / 0.185, "high": 25 / 0.115}, "old_customers_below_too"),
+        ({"cost": 28.75, "low": 29.6, "high": 27.9}, "share_added_too"),
         (lambda: {"cost": true_cost(0.15)}, "missing"),
     ],
     "2.2.8": [
