@@ -42,6 +42,37 @@ def bookings_with_a_reminder():
         mistake(
             "overall", right / invited, "That is the share of the invited. The question asks for people."
         ),
+        mistake(
+            "rate_alone", booking, "That is the share of the guests who book. How many guests would there be?"
+        ),
+        mistake(
+            "half_of_the_invited", invited * better, "That is half of the invited. Half of the 600 come."
+        ),
+        mistake(
+            "bookings_of_those_who_said_so",
+            said * better * booked / said,
+            "You divided the bookings by those who said so. They are a share of the guests who came.",
+        ),
+        mistake(
+            "bookings_of_the_invited",
+            said * better * booked / invited,
+            "You divided the bookings by all the invited. They are a share of the guests who came.",
+        ),
+        mistake(
+            "half_more_bookings",
+            booked * (1 + better),
+            "You gave the bookings half more. Half of those who said so come: how many more is that than today?",
+        ),
+        mistake(
+            "twice_the_bookings",
+            2 * booked,
+            "You doubled the bookings. The guests do not double: 240 came before.",
+        ),
+        mistake(
+            "half_of_the_bookings_more",
+            (said * better + came) * booking,
+            "You added the 300 to the 240. The 300 are all who would come, the 240 among them.",
+        ),
     ]
 
 
@@ -75,6 +106,41 @@ def worth_with_the_loop():
             "You let every first-time buyer order again. Only half of them do.",
         ),
         mistake("first_left_out", second_rate * loop * repeat, "You left out the first order."),
+        mistake(
+            "everybody_repeats_once",
+            first + repeat,
+            "You let everybody order a second time, and nobody a third.",
+        ),
+        mistake(
+            "everybody_repeats_one_short",
+            first + (loop - 1) * repeat,
+            "You let every first-time buyer order again, where half of them do, and left out the second order itself.",
+        ),
+        mistake(
+            "loop_alone",
+            loop * repeat,
+            "That is what a repeat customer brings from the second order on. Half get there, and there is a first order.",
+        ),
+        mistake(
+            "one_order_short_without_the_first",
+            second_rate * (loop - 1) * repeat,
+            "You left out the first order and the second: the sum of repeat orders begins with the second.",
+        ),
+        mistake(
+            "values_exchanged",
+            repeat + second_rate * loop * first,
+            "You took 30 for the first order and 20 for the others. It is the other way round.",
+        ),
+        mistake(
+            "orders_for_money",
+            second_rate * loop,
+            "That is how many repeat orders a first-time buyer places on average. What do they and the first bring?",
+        ),
+        mistake(
+            "orders_with_the_first",
+            1 + second_rate * loop,
+            "That is how many orders a first-time buyer places on average. What do they bring?",
+        ),
         mistake(
             "stops_for_stays",
             first + second_rate / again_rate * repeat,
@@ -123,6 +189,16 @@ def hotels_funnel():
         return 1 - reached / below if lost else reached / below
 
     return right, [
+        mistake_when(
+            "labelled_by_the_start",
+            lambda read: "saw the ad" in read and "booked" not in read,
+            "Label each rate by the step that is *reached*, not by the one before: the last is `booked`.",
+        ),
+        mistake_when(
+            "bookings_of_each_step",
+            lambda read: abs(read.get("opened the site", 0) - people.iloc[-1] / people.iloc[1]) < 1e-4,
+            "These are the shares of each step that book in the end. What share goes on to the *next* step?",
+        ),
         mistake_when(
             "first_step_kept",
             lambda read: "saw the ad" in read,
@@ -284,6 +360,39 @@ def after_the_first_sale():
             "discs", but(share, of="discs"), "These are discs. The question asks for a share of the money."
         ),
         mistake(
+            "a_year", but(share, days=365), "You looked at a year. Stop 180 days after each first order."
+        ),
+        mistake(
+            "half_a_year",
+            but(share, days=183),
+            "Your window is a little longer than 180 days. Count days, not months.",
+        ),
+        mistake(
+            "second_order_only",
+            young[young["age"] > 0].groupby("customer_id")["value"].first().sum() / young["value"].sum(),
+            "You count the second order only. Every order after the first belongs to it.",
+        ),
+        mistake(
+            "rows_of_one_day_whole_log",
+            later_rows.sum() / rows["value"].sum(),
+            "Rows of the first day count as repeat orders here, and you looked at all 78 weeks.",
+        ),
+        mistake(
+            "rows_for_money",
+            (rows.groupby("customer_id").cumcount() > 0)[rows["age"] <= 180].mean(),
+            "This is a share of rows. The question asks for a share of the money, a customer's rows of a day together.",
+        ),
+        mistake(
+            "money_of_a_customer",
+            later_money.mean(),
+            "This is the money after the first order, per customer. Which share of all the revenue is it?",
+        ),
+        mistake(
+            "mean_order_for_money",
+            young.loc[young["age"] > 0, "value"].mean() / young["value"].mean(),
+            "You compared the sizes of orders. Compare the money: all repeat orders over all orders.",
+        ),
+        mistake(
             "ninety_days",
             but(share, days=90),
             "You stopped after 90 days. Day 180 still counts.",
@@ -400,13 +509,54 @@ def way_back():
                 "This is a number of months. Give each month its money.",
             ),
             mistake("paused_pays_in_full", but(expected, paused=45.0), "A paused month brings 5, not 45."),
+            mistake(
+                "value_of_a_pause",
+                but(expected, start="paused"),
+                "This is the value of somebody who pauses. The question is about somebody who starts a trial.",
+            ),
+            mistake(
+                "member_months_only",
+                but(expected, trial=0.0, paused=0.0),
+                "You count the months as a member only. The trial brings 10 and a paused month 5.",
+            ),
+            mistake(
+                "member_until_a_pause",
+                45 / 0.15,
+                "This is what a member brings until she first pauses or is gone. Only 4 in 10 trials become one, and "
+                "a pause is not the end.",
+            ),
+            mistake(
+                "member_until_gone",
+                45 / 0.05,
+                "You let a member pay 45 until she is gone, and every trial become one.",
+            ),
+            mistake(
+                "no_way_back_from_a_sure_member",
+                10 + expected(start="member", way_back=0.0),
+                "You give every trial the value of a member, and your paused people never come back.",
+            ),
+            mistake(
+                "all_states_added",
+                sum(worth[state] for state in money),
+                "You added the values of all three states. Somebody who starts a trial has that of `trial`.",
+            ),
+            mistake(
+                "trial_in_four_of_ten",
+                0.4 * right,
+                "You multiplied the trial by 0.4, too. Its month is there for certain, and its value has the 0.4 in it.",
+            ),
+            mistake(
+                "arrows_turned",
+                float(np.linalg.solve(np.eye(3) - studio().to_numpy()[:3, :3].T, list(money.values()))[0]),
+                "You read the table by columns. A row says where one goes *from* a state.",
+            ),
             *(
                 mistake(
                     f"after_{months}_months",
                     but(expected, months=months),
                     f"You stopped after {months} months. Count until she is gone, however long that takes.",
                 )
-                for months in (2, 6, 12)
+                for months in (2, 3, 6, 12)
             ),
         ],
         expected,
@@ -490,6 +640,37 @@ def whom_did_the_voucher_persuade():
             "only_the_keen",
             but(placed, weights="keen"),
             "You count the second kind only. Most of those who would have stopped are of the first.",
+        ),
+        mistake(
+            "come_for_stop",
+            np.average(orders, weights=again * persuaded),
+            "You persuade those who come anyway. The voucher works on those who would have stopped: 1 less the "
+            "probability.",
+        ),
+        mistake(
+            "persuasion_exchanged",
+            np.average(orders, weights=stops * persuaded[::-1]),
+            "You gave a quarter to the first kind and half to the second. It is the other way round.",
+        ),
+        mistake(
+            "persuaded_share",
+            won.mean(),
+            "That is the share of all buyers whom the voucher persuades. How many orders do they place?",
+        ),
+        mistake(
+            "orders_of_all_buyers",
+            (won * orders).mean(),
+            "That is the orders of the persuaded over *all* buyers. Divide by those who were persuaded.",
+        ),
+        mistake(
+            "orders_over_the_sum",
+            (won * orders).sum(),
+            "That is the orders of the persuaded, not divided by how many they are.",
+        ),
+        mistake(
+            "share_of_the_first_kind",
+            won[0] / won.sum(),
+            "That is the share of the first kind among the persuaded. Take the mean of the orders with it.",
         ),
         mistake(
             "voucher_order_only",
@@ -584,6 +765,42 @@ def still_waiting():
             but(paid_share, day=30),
             "You went on to the end of the curve. The question stops at day 14.",
         ),
+        mistake(
+            "nobody_taken_off",
+            1 - (1 - 1 / len(trials)) ** int(by_14.sum()),
+            "You divided by ten on each day. Who has paid, or was last seen before, is no longer watched.",
+        ),
+        mistake(
+            "all_payers",
+            trials["paid"].mean(),
+            "You count everybody who ever paid, over all ten. Stop at day 14, and count the others as long as they "
+            "were watched.",
+        ),
+        mistake(
+            "of_those_who_paid",
+            by_14.sum() / trials["paid"].sum(),
+            "You divided by those who paid at some time. Those who have not paid were watched, too.",
+        ),
+        mistake(
+            "last_seen_as_paid",
+            1
+            - float(
+                journeys.kaplan_meier(trials["days"], trials["paid"] | (trials["days"] == 14))[
+                    "survival"
+                ].loc[14]
+            ),
+            "You counted the one who was last seen on day 14 as having paid.",
+        ),
+        mistake(
+            "payer_not_watched",
+            1 - np.prod([1 - 1 / ((trials["days"] >= day).sum() - 1) for day in trials.loc[by_14, "days"]]),
+            "You left the one who pays out of those watched. She was watched until she paid: count her.",
+        ),
+        mistake(
+            "whoever_left_as_paid",
+            (trials["days"] <= 14).mean(),
+            "You counted everybody whose days are up by then, paid or not.",
+        ),
         mistake("how_many", by_14.sum(), "That many have paid. Which share is it, of those watched?"),
     ]
 
@@ -625,6 +842,8 @@ def best_newsletter():
     later = means["second"][best]
     right = later / overall["second"] - 1
     both = readers.groupby("newsletter")["spent"].mean()
+    middles = readers.groupby(["half", "newsletter"])["spent"].median()
+    whole_middle = readers.loc[readers["half"] == "second", "spent"].median()
     others = readers.loc[(readers["half"] == "second") & (readers["newsletter"] != best), "spent"].mean()
     levels = {
         "second": overall["second"],
@@ -652,12 +871,28 @@ def best_newsletter():
         mistake(
             "best_of_the_second_half",
             but(followed, picked="second"),
-            "You chose the best newsletter of the *second* half. Choose with the first, look at the second.",
+            "You chose the best newsletter of the *second* half, or of both together. Choose with the first, look "
+            "at the second.",
         ),
         mistake(
             "both_halves",
             both.max() / readers["spent"].mean() - 1,
             "You used both halves together, so the readers who made it the best are in it again.",
+        ),
+        mistake(
+            "chosen_one_of_both_halves",
+            both[best] / readers["spent"].mean() - 1,
+            "You looked at both halves of the one you chose, so the readers who made it the best are in it again.",
+        ),
+        mistake(
+            "median_of_the_best",
+            middles["second"][best] / whole_middle - 1,
+            "You chose by the mean and then compared medians. The question asks for means.",
+        ),
+        mistake(
+            "fall_in_money",
+            later - means["first"][best],
+            "You compare it with itself in the first half, in money. Compare with all readers of the second half.",
         ),
         mistake(
             "fall_from_the_first_half",

@@ -38,6 +38,18 @@ def revenue(days):
     return orders.loc[orders["age"] <= days, "value"].sum()
 
 
+def second_only():
+    orders = sample_orders()
+    orders = orders[orders["age"] <= 180]
+    return orders.loc[orders.groupby("customer_id").cumcount() == 1, "value"].sum() / orders["value"].sum()
+
+
+def mean_order():
+    orders = sample_orders()
+    orders = orders[orders["age"] <= 180]
+    return orders.loc[orders["age"] > 0, "value"].mean() / orders["value"].mean()
+
+
 def mean_of_customers():
     orders = sample_orders()
     orders = orders[orders["age"] <= 180]
@@ -88,9 +100,16 @@ def lead(chosen, seen):
     return spent(seen, best(chosen)) / spent(seen) - 1
 
 
-def lead_of_both():
+def lead_of_both(name=None):
     readers = newsletter_readers()
-    return readers.groupby("newsletter")["spent"].mean().max() / readers["spent"].mean() - 1
+    means = readers.groupby("newsletter")["spent"].mean()
+    return (means[name] if name else means.max()) / readers["spent"].mean() - 1
+
+
+def median_of_the_best():
+    readers = newsletter_readers().query("half == 'second'")
+    own = readers.loc[readers["newsletter"] == best("first"), "spent"].median()
+    return own / readers["spent"].median() - 1
 
 
 def spent_by_the_others():
@@ -147,6 +166,13 @@ WRONG = {
         (240, "of_the_invited"),
         (120, "of_the_guests"),
         (0.025, "overall"),
+        (0.2, "rate_alone"),
+        (1200, "half_of_the_invited"),
+        (24, "bookings_of_those_who_said_so"),
+        (6, "bookings_of_the_invited"),
+        (72, "half_more_bookings"),
+        (96, "twice_the_bookings"),
+        (108, "half_of_the_bookings_more"),
     ],
     "1.2.b": [
         (35, "no_loop"),
@@ -157,6 +183,13 @@ WRONG = {
         (40, "stops_for_stays"),
         (46.25, "one_more_only"),
         (100, "loop_on_all"),
+        (50, "everybody_repeats_once"),
+        (110, "everybody_repeats_one_short"),
+        (120, "loop_alone"),
+        (45, "one_order_short_without_the_first"),
+        (70, "values_exchanged"),
+        (2, "orders_for_money"),
+        (3, "orders_with_the_first"),
     ],
     "1.2.1": [
         (lambda: (PEOPLE / PEOPLE.iloc[0]).iloc[1:], "of_all_who_saw_the_ad"),
@@ -166,6 +199,9 @@ WRONG = {
         (lambda: PEOPLE / PEOPLE.shift(), "first_step_kept"),
         (lambda: {"saw the ad": 1.0, **RATES}, "first_step_kept"),
         (343 / 80_000, "product"),
+        (lambda: (PEOPLE.shift(-1) / PEOPLE).dropna(), "labelled_by_the_start"),
+        (lambda: (343 / PEOPLE).iloc[1:], "bookings_of_each_step"),
+        (lambda: (PEOPLE / PEOPLE.sum()).iloc[1:], "of_all_steps"),
         (lambda: 100 * pd.Series(RATES), "per cent"),
         (lambda: pd.Series(RATES).drop("booked"), "missing: 'booked'"),
     ],
@@ -195,6 +231,17 @@ WRONG = {
         (lambda: after_first() * revenue(180), "money_itself"),
         (lambda: after_first() * revenue(180) / revenue(1000), "over_the_whole_log"),
         (lambda: 100 * after_first(), "per cent"),
+        (lambda: after_first(days=365), "a_year"),
+        (lambda: after_first(days=183), "half_a_year"),
+        (lambda: after_first(days=90), "ninety_days"),
+        (second_only, "second_order_only"),
+        (lambda: after_first(days=1000, merge=False), "rows_of_one_day_whole_log"),
+        (lambda: after_first(merge=False, of="rows"), "rows_for_money"),
+        (
+            lambda: after_first() * revenue(180) / sample_orders()["customer_id"].nunique(),
+            "money_of_a_customer",
+        ),
+        (mean_order, "mean_order_for_money"),
     ],
     "1.2.4": [
         (lambda: 0.4 * value(start="member"), "without_the_trial"),
@@ -206,6 +253,18 @@ WRONG = {
         (28, "funnel"),
         (lambda: value(paused=0), "paused_for_free"),
         (lambda: value(trial=1, member=1, paused=1), "months_for_money"),
+        (lambda: value(start="paused"), "value_of_a_pause"),
+        (lambda: value(trial=0, paused=0), "member_months_only"),
+        (300, "member_until_a_pause"),
+        (900, "member_until_gone"),
+        (lambda: 10 + value(one_way(), start="member"), "no_way_back_from_a_sure_member"),
+        (lambda: sum(value(start=state) for state in ("trial", "member", "paused")), "all_states_added"),
+        (lambda: 0.4 * value(), "trial_in_four_of_ten"),
+        (
+            lambda: float(np.linalg.solve(np.eye(3) - studio().iloc[:3, :3].T, [10, 45, 5])[0]),
+            "arrows_turned",
+        ),
+        (28 + 0.4 * (0.85 * 45 + 0.1 * 5), "after_3_months"),
         (lambda: -value(), "sign"),
     ],
     "1.2.5": [
@@ -220,6 +279,12 @@ WRONG = {
         (1, "voucher_order_only"),
         (47 / 17, "first_order_counted"),
         (13 / 17, "voucher_order_left_out"),
+        ((0.1 * 1.25 + 0.225 * 10) / 0.325, "come_for_stop"),
+        ((0.2 * 1.25 + 0.05 * 10) / 0.25, "persuasion_exchanged"),
+        (0.2125, "persuaded_share"),
+        (0.375, "orders_of_all_buyers"),
+        (0.75, "orders_over_the_sum"),
+        (0.4 / 0.425, "share_of_the_first_kind"),
     ],
     "1.2.6": [
         (
@@ -236,11 +301,20 @@ WRONG = {
         (lambda: 1 - waiting(day_5=3), "tie_on_day_5"),
         (lambda: 1 - waiting(last=8), "day_8"),
         (50.78125, "per cent"),
+        (1 - 0.9**4, "nobody_taken_off"),
+        (0.5, "all_payers"),
+        (0.8, "of_those_who_paid"),
+        (1 - 0.4921875 * 2 / 3, "last_seen_as_paid"),
+        (1 - 8 / 9 * 6 / 7 * 4 / 5 * 2 / 3, "payer_not_watched"),
+        (0.4 + 0.4, "whoever_left_as_paid"),
     ],
     "1.2.7": [
         (lambda: lead("first", "first"), "lead_of_the_first_half"),
         (lambda: lead("second", "second"), "best_of_the_second_half"),
         (lead_of_both, "both_halves"),
+        (lambda: lead_of_both(best("first")), "chosen_one_of_both_halves"),
+        (median_of_the_best, "median_of_the_best"),
+        (lambda: spent("second", best("first")) - spent("first", best("first")), "fall_in_money"),
         (
             lambda: spent("second", best("first")) / spent("first", best("first")) - 1,
             "fall_from_the_first_half",
