@@ -46,6 +46,21 @@ def voucher_per_additional_buyer():
         mistake("per_visitor", bill / people, "You divided by all visitors."),
         mistake("total", bill, "That is the whole bill. Divide it by the buyers who were added."),
         mistake("added_buyers", added, "That is how many were added. What did their bill come to?"),
+        mistake(
+            "vouchers_for_all_visitors",
+            people * voucher / added,
+            "You gave every visitor a voucher. Only those who buy take one.",
+        ),
+        mistake(
+            "vouchers_for_all_visitors_per_buyer",
+            people * voucher / with_it,
+            "You gave every visitor a voucher, and divided by all buyers. Only those who buy take one; who was added?",
+        ),
+        mistake(
+            "bill_of_the_added",
+            added * voucher,
+            "That is the bill of the added buyers alone. The others take a voucher, too.",
+        ),
     ]
 
 
@@ -86,6 +101,39 @@ def low_end_of_the_interval():
             "You took the error of one group. Both shares vary.",
         ),
         mistake("root_forgotten", difference - 1.96 * error**2, "You forgot the root."),
+        mistake("ninety", difference - 1.645 * error, "1.645 standard errors make a 90% interval."),
+        mistake("ninety_nine", difference - 2.576 * error, "2.576 standard errors make a 99% interval."),
+        mistake("two_errors", difference - 2 * error, "For 95% take 1.96 standard errors, not 2."),
+        mistake(
+            "both_groups_in_each",
+            difference - 1.96 * error / np.sqrt(2),
+            "You divided by 800 in each group. Each has its own 400.",
+        ),
+        mistake(
+            "not_divided",
+            difference - 1.96 * error * np.sqrt(n),
+            "You left the 400 out: divide each variance by the people of its group.",
+        ),
+        mistake(
+            "low_end_of_the_new",
+            new - 1.96 * each[1],
+            "That is the low end of the new letter's own share. Asked is that of the difference.",
+        ),
+        mistake(
+            "ends_subtracted",
+            difference - 1.96 * (each[1] - each[0]),
+            "You took the one low end from the other. That lets both groups have the same luck.",
+        ),
+        mistake(
+            "relative",
+            (difference - 1.96 * error) / old,
+            "You divided by the old share. Asked is the difference of the two shares.",
+        ),
+        mistake(
+            "buyers",
+            n * difference - 1.96 * error,
+            "You took the difference in buyers and the error in shares. Take both in shares.",
+        ),
     ]
 
 
@@ -201,6 +249,41 @@ def who_only_needs_to_be_asked():
             "These are asked today and do not switch: they are below the line. Asking brings those above it.",
         ),
         mistake(
+            "half_of_all",
+            len(table) / 2,
+            "That is half of the 800. Count in the table who is not asked, and lies above the line.",
+        ),
+        mistake(
+            "all_below_the_line",
+            int((~above).sum()),
+            "These are all below the line, asked or not. A prompt brings those *above* it who were not asked.",
+        ),
+        mistake(
+            "chapters_line_all",
+            int((table["motivation"] * table["ability"] > 20).sum()),
+            "You drew the line at 20, as the chapter does, and counted those who switch already.",
+        ),
+        mistake(
+            "five_and_five",
+            int(((table["motivation"] > 5) & (table["ability"] > 5) & ~asked).sum()),
+            "You want both above 5. The *product* has to exceed 25: a high motivation makes up for a low ability.",
+        ),
+        mistake(
+            "five_and_five_all",
+            int(((table["motivation"] > 5) & (table["ability"] > 5)).sum()),
+            "You want both above 5, and count those who are asked already. The *product* has to exceed 25.",
+        ),
+        mistake(
+            "sum_above_ten",
+            int(((table["motivation"] + table["ability"] > 10) & ~asked).sum()),
+            "Do you add motivation and ability? It is their product that has to exceed 25.",
+        ),
+        mistake(
+            "ratio_to_today",
+            above.sum() / (above & asked).sum(),
+            "That is how many times as many switch. The question asks how many more.",
+        ),
+        mistake(
             "half_of_the_willing",
             above.sum() / 2,
             "You took half of those above the line, since half are asked. Count who is not.",
@@ -230,15 +313,15 @@ def what_does_an_additional_customer_cost():
     table = customers()
     asked = table["asked"]
 
-    def switches(capped=True, asked=asked):
+    def switches(capped=True, asked=asked, line=25):
         top = 10 if capped else None
         easier = (table["ability"] + 2).clip(upper=top)
         keener = (table["motivation"] + 2).clip(upper=top)
         return pd.Series(
             {
-                "reminder": int((table["motivation"] * table["ability"] > 25).sum()),
-                "simpler": int((asked & (table["motivation"] * easier > 25)).sum()),
-                "gift": int((asked & (keener * table["ability"] > 25)).sum()),
+                "reminder": int((table["motivation"] * table["ability"] > line).sum()),
+                "simpler": int((asked & (table["motivation"] * easier > line)).sum()),
+                "gift": int((asked & (keener * table["ability"] > line)).sum()),
             }
         )
 
@@ -246,7 +329,8 @@ def what_does_an_additional_customer_cost():
         return pd.Series({"reminder": 240.0, "simpler": 900.0, "gift": 3.0 * gifts})
 
     today = int((asked & (table["motivation"] * table["ability"] > 25)).sum())
-    now = switches()
+    now, at_20, asked_all = switches(), switches(line=20), switches(asked=True)
+    today_at_20 = int((asked & (table["motivation"] * table["ability"] > 20)).sum())
     right = costs(now["gift"]) / (now - today)
 
     def per_added(capped=True, everybody=False, base=today, gifts=None, reminders=800, upside_down=False):
@@ -297,6 +381,51 @@ def what_does_an_additional_customer_cost():
             "You pay the reminder for those who were not asked. The task says: for each of the 800.",
         ),
         mistake(
+            "asked_before_and_after",
+            right.where(right.index == "reminder", costs(asked_all["gift"]) / (asked_all - now["reminder"])),
+            "With `simpler` and `gift` you ask everybody, before and after. Each remedy is alone: half are asked.",
+        ),
+        mistake(
+            "simpler_for_each",
+            right.where(right.index != "simpler", 800 * right["simpler"]),
+            "You pay the 900 for each of the 800. They are paid once.",
+        ),
+        mistake(
+            "simpler_spread",
+            right.where(right.index != "simpler", right["simpler"] / 800),
+            "You spread the 900 over the 800, and divided once more. They are paid once, for all that is added.",
+        ),
+        mistake(
+            "gift_to_those_of_today",
+            right.where(right.index != "gift", 3 * today / (now["gift"] - today)),
+            "You pay the gift to those who switch today. With the gift more switch, and each of them gets one.",
+        ),
+        mistake(
+            "one_reminder",
+            right.where(right.index != "reminder", 0.3),
+            "That is the price of one reminder. All 800 get one, and few are added.",
+        ),
+        mistake(
+            "reminder_to_those_who_switch",
+            right.where(right.index != "reminder", 0.3 * now["reminder"] / (now["reminder"] - today)),
+            "You pay the reminder for those who switch. It goes to each of the 800.",
+        ),
+        mistake(
+            "reminder_to_asked",
+            but(per_added, reminders=int(asked.sum())),
+            "You pay the reminder for those who are asked already. It goes to each of the 800.",
+        ),
+        mistake(
+            "chapters_prices",
+            pd.Series({"reminder": 160.0, "simpler": 600.0, "gift": 4.0 * now["gift"]}) / (now - today),
+            "These are the chapter's prices: 0.20, 600 and 4. Here they are 0.30, 900 and 3.",
+        ),
+        mistake(
+            "chapters_line",
+            costs(at_20["gift"]) / (at_20 - today_at_20),
+            "You drew the line at 20, as the chapter does. These customers switch above 25.",
+        ),
+        mistake(
             "chapters_price",
             right.where(right.index != "reminder", right["reminder"] * 0.2 / 0.3),
             "Your reminder costs 0.20, as in the chapter. Here it is 0.30.",
@@ -327,6 +456,7 @@ def read_a_test():
     p1, p2 = x1 / n, x2 / n
     difference = p2 - p1
     se = np.sqrt(p1 * (1 - p1) / n + p2 * (1 - p2) / n)
+    e1, e2 = np.sqrt(p1 * (1 - p1) / n), np.sqrt(p2 * (1 - p2) / n)
     low, high = experiments.difference_interval((x1, n), (x2, n), method="newcombe")
     arms = [experiments.proportion_interval(x, n, method="wilson") for x in (x1, x2)]
 
@@ -397,6 +527,42 @@ def read_a_test():
             "relative",
             answer(difference / p1, low / p1, high / p1),
             "This is the relative lift. The question asks for the difference of the two rates.",
+        ),
+        mistake(
+            "relative_by_hand",
+            but(by_hand, per=1 / p1),
+            "This is the relative lift. The question asks for the difference of the two rates.",
+        ),
+        mistake(
+            "per_arm_by_hand",
+            but(by_hand, per=n),
+            "These are sign-ups per 1,200 visitors. The question asks for fractions.",
+        ),
+        mistake(
+            "doubts_added_by_hand",
+            around(1.96 * (e1 + e2)),
+            "You added the doubts of the two arms, as if both were unlucky at once. That is rare: the "
+            "*squares* of the standard errors add up, and then take the root.",
+        ),
+        mistake(
+            "ends_less_ends",
+            around(1.96 * (e2 - e1)),
+            "You took the low ends from each other and the high ends. That lets both arms have the same luck.",
+        ),
+        mistake(
+            "no_root",
+            around(1.96 * se**2),
+            "You forgot the root: the sum of the variances is the *square* of the standard error.",
+        ),
+        mistake(
+            "spread_of_visitors",
+            around(1.96 * se * np.sqrt(n)),
+            "Your width is that of single visitors. Divide each arm's variance by its 1,200.",
+        ),
+        mistake(
+            "new_rate_for_the_difference",
+            answer(p2, p2 - 1.96 * e2, p2 + 1.96 * e2),
+            "This is the new button's rate and its interval. The question asks for the difference from the old.",
         ),
         mistake("per_cent", but(by_hand, per=100), "These are per cent: 2.5 for 0.025. Give fractions."),
         mistake(
@@ -499,6 +665,26 @@ def plan_the_next_one():
         mistake(
             "four_arms", but(planned, arms=4), "You counted each arm twice. The formula is for *one* arm."
         ),
+        mistake(
+            "five_points_more",
+            but(planned, to=0.09),
+            "You planned for a rise *by* 5 points, to 9 in 100. It rises *to* 5.",
+        ),
+        mistake(
+            "eighty_missed",
+            but(planned, power=0.2),
+            "So few find the rise in one test of five. It shall be found in four of five.",
+        ),
+        mistake(
+            "eighty_per_cent_sure",
+            but(planned, alpha=0.2),
+            "You took the 80% for the test's level, 1.28 in place of 1.96. They are the power; the level is 5%.",
+        ),
+        mistake(
+            "no_variance",
+            2 * 2 * 2.8**2 / 0.01**2,
+            "You left the variance p (1 - p) out. Rare sign-ups vary less than a coin.",
+        ),
         mistake("ninety_nine", but(planned, alpha=0.01), "This is for a test at 1%. The task says 5%."),
         mistake(
             "next_point",
@@ -534,6 +720,7 @@ def team_that_looks_every_morning():
     small = table < 0.05
     right = float(small.any(axis=1).mean())
     looks = {"any": list(range(21)), "last": [-1], "first": [0], "two weeks": list(range(14))}
+    looks |= {"a week": list(range(7)), "from the second": list(range(1, 21))}
 
     def declared(mornings="any", limit=0.05, counted=False, nobody=False):
         found = (table.iloc[:, looks[mornings]] < limit).any(axis=1)
@@ -599,6 +786,28 @@ def team_that_looks_every_morning():
             "You divided the limit by 21. That is the remedy; this team has not heard of it.",
         ),
         mistake("two_weeks", but(declared, mornings="two weeks"), "You looked at 14 mornings. There are 21."),
+        mistake("a_week", but(declared, mornings="a week"), "You looked at 7 mornings. There are 21."),
+        mistake(
+            "from_the_second_morning",
+            but(declared, mornings="from the second"),
+            "The first morning is missing. Does your count begin with the second column?",
+        ),
+        mistake(
+            "limit_of_one", but(declared, limit=0.01), "You took 0.01 for the limit. The team takes 0.05."
+        ),
+        mistake(
+            "limit_of_fifty", but(declared, limit=0.5), "You took 0.5 for the limit. The team takes 0.05."
+        ),
+        mistake(
+            "mean_of_the_smallest",
+            float(table.min(axis=1).mean()),
+            "That is the mean of each test's smallest p value. In which share of the tests is it below 0.05?",
+        ),
+        mistake(
+            "middle_p_value",
+            float(np.median(table)),
+            "That is the p value in the middle of all. In which share of the tests is any below 0.05?",
+        ),
         mistake("limit_of_ten", but(declared, limit=0.1), "You took 0.1 for the limit. The team takes 0.05."),
         mistake(
             "every_morning",
@@ -664,6 +873,28 @@ def twelve_headlines():
             "the_others",
             [name for name in HEADLINES if name not in right],
             "These are the ones that you cannot claim. The others are asked for.",
+        ),
+        mistake(
+            "one_too_many",
+            list(p_values.sort_values().index[: len(right) + 1]),
+            "You went one too far. Holm stops at the first p value whose product exceeds 0.05.",
+        ),
+        mistake_when(
+            "stopped_too_early",
+            lambda read: len(read) == 2 and {str(item).upper() for item in read} < set(right),
+            "You stopped too early, or passed one over. The second smallest is multiplied by 11, the third by 10; go "
+            "on while the product stays below 0.05.",
+        ),
+        mistake("nothing_claimed", [], "You claim nothing. The smallest p value, times 12, is below 0.05."),
+        mistake(
+            "all_claimed",
+            list(HEADLINES),
+            "You claim all twelve. Most p values are above 0.05 even before any correction.",
+        ),
+        mistake(
+            "large_p_values",
+            list(p_values.index[p_values > 0.1]),
+            "These have the *largest* p values: luck does that often. A claim needs a small one.",
         ),
         mistake(
             "best_only",
@@ -784,6 +1015,41 @@ def whom_the_tick_added():
             ticked["cancelled"],
             "This is the share of all joiners with the ticked box who cancelled. The question is about those "
             "whom the tick added.",
+        ),
+        mistake(
+            "empty_box_twice",
+            (290 - 2 * 8) / (520 - 2 * 160),
+            "The empty box has *twice* the joiners of the ticked one. You doubled its numbers; halve them.",
+        ),
+        mistake(
+            "counts_above_rates_below",
+            counts["cancelled"] / (1000 * more["took"]),
+            "Above the line you subtracted counts, below it rates. The arms differ in size: rates in both.",
+        ),
+        mistake(
+            "would_not_choose",
+            (take["ticked box"] - take["must answer"]) / more["took"],
+            "This is who of the added ones would not have chosen it. The question is who of them cancelled.",
+        ),
+        mistake(
+            "share_of_the_empty_box",
+            empty["cancelled"] / empty["took"],
+            "This is the share among those who ticked the box themselves.",
+        ),
+        mistake(
+            "times_the_empty_box",
+            (ticked["cancelled"] / ticked["took"]) / (empty["cancelled"] / empty["took"]),
+            "This is how many times as often takers of the ticked box cancel. The question asks for a share.",
+        ),
+        mistake(
+            "both_arms_together",
+            (290 + 8) / (520 + 160),
+            "You added the two arms. The empty box is there to be taken *off*.",
+        ),
+        mistake(
+            "number_per_1000",
+            1000 * more["cancelled"],
+            "This is how many more cancelled, of 1,000 joiners. Out of how many more who took it?",
         ),
         mistake(
             "number",

@@ -38,6 +38,24 @@ def per_additional(switched, gifts=None, reminders=800):
 NOW = switches()
 COST = per_additional(NOW)
 
+
+def asked_before_and_after():
+    after = switches(asked=[True] * 800)
+    added = after - int(ABOVE.sum())
+    return pd.Series({**COST, "simpler": 900 / added["simpler"], "gift": 3 * after["gift"] / added["gift"]})
+
+
+def at_the_chapters_line():
+    easier, keener = (TABLE["ability"] + 2).clip(upper=10), (TABLE["motivation"] + 2).clip(upper=10)
+    today = (ASKED & ABOVE_20).sum()
+    simpler = (ASKED & (TABLE["motivation"] * easier > 20)).sum()
+    gift = (ASKED & (keener * TABLE["ability"] > 20)).sum()
+    costs = {"reminder": 240, "simpler": 900, "gift": 3 * gift}
+    return pd.Series(costs) / pd.Series(
+        {"reminder": ABOVE_20.sum() - today, "simpler": simpler - today, "gift": gift - today}
+    )
+
+
 P1, P2, N = 48 / 1200, 78 / 1200, 1200
 SE = np.sqrt(P1 * (1 - P1) / N + P2 * (1 - P2) / N)
 WIDE = SE * 1.96
@@ -61,6 +79,11 @@ def size(to=0.05, formula="pooled", **options):
 
 RATES = cover().div(cover()["joiners"], axis="index")
 MORE = RATES.loc["ticked box"] - RATES.loc["empty box"]
+
+ERROR = np.sqrt(0.2 * 0.8 / 400 + 0.25 * 0.75 / 400)
+HIGH_BOTH = (TABLE["motivation"] > 5) & (TABLE["ability"] > 5)
+ABOVE_20 = TABLE["motivation"] * TABLE["ability"] > 20
+E1, E2 = np.sqrt(P1 * (1 - P1) / N), np.sqrt(P2 * (1 - P2) / N)
 
 RIGHT = {
     "1.3.a": [17.5, 140 * 5 / 40, np.float64(17.5), [17.5]],
@@ -124,6 +147,9 @@ WRONG = {
         (0.7, "per_visitor"),
         (700, "total"),
         (40, "added_buyers"),
+        (125, "vouchers_for_all_visitors"),
+        (5000 / 140, "vouchers_for_all_visitors_per_buyer"),
+        (200, "bill_of_the_added"),
         (40 / 700, "upside down"),
     ],
     "1.3.b": [
@@ -137,6 +163,15 @@ WRONG = {
         (0.05 - 1.96 * np.sqrt(0.1875 / 400), "one_group"),
         (0.05 - 1.96 * 0.00086875, "root_forgotten"),
         (-0.78, "points"),
+        (0.05 - 1.645 * ERROR, "ninety"),
+        (0.05 - 2.576 * ERROR, "ninety_nine"),
+        (0.05 - 2 * ERROR, "two_errors"),
+        (0.05 - 1.96 * ERROR / np.sqrt(2), "both_groups_in_each"),
+        (0.05 - 1.96 * np.sqrt(0.16 + 0.1875), "not_divided"),
+        (0.25 - 1.96 * np.sqrt(0.1875 / 400), "low_end_of_the_new"),
+        (0.05 - 1.96 * (np.sqrt(0.1875 / 400) - 0.02), "ends_subtracted"),
+        ((0.05 - 1.96 * ERROR) / 0.2, "relative"),
+        (20 - 1.96 * ERROR, "buyers"),
     ],
     "1.3.c": [
         (132 / 260, "of_the_ticked"),
@@ -160,6 +195,13 @@ WRONG = {
         (0, "sum_for_product"),
         (int(((TABLE["motivation"] * TABLE["ability"] > 20) & ~ASKED).sum()), "chapters_line"),
         (int((ASKED & ~ABOVE).sum()), "asked_in_vain"),
+        (400, "half_of_all"),
+        (int((~ABOVE).sum()), "all_below_the_line"),
+        (int(ABOVE_20.sum()), "chapters_line_all"),
+        (int((HIGH_BOTH & ~ASKED).sum()), "five_and_five"),
+        (int(HIGH_BOTH.sum()), "five_and_five_all"),
+        (int(((TABLE["motivation"] + TABLE["ability"] > 10) & ~ASKED).sum()), "sum_above_ten"),
+        (ABOVE.sum() / TODAY, "ratio_to_today"),
         (ADDED + 1, "near"),
         (700, "too high"),
         ("many", "text"),
@@ -175,6 +217,18 @@ WRONG = {
         (lambda: per_additional(switches(asked=[True] * 800)), "everybody_asked"),
         (lambda: per_additional(NOW, reminders=int((~ASKED).sum())), "reminder_to_unasked"),
         (lambda: pd.Series({**COST, "reminder": 0.2 * 800 / ADDED}), "chapters_price"),
+        (asked_before_and_after, "asked_before_and_after"),
+        (lambda: pd.Series({**COST, "simpler": 800 * COST["simpler"]}), "simpler_for_each"),
+        (lambda: pd.Series({**COST, "simpler": COST["simpler"] / 800}), "simpler_spread"),
+        (lambda: per_additional(NOW, gifts=TODAY), "gift_to_those_of_today"),
+        (lambda: pd.Series({**COST, "reminder": 0.3}), "one_reminder"),
+        (lambda: per_additional(NOW, reminders=int(ABOVE.sum())), "reminder_to_those_who_switch"),
+        (lambda: per_additional(NOW, reminders=int(ASKED.sum())), "reminder_to_asked"),
+        (
+            lambda: pd.Series({"reminder": 160, "simpler": 600, "gift": 4 * NOW["gift"]}) / (NOW - TODAY),
+            "chapters_prices",
+        ),
+        (at_the_chapters_line, "chapters_line"),
         (lambda: (NOW - TODAY) / [240, 900, 3 * NOW["gift"]], "turned_over"),
         (lambda: COST.drop("gift"), "missing"),
         (3.0, "asks for a Series"),
@@ -203,6 +257,12 @@ WRONG = {
         ),
         ({"difference": P2 - P1}, "missing"),
         (test_of(2.5, 100 * LOW, 100 * HIGH), "per cent"),
+        ({name: value / P1 for name, value in around(WIDE).items()}, "relative_by_hand"),
+        ({name: N * value for name, value in around(WIDE).items()}, "per_arm_by_hand"),
+        (around(1.96 * (E2 - E1)), "ends_less_ends"),
+        (around(1.96 * SE**2), "no_root"),
+        (around(WIDE * np.sqrt(N)), "spread_of_visitors"),
+        (test_of(P2, P2 - 1.96 * E2, P2 + 1.96 * E2), "new_rate_for_the_difference"),
     ],
     "1.3.4": [
         (size() / 2, "one_arm"),
@@ -217,6 +277,10 @@ WRONG = {
         (lambda: 2 * experiments.sample_size(0.1, 0.12, formula="pooled"), "chapters_rates"),
         (lambda: 2 * experiments.sample_size(0.4, 0.5, formula="pooled"), "tenfold_rates"),
         (10_000, "too low"),
+        (size(0.09), "five_points_more"),
+        (size(power=0.2), "eighty_missed"),
+        (size(alpha=0.2), "eighty_per_cent_sure"),
+        (4 * 2.8**2 / 0.01**2, "no_variance"),
         ("13,490 visitors", "text"),
     ],
     "1.3.5": [
@@ -231,6 +295,12 @@ WRONG = {
         (1.05, "added_up"),
         (SMALL.sum().sum() / len(SMALL), "all_alarms"),
         (lambda: (p_values_by_morning().min(axis=1) < 0.05 / 21).mean(), "corrected_limit"),
+        (SMALL.iloc[:, :7].any(axis=1).mean(), "a_week"),
+        (SMALL.iloc[:, 1:].any(axis=1).mean(), "from_the_second_morning"),
+        (lambda: (p_values_by_morning() < 0.01).any(axis=1).mean(), "limit_of_one"),
+        (lambda: (p_values_by_morning() < 0.5).any(axis=1).mean(), "limit_of_fifty"),
+        (lambda: p_values_by_morning().min(axis=1).mean(), "mean_of_the_smallest"),
+        (lambda: p_values_by_morning().stack().median(), "middle_p_value"),
         (SMALL.any(axis=1), "one number"),
         (100 * SMALL.any(axis=1).mean(), "per cent"),
     ],
@@ -242,8 +312,14 @@ WRONG = {
         (["B"], "best_only"),
         (pd.Series(HEADLINES) < 0.01, "mask_for_letters"),
         (pd.Series({"B": 0.0484, "D": 0.0048, "G": 0.0484}), "values_for_letters"),
-        (["D", "B"], "still to find"),
-        (["D", "B", "G", "J"], "does not belong here"),
+        (["D", "B"], "stopped_too_early"),
+        (["D", "G"], "stopped_too_early"),
+        (["D", "B", "G", "J"], "one_too_many"),
+        (["D", "B", "G", "A"], "does not belong here"),
+        (["G"], "still to find"),
+        ([], "nothing_claimed"),
+        (list(HEADLINES), "all_claimed"),
+        (["C", "E", "H", "I", "K"], "large_p_values"),
         (3, "list"),
     ],
     "1.3.7": [
@@ -260,6 +336,13 @@ WRONG = {
         (0.11 / 0.52, "would_choose"),
         (0.29, "cancelled_per_joiner"),
         (282, "number"),
+        (274 / 200, "empty_box_twice"),
+        (282 / 440, "counts_above_rates_below"),
+        (0.41 / 0.44, "would_not_choose"),
+        (8 / 160, "share_of_the_empty_box"),
+        (290 / 520 / 0.05, "times_the_empty_box"),
+        (298 / 680, "both_arms_together"),
+        (286, "number_per_1000"),
         (65.0, "per cent"),
         (cover(), "one number"),
     ],
