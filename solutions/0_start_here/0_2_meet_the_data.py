@@ -66,6 +66,40 @@ def mean_of_the_parcels():
         ),
         mistake("total", total.sum(), "That is all the money. Divide it by the parcels."),
         mistake("parcels", len(total), "That is the number of parcels. What do they bring on average?"),
+        mistake(
+            "number_of_rows", len(sales), "That is the number of rows. What does a *parcel* bring on average?"
+        ),
+        mistake(
+            "customers",
+            sales["customer"].nunique(),
+            "That is the number of customers. What does a parcel bring?",
+        ),
+        mistake(
+            "one_row_kept",
+            parcels.first().mean(),
+            "You kept one row of each parcel and dropped the others, and their money with them.",
+        ),
+        mistake(
+            "last_row_kept",
+            parcels.last().mean(),
+            "You kept the last row of each parcel and dropped the others, and their money with them.",
+        ),
+        mistake(
+            "customers_row_means",
+            sales.groupby("customer")["value"].mean().mean(),
+            "You averaged each customer's rows, and then the customers. Make parcels first.",
+        ),
+        mistake("largest", total.max(), "That is the largest parcel. Asked is the mean of all."),
+        mistake(
+            "median_row",
+            sales["value"].median(),
+            "That is the row in the middle. Make parcels, and take the mean.",
+        ),
+        mistake(
+            "median_customer",
+            total.groupby("customer").sum().median(),
+            "That is the customer in the middle, all her parcels together.",
+        ),
     ]
 
 
@@ -106,6 +140,35 @@ def mean_with_the_lost_ones():
             "all_money_of_the_kept", money / kept, "You divided the money of all by those who were kept."
         ),
         mistake("total", money, "That is the money of all. Divide it by the customers."),
+        mistake(
+            "money_of_the_kept", kept * spent_kept, "That is the money of those whom the merge has kept."
+        ),
+        mistake(
+            "money_of_the_lost", lost * spent_lost, "That is the money of those whom the merge has lost."
+        ),
+        mistake(
+            "means_added",
+            spent_kept + spent_lost,
+            "You added two means. Add the money of both groups, then divide.",
+        ),
+        mistake(
+            "means_subtracted",
+            spent_kept - spent_lost,
+            "That is by how much the two means differ. What does a customer spend on average, of all 500?",
+        ),
+        mistake(
+            "kept_as_zero",
+            lost * spent_lost / everybody,
+            "You let those who were kept spend nothing. Their money belongs to the sum.",
+        ),
+        mistake(
+            "all_money_of_the_lost", money / lost, "You divided the money of all by those who were lost."
+        ),
+        mistake(
+            "money_of_the_kept_over_the_lost",
+            kept * spent_kept / lost,
+            "You divided the money of those who were kept by the number of those who were lost.",
+        ),
     ]
 
 
@@ -191,6 +254,54 @@ def how_many_parcels():
             sample["date"].nunique(),
             "These are days. On one day many customers get a parcel each: group by both.",
         ),
+        mistake(
+            "parcels_without_copies",
+            (copies_dropped.groupby(["customer_id", "date"])["value"].sum() > 30).sum(),
+            "You have dropped exact copies. They may be real purchases: add the values of all rows up.",
+        ),
+        mistake(
+            "dearest_row",
+            (sample.groupby(["customer_id", "date"])["value"].max() > 30).sum(),
+            "You looked at the dearest row of each parcel. The parcel's value is all its rows together.",
+        ),
+        mistake(
+            "mean_row",
+            (sample.groupby(["customer_id", "date"])["value"].mean() > 30).sum(),
+            "You took the mean of the rows in each parcel. They travel together: add them up.",
+        ),
+        mistake(
+            "rows_in_insured_parcels",
+            (sample.groupby(["customer_id", "date"])["value"].transform("sum") > 30).sum(),
+            "These are the *rows* that travel in insured parcels. Count each parcel once.",
+        ),
+        mistake(
+            "customers_with_one",
+            (parcels.groupby("customer_id").max() > 30).sum(),
+            "These are customers with an insured parcel. Some have several: count parcels.",
+        ),
+        mistake(
+            "dear_days",
+            (sample.groupby("date")["value"].sum() > 30).sum(),
+            "These are days. On one day many customers get a parcel each: group by both.",
+        ),
+        mistake(
+            "share_insured",
+            (parcels > 30).mean(),
+            "This is the share of the parcels that are insured. The question asks how many.",
+        ),
+        mistake(
+            "value_insured",
+            parcels[parcels > 30].sum(),
+            "These are dollars. How many parcels are worth more than 30 of them?",
+        ),
+        mistake(
+            "mean_parcel", parcels.mean(), "This is the mean parcel. How many are worth more than 30 dollars?"
+        ),
+        mistake(
+            "quantity_for_value",
+            (sample["quantity"] > 30).sum(),
+            "You compared the quantity with 30. The value decides, and a parcel's, not a row's.",
+        ),
         mistake("not_insured", (parcels <= 30).sum(), "These are the parcels that are *not* insured."),
     ]
 
@@ -227,6 +338,7 @@ def one_row_for_each_contract():
 
     right = answer(telco)
     left = groups["churn"].sum().to_numpy()
+    of_leavers = telco[telco["churn"]].groupby("contract", observed=True)["tenure"].median().to_numpy()
     of_stayers = telco[~telco["churn"]].groupby("contract", observed=True)["tenure"].median().to_numpy()
     return right, [
         mistake(
@@ -271,6 +383,36 @@ def one_row_for_each_contract():
             "mean_tenure",
             right.assign(median_tenure=groups["tenure"].mean().to_numpy()),
             "Your `median_tenure` is the mean. The median is the tenure in the middle.",
+        ),
+        mistake(
+            "total_tenure",
+            right.assign(median_tenure=groups["tenure"].sum().to_numpy()),
+            "Your `median_tenure` is the sum of all tenures. The median is the tenure in the middle.",
+        ),
+        mistake(
+            "longest_tenure",
+            right.assign(median_tenure=groups["tenure"].max().to_numpy()),
+            "Your `median_tenure` is the longest. The median is the tenure in the middle.",
+        ),
+        mistake(
+            "median_of_all",
+            right.assign(median_tenure=telco["tenure"].median()),
+            "Your `median_tenure` is that of all subscribers together. Each contract has its own.",
+        ),
+        mistake(
+            "churn_of_all",
+            right.assign(churn_rate=telco["churn"].mean()),
+            "Your `churn_rate` is that of all subscribers together. Each contract has its own.",
+        ),
+        mistake(
+            "stayers_counted",
+            right.assign(subscribers=groups.size().to_numpy() - left),
+            "Your `subscribers` are those who stayed. Count all rows of a contract.",
+        ),
+        mistake(
+            "tenure_of_leavers",
+            right.assign(median_tenure=of_leavers),
+            "Your median is that of those who left. The question asks for all subscribers of a contract.",
         ),
         mistake(
             "tenure_of_stayers",
@@ -376,7 +518,27 @@ def sunday_in_the_shop():
         mistake(
             "another_place",
             but(share, clock="chicago"),
-            "That is Sunday by the clock of Chicago. The shop's clock is New York's.",
+            "That is Sunday by the clock of a place further west. The shop's clock is New York's.",
+        ),
+        mistake(
+            "tuesday",
+            but(share, day=1),
+            "That is Tuesday. `dayofweek` counts Monday as 0; `day_name()` needs no counting.",
+        ),
+        mistake(
+            "weekend",
+            share() + share(day=5),
+            "That is Saturday and Sunday together. The question asks for Sundays.",
+        ),
+        mistake(
+            "basket_against_basket",
+            sales[sunday].mean() / sales.mean(),
+            "You compared a Sunday's mean basket with the mean of all. Compare the sums.",
+        ),
+        mistake(
+            "households_on_sundays",
+            baskets.loc[sunday, "household_id"].nunique() / baskets["household_id"].nunique(),
+            "That is the share of the households who ever came on a Sunday. Add up sales.",
         ),
         mistake(
             "mean_basket",
@@ -468,6 +630,33 @@ def whom_do_we_know():
             "`people`.",
         ),
         mistake(
+            "means_added",
+            {**right, "all": right["known"] + right["unknown"]},
+            "Your `all` is the sum of two means. Take the mean over all households.",
+        ),
+        mistake(
+            "unknown_as_zero",
+            {**right, "unknown": 0.0},
+            "Your `unknown` spend nothing. Their age is missing, not their money: they have baskets.",
+        ),
+        mistake(
+            "over_people",
+            but(groups, how="sum", over=len(people)),
+            "You divided each group's sales by the households of `people`. Divide by those of the group.",
+        ),
+        mistake(
+            "baskets_per_household",
+            {
+                name: found.count() / households
+                for name, found, households in (
+                    ("all", basket, len(spent)),
+                    ("known", basket[basket.index.isin(people["household_id"])], known.sum()),
+                    ("unknown", basket[~basket.index.isin(people["household_id"])], (~known).sum()),
+                )
+            },
+            "These are baskets per household. The question asks for dollars.",
+        ),
+        mistake(
             "mean_of_the_two",
             {**right, "all": (right["known"] + right["unknown"]) / 2},
             "Your `all` is half-way between the two groups. They are not of the same size.",
@@ -528,6 +717,48 @@ def code_that_turns_a_finding_round():
             but(by_deposit, how="size"),
             "These are numbers of clients. The question asks for their mean of `pdays`.",
         ),
+        *(
+            mistake(
+                f"{outcome}_only",
+                but(by_deposit, days=called.loc[called["poutcome"] == outcome, "pdays"]),
+                f"You kept only those whose earlier campaign ended in {outcome}. Everybody who was called counts.",
+            )
+            for outcome in ("success", "failure")
+        ),
+        mistake(
+            "without_success",
+            but(by_deposit, days=called.loc[called["poutcome"] != "success", "pdays"]),
+            "You left those out who bought in an earlier campaign. Everybody who was called counts.",
+        ),
+        mistake(
+            "number_of_calls",
+            but(by_deposit, days=called["previous"]),
+            "These are calls of earlier campaigns, `previous`. The question asks for days, `pdays`.",
+        ),
+        mistake(
+            "seconds",
+            but(by_deposit, days=called["duration"]),
+            "These are seconds of the last call, `duration`. The question asks for days, `pdays`.",
+        ),
+        mistake(
+            "medians_with_the_code",
+            but(by_deposit, days=bank["pdays"], how="median"),
+            "These are medians, and −1 is in them: most clients were never called.",
+        ),
+        mistake(
+            "largest", but(by_deposit, how="max"), "These are the longest waits. The question asks for means."
+        ),
+        mistake("sums", but(by_deposit, how="sum"), "These are sums of days. The question asks for means."),
+        mistake(
+            "one_day_added",
+            but(by_deposit, days=bank["pdays"] + 1),
+            "You added a day to all, so that −1 becomes 0. Those who were never called have no number of days at all.",
+        ),
+        mistake(
+            "never_called_kept",
+            but(by_deposit, days=bank.loc[bank["pdays"] == -1, "pdays"]),
+            "You kept those who were *never* called. Keep the others.",
+        ),
         mistake("weeks", but(by_deposit, over=7), "These are weeks. The question asks for days."),
         mistake(
             "both_together",
@@ -580,6 +811,20 @@ def what_the_list_may_use():
             "only_earlier_campaigns",
             before,
             "These are known. But does the bank know nothing about the client herself?",
+        ),
+        mistake(
+            "empty", [], "The bank knows something of each client tonight. Which columns are about herself?"
+        ),
+        mistake_when(
+            "client_left_out",
+            lambda read: set(before) <= set(read) and not set(about) <= set(read),
+            "A column about the client herself is missing. What of her age, her balance and her house loan is not "
+            "known tonight?",
+        ),
+        mistake_when(
+            "client_alone_and_not_all",
+            lambda read: bool(read) and set(read) < set(about),
+            "These are known, and more is: all that is about the client herself, and what is over by now.",
         ),
         mistake_when(
             "one_of_two_left_out",

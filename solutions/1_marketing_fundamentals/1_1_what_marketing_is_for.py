@@ -31,7 +31,7 @@ questions = Chapter(__file__)
     meaning="She gains, by little. The till knows only the ticket.",
 )
 def surplus_of_an_evening():
-    worth, ticket, hours, hour, nuisance = 40, 15, 5, 4, 3
+    worth, ticket, hours, hour, nuisance = 40, 13, 5, 4, 3
     full_price = ticket + hours * hour + nuisance
     return worth - full_price, [
         mistake(
@@ -51,6 +51,19 @@ def surplus_of_an_evening():
             "That is her effort. The ticket and what she would give are missing.",
         ),
         mistake("ticket_forgotten", worth - full_price + ticket, "You left out the ticket."),
+        mistake(
+            "hours_for_money",
+            worth - ticket - hours - nuisance,
+            "You took off five, the number of her hours. What are they worth to her?",
+        ),
+        mistake(
+            "attention_only",
+            worth - nuisance,
+            "You took the nuisance off only. Ticket and hours are paid as well.",
+        ),
+        mistake("time_only", worth - hours, "You took off five, the number of her hours, and nothing else."),
+        mistake("worth_alone", worth, "That is what she would give in all. Take off what she gives."),
+        mistake("full_price_added", worth + full_price, "You added what she gives. It comes off."),
     ]
 
 
@@ -87,6 +100,41 @@ def share_who_came_again():
         ),
         mistake("new_of_the_first", new / first, "You took the new ones for those who came again."),
         mistake("complement", 1 - again / first, "That is the share who did not come again."),
+        mistake(
+            "new_of_the_second",
+            new / second,
+            "That is the share of the second course who are new. Who came *again*?",
+        ),
+        mistake(
+            "new_over_again",
+            new / again,
+            "You divided the new ones by those who came again. Divide those who came again by the first course.",
+        ),
+        mistake(
+            "first_of_the_leaflets",
+            first / leaflets,
+            "That is the share of the leaflets that brought somebody.",
+        ),
+        mistake(
+            "new_of_the_leaflets",
+            new / leaflets,
+            "You divided the new ones by the leaflets. Who came *again*?",
+        ),
+        mistake(
+            "new_ones_added",
+            (second + new) / first,
+            "You added the new ones to the second course. They are in it: take them off.",
+        ),
+        mistake(
+            "of_all_who_ever_came",
+            again / (first + new),
+            "You divided by everybody who ever came. The new ones had no first course to come back from.",
+        ),
+        mistake(
+            "second_of_all_who_ever_came",
+            second / (first + new),
+            "You divided the second course by everybody who ever came. Who was in both, out of the first?",
+        ),
         mistake("persons", again, "That is how many came again. Divide by those who came the first time."),
     ]
 
@@ -188,6 +236,31 @@ def what_six_learners_gain():
                 right.clip(lower=0),
                 "You set a loss to zero. Whoever gives more than she gets has a gain below zero.",
             ),
+            mistake(
+                "school_s_side",
+                PRICE - table["cost_to_serve"],
+                "This is what the school gains. The question asks what the learner gains.",
+            ),
+            mistake(
+                "attention_added",
+                but(gain, attention=-1),
+                "You added attention. She gives it: take it off.",
+            ),
+            mistake(
+                "quality_of_the_chapter",
+                but(gain, quality=0.7),
+                "0.70 is the quality of the chapter's course. This one delivers 0.8.",
+            ),
+            mistake(
+                "fee_of_the_chapter",
+                but(gain, fee=60),
+                "60 is the fee of the chapter's course. This one costs 90.",
+            ),
+            mistake(
+                "quality_on_everything",
+                QUALITY * (table["need"] - PRICE - time - table["attention"]),
+                "You took 0.8 of what she gives as well. Only the need is met by a share.",
+            ),
             mistake("fee_forgotten", but(gain, fee=0), "Hours and attention are taken off; the fee is not."),
             mistake(
                 "attention_by_the_hour",
@@ -227,6 +300,10 @@ def two_yeses():
     def names(kept):
         return list(table.index[kept])
 
+    def titled(read):
+        return {str(item).title() for item in read}
+
+    right = set(names((surplus > 0) & (margin > 0)))
     return names((surplus > 0) & (margin > 0)), [
         mistake_when(
             "mask_for_names",
@@ -265,6 +342,31 @@ def two_yeses():
             "either",
             names((surplus > 0) | (margin > 0)),
             "With each of these one of the two gains. An exchange needs both: `&`, not `|`.",
+        ),
+        mistake(
+            "learner_gains_more",
+            names(surplus > margin),
+            "With these the learner gains more than the school. Asked is where each of the two gains anything.",
+        ),
+        mistake(
+            "school_gains_more",
+            names(margin > surplus),
+            "With these the school gains more than the learner. Asked is where each of the two gains anything.",
+        ),
+        mistake(
+            "nobody",
+            [],
+            "Somebody is left where both gain. Compare each side with 0, and join the two with `&`.",
+        ),
+        mistake_when(
+            "learner_loses",
+            lambda read: not right < titled(read) and bool(titled(read) & set(names(surplus <= 0))),
+            "With one of yours the learner loses. Are all her hours counted?",
+        ),
+        mistake_when(
+            "school_loses",
+            lambda read: right < titled(read) and len(titled(read) & set(names(margin <= 0))) == 1,
+            "With one of yours the school pays more to serve her than the fee of 90.",
         ),
     ]
 
@@ -358,6 +460,46 @@ def promise_and_its_customers():
         ),
         mistake(
             "fee_forgotten", but(total, price=0), "The gain lacks the fee. It is part of what they give."
+        ),
+        mistake(
+            "quality_of_the_chapter",
+            but(total, quality=0.7),
+            "You used 0.7, the quality of the chapter's course. What does this one deliver?",
+        ),
+        mistake(
+            "fee_of_the_chapter",
+            but(total, price=60),
+            "You used 60, the fee of the chapter's course. Here it is 90.",
+        ),
+        mistake(
+            "fees", fee * books.sum(), "These are the fees that the school gets. What do the households gain?"
+        ),
+        mistake(
+            "disappointment",
+            ((promise - delivered) * need)[books].sum(),
+            "This is by how much they get less than they hoped for. It is no loss as long as they gain all the same: "
+            "take what they give from what they get.",
+        ),
+        mistake(
+            "losses_as_gains",
+            np.abs(gain[books]).sum(),
+            "You added losses as if they were gains. A loss has a minus in the sum.",
+        ),
+        mistake(
+            "share_who_lose",
+            (gain[books] < 0).mean(),
+            "This is the share of those who book who lose. The question asks for money.",
+        ),
+        mistake("not_booked", gain[~books].sum(), "These are the households that do *not* book."),
+        mistake(
+            "median",
+            np.median(gain[books]),
+            "This is the gain in the middle. The question asks for the total.",
+        ),
+        mistake(
+            "per_thousand",
+            gain[books].sum() / 3,
+            "This is per 1,000 households. The question asks for the total of the town.",
         ),
         mistake(
             "whole_need",
@@ -465,6 +607,16 @@ def who_came_back():
             "course 1, who took course 2?",
         ),
         mistake(
+            "of_both_first_courses",
+            but(rate, below=first.sum()),
+            "You divided by the first course of both leaflets. Divide by that of the same leaflet.",
+        ),
+        mistake(
+            "mean_course",
+            (first + 2 * second + 3 * third) / customers.sum(axis=1),
+            "This is the mean of the column `course`. Count who took course 2, out of those who took course 1.",
+        ),
+        mistake(
             "chances_not_counts",
             pd.Series({"bold": 0.25, "plain": 0.75}),
             "These are the chances that made the log. What did chance make of them? Count in the log.",
@@ -509,6 +661,11 @@ def what_do_they_expect_by_now():
             promise = promise - learning * (quality - promise)
         return promise
 
+    def replaced(blocks, promise, quality, learning):
+        for _ in range(blocks):
+            promise = learning * (quality - promise)
+        return promise
+
     return right, [
         mistake(
             "gap_only",
@@ -519,6 +676,33 @@ def what_do_they_expect_by_now():
             "gap_reversed",
             lambda blocks, promise, quality, learning: quality - right(blocks, promise, quality, learning),
             "You return by how much quality exceeds expectation. The question asks for the expectation.",
+        ),
+        mistake(
+            "quality_alone",
+            lambda blocks, promise, quality, learning: quality,
+            "You return the quality. She comes nearer to it block by block, and begins at the promise.",
+        ),
+        mistake(
+            "returned_inside_the_loop",
+            lambda blocks, promise, quality, learning: (
+                promise + (blocks > 0) * learning * (quality - promise)
+            ),
+            "You return after the first block. Does `return` stand inside the loop? It ends the function there.",
+        ),
+        mistake(
+            "half_way",
+            lambda blocks, promise, quality, learning: (promise + quality) / 2,
+            "You return the middle of promise and quality, whatever `blocks` and `learning` say.",
+        ),
+        mistake(
+            "change_only",
+            lambda blocks, promise, quality, learning: right(blocks, promise, quality, learning) - promise,
+            "You return by how much the expectation has moved. The question asks where it is.",
+        ),
+        mistake(
+            "step_only",
+            replaced,
+            "Your loop replaces the expectation by the step. *Add* the step to the expectation.",
         ),
         mistake(
             "wrong_way",

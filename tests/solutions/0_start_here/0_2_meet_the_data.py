@@ -14,6 +14,12 @@ def parcels():
     return sample().groupby(["customer_id", "date"], as_index=False).agg(value=("value", "sum"))
 
 
+def in_parcels(how, rows=None):
+    """A statistic of the rows of each parcel."""
+    rows = sample() if rows is None else rows
+    return rows.groupby(["customer_id", "date"])["value"].agg(how)
+
+
 def contracts(picked="tenure >= 0", **changes):
     """The table of 0.2.2 from the picked rows, with columns replaced by functions of the groups."""
     groups = data.load("telco").query(picked).groupby("contract", observed=True)
@@ -34,6 +40,10 @@ def local():
 def share(day, clock):
     sales = baskets()["sales_value"]
     return sales[clock.dt.day_name() == day].sum() / sales.sum()
+
+
+def sundays():
+    return baskets()[local().dt.day_name() == "Sunday"]
 
 
 def households():
@@ -59,6 +69,22 @@ def per_basket():
     frame = baskets().merge(households(), on="household_id")
     groups = frame.groupby("known")["sales_value"].mean()
     return {"all": frame["sales_value"].mean(), "known": groups[True], "unknown": groups[False]}
+
+
+def baskets_per_household():
+    frame = (
+        baskets()
+        .merge(households(), on="household_id")
+        .groupby("known")["household_id"]
+        .agg(["size", "nunique"])
+    )
+    each = frame["size"] / frame["nunique"]
+    return {"all": frame["size"].sum() / frame["nunique"].sum(), "known": each[True], "unknown": each[False]}
+
+
+def of_outcome(keep, column="pdays"):
+    bank = data.load("bank").query("previous > 0")
+    return bank[keep(bank["poutcome"].astype(str))].groupby("deposit")[column].mean()
 
 
 def called():
@@ -130,6 +156,14 @@ WRONG = {
         (127.5, "per_day"),
         (255, "total"),
         (5, "parcels"),
+        (6, "number_of_rows"),
+        (3, "customers"),
+        (45, "one_row_kept"),
+        (45, "customers_row_means"),
+        (49, "last_row_kept"),
+        (100, "largest"),
+        (32.5, "median_row"),
+        (60, "median_customer"),
         (1 / 51, "upside down"),
     ],
     "0.2.b": [
@@ -140,6 +174,13 @@ WRONG = {
         (60, "weights_exchanged"),
         (35_000 / 300, "all_money_of_the_kept"),
         (35_000, "total"),
+        (27_000, "money_of_the_kept"),
+        (8_000, "money_of_the_lost"),
+        (130, "means_added"),
+        (50, "means_subtracted"),
+        (16, "kept_as_zero"),
+        (175, "all_money_of_the_lost"),
+        (135, "money_of_the_kept_over_the_lost"),
     ],
     "0.2.1": [
         (lambda: (sample().drop_duplicates(["customer_id", "date"])["value"] > 30).sum(), "one_row_kept"),
@@ -157,6 +198,19 @@ WRONG = {
         ),
         (lambda: sample()["date"].nunique(), "days"),
         (lambda: (parcels()["value"] <= 30).sum(), "not_insured"),
+        (lambda: (in_parcels("sum", sample().drop_duplicates()) > 30).sum(), "parcels_without_copies"),
+        (lambda: (in_parcels("max") > 30).sum(), "dearest_row"),
+        (lambda: (in_parcels("mean") > 30).sum(), "mean_row"),
+        (
+            lambda: sample().merge(parcels().query("value > 30"), on=["customer_id", "date"]).shape[0],
+            "rows_in_insured_parcels",
+        ),
+        (lambda: parcels().query("value > 30")["customer_id"].nunique(), "customers_with_one"),
+        (lambda: (sample().groupby("date")["value"].sum() > 30).sum(), "dear_days"),
+        (lambda: (parcels()["value"] > 30).mean(), "share_insured"),
+        (lambda: parcels().query("value > 30")["value"].sum(), "value_insured"),
+        (lambda: parcels()["value"].mean(), "mean_parcel"),
+        (lambda: (sample()["quantity"] > 30).sum(), "quantity_for_value"),
         (lambda: parcels()["value"] > 0, "one number"),
     ],
     "0.2.2": [
@@ -185,6 +239,15 @@ WRONG = {
             ),
             "tenure_of_stayers",
         ),
+        (lambda: contracts(median_tenure=lambda groups: groups["tenure"].sum()), "total_tenure"),
+        (lambda: contracts(median_tenure=lambda groups: groups["tenure"].max()), "longest_tenure"),
+        (lambda: contracts().assign(median_tenure=data.load("telco")["tenure"].median()), "median_of_all"),
+        (lambda: contracts().assign(churn_rate=data.load("telco")["churn"].mean()), "churn_of_all"),
+        (
+            lambda: contracts(subscribers=lambda groups: groups.size() - groups["churn"].sum()),
+            "stayers_counted",
+        ),
+        (lambda: contracts().assign(median_tenure=contracts("churn")["median_tenure"]), "tenure_of_leavers"),
         (lambda: contracts().drop(columns="churn_rate"), "lacks the column"),
         (lambda: contracts().iloc[:2], "missing"),
         (lambda: contracts()["churn_rate"], "asks for a table"),
@@ -203,6 +266,13 @@ WRONG = {
         (lambda: baskets()["sales_value"][local().dt.day_name() == "Sunday"].sum(), "money"),
         (lambda: baskets()["sales_value"][local().dt.day_name() == "Sunday"].mean(), "mean_basket"),
         (lambda: 100 * share("Sunday", local()), "per cent"),
+        (lambda: share("Tuesday", local()), "tuesday"),
+        (lambda: share("Sunday", local()) + share("Saturday", local()), "weekend"),
+        (lambda: sundays()["sales_value"].mean() / baskets()["sales_value"].mean(), "basket_against_basket"),
+        (
+            lambda: sundays()["household_id"].nunique() / baskets()["household_id"].nunique(),
+            "households_on_sundays",
+        ),
     ],
     "0.2.4": [
         (per_basket, "per_basket"),
@@ -225,6 +295,13 @@ WRONG = {
             },
             "means_subtracted",
         ),
+        (
+            lambda: {**three(pd.Series.mean), "all": three(pd.Series.mean).iloc[1:].sum()},
+            "means_added",
+        ),
+        (lambda: {**three(pd.Series.mean), "unknown": 0}, "unknown_as_zero"),
+        (lambda: three(pd.Series.sum) / len(data.load("journey_demographics")), "over_people"),
+        (baskets_per_household, "baskets_per_household"),
         (lambda: three(pd.Series.mean).iloc[:2], "missing"),
         (lambda: three(pd.Series.mean).to_list(), "carry no labels"),
     ],
@@ -235,6 +312,16 @@ WRONG = {
         (lambda: called().median(), "medians"),
         (lambda: called().mean().rename({True: False, False: True}), "turned_round"),
         (lambda: called().size(), "counts"),
+        (lambda: of_outcome(lambda outcome: outcome == "success"), "success_only"),
+        (lambda: of_outcome(lambda outcome: outcome == "failure"), "failure_only"),
+        (lambda: of_outcome(lambda outcome: outcome != "success"), "without_success"),
+        (lambda: of_outcome(lambda outcome: outcome != "", "previous"), "number_of_calls"),
+        (lambda: of_outcome(lambda outcome: outcome != "", "duration"), "seconds"),
+        (lambda: data.load("bank").groupby("deposit")["pdays"].median(), "medians_with_the_code"),
+        (lambda: called().max(), "largest"),
+        (lambda: called().sum(), "sums"),
+        (lambda: days(lambda column: column + 1), "one_day_added"),
+        (lambda: days(lambda column: column[column < 0]), "never_called_kept"),
         (lambda: data.load("bank").query("previous > 0")["pdays"].mean(), "both_together"),
         (lambda: called().mean().rename({True: "yes", False: "no"}), "None of its labels"),
     ],
@@ -245,6 +332,9 @@ WRONG = {
         (["age", "balance", "housing"], "earlier_campaigns_left_out"),
         (["poutcome", "previous"], "only_earlier_campaigns"),
         (["age", "balance", "housing", "previous"], "one_of_two_left_out"),
+        (["age", "balance", "poutcome", "previous"], "client_left_out"),
+        (["age", "balance"], "client_alone_and_not_all"),
+        ([], "empty"),
         ([*USABLE, "job"], "does not belong here"),
         ("age", "a list"),
     ],

@@ -61,6 +61,13 @@ def swapped(blocks, promise, quality, learning):
     return promise
 
 
+def steps_alone(blocks, promise, quality, learning):
+    expectation = promise
+    for _ in range(blocks):
+        expectation = learning * (quality - expectation)
+    return expectation
+
+
 def away(blocks, promise, quality, learning):
     for _ in range(blocks):
         promise = promise - learning * (quality - promise)
@@ -68,7 +75,7 @@ def away(blocks, promise, quality, learning):
 
 
 RIGHT = {
-    "1.1.a": [2, 2.0, 40 - 15 - 5 * 4 - 3, [2]],
+    "1.1.a": [4, 4.0, 40 - 13 - 5 * 4 - 3, [4]],
     "1.1.b": [0.6, 48 / 80, np.float64(0.6), [0.6]],
     "1.1.1": [
         SURPLUS,
@@ -104,14 +111,19 @@ RIGHT = {
 
 WRONG = {
     "1.1.a": [
-        (25, "money_only"),
-        (22, "time_forgotten"),
-        (5, "attention_forgotten"),
-        (18, "one_hour"),
-        (38, "full_price"),
+        (27, "money_only"),
+        (24, "time_forgotten"),
+        (7, "attention_forgotten"),
+        (20, "one_hour"),
+        (36, "full_price"),
         (23, "effort"),
         (17, "ticket_forgotten"),
-        (-2, "sign"),
+        (19, "hours_for_money"),
+        (37, "attention_only"),
+        (35, "time_only"),
+        (40, "worth_alone"),
+        (76, "full_price_added"),
+        (-4, "sign"),
     ],
     "1.1.b": [
         (0.75, "new_ones_counted"),
@@ -121,6 +133,13 @@ WRONG = {
         (0.15, "new_of_the_first"),
         (0.4, "complement"),
         (48, "persons"),
+        (0.2, "new_of_the_second"),
+        (0.25, "new_over_again"),
+        (0.08, "first_of_the_leaflets"),
+        (0.012, "new_of_the_leaflets"),
+        (0.9, "new_ones_added"),
+        (48 / 92, "of_all_who_ever_came"),
+        (60 / 92, "second_of_all_who_ever_came"),
         (60, "per cent"),
     ],
     "1.1.1": [
@@ -138,6 +157,11 @@ WRONG = {
             "hours_of_the_chapter",
         ),
         (lambda: pd.Series(SURPLUS).clip(lower=0), "losses_cut"),
+        (90 - TABLE["cost_to_serve"], "school_s_side"),
+        (lambda: pd.Series(SURPLUS) + 2 * TABLE["attention"], "attention_added"),
+        (lambda: pd.Series(SURPLUS) - 0.1 * TABLE["need"], "quality_of_the_chapter"),
+        (lambda: pd.Series(SURPLUS) + 30, "fee_of_the_chapter"),
+        (0.8 * (TABLE["need"] - 90 - 20 * TABLE["hour_worth"] - TABLE["attention"]), "quality_on_everything"),
         (lambda: -pd.Series(SURPLUS), "right but for its sign"),
         (lambda: pd.Series(SURPLUS).drop("Kim"), "missing"),
         (40.0, "asks for a Series"),
@@ -152,7 +176,12 @@ WRONG = {
         (pd.Series(SURPLUS) > 0, "mask_for_names"),
         ([True, True, False, False, True, False], "mask_for_names"),
         (["Fay", "Gus"], "still to find"),
-        (["Fay", "Gus", "Jun", "Kim"], "does not belong here"),
+        (["Fay", "Gus", "Jun", "Kim"], "school_loses"),
+        (["Fay", "Ivo"], "learner_loses"),
+        (["Fay", "Gus", "Jun", "Lea"], "does not belong here"),
+        (["Fay", "Hana", "Kim"], "learner_gains_more"),
+        (["Gus", "Ivo", "Jun"], "school_gains_more"),
+        ([], "nobody"),
         (3, "list"),
     ],
     "1.1.3": [
@@ -168,7 +197,16 @@ WRONG = {
         (int(BOOKS.sum()), "bookings"),
         (GAIN[TOWN["need"] > 90 + TOWN["effort"]].sum(), "promise_ignored_in_booking"),
         ((TOWN["need"] * 0.8 - 90 - TOWN["effort"])[BOOKS].sum(), "quality_of_question_one"),
-        (90 * int(BOOKS.sum()), "too high"),
+        (90 * int(BOOKS.sum()), "fees"),
+        (1e6, "too high"),
+        ((TOWN["need"] * 0.7 - 90 - TOWN["effort"])[BOOKS].sum(), "quality_of_the_chapter"),
+        (GAIN[BOOKS].sum() + 30 * int(BOOKS.sum()), "fee_of_the_chapter"),
+        ((0.4 * TOWN["need"])[BOOKS].sum(), "disappointment"),
+        (GAIN[BOOKS].abs().sum(), "losses_as_gains"),
+        ((GAIN[BOOKS] < 0).mean(), "share_who_lose"),
+        (GAIN[~BOOKS].sum(), "not_booked"),
+        (GAIN[BOOKS].median(), "median"),
+        (GAIN[BOOKS].sum() / 3, "per_thousand"),
         (GAIN[BOOKS], "one number"),
     ],
     "1.1.4": [
@@ -189,6 +227,8 @@ WRONG = {
             "share_of_those_who_came_again",
         ),
         (lambda: rates((2, 3), (1, 2, 3)), "later_of_all_bookings"),
+        (lambda: rates() * pd.Series({"bold": 0.6, "plain": 0.4}), "of_both_first_courses"),
+        (lambda: log_of_bookings().groupby("leaflet")["course"].mean(), "mean_course"),
         ({"bold": 0.77, "plain": 0.24}, "Look again"),
     ],
     "1.1.5": [
@@ -196,6 +236,11 @@ WRONG = {
         (lambda: lambda b, p, q, s: q - closed(b, p, q, s), "gap_reversed"),
         (lambda: away, "wrong_way"),
         (lambda: lambda b, p, q, s: p + s * (q - p), "one_block_only"),
+        (lambda: lambda b, p, q, s: looped(min(b, 1), p, q, s), "returned_inside_the_loop"),
+        (lambda: lambda b, p, q, s: q, "quality_alone"),
+        (lambda: lambda b, p, q, s: (p + q) / 2, "half_way"),
+        (lambda: lambda b, p, q, s: closed(b, p, q, s) - p, "change_only"),
+        (lambda: steps_alone, "step_only"),
         (lambda: lambda b, p, q, s: p + b * s * (q - p), "straight_line"),
         (lambda: swapped, "weights_swapped"),
         (lambda: lambda b, p, q, s: q - (q - p) / 2**b, "one_half"),
