@@ -137,6 +137,23 @@ def test_the_summary_is_that_of_the_models(engine):
     assert found.at["fay", "revenue"] == 2**40 / 100
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_first_day_and_its_money_are_right_at_the_ends_of_what_can_be_counted(engine):
+    most = tables.MOST_CENTS - 1
+    orders = [
+        ("rich", "r1", "2024-02-29", most),
+        ("rich", "r2", "2024-03-01", 7),
+        ("late", "l1", "2024-12-31", -most),
+        ("late", "l2", "2025-01-02", 9),
+    ]
+    source = open_log(log(orders), engine)
+    people = tables.customers(tables.purchases(source.frame))
+    found = source.collect(people, ["customer"]).set_index("customer")
+    days = {name: datetime.date.fromordinal(day).isoformat() for name, day in found["first"].items()}
+    assert days == {"rich": "2024-02-29", "late": "2024-12-31"}
+    assert found["repeat_cents"].to_dict() == {"rich": 7, "late": 9}
+
+
 def everything_summary(source):
     people = tables.customers(tables.purchases(source.frame))
     return source.collect(tables.customer_summary(people, END), ["customer"]).set_index("customer")
@@ -338,6 +355,15 @@ def test_expressions_are_written_once_and_lazily():
     """Nothing is computed before it is collected: a table of a log is a plan."""
     source = open_log(log(), "duckdb")
     assert isinstance(tables.histories(tables.customers(tables.purchases(source.frame)), END), nw.LazyFrame)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_table_of_no_row_comes_back_with_its_columns(engine):
+    source = open_log(log(), engine)
+    nobody = tables.customers(tables.purchases(source.frame)).filter(nw.col("first") < 0)
+    found = source.collect(tables.customer_summary(nobody, END), ["customer"])
+    told = {name: str(found[name].dtype) for name in ("customer", "T", "monetary_value")}
+    assert (len(found), told) == (0, {"customer": "str", "T": "int64", "monetary_value": "float64"})
 
 
 def test_a_log_held_to_some_memory_says_so_to_duckdb():

@@ -130,10 +130,13 @@ def customers(bought: Frame, cut: int | None = None, days: int = 0) -> Frame:
         )
         sums += ["known_purchases", "known_orders", "known_cents", "previous", "previous_cents"]
         most["known_last"] = "known_day"
-    least = {"first": "day", "packed": "packed"}
-    found = grouped(found, ["customer"], "purchases", sums=sums, least=least, most=most)
-    first_cents = nw.col("packed") - nw.col("first") * 2**MONEY_BITS - MOST_CENTS
-    return found.with_columns(repeat_cents=nw.col("cents") - first_cents).drop("packed")
+    found = grouped(found, ["customer"], "purchases", sums=sums, least={"packed": "packed"}, most=most)
+    # A least day beside it would cost memory. Spark divides in floats, which hold a multiple of 2**42, and not all else.
+    money = nw.col("packed") % 2**MONEY_BITS
+    return found.with_columns(
+        first=((nw.col("packed") - money) // 2**MONEY_BITS).cast(nw.Int64),
+        repeat_cents=nw.col("cents") - (money - MOST_CENTS),
+    ).drop("packed")
 
 
 def known(people: Frame, cut: int) -> Frame:
