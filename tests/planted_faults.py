@@ -433,3 +433,59 @@ def each_order_told_three_times(rows):
     whole = whole.sort_index(kind="stable").reset_index(drop=True)
     at = whole["line_type"].ne("Sale").to_numpy()
     return Planted(whole, "rows that tell an order again, by their kind", at)
+
+
+@fault
+def customers_rounded_by_a_spreadsheet_program(rows):
+    at = some(rows, 60)
+    long = [f"{number:015d}000" for number in 100_000_000_000_000 + np.arange(at.sum()) // 2]
+    rows = rows.copy()
+    rows.loc[at, "customer_id"] = long
+    name = "numbers of the customer that end in zeros where a program has rounded them"
+    return Planted(rows, name, at)
+
+
+@fault
+def orders_rounded_by_a_spreadsheet_program(rows):
+    name = "numbers of the order that end in zeros where a program has rounded them"
+    numbers = [f"{100_000_000_000_000 + number}000" for number in range(len(rows))]
+    return Planted(rows.assign(order_id=numbers), name, np.ones(len(rows), bool))
+
+
+@fault
+def sums_of_each_month_among_the_orders(rows):
+    month = rows["created_at"].str[:7]
+    cents = rows["total"].map(cents_of).groupby(month).sum()
+    last = rows.groupby(month).tail(1)
+    more = last.assign(
+        order_id="",
+        customer_id="",
+        status="Subtotal",
+        total=[f"{cents[day[:7]] / 100:.2f}" for day in last["created_at"]],
+    )
+    return between(rows, more, "lines with a sum")
+
+
+@fault
+def a_sum_below_each_order(rows):
+    at = some(rows, 40)
+    more = rows[at].assign(status="Total")
+    return between(rows, more, "lines with a sum")
+
+
+@fault
+def a_counter_that_began_anew(rows):
+    # The same customers under the same numbers, ten months later.
+    early = (rows["created_at"] < "2023-02-20").to_numpy()
+    more = rows[early].assign(created_at="2023-12-30", total="7.00")
+    whole = pd.concat([rows, more], ignore_index=True)
+    at = whole["order_id"].isin(rows.loc[early, "order_id"]).to_numpy()
+    return Planted(whole, "numbers of orders that come back a month later or more", at)
+
+
+@fault
+def nobody_new_any_more(rows):
+    known = rows.loc[rows["created_at"] < "2023-05-01", "customer_id"].unique()
+    left = rows[rows["customer_id"].isin(known)].reset_index(drop=True)
+    at = (left["created_at"] >= "2023-05-01").to_numpy()
+    return Planted(left, "months without new customers", at, also={"an end in mid-month"})

@@ -146,6 +146,39 @@ TRAPS = {
         {"spellings": "each its own"},
         lambda clean: clean.orders["customer"].str.isupper().any(),
     ),
+    "customers_cut_by_a_spreadsheet_program": (
+        {"cut_customers": "as it is"},
+        lambda clean: clean.orders["customer"].eq("5.36E+11").sum() == 35,
+    ),
+    "orders_cut_by_a_spreadsheet_program": (
+        {"cut_orders": "as it is"},
+        lambda clean: clean.orders["order"].str.startswith("5.36E+11 (").any(),
+    ),
+    "customers_rounded_by_a_spreadsheet_program": (
+        {"cut_customers": "no customer"},
+        lambda clean: clean.orders["customer"].str.len().max() < 18,
+    ),
+    "orders_rounded_by_a_spreadsheet_program": (
+        {"cut_orders": "a customer's day"},
+        lambda clean: clean.orders["order"].str.fullmatch(r"C\d{4} 2023-\d\d-\d\d").all(),
+    ),
+    "numbers_used_again": (
+        {"numbers_again": "one order"},
+        lambda clean: not clean.orders["customer"].eq("D1").any(),
+    ),
+    "a_counter_that_began_anew": (
+        {"numbers_again": "each time its own"},
+        lambda clean: clean.orders["cents"].eq(700).sum() > 20,
+    ),
+    "sums_of_each_month_among_the_orders": (
+        # They have no customer, and so become guests.
+        {"sums": "keep", "guests": "each order its own customer"},
+        lambda clean: clean.orders["customer"].str.startswith("guest ").sum() == 12,
+    ),
+    "nobody_new_any_more": (
+        {"last_day": "2023-04-30"},
+        lambda clean: clean.orders["day"].max() <= pd.Timestamp("2023-04-30"),
+    ),
 }
 
 
@@ -161,8 +194,25 @@ def test_a_trap_is_handled_as_the_person_says_and_the_report_tells_it(name, tmp_
     # Asked nothing twice: the answer stands beside the log, and the report tells it.
     again = orders.clean(path)
     assert again.answers == answer and again.orders.equals(after.orders)
-    (said,) = answer
-    assert any(sentence.startswith(f"You said {said} = ") for sentence in again.assumptions)
+    for said in answer:
+        assert any(sentence.startswith(f"You said {said} = ") for sentence in again.assumptions)
+
+
+def test_a_refund_goes_with_the_time_of_its_number_that_it_follows():
+    rows = sound().iloc[:60].reset_index(drop=True)
+    again = rows.loc[[5]].assign(created_at="2023-11-01", total="40.00")
+    back = rows.loc[[5]].assign(created_at="2023-11-20", total="-15.00")
+    whole = pd.concat([rows, again, back], ignore_index=True)
+    clean = orders.clean(whole, {"numbers_again": "each time its own"})
+    mine = clean.orders[clean.orders["order"].str.startswith(rows.at[5, "order_id"])]
+    assert mine["cents"].tolist() == [round(float(rows.at[5, "total"]) * 100), 2500] and adds_up(clean)
+
+
+def test_what_is_called_a_sum_and_is_none_stays():
+    rows = sound()
+    rows.loc[[5, 50, 500], "customer_id"] = "Total"  # sells fuel
+    clean = orders.clean(rows)
+    assert clean.findings == [] and clean.orders["customer"].eq("Total").sum() == 3
 
 
 def test_rows_without_a_currency_are_counted_but_not_in_silence():

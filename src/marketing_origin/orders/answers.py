@@ -39,6 +39,12 @@ KNOWN = {
     "zero": '"leave out" or "keep" orders worth nothing',
     "totals": 'a total that stands on each row of its order: "once" or "each row"',
     "tests": '"leave out" or "keep" what looks like a test order',
+    "sums": '"leave out" or "keep" lines that sum up others',
+    "cut_customers": (
+        'customers whose number a spreadsheet program has cut: "no customer", or "as it is", one for each number left'
+    ),
+    "cut_orders": 'orders whose number it has cut: "each row", "a customer\'s day" or "as it is"',
+    "numbers_again": 'orders\' numbers that come back: "each customer\'s own", "each time its own" or "one order"',
     "first_day": "the first day that counts, 2023-01-01",
     "last_day": "the last day that counts, 2024-12-31",
 }
@@ -52,6 +58,10 @@ CHOICES = {
     "zero": ("leave out", "keep"),
     "totals": ("once", "each row"),
     "tests": ("leave out", "keep"),
+    "sums": ("leave out", "keep"),
+    "cut_customers": ("no customer", "as it is"),
+    "cut_orders": ("each row", "a customer's day", "as it is"),
+    "numbers_again": ("each customer's own", "each time its own", "one order"),
 }
 TEXTS = ("only_currency", "time_zone", "encoding")
 LISTS = ("not_persons", "persons", "left_out_statuses")

@@ -62,19 +62,43 @@ def sums_below(work: Cleaning) -> None:
     """Leave out lines that sum up others."""
     table = work.table
     bare = table["day"].isna() & work.left
-    sums = pd.Series(False, index=table.index)
-    rows = np.flatnonzero(bare)
-    if not len(rows):
-        return
+    sums, dated = pd.Series(False, index=table.index), pd.Series(False, index=table.index)
     for column in work.raw:
-        values = work.raw[column].iloc[rows]
-        if not pd.api.types.is_numeric_dtype(values):
-            sums.iloc[rows] |= matching(values.astype(str).str.strip(), SUMS.fullmatch).to_numpy()
+        if not pd.api.types.is_numeric_dtype(work.raw[column]):
+            named = matching(work.raw[column].reset_index(drop=True).astype(str).str.strip(), SUMS.fullmatch)
+            sums |= named & bare
+            dated |= _summing_up(work, named & ~bare & work.left)
     # The last of all may stand there without a word.
     said = table["customer"].ne("") | table["order"].ne("")
-    before = table["cents"].where(work.left & ~sums, 0).cumsum().shift(fill_value=0)
+    before = table["cents"].where(work.left & ~sums & ~dated, 0).cumsum().shift(fill_value=0)
     sums |= bare & ~said & table["cents"].ne(0) & (table["cents"] == before)
-    work.leave_out("lines with a sum", sums, "left out: they count what other rows hold")
+    if work.says("sums") == "keep":
+        work.find("lines with a sum", sums | dated, "kept, as you said", 'answers={"sums": "leave out"}')
+        return
+    work.leave_out(
+        "lines with a sum",
+        sums | dated,
+        "left out: they count what other rows hold",
+        'answers={"sums": "keep"}',
+    )
+
+
+def _summing_up(work: Cleaning, named: pd.Series) -> pd.Series:
+    """Tell whether rows with a day that are called a sum are one: of their order, of those above, or of all so far."""
+    nothing = pd.Series(False, index=named.index)
+    if not named.any():
+        return nothing
+    table = work.table
+    others = table["cents"].where(work.left & ~named, 0)
+    so_far = others.cumsum()
+    at = table.index[named]
+    right = np.zeros(len(at), bool)
+    cents, whole = table["cents"][at].to_numpy(), so_far[at].to_numpy()
+    right |= (cents == whole) | (cents == np.diff(whole, prepend=0))
+    if work.columns["order"].column:
+        numbered = (table["order"][at] != "").to_numpy()
+        right |= numbered & (cents == others.groupby(table["order"]).transform("sum")[at].to_numpy())
+    return named if (right & (cents != 0)).mean() >= SAME else nothing
 
 
 def continuation_rows(work: Cleaning) -> None:

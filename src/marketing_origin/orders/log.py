@@ -10,6 +10,7 @@ from marketing_origin.orders.cleaning import Cleaning, core
 MUCH = 0.3  # of the revenue, with one customer
 ONCE = 0.98  # customers for an order
 ENOUGH = 50  # orders, to say anything of a log's shape
+AGAIN = 28  # days after which an order's number comes back
 
 
 def orders_of(work: Cleaning) -> pd.DataFrame:
@@ -54,6 +55,7 @@ def _keyed(work: Cleaning) -> pd.DataFrame:
         return _tell_of_several(work, rows.assign(order=by_day, key=pd.factorize(by_day)[0]))
     rows["order"] = rows["order"].where(rows["order"] != "", "row " + lines)
     _one_customer_each(work, rows)
+    _numbers_again(work, rows)
     rows["key"] = pd.factorize(rows["order"])[0]
     return _tell_of_several(work, rows)
 
@@ -78,10 +80,14 @@ def _one_customer_each(work: Cleaning, rows: pd.DataFrame) -> None:
     days = rows[several].groupby("order")["day"]
     apart = (days.transform("max") > days.transform("min")).reindex(rows.index, fill_value=False)
     every = work.table.index
+    one_order = work.says("numbers_again") == "one order"
     work.find(
         "numbers of orders used again for other customers",
         (several & apart).reindex(every, fill_value=False),
-        "kept: what each customer has under the number is an order of its own",
+        "kept as one order, as you said: the customer of its first row counts"
+        if one_order
+        else "kept: what each customer has under the number is an order of its own",
+        'answers={"numbers_again": "one order"} makes one of it; "each time its own" parts a customer\'s, too',
     )
     work.find(
         "orders with several customers",
@@ -89,8 +95,37 @@ def _one_customer_each(work: Cleaning, rows: pd.DataFrame) -> None:
         "kept: the customer of the order's first row counts",
         'answers={"customer": "…"} names a column with the person who ordered',
     )
-    rows.loc[several & apart, "order"] += " (" + rows["customer"] + ")"
-    rows.loc[several & ~apart, "customer"] = first
+    rows.loc[several & apart & (not one_order), "order"] += " (" + rows["customer"] + ")"
+    rows.loc[several & (one_order | ~apart), "customer"] = first
+
+
+def _numbers_again(work: Cleaning, rows: pd.DataFrame) -> None:
+    """Look for an order's number that comes back much later: a counter that began anew, a subscription's id.
+
+    Changes `rows`, where each time is to be an order of its own; a refund goes with what was sold before it.
+    """
+    order = pd.Series(pd.factorize(rows["order"])[0], index=rows.index)
+    sold = pd.DataFrame({"order": order, "day": rows["day"]})[rows["cents"] > 0]
+    sold = sold.sort_values(["order", "day"], kind="stable")
+    pause = sold["day"].diff().where(sold["order"] == sold["order"].shift())
+    begins = pause >= pd.Timedelta(days=AGAIN)
+    if not begins.any():
+        return
+    again = order.isin(sold.loc[begins, "order"].unique())
+    each = work.says("numbers_again") == "each time its own"
+    work.find(
+        "numbers of orders that come back a month later or more",
+        again.reindex(work.table.index, fill_value=False),
+        f"each time is an order of its own, as you said: {int(begins.sum()):,} more"
+        if each
+        else "kept: all under a number is one order, on the number's first day",
+        'answers={"numbers_again": "each time its own"} parts them',
+    )
+    if each:
+        by_day = rows.assign(at=order, begins=begins.reindex(rows.index, fill_value=False))[again]
+        by_day = by_day.sort_values(["at", "day"], kind="stable")
+        time = by_day.groupby("at")["begins"].cumsum()[lambda number: number > 0]
+        rows.loc[time.index, "order"] += " (" + (time + 1).astype(str) + ")"
 
 
 def _grouped(rows: pd.DataFrame) -> pd.DataFrame:

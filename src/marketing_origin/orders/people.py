@@ -19,6 +19,19 @@ NO_REPLY = re.compile(
     r"(guest|gast|no-?reply|noemail|no-?mail|none|unknown|anonymous)[\w.+-]*@.*", re.IGNORECASE
 )
 CUT = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+EXACT = 15  # digits of a number that a spreadsheet program keeps
+ENOUGH, NEARLY_ALL = 5, 0.95
+EXPORT_ANEW = "export the file anew, without opening it in a spreadsheet program"
+A_DAY, AS_IT_IS = "a customer's day", "as it is"
+CUT_DONE = {AS_IT_IS: "kept, as you said", A_DAY: "what a customer bought on a day is one order, as you said"}
+CUT_OTHERWISE = {
+    "customer": f'answers={{"cut_customers": "{AS_IT_IS}"}} takes each number that is left for one customer',
+    "order": f'answers={{"cut_orders": "{A_DAY}"}} makes one order of what a customer bought on a day',
+}
+WITHOUT_ID = {
+    "customer": "taken for no customer, as who it was is lost",
+    "order": "taken for no number, so that each row is an order",
+}
 MANY = 5  # times the mean
 ONE_ID_FOR_ALL = 0.05  # of the orders, and twenty times the next customer's
 
@@ -26,13 +39,37 @@ ONE_ID_FOR_ALL = 0.05  # of the orders, and twenty times the next customer's
 def cut_ids(work: Cleaning) -> None:
     """Take ids such as 5.36E+11 for none: a spreadsheet program has cut them, and many became one."""
     table = work.table
-    for part, done in (
-        ("customer", "taken for no customer: who it was is lost; export the file anew, without opening it"),
-        ("order", "taken for no number; export the file anew, without opening it in a spreadsheet program"),
-    ):
-        cut = matching(table[part], CUT.fullmatch)
-        if work.find(f"numbers of the {part} cut by a spreadsheet program", cut, done):
-            table.loc[cut, part] = ""
+    for part, otherwise in CUT_OTHERWISE.items():
+        chosen = work.says(f"cut_{part}s")
+        cut, rounded = matching(table[part], CUT.fullmatch), _rounded(table[part])
+        done = CUT_DONE.get(chosen, f"{WITHOUT_ID[part]}; {EXPORT_ANEW}")
+        work.find(f"numbers of the {part} cut by a spreadsheet program", cut, done, otherwise)
+        if not chosen:
+            done = f"kept: any that differed in their last digits are now one; {EXPORT_ANEW}"
+            otherwise = (
+                otherwise
+                if part == "order"
+                else 'answers={"cut_customers": "no customer"} takes them for none'
+            )
+        work.find(
+            f"numbers of the {part} that end in zeros where a program has rounded them",
+            rounded,
+            done,
+            otherwise,
+        )
+        gone = (cut | rounded) & (chosen != AS_IT_IS) if chosen else cut
+        table.loc[gone, part] = ""
+        if chosen == A_DAY:
+            gone &= table["day"].notna()
+            table.loc[gone, part] = table["customer"] + " " + table["day"].dt.strftime("%Y-%m-%d")
+
+
+def _rounded(ids: pd.Series) -> pd.Series:
+    """Tell which ids of more than 15 digits have lost the rest: nearly all of them then end in zeros."""
+    long = pd.Series(ids.unique(), dtype=object)
+    long = long[long.str.fullmatch(r"\d{16,}")]
+    zeros = long[[not one[EXACT:].strip("0") for one in long]]
+    return ids.isin(zeros) & bool(len(zeros) >= max(ENOUGH, NEARLY_ALL * len(long)))
 
 
 def spellings(work: Cleaning) -> None:

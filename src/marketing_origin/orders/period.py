@@ -123,6 +123,8 @@ def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
             work.left & (month >= late[0]),
             f"kept: hardly anybody orders for the first time from {late[0]} on; these are customers won "
             "before, and not all who were there",
+            f'answers={{"last_day": "{late[0].start_time - pd.Timedelta(days=1):%Y-%m-%d}"}} ends with the last month '
+            "that has new ones",
         )
     if len(late) > len(new) / 2:  # a log of those who were won in its first months
         return
