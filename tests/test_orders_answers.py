@@ -223,3 +223,11 @@ def test_rows_without_a_currency_are_counted_but_not_in_silence():
     assert finding.name == "rows without a currency among others with one" and finding.rows == 5
     assert finding.done == "kept: counted as EUR" and clean.currency == "EUR"
     assert orders.clean(rows, {"currency": ""}).findings == []
+
+
+def test_where_all_customers_are_cut_the_message_says_so_and_its_answer_works():
+    rows = sound().assign(customer_id="1.23E+15")
+    with pytest.raises(CourseError, match="1,200 of 1,200 rows are “numbers of the customer cut") as told:
+        orders.clean(rows)
+    said = re.search(r'answers=(\{"cut_customers": "[^"]+"\})', str(told.value))[1]
+    assert len(orders.clean(rows, eval(said)).orders) == 1200

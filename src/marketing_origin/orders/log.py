@@ -211,13 +211,17 @@ def _book(
 
 
 def _nothing_left(work: Cleaning) -> CourseError:
-    taken = max(work.account[1:], key=lambda line: line["rows"], default=None)
+    """Say what took most rows, and the answers that have it otherwise."""
     total = len(work.table)
-    why = f" Most rows were left out as “{taken['step']}” ({taken['rows']:,} of {total:,})." if taken else ""
+    taken = [one for one in work.findings if one.done.startswith(("left out", "taken for no"))]
+    taken = sorted(taken, key=lambda one: -one.rows)[:2]
+    why = "".join(f" {one.rows:,} of {total:,} rows are “{one.name}” ({one.done})." for one in taken)
+    instead = [one.otherwise for one in taken if one.otherwise]
+    instead = f" To have that otherwise: {'; '.join(instead)}." if instead else ""
     columns = ", ".join(f"{part} = {p.column!r}" for part, p in work.columns.items() if p.column)
     return CourseError(
-        f"No order is left.{why} Look at the columns that were taken ({columns}), and name others where they "
-        'are wrong: answers={"value": "…"}.'
+        f"No order is left.{why}{instead} Or look at the columns that were taken ({columns}), and name others where "
+        'they are wrong, as in answers={"value": "…"}.'
     )
 
 
