@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from models import FOLDER, WORKERS, peer_python
 
 from marketing_origin.errors import CourseError
@@ -86,21 +87,35 @@ def agree(turn: dict) -> None:
                 raise AssertionError(f"{name}: {ours} here, {theirs} in {tool}")
 
 
+def whole_customers(log: pd.DataFrame, rows: int) -> pd.DataFrame:
+    """Return customers of a log who have `rows` rows or hardly more, each with all of hers.
+
+    A log cut off by rows would lack its last days, and a hold-out would find nobody there. They are taken by their
+    names, which say nothing of when they came.
+    """
+    number = pd.factorize(log["customer"], sort=True)[0]
+    last = np.searchsorted(np.bincount(number).cumsum(), rows)
+    return log[number <= last]
+
+
 def write_log(rows: int) -> Path:
-    """Return the log's file, made where it is not there yet: customers in chunks, then all rows by day."""
+    """Return the log's file, made where it is not there yet: customers in chunks, then all rows by day.
+
+    It has `rows` rows or hardly more, so that no customer's last days are missing.
+    """
     import duckdb
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     FOLDER.mkdir(parents=True, exist_ok=True)
-    path = FOLDER / f"orders_{rows}.parquet"
+    path = FOLDER / f"whole_orders_{rows}.parquet"
     if path.exists():
         return path
     by_customer, part = path.with_suffix(".chunks"), path.with_suffix(".part")
     rng, writer, left = np.random.default_rng(13), None, rows
-    while left:
+    while left > 0:
         size = min(CHUNK, round(left / ROWS_A_CUSTOMER) + 1)
-        made = simulated_log(size, rng, name=f"c{left}-", **SHOP).iloc[:left]
+        made = whole_customers(simulated_log(size, rng, name=f"c{left}-", **SHOP), left)
         table = pa.Table.from_pandas(made.astype({"day": "datetime64[us]"}), preserve_index=False)
         writer = writer or pq.ParquetWriter(by_customer, table.schema)
         writer.write_table(table)

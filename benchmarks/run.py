@@ -21,7 +21,7 @@ from marketing_origin.errors import nearest
 
 HERE = Path(__file__).parent
 #: Those that take an hour.
-BY_NAME_ONLY = {"report_hundred_million"}
+BY_NAME_ONLY = {"report_hundred_million", "report_spark"}
 NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem != "run")
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -81,6 +83,16 @@ def test_a_season_in_the_last_quarter_is_told_as_the_model_s_failure(log):
         said.startswith("For customers with 1 purchase it was off by \N{MINUS SIGN}")
         for said in held.failures
     )
+
+
+def test_a_log_that_is_cut_short_of_its_end_is_told_before_the_model_is_blamed(log, made):
+    assert not any("cut short" in said for said in made.holdout.failures)
+    last = log["day"].max()
+    early = log[log["day"] <= last - pd.Timedelta(days=60)]
+    held = lifecycle_report(early, end=last).holdout
+    assert "no order in its last 60 days" in held.failures[0]
+    told = re.search(r"end = (\S+)\)", held.failures[0])[1]
+    assert not any("cut short" in said for said in lifecycle_report(early, end=told).holdout.failures)
 
 
 @pytest.mark.parametrize("days", [30])

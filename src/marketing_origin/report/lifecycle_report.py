@@ -24,6 +24,8 @@ SHOWN_STATES = tables.STATES[:-1]
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 #: Fewest customers of a cohort whose curve is drawn.
 LEAST_IN_CURVE = 30
+#: Days without an order before the end, and orders that were due in them, from which a log seems cut short.
+LEAST_SILENCE, LEAST_MISSED = 7, 20
 #: Seconds after which a half-written file is nobody's any more.
 ABANDONED = 3600
 KEYS = ["frequency", "recency", "T"]
@@ -379,7 +381,21 @@ class _Making:
         later = log.collect(tables.first_seen(people, cut)).fillna(0).iloc[0]
         found.new_customers, found.new_purchases = int(later["customers"]), int(later["purchases"])
         found.new_revenue = later["cents"] / 100
+        if said := self._silence():
+            found.failures.insert(0, said)
         return found
+
+    def _silence(self) -> str:
+        """Return what to say of an end so long after the last order that the log must be cut short; "" if it is not."""
+        silent = self.last - self.log.last.toordinal()
+        expected = silent * self.log.orders / (self.log.last.toordinal() - self.first + 1)
+        if silent < LEAST_SILENCE or expected < LEAST_MISSED:
+            return ""
+        return (
+            f"The log has no order in its last {silent} days, from {self.log.last + pd.Timedelta(days=1):%Y-%m-%d} on, "
+            f"where some {expected:,.0f} would be usual: if it is cut short and not the shop closed, take its last order's "
+            f"day for the end (end = {self.log.last:%Y-%m-%d})."
+        )
 
     def _actions(self, histories: pd.DataFrame, each: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
         """Return the next-action table: who, how many, what they do unasked, and what an action must add."""
