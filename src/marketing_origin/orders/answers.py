@@ -29,6 +29,7 @@ KNOWN = {
     "day_first": "whether 03/04/2024 is the 3rd of April",
     "time_zone": 'the place whose days count, "Europe/Berlin"; "" for the days as they are written',
     "guests": '"leave out" or "each order its own customer"',
+    "blanks": 'rows without a name below one that has: "as above" or "nobody"',
     "not_persons": "ids of customers that are no single customer, such as one for all guests",
     "persons": "ids of customers that are one customer each, whatever they look like",
     "spellings": 'mail addresses and names in capitals or not: "one customer" or "each its own"',
@@ -51,6 +52,7 @@ KNOWN = {
 CHOICES = {
     "decimal": (".", ","),
     "guests": ("leave out", "each order its own customer"),
+    "blanks": ("as above", "nobody"),
     "spellings": ("one customer", "each its own"),
     "refunds": ("net", "leave out"),
     "long_lines": ("mend", "leave out"),

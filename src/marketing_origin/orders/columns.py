@@ -12,25 +12,25 @@ from marketing_origin.orders import days, money
 NAMES = {
     "order": (
         "orderid orderno ordernumber ordernum ordernr invoiceno invoiceid invoicenumber invoice order "
-        "salesdocument transactionid transactionno saleid salesid saleno salenumber basketid basket "
+        "salesdocument verkaufsbeleg verkbeleg transactionid transactionno saleid salesid saleno salenumber basketid basket "
         "bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr "
         "belegnummer belegnr numérodecommande numerocommande ncommande commande numerodepedido "
-        "númerodepedido pedido idordine numeroordine ordine ordernummer bestelnummer zamówienie "
+        "númerodepedido pedido númerodeventa numerodeventa deventa idordine numeroordine ordine ordernummer bestelnummer zamówienie "
         "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 "
         "单号 訂單編號 訂單號碼 訂單 čísloobjednávky objednávka name id receiptno receiptnumber receiptid "
-        "receipt number nummer"
+        "receipt number nummer docnum num"
     ),
     "customer": (
         "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid "
         "memberid buyeruserid buyerid buyerusername shopperid accountid householdid householdkey "
         "contactid contactemail patientid loyaltyid cardid customercode customeremail buyeremail emailbilling "
         "billingemail fromemailaddress customer client user member buyer account household soldtoparty "
-        "kundennummer kundennr kundenid kunde mitglied debitor idclient numéroclient numeroclient "
-        "codeclient idcliente cliente codcliente klant klantnummer "
+        "kundennummer kundennr kundenid kunde mitglied debitor auftraggeber auftrgeber besteller idclient numéroclient numeroclient "
+        "codeclient idcliente cliente codcliente comprador klant klantnummer "
         "klient клиент 下单账号 客户编号 客户id 客户 会员号 会员id "
         "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id "
         "买家 買家帳號 客戶編號 客戶 會員 買家 zákazník customername buyername clientname email mail fullname "
-        "billingname"
+        "billingname billtoname customerproject customerprojectcompanyname companyname company firma"
     ),
     "date": (
         "orderdate invoicedate orderpurchasetimestamp createdat datecreated createdon created "
@@ -43,10 +43,10 @@ NAMES = {
         "訂單日期 下單時間 訂單成立時間 付款時間 時間 datumobjednávky time"
     ),
     "value": (
-        "ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue "
+        "ingresosporproductos ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue "
         "orderamount total netamount linetotal amount saleamount salesamount salesvalue netsales revenue "
         "sales turnover value grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
-        "gesamtbetrag gesamtsumme rechnungsbetrag betrag gesamt umsatz summe warenwert totalttc "
+        "gesamtbetrag gesamtsumme nettowert nettobetrag auftragswert rechnungsbetrag betrag gesamt umsatz summe warenwert totalttc "
         "montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
         "suma сумма 买家实际支付金额 实付金额 实付款 结算金额 应付金额 订单金额 买家应付货款 总金额 金额 总价 "
         "買家總支付金額 訂單金額 總金額 金額 總計 celkem částka payment"
@@ -61,10 +61,10 @@ NAMES = {
     ),
     "status": (
         "financialstatus orderstatus paymentstatus transactionstatus status orderstate state "
-        "bestellstatus zustand statut estado stato 订单状态 状态 訂單狀態 狀態 stav"
+        "bestellstatus zustand statut état etat estado stato 订单状态 状态 訂單狀態 狀態 stav"
     ),
     "currency": (
-        "currency currencycode ordercurrency documentcurrency währung waehrung devise moneda valuta "
+        "currency currencycode ordercurrency documentcurrency währung waehrung währg devise moneda valuta "
         "waluta 币种 货币 幣別 měna"
     ),
     "kind": (
@@ -73,7 +73,7 @@ NAMES = {
     ),
     "refunded": (
         "refundedamount amountrefunded totalrefunded refundamount orderrefundamount refundtotal refunded "
-        "erstattet erstattungsbetrag montantremboursé 退款金额"
+        "erstattet erstattungsbetrag montantremboursé anulacionesyreembolsos reembolsos 退款金额"
     ),
     "cancelled": (
         "cancelledat canceledat cancelled canceled iscancelled iscanceled cancellationdate storniert "
@@ -193,6 +193,8 @@ def _require(found: dict[str, Proposal], raw: pd.DataFrame) -> None:
     part = lacking[0]
     what = {"customer": "who ordered", "date": "when it was ordered", "value": "what an order was worth"}
     also = ', or for "quantity" and "price"' if part == "value" else ""
+    if part == "customer":
+        also = ". Where none does, export the orders with their buyers: without them nobody can be said to come back"
     raise CourseError(
         f"No column says {what[part]} ({found[part].reason}); the columns are: "
         f'{", ".join(map(str, raw.columns))}. Name the one that does: answers={{"{part}": "…"}}{also}.'
@@ -288,6 +290,8 @@ def _fits(part: str, values: pd.Series, least: float = MOSTLY) -> tuple[bool, st
         if numbered < MOSTLY or len(known) < min(LOOKED_AT, len(values)) // 4:
             return False, f"only {numbered:.0%} of its first values have a digit, or most are empty"
         return count > 1 or len(known) == 1, f"{count:,} different values in its first {len(known):,}"
+    if part == "customer" and count <= 2 and len(known) > 20:
+        return False, f"its first {len(known):,} values are {count} different ones"
     return True, f"{count:,} different values in its first {len(known):,}"
 
 

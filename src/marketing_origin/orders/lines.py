@@ -5,15 +5,18 @@ import re
 import numpy as np
 import pandas as pd
 
+from marketing_origin.errors import CourseError
 from marketing_origin.orders.cleaning import Cleaning, decimal_of, matching
 from marketing_origin.orders.money import amounts
 
 SUMS = re.compile(
     r"(grand |sub[- ]?|overall )?"
     r"(totals?|sum|summe|gesamt|gesamtsumme|zwischensumme|somme|totale|suma|razem|合计|总计|小计)"
-    r"[\s:.,/\d-]*",
+    r"([\s:.,/\d-]*|\s*(for|für|of|von|pour|de|di|per|[-–:])\s.+)",
     re.IGNORECASE,
 )
+LEAST_BLANK, ENOUGH_NAMED = 0.3, 20  # rows without a name, names: with fewer, blanks are guests
+BLANK = re.compile(r"\s*([-=_+]{3,}\s*)*")
 ENOUGH = 5  # orders with a total on each row, to see that it is one
 BY_NAME = re.compile(r"total|gesamt|summe|order|payment|实付|订单|总", re.IGNORECASE)
 SAME = 0.95  # of the orders with several rows: then it is the order's total, and no item's
@@ -21,14 +24,14 @@ SAME_UNNAMED, ENOUGH_UNNAMED = 0.99, 30
 
 
 def blank_lines(work: Cleaning) -> None:
-    """Leave out lines that hold nothing."""
+    """Leave out lines that hold nothing, or a rule and nothing else."""
     empty = work.left.copy()
     for column in work.raw:
         rows = np.flatnonzero(empty)
         if not len(rows):
             return
         some = work.raw[column].iloc[rows]
-        known = some.notna().to_numpy() & (some.astype(str).str.strip() != "").to_numpy()
+        known = some.notna().to_numpy() & ~matching(some.astype(str), BLANK.fullmatch).to_numpy()
         empty.iloc[rows[known]] = False
     work.leave_out("blank lines", empty, "left out")
 
@@ -143,6 +146,39 @@ def _without_total(work: Cleaning, some: pd.DataFrame) -> None:
     name = "further rows of an order, without its total"
     if work.find(name, bare, "counted with their order, which has the total"):
         table.loc[bare, "unreadable"] = False
+
+
+def merged_cells(work: Cleaning) -> None:
+    """Ask for the customer where each is named once and blanks follow: of merged cells only the first is exported.
+
+    Raises
+    ------
+    CourseError
+        Blanks may be such cells or guests, and nothing was said of it.
+    """
+    table = work.table
+    at = work.left & table["day"].notna()
+    named = table["customer"] != ""
+    names = table.loc[work.left & named, "customer"]
+    blank = at & ~named & named.cummax()
+    if work.says("blanks") == "nobody" or blank.sum() < LEAST_BLANK * at.sum() or len(names) < ENOUGH_NAMED:
+        return
+    if not work.says("blanks") and (not names.is_unique or "guests" in work.answers):
+        return
+    if not work.says("blanks"):
+        column = work.columns["customer"].column
+        raise CourseError(
+            f"{column}: {int(blank.sum()):,} rows are blank, and no name stands there twice. If each name holds for the "
+            'blank rows below it, as where cells were merged, say answers={"blanks": "as above"}; if they are guests, '
+            'answers={"blanks": "nobody"}.'
+        )
+    work.find(
+        "rows that have their customer from a row above",
+        blank,
+        "the name above holds for them, as you said",
+        'answers={"blanks": "nobody"}',
+    )
+    table.loc[blank, "customer"] = table["customer"].where(named).ffill()[blank]
 
 
 def unreadable_dates(work: Cleaning) -> None:

@@ -168,10 +168,10 @@ def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
 
 
 def _own_names(columns: object) -> list[str]:
-    """Return names as text, without blanks around them, and numbered where two are the same."""
+    """Return names as text, without blanks around them, numbered where two are the same or one is none."""
     found: list[str] = []
-    for name in columns:
-        plain = str(name).strip().strip("\ufeff").strip()
+    for at, name in enumerate(columns, 1):
+        plain = str(name).strip().strip("\ufeff").strip() or f"column {at}"
         number, own = 1, plain
         while own in found:
             number += 1

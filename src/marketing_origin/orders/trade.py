@@ -7,7 +7,7 @@ import pandas as pd
 
 from marketing_origin.errors import CourseError
 from marketing_origin.orders import money
-from marketing_origin.orders.cleaning import Cleaning, amounts_of, core, matching
+from marketing_origin.orders.cleaning import Cleaning, amounts_of, core, matching, text_of
 
 PARTLY = re.compile(r"part|teil|parcial|parzial|gedeelt|częściow|部分", re.IGNORECASE)
 DEAD = re.compile(
@@ -19,7 +19,7 @@ DEAD = re.compile(
 )
 GIVEN_BACK = re.compile(
     r"(payment |sales? |order |item |partial |full )?"
-    r"(refund|return|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?|storno"
+    r"(refund(ed)?|return(ed)?|cancell?ed order|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?|storno"
     r"|avoir|remboursement|reembolso|rimborso|devolución|退款|退货)s?( .*)?",
     re.IGNORECASE,
 )
@@ -27,6 +27,8 @@ NO_ORDER = re.compile(
     r".*(withdrawal|payout|transfer|deposit|\bfees?\b|conversion|\bhold\b|adjustment|gebühr|auszahlung|提现|手续费).*",
     re.IGNORECASE,
 )
+NAMES_ANOTHER = re.compile(r"reference|original|parent|related|initial|ursprung|origine|原", re.IGNORECASE)
+HALF = 0.5  # of the refunds
 ENOUGH = 5  # orders that two kinds of rows tell alike
 SAME = 0.95  # of them
 NO = {"", "0", "0.0", "false", "f", "no", "n", "nein", "non", "none", "null", "nan", "nat", "否", "-"}
@@ -83,7 +85,7 @@ def kinds_of_rows(work: Cleaning) -> None:
     work.leave_out(
         "rows that are no orders, by their kind",
         matching(table["kind"], NO_ORDER.fullmatch),
-        f"left out: {_named(work, table['kind'], matching(table['kind'], NO_ORDER.fullmatch))}",
+        f"left out: {', '.join(_named(work, table['kind'], matching(table['kind'], NO_ORDER.fullmatch)))}",
         'answers={"kind": ""} says that the column tells nothing of it',
     )
     work.count_as(
@@ -231,6 +233,32 @@ def prices_below_zero(work: Cleaning) -> None:
     if work.columns["price"].column:
         done = "kept in an order that is worth something, where it is a gift; else left out as worth nothing"
         work.find("rows without a positive price", amounts_of(work, "price") <= 0, done)
+
+
+def orders_named_by_refunds(work: Cleaning) -> None:
+    """Give refunds the order, and its customer, that another column of theirs names."""
+    table = work.table
+    back = work.left & (table["cents"] < 0)
+    if not back.any() or not work.columns["order"].column:
+        return
+    sold = table[work.left & (table["cents"] > 0) & (table["order"] != "")].drop_duplicates("order")
+    sold = sold.set_index("order")
+    for column in work.raw:
+        if column == work.columns["order"].column or not NAMES_ANOTHER.search(str(column)):
+            continue
+        named = pd.Series(text_of(work.raw[column]), index=table.index)
+        known = back & named.isin(sold.index) & (named != table["order"])
+        if known.sum() < HALF * back.sum():
+            continue
+        work.find(
+            "refunds that name their order in a column of their own",
+            known,
+            f"taken off the order that {column!r} names, and off its customer",
+            'answers={"refunds": "leave out"}',
+        )
+        for part, of in (("order", named), ("customer", named.map(sold["customer"]))):
+            table.loc[known, part] = of[known]
+        return
 
 
 def refunds(work: Cleaning) -> None:
