@@ -2,6 +2,8 @@
 
 import datetime
 import importlib.util
+import subprocess
+import sys
 
 import narwhals as nw
 import numpy as np
@@ -349,6 +351,24 @@ def test_an_engine_that_is_not_known_is_answered_with_the_nearest():
 def test_an_address_that_is_not_spark_connect_s_is_one_message(master, said):
     with pytest.raises(CourseError, match=said):
         open_log(log(), master=master)
+
+
+GONE = """
+from pysail.spark import SparkConnectServer
+from marketing_origin.report.spark import session
+server = SparkConnectServer("127.0.0.1", 0)
+server.start(background=True)
+assert session("sc://{}:{}".format(*server.listening_address)).range(3).count() == 3
+server.stop()
+"""
+
+
+@pytest.mark.skipif(NO_SPARK, reason=WITHOUT)
+def test_a_server_that_is_gone_does_not_keep_the_program_from_ending():
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", GONE], timeout=120, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_expressions_are_written_once_and_lazily():

@@ -48,6 +48,8 @@ def session(master: str | None = None) -> object:
                 f"No Spark Connect server answers at {address} ({type(error).__name__}): start one there "
                 "(`sbin/start-connect-server.sh`), or leave out --master for one on this machine."
             ) from None
+        # At the end the client says goodbye, and would call for ten minutes on a server that is gone.
+        atexit.register(found.client.set_retry_policies, [])
         _RUNNING[master] = found
     return _RUNNING[master]
 
