@@ -120,6 +120,23 @@ def future(rng: np.random.Generator) -> Iterator[Held]:
         yield {"total purchases in 39 weeks": low <= made["holdout_frequency"].sum() <= high}
 
 
+def independence(link: float) -> Callable:
+    """Return a case: the correlation of spend and log frequency, money being multiplied by frequency ** link."""
+
+    def made(rng: np.random.Generator, times: int = 1) -> pd.DataFrame:
+        frequency = np.tile(SAMPLE["frequency"], times)
+        money = SPEND.simulate(frequency, rng) * np.maximum(frequency, 1) ** link
+        return pd.DataFrame({"frequency": frequency, "monetary_value": money})
+
+    def case(rng: np.random.Generator) -> Iterator[Held]:
+        truth = clv.independence_check(made(np.random.default_rng(1), 400)).correlation
+        while True:
+            found = clv.independence_check(made(rng))
+            yield {"correlation": found.low <= truth <= found.high}
+
+    return case
+
+
 def churn(rng: np.random.Generator) -> Iterator[Held]:
     """Coefficients of who leaves, 3,000 customers, plus and minus 1.96 standard errors."""
     truth = np.array([-1.5, 0.8, -0.5])
@@ -229,17 +246,23 @@ def referrals(rng: np.random.Generator) -> Iterator[Held]:
 
 
 def uplift(rng: np.random.Generator) -> Iterator[Held]:
-    """What a list gains: 4,000 customers by lot, the effect known by score; 120 samples of the bootstrap."""
-    draw = np.random.default_rng(1).random(200_000)
-    effect, top = 0.2 * draw, draw > 0.7
-    gain, by_lot = effect[top].mean() * 0.3, effect.mean() * 0.3
+    """What a list gains: 4,000 customers by lot, the effect known by score; 120 samples of the bootstrap.
+
+    With the effect 0.2 x score, the first d of the list gain 0.2 d (1 - d / 2) and as many by lot 0.1 d, so
+    that the list is worth 0.1 d (1 - d) more; the area is that of the trapezia between the ten depths.
+    """
+    gain, by_lot = 0.2 * 0.3 * 0.85, 0.1 * 0.3
+    depths = np.arange(11) / 10
+    area = np.trapezoid(0.1 * depths * (1 - depths), depths)
     while True:
         score, treated = rng.random(4000), rng.random(4000) < 0.5
         stays = rng.random(4000) < 0.5 + 0.2 * score * treated
         curve = experiments.uplift_curve(score, treated, stays.astype(float), rng=rng, draws=120)
         row = curve.loc[0.3]
         truths = {"gain": gain, "by_lot": by_lot, "over_lot": gain - by_lot}
-        yield {name: row[f"{name}_low"] <= truth <= row[f"{name}_high"] for name, truth in truths.items()}
+        held = {name: row[f"{name}_low"] <= truth <= row[f"{name}_high"] for name, truth in truths.items()}
+        qini = curve.attrs["qini"]
+        yield held | {"qini": qini["low"] <= area <= qini["high"]}
 
 
 CHURNING = lifecycle.ShiftedBetaGeometric.from_params(alpha=0.668, beta=3.806)
@@ -247,8 +270,8 @@ AGEING = lifecycle.BetaDiscreteWeibull.from_params(alpha=0.668, beta=3.806, c=1.
 ALIKE = lifecycle.Geometric.from_params(churn_rate=0.13)
 #: What each is called: the case, how often it is drawn, and whether it is held to the target.
 CASES = {
-    "BG/NBD, 2,357 customers": (_parameters(BUYING[clv.BetaGeoNBD], _buyers), 300, True),
-    "MBG/NBD, 2,357 customers": (_parameters(BUYING[clv.ModifiedBetaGeoNBD], _buyers), 300, True),
+    "BG/NBD, 2,357 customers": (_parameters(BUYING[clv.BetaGeoNBD], _buyers), 600, True),
+    "MBG/NBD, 2,357 customers": (_parameters(BUYING[clv.ModifiedBetaGeoNBD], _buyers), 600, True),
     "Pareto/NBD, 2,357 customers": (_parameters(BUYING[clv.ParetoNBD], _buyers), 300, True),
     "NBD, 2,357 customers": (_parameters(BUYING[clv.NBD], _buyers), 300, True),
     "gamma-gamma, 946 who came back": (_parameters(SPEND, _spenders), 300, True),
@@ -260,7 +283,9 @@ CASES = {
         True,
     ),
     "beta-discrete-Weibull, 1,000 customers, 12 periods": (_parameters(AGEING, _survivors(12)), 300, True),
-    "geometric, 1,000 customers, 12 periods": (_parameters(ALIKE, _survivors(12)), 300, True),
+    "geometric, 1,000 customers, 12 periods": (_parameters(ALIKE, _survivors(12)), 2000, True),
+    "independence check, 946 who came back, no link": (independence(0.0), 1000, True),
+    "independence check, 946 who came back, a link": (independence(0.2), 1000, True),
     "logistic churn model, 3,000 customers": (churn, 300, True),
     "Kaplan-Meier, 500 people": (survival, 300, True),
     "rate of .23, 580 people": (rates(0.23, 580), 2000, True),
@@ -270,5 +295,5 @@ CASES = {
     "moves, whole customers drawn again": (moves(True), 150, True),
     "moves, Wilson's, each move for itself": (moves(False), 150, False),
     "mean cumulative referrals, 400 customers": (referrals, 300, True),
-    "uplift at depth .3, 4,000 customers": (uplift, 150, True),
+    "uplift at depth .3 and qini, 4,000 customers": (uplift, 300, True),
 }

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.integrate import quad
+from scipy.optimize import minimize
 from scipy.special import betaln, expit, gammaln, hyp2f1, hyperu, log_expit
 
 from marketing_origin import clv, data
@@ -505,6 +506,54 @@ def test_bootstrap_and_curvature_tell_about_the_same_uncertainty(model):
     )
     bounds = fitted(model).confidence_intervals()
     assert ((bounds["lower"] < draws.median()) & (draws.median() < bounds["upper"])).all()
+
+
+def test_at_a_bound_the_best_of_the_other_parameters_falls_short_by_half_a_quantile():
+    """Looked for by another search, without slopes, in a likelihood written out of the paper."""
+    data = sample()
+    x, recency, age = (data[name].to_numpy(float) for name in ("frequency", "recency", "T"))
+
+    def loss(logs: np.ndarray) -> float:
+        r, alpha, a, b = np.exp(logs)
+        common = gammaln(r + x) - gammaln(r) + r * np.log(alpha) - betaln(a, b)
+        alive = betaln(a, b + x) - (r + x) * np.log(alpha + age)
+        gone = betaln(a + 1, b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + recency)
+        return -(common + np.where(x > 0, np.logaddexp(alive, gone), alive)).sum()
+
+    model = fitted(clv.BetaGeoNBD)
+    bounds = model.confidence_intervals()
+    best = np.log(model.params_.to_numpy())
+    for place, name in enumerate(model.names):
+        others = np.arange(4) != place
+        for bound in bounds.loc[name]:
+
+            def of_others(some: np.ndarray, place=place, others=others, bound=bound) -> float:
+                point = np.full(4, np.log(bound))
+                point[others] = some
+                return loss(point)
+
+            options = {"xatol": 1e-6, "fatol": 1e-7, "maxfev": 4000}
+            found = minimize(of_others, best[others], method="Nelder-Mead", options=options)
+            assert found.fun - loss(best) == pytest.approx(stats.chi2.ppf(0.95, 1) / 2, abs=1e-4)
+
+
+def test_intervals_do_not_depend_on_the_unit_of_time():
+    weeks = sample()
+    days = weeks.assign(recency=7 * weeks["recency"], T=7 * weeks["T"])
+    of_weeks = clv.ModifiedBetaGeoNBD().fit(weeks).confidence_intervals()
+    of_days = clv.ModifiedBetaGeoNBD().fit(days).confidence_intervals()
+    of_weeks.loc["alpha"] *= 7
+    pd.testing.assert_frame_equal(of_weeks, of_days, rtol=1e-6)
+
+
+def test_a_bound_that_nothing_refutes_is_infinite():
+    """Customers who all buy at one rate: the differences between them may be as small as one likes."""
+    frequency = np.random.default_rng(20).poisson(3, 300)
+    recency = np.where(frequency > 0, 5.0, 0.0)
+    bounds = clv.NBD().fit(pd.DataFrame({"frequency": frequency, "recency": recency, "T": 10.0}))
+    bounds = bounds.confidence_intervals()
+    assert np.isinf(bounds["upper"]).all()
+    assert (bounds["lower"] > 1).all()
 
 
 def test_bootstrap_is_repeatable():

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.special import hyp2f1
 
 from marketing_origin import clv
@@ -401,3 +402,18 @@ def test_a_table_of_contracts_feeds_the_model():
 def test_logs_that_give_no_table_are_refused(log, changed, message):
     with pytest.raises(CourseError, match=message):
         cohort_table(log, **(ORDERS | changed))
+
+
+def test_the_interval_of_one_churn_rate_is_that_of_the_likelihood_ratio():
+    model = Geometric().fit([120, 90, 80, 75])
+    left, stayed = 45, 90 + 80 + 75
+    bounds = model.confidence_intervals().loc["churn_rate"]
+
+    def of(rate: float) -> float:
+        return left * np.log(rate) + stayed * np.log1p(-rate)
+
+    for bound in bounds:
+        assert 2 * (of(left / (left + stayed)) - of(bound)) == pytest.approx(
+            stats.chi2.ppf(0.95, 1), rel=1e-6
+        )
+    assert bounds["lower"] < left / (left + stayed) < bounds["upper"]

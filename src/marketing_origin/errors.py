@@ -4,6 +4,7 @@ import difflib
 import sys
 import warnings
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class CourseError(ValueError):
@@ -18,7 +19,10 @@ class CourseError(ValueError):
 
 
 class CourseWarning(UserWarning):
-    """What a person using the course should know of a result that is given all the same."""
+    """What a person using the course should know of a result that is given all the same.
+
+    In a notebook, and on a page, only the message is shown: the place would be a file that nobody can open.
+    """
 
 
 def warn(message: str) -> None:
@@ -26,7 +30,16 @@ def warn(message: str) -> None:
     frame, depth = sys._getframe(1), 2
     while frame.f_back and frame.f_globals.get("__name__", "").startswith("marketing_origin."):
         frame, depth = frame.f_back, depth + 1
+    if warnings.formatwarning is not _formatted:
+        _formatted.usual, warnings.formatwarning = warnings.formatwarning, _formatted
     warnings.warn(message, CourseWarning, stacklevel=depth)
+
+
+def _formatted(message: object, category: type, filename: str, *place: object, **line: object) -> str:
+    """Return how a warning is shown: ours without its place where that is a cell and no file."""
+    if issubclass(category, CourseWarning) and not Path(filename).is_file():
+        return f"{category.__name__}: {message}\n"
+    return _formatted.usual(message, category, filename, *place, **line)
 
 
 def nearest(name: object, choices: Iterable[str]) -> str:
