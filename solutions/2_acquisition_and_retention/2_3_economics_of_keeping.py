@@ -45,6 +45,14 @@ def level_in_the_end():
         mistake("yearly_won", 12 * won / (1 - stay), "You divided a year's readers by a month's leak."),
         mistake("nobody_leaves", start + 12 * won, "You let nobody leave."),
         mistake("lost_now", start * (1 - stay), "That is how many leave this month."),
+        mistake("as_today", float(start), "That is the level of today. Do as many leave as are won?"),
+        mistake("nobody_left", 0.0, "Not to nothing: 120 are won every month."),
+        mistake(
+            "one_month_more",
+            end * stay,
+            "That is the share of the final level who stay. What is won is missing.",
+        ),
+        mistake("how_many_fewer", start - end, "That is by how many it falls. With how many does it end?"),
     ]
 
 
@@ -89,6 +97,14 @@ def five_points_at_ninety():
         mistake(
             "upside", (leak - five) / leak, "That is what is left of the leak. The level goes the other way."
         ),
+        mistake(
+            "points", 100 * five, "Those are the points. How many times as many customers is that in the end?"
+        ),
+        mistake(
+            "level_alone",
+            1 / (leak - five),
+            "That is the new level for each customer won. Divide it by the old one.",
+        ),
     ]
 
 
@@ -114,6 +130,22 @@ def pay_for_a_useless_programme():
         ),
         mistake("one_point", 0.5 * price, "You counted one point. By luck it shows two."),
         mistake("both_pay", 2 * points * price, "You let both cases pay."),
+        mistake("points_alone", float(points), "Those are points. The question asks for money."),
+        mistake(
+            "lucky_and_half",
+            1.5 * points * price / 2,
+            "You let bad luck pay as well, by half. It pays nothing.",
+        ),
+        mistake(
+            "loses",
+            -points * price,
+            "That is what bad luck would cost without the limit. The contract pays nothing below zero.",
+        ),
+        mistake(
+            "half_of_half",
+            points * price / 8,
+            "You halved too often: it pays for two points, half of the time.",
+        ),
     ]
 
 
@@ -266,6 +298,19 @@ def tile_that_says_5():
             "A customer who never leaves is not worth endlessly much, nor five times: her later margins "
             "are discounted. Put r = 1 into the formula.",
         ),
+        mistake(
+            "rate_of_the_firm",
+            dict(
+                clv.customer_lifetime_value(
+                    1,
+                    pd.Series({"per_cent": 0.84, "points": 0.85, "fewer_leave": 0.81, "never_leaves": 1.0}),
+                    discount_rate,
+                    first_margin="now",
+                )
+                / clv.customer_lifetime_value(1, 0.8, discount_rate, first_margin="now")
+            ),
+            "You began at 0.80, the firm of the chapter. This customer stays with 0.70.",
+        ),
     ]
 
 
@@ -370,6 +415,12 @@ def gym_this_year_and_in_the_end():
                 "end_at_first_year",
                 lambda read: abs(read["in_the_end"] - read["first_year"]) < 1e-9,
                 "Both are the same. The members go on growing after the first year: to where?",
+            ),
+            mistake(
+                "settles_at_four_thousand",
+                right | gains({"in_the_end": 2.0 * members}),
+                "For `in_the_end` you doubled the members. The leak goes from 25 to 20 in "
+                "100: what is 500 divided by it?",
             ),
         ],
         gains,
@@ -561,6 +612,16 @@ def five_programmes():
             lambda read: "helpline" in read.values() and "app" not in read.values(),
             "You left the app out. From a loss of 6 to a profit of 3: how much more is that per customer?",
         ),
+        mistake_when(
+            "losers_kept",
+            lambda read: len(read) > 3 and {"letters", "calls"} & set(read.values()),
+            "You kept a programme that costs more per customer than it adds.",
+        ),
+        mistake_when(
+            "best_alone",
+            lambda read: len(read) == 1,
+            "You named one. Every programme that earns more than it costs is asked for.",
+        ),
     ]
 
 
@@ -645,6 +706,22 @@ def fuller_baskets():
             "For `between` you compared two kinds of *first* orders. Take all repeat orders against all first"
             " orders.",
         ),
+        mistake(
+            "second_orders_alone",
+            {
+                "between": float(orders.loc[orders["number"] == 2, "quantity"].mean() / first.mean() - 1),
+                "within": float(orders.loc[orders["number"] == 2, "quantity"].mean() / theirs.mean() - 1),
+            },
+            "You took second orders alone. All later ones are repeat orders, too.",
+        ),
+        mistake(
+            "medians",
+            {
+                "between": float(repeat["quantity"].median() / first.median() - 1),
+                "within": float(own.median() / theirs.median() - 1),
+            },
+            "You compared medians. The question asks for means.",
+        ),
     ]
 
 
@@ -725,6 +802,28 @@ def whose_sales():
             "money_for_share",
             lambda read: min(read.values()) > 1000,
             "These are sums of money. Divide by all fees of 2024.",
+        ),
+        mistake(
+            "a_year_too_early",
+            right
+            | {"joined_before": float(year.loc[year["join_month"] < "2023-01-01", "fee"].sum() / total)},
+            "For `joined_before` you counted those who joined before 2023.",
+        ),
+        mistake(
+            "first_month_kept",
+            right | {"after_first_month": 1.0},
+            "For `after_first_month` you kept the month of joining: then it is everybody.",
+        ),
+        mistake(
+            "two_months_taken_off",
+            right
+            | {
+                "after_first_month": float(
+                    year.loc[year["month"] > year["join_month"] + pd.DateOffset(months=1), "fee"].sum()
+                    / total
+                )
+            },
+            "For `after_first_month` you took off two months of each member. Only the month of joining goes.",
         ),
     ]
 

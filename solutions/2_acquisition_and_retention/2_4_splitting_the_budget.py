@@ -53,6 +53,24 @@ def joiners_of_the_second_scale():
         ),
         mistake("straight", 2 * first, "You doubled the first. The curve bends."),
         mistake("share", (both - first) / ceiling, "That is a share of the ceiling. How many joiners is it?"),
+        mistake(
+            "third", ceiling * (math.exp(-2) - math.exp(-3)), "That is what a *third* 5,000 would bring."
+        ),
+        mistake(
+            "slope_after_the_first",
+            ceiling / 5000 * math.exp(-1),
+            "That is the slope after the first 5,000: joiners for one more unit of money.",
+        ),
+        mistake(
+            "half_of_the_ceiling",
+            ceiling / 2,
+            "That is half of the ceiling. The curve bends: what does the first 5,000 bring, and what both?",
+        ),
+        mistake("ceiling", float(ceiling), "That is the ceiling, which no budget reaches."),
+        mistake("cost_of_each", 5000 / (both - first), "That is what each of them costs. How many are they?"),
+        mistake(
+            "share_of_both", both / ceiling, "That is the share of the ceiling that both together bring."
+        ),
     ]
 
 
@@ -89,6 +107,13 @@ def budget_to_stop_at():
             "next_cost",
             1000 / 20,
             "That is what a customer costs at the last step that pays. Which budget is it?",
+        ),
+        mistake("between_the_budgets", 2500.0, "Only the four budgets were tried: choose one of them."),
+        mistake("nothing_spent", 0.0, "The first 1,000 win customers for less than they are worth."),
+        mistake(
+            "average_cost",
+            budgets[0] / customers[0],
+            "That is what a customer costs on average at 1,000. Which budget is it?",
         ),
     ]
 
@@ -138,7 +163,13 @@ def curve_from_one_point():
     def next_cost(spending=spend, won=won, ceiling=ceiling, at="today", result="cost", log=math.log):
         scale = -spending / log(1 - won / ceiling)
         out = {"today": ceiling - won, "first": ceiling, "won": won}[at]
-        return {"cost": scale / out, "slope": out / scale, "scale": scale, "average": spending / won}[result]
+        return {
+            "cost": scale / out,
+            "slope": out / scale,
+            "scale": scale,
+            "average": spending / won,
+            "at twice": scale / ceiling * math.exp(2 * spending / scale),
+        }[result]
 
     return (
         right,
@@ -208,6 +239,32 @@ def curve_from_one_point():
                 "one_whole_customer",
                 scale * math.log((ceiling - won) / (ceiling - won - 1)),
                 "You went up by a whole customer, from 100 to 101. Take one divided by the slope *at* 4,000.",
+            ),
+            mistake(
+                "won_off_the_ceiling",
+                but(next_cost, ceiling=ceiling - won),
+                "You took 150 for the ceiling. It is 250; 150 are still to be won.",
+            ),
+            mistake(
+                "twice_the_spending",
+                but(next_cost, result="at twice"),
+                "That is what the next customer costs at 8,000. Asked is today's spending.",
+            ),
+            mistake(
+                "mean_of_the_next_budget",
+                spend / (ceiling * (1 - won / ceiling) * (won / ceiling)),
+                "You divided another 4,000 by what it would win: that is the mean of those, not the very next one.",
+            ),
+            mistake(
+                "both_averaged",
+                spend / (ceiling + won),
+                "You divided by 350, the ceiling and those won together. The spending has won 100.",
+            ),
+            mistake(
+                "first_customer_with_the_ceiling_on_top",
+                but(next_cost, ceiling=ceiling + won, at="first"),
+                "Two things at once: you took the 250 for those still to be won, and it "
+                "is what the *first* customer cost.",
             ),
         ],
         next_cost,
@@ -340,6 +397,26 @@ def where_to_stop():
             lambda worth, ceiling, scale: max(0.0, ceiling - scale / worth),
             "That is how many customers this spending wins. The spending is asked for.",
         ),
+        mistake(
+            "first_cost_for_the_logarithm",
+            lambda worth, ceiling, scale: max(0.0, scale * (worth * ceiling / scale - 1)),
+            "You have the ratio of worth and first cost, less 1. On this curve it is the logarithm of the ratio.",
+        ),
+        mistake(
+            "sign_taken_off",
+            lambda worth, ceiling, scale: abs(scale * math.log(worth * ceiling / scale)),
+            "You took the sign off a negative spending. Where the first customer costs too much it is 0.",
+        ),
+        mistake_when(
+            "one_answer_for_all",
+            lambda read: len(set(read.values())) == 1 and next(iter(read.values())) > 0,
+            "Your function returns the same for every input. Compute with its three arguments.",
+        ),
+        mistake_when(
+            "rounded_inside",
+            lambda read: all(value == round(value, -1) for value in read.values()) and any(read.values()),
+            "Your function rounds. Return the number as it comes.",
+        ),
     ]
 
 
@@ -433,6 +510,21 @@ def three_steps_of_care():
             pd.Series(np.diff(levels.index.to_numpy(float)), labels),
             "That is what the step costs for *each* member, kept by it or not. Divide by the further share who stay.",
         ),
+        mistake(
+            "relative_to_the_leavers",
+            pd.Series(
+                np.diff(levels.index.to_numpy(float))
+                / (np.diff(levels["stay"]) / (1 - levels["stay"].to_numpy()[:-1])),
+                labels,
+            ),
+            "You divided by the *relative* fall of those who leave. One further member "
+            "kept is a member, so take the difference of the shares.",
+        ),
+        mistake(
+            "times_the_leavers",
+            right * (1 - levels["stay"].to_numpy()[1:]),
+            "You took only those who leave for those who cost care. Every member gets it.",
+        ),
     ]
 
 
@@ -459,16 +551,18 @@ def best_care():
 
     grid = np.linspace(0, 60, 60_001)
 
-    def best_at(discount_rate=discount_rate, margin=margin, result="care", months=1, margin_late=False):
-        gross = (1 + discount_rate) ** months
-        earned = margin if margin_late else gross * margin
-        worth = (earned - grid) / (gross - stay.response(grid))
+    def best_at(
+        discount_rate=discount_rate, margin=margin, result="care", months=1, margin_late=False, k=stay.k
+    ):
+        gross, stays = (1 + discount_rate) ** months, ResponseCurve(0.98, k, 0.92).response(grid)
+        worth = ((margin if margin_late else gross * margin) - grid) / (gross - stays)
         at = worth.argmax()
         return {
             "care": grid[at],
             "worth": worth[at],
-            "share": stay.response(grid[at]),
+            "share": stays[at],
             "yearly": 12 * grid[at],
+            "if retained": grid[(worth * stays).argmax()],
         }[result]
 
     wide = np.linspace(0.01, 40, 40_000)
@@ -559,6 +653,21 @@ def best_care():
                 "margin_late",
                 but(best_at, margin_late=True),
                 "Your margin comes at the end of the month. Here it comes at the beginning: (1 + i) m.",
+            ),
+            mistake(
+                "worth_if_retained",
+                but(best_at, result="if retained"),
+                "You took her worth from the next month on. This month's margin and care count.",
+            ),
+            mistake(
+                "worth_at_ninety_seven",
+                gross * margin / (gross - 0.97),
+                "That is a subscriber's worth. The question is how much to spend.",
+            ),
+            mistake(
+                "scale_for_its_inverse",
+                but(best_at, k=2.0),
+                "You took 2 for k, which is 0.5: the scale is 1 / k.",
             ),
         ],
         best_at,
@@ -694,6 +803,12 @@ def one_budget_three_places():
             lambda read: read["posters"] > 30,
             "You gave the posters money. What does their first unit bring, and what the last one elsewhere?",
         ),
+        mistake(
+            "to_the_thousand",
+            (best.spend / 1000).round() * 1000,
+            "Right as far as it goes, but rounded to thousands: give all digits.",
+        ),
+        mistake("in_thousands", best.spend / 1000, "This is in thousands. Give the money itself."),
     ]
 
 
@@ -713,7 +828,7 @@ def five_firms():
         {
             "average_won": [450, 60, 90, 200, 30],
             "average_kept": [50, 50, 10, 25, 40],
-            "next_won": [480, 180, 150, 600, 70],
+            "next_won": [480, 180, 150, 600, 50],
             "next_kept": [700, 90, 150, 250, 45],
         },
         index=["bank", "gym", "shop", "airline", "theatre"],
@@ -756,6 +871,28 @@ def five_firms():
             "These two have the famous nine, a ratio of averages. Is the next customer kept the cheaper one there?",
         ),
         mistake("all", where(ratio > 0), "Not all of them. For one the money should go the other way."),
+        mistake(
+            "nobody",
+            [],
+            "There are such firms: compare the cost of the next customer won with that of "
+            "the next one kept, row by row.",
+        ),
+        mistake(
+            "average_against_next",
+            where(firms["average_won"] > firms["next_kept"]),
+            "You compared the average cost of winning with the cost of the *next* one "
+            "kept. Take the next on both sides.",
+        ),
+        mistake(
+            "cheaper_to_win_on_average",
+            where(ratio < 1),
+            "That is where winning is cheaper on average. Look at the next customers.",
+        ),
+        mistake(
+            "wrong_way_with_the_tie",
+            where(firms["next_kept"] >= firms["next_won"]),
+            "That is where the next customer kept costs as much or more. Money should not go there.",
+        ),
     ]
 
 
@@ -815,6 +952,7 @@ def lever_and_its_price():
             lambda read: read.get(0) == "retain" and len(read) == 3,
             "Retention has the longest lever here. How far does the 1,000 move it?",
         ),
+        mistake_when("one_alone", lambda read: len(read) == 1, "You named one. A ranking has all three."),
     ]
 
 

@@ -762,6 +762,11 @@ def half_of_them():
             but(months_by_plan, late=-1),
             "One month too few: at that month more than half are still there.",
         ),
+        mistake(
+            "leavers_one_month_early",
+            but(months_by_plan, who="leavers", late=-1),
+            "You took those who left alone, and a month too few. Whoever is still there counts, too.",
+        ),
     ]
 
 

@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin import economics
-from marketing_origin.checks import Chapter, explanation, items, mistake, number, parameters, series
+from marketing_origin.checks import (
+    Chapter,
+    explanation,
+    items,
+    mistake,
+    mistake_when,
+    number,
+    parameters,
+    series,
+)
 
 questions = Chapter(__file__)
 
@@ -198,6 +207,16 @@ def lift_on_foot():
             90 / (500 * 300),
             "With counts in place of shares the number of all customers is missing.",
         ),
+        mistake(
+            "either_of_them",
+            90 / 710,
+            "You divided by all who have one of the two or both. A lift compares with what chance would give.",
+        ),
+        mistake(
+            "beyond_of_all",
+            15 / 2000,
+            "That is how many more have both than expected, as a share of all. A lift is a ratio.",
+        ),
     ]
 
 
@@ -231,6 +250,32 @@ def which_comes_first():
         ),
         mistake(
             "index_of_q", q / 0.05, "That is the index that decides the order. What do both bring in it?"
+        ),
+        mistake(
+            "both_heard_late",
+            0.95 * q + 0.7 * p,
+            "You let fewer listen to the *first* offer as well. Everybody hears that one.",
+        ),
+        mistake("p_alone", p, "That is P alone. Both are made."),
+        mistake(
+            "listens_twice",
+            p + 0.7 * 0.95 * q,
+            "P first, and you took both shares off Q. The second is heard by those who listen after the first.",
+        ),
+        mistake(
+            "those_who_accept_gone",
+            p + 0.8 * q,
+            "P first, and you took off those who accepted. Who still listens is told: 70%.",
+        ),
+        mistake(
+            "worth_first_with_other_listeners",
+            p + 0.95 * q,
+            "P first, and the listeners of Q. After P it is 70%; and try the other order.",
+        ),
+        mistake(
+            "who_stop_listening",
+            q + 0.05 * p,
+            "You took the 5% who stop listening. P is heard by the others.",
         ),
     ]
 
@@ -279,6 +324,17 @@ def discount_week():
         ),
         mistake("orders", 200.0, "Those are further orders. What did they bring, in money?"),
         mistake("per_customer", right / 10_000, "That is per customer. The question asks for all together."),
+        mistake("per_order", right / 1500, "That is per order. The question asks for all together."),
+        mistake(
+            "later_at_nine_without_discount",
+            14 * 500 - 9 * 300,
+            "Two things at once: the discount is on the orders of the week, and not on the missing ones after it.",
+        ),
+        mistake(
+            "off_every_customer",
+            14 * 200 - 5 * 10_000,
+            "You took 5 off for every customer. It is taken off each *order* of the week.",
+        ),
     ]
 
 
@@ -348,6 +404,23 @@ def cross_selling_rule():
             right | {"rate": n["car and home"] / n["all"], "lift": n["car and home"] / n["all"] / base},
             "You divided by all customers; the rate is among those with home insurance.",
         ),
+        mistake(
+            "lift_of_the_two_rates",
+            right | {"lift": rate / other},
+            "For `lift` you divided the two rates. The lift is the rate over the share of "
+            "*all* who have car insurance.",
+        ),
+        mistake(
+            "those_without_the_other",
+            right | {"rate": n["car and home"] / (n["home"] + n["car and home"])},
+            "For `rate` you divided by home and both together. Those who have both are among the 500.",
+        ),
+        mistake(
+            "other_rate_and_its_lift",
+            right | {"rate": other, "lift": other / base},
+            "The rate of car customers with home was not asked: swap them. And a lift "
+            "stands over the share of all who have what the rule offers.",
+        ),
     ]
 
 
@@ -393,6 +466,32 @@ def unprofitable_cross_buyers():
         ),
         mistake(
             "returns_forgotten", cross_buyers_who_lose(returns="none"), "You left out what was returned."
+        ),
+        mistake(
+            "all_cross_buyers",
+            list(year.index[year["categories"] > 1]),
+            "Those are all cross-buyers. Who of them brought less than nothing?",
+        ),
+        mistake(
+            "everybody_without_returns",
+            list(year.index[margins_of_a_year(returns="none") < 0]),
+            "Two things at once: one of them bought in a single category, and you left out what was returned.",
+        ),
+        mistake(
+            "everybody_goods_lost",
+            list(year.index[margins_of_a_year(returns="sales") < 0]),
+            "Two things at once: one of them bought in a single category, and the goods "
+            "that came back were not taken off.",
+        ),
+        mistake(
+            "goods_twice",
+            list(
+                year.index[
+                    (year["categories"] > 1)
+                    & (year["sales"] - year["returned"] - 2 * year["goods"] - 5 * year["contacts"] < 0)
+                ]
+            ),
+            "You took the goods off twice.",
         ),
     ]
 
@@ -440,6 +539,17 @@ def where_the_plan_stops():
             30 / 2.5,
             "Compare margins: less the month's cost, and the *difference* of the costs per visit.",
         ),
+        mistake(
+            "difference_of_a_month",
+            float(fixed),
+            "That is what premium brings more before any visit. How many visits eat it up?",
+        ),
+        mistake(
+            "costs_added_twice",
+            (30 + 9) / (2.5 + 1.4),
+            "Two things at once: a month on premium costs 9 more, take it *off*; and take "
+            "the *difference* of the costs per visit.",
+        ),
     ]
 
 
@@ -486,6 +596,11 @@ def four_offers():
             "By acceptances for each listener used up. How much does an acceptance bring?",
         ),
         mistake("as_they_stand", list(offers.index), "That is the order of the table. Which brings most?"),
+        mistake_when(
+            "one_alone",
+            lambda read: len(read) == 1,
+            "You named one. The question asks for the order of all four.",
+        ),
     ]
 
 
@@ -587,6 +702,27 @@ def aimed_at_the_rare():
             },
             "The interval shrinks with the share, as the gain does.",
         ),
+        mistake(
+            "ninety_per_cent",
+            right | {"low": right["gain"] - 1.645 * half, "high": right["gain"] + 1.645 * half},
+            "1.645 standard errors make a 90% interval. For 95% it is 1.96.",
+        ),
+        mistake(
+            "spread_for_error",
+            around(right["gain"], 0.75 * np.hypot(30.0, 30.0)),
+            "You took the standard deviations of customers. The error of a mean is that "
+            "divided by the root of their number.",
+        ),
+        mistake(
+            "half_width",
+            right | {"low": 1.96 * half, "high": 1.96 * half},
+            "You gave half the width for the ends. They lie that far below and above the gain.",
+        ),
+        mistake(
+            "half_width_signed",
+            right | {"low": -1.96 * half, "high": 1.96 * half},
+            "You gave half the width for the ends. They lie that far below and above the gain.",
+        ),
     ]
 
 
@@ -653,6 +789,21 @@ def campaigns_in_money():
         ),
         mistake("per_head", right / 10_000, "That is per head; asked is the money of the whole campaign."),
         mistake("orders_not_money", now + later, "Those are further orders. Each brings 15."),
+        mistake(
+            "per_click",
+            right / table["clicks"],
+            "That is per click. The question asks for the campaign's money.",
+        ),
+        mistake(
+            "return_on_cost",
+            (right + cost) / cost,
+            "That is money for each unit spent. What did it bring, its cost taken off?",
+        ),
+        mistake(
+            "return_net",
+            right / cost,
+            "That is what is left for each unit spent. The question asks for the money in all.",
+        ),
     ]
 
 
@@ -749,6 +900,27 @@ def next_unit_of_the_school():
             "net",
             found["next_return"] - 1,
             "You took the unit itself off. Asked is what it brings: above 1 it pays.",
+        ),
+        mistake(
+            "worths",
+            worth,
+            "Those are what one more of each rate is worth. Multiply by the slope: how "
+            "much of a rate does the next unit buy?",
+        ),
+        mistake(
+            "first_year_alone",
+            worth * slope - slope * [0.7 * worth["retain"], 0, 0],
+            "For `acquire` you counted the first year alone. 70% stay for more.",
+        ),
+        mistake(
+            "engage_with_its_first_year",
+            worth * slope + slope * [0, 170, 0],
+            "For `engage` you added the first year. She brings that whether she stays or not.",
+        ),
+        mistake(
+            "no_spending_no_discount",
+            slope * [200 + 0.7 * 200 / 0.12, 200 / 0.12, 200 / 0.12],
+            "Two things at once: take off what is spent on customers later, and discount the later years.",
         ),
     ]
 

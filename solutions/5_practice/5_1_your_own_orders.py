@@ -82,6 +82,11 @@ def share_without_a_customer():
         ),
         mistake("percentage", 100 * right, "That is in per cent. A fraction was asked for: 5 % is 0.05."),
         mistake("money", nobody["revenue"] / 100, "That is money. Divide it by the file's."),
+        mistake(
+            "nobody_lacks_one",
+            0.0,
+            "Not nothing: some orders of the account have no customer. In which line do they stand?",
+        ),
     ]
 
 

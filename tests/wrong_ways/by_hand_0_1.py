@@ -301,7 +301,7 @@ WAYS = {
     ],
     "0.2.1": [
         ("rows", lambda: len(data.load("cdnow_sample"))),
-        ("rows with money", lambda: int((data.load("cdnow_sample")["value"] > 30).sum())),
+        ("rows with money", lambda: int((data.load("cdnow_sample")["value"] > 50).sum())),
         (
             "parcels, free ones too",
             lambda: len(data.load("cdnow_sample").drop_duplicates(["customer_id", "date"])),
@@ -309,7 +309,7 @@ WAYS = {
         (
             "duplicates dropped, money above 0",
             lambda: int(
-                (data.load("cdnow_sample").drop_duplicates(["customer_id", "date"])["value"] > 30).sum()
+                (data.load("cdnow_sample").drop_duplicates(["customer_id", "date"])["value"] > 50).sum()
             ),
         ),
         ("customers", lambda: data.load("cdnow_sample")["customer_id"].nunique()),
@@ -317,24 +317,24 @@ WAYS = {
         (
             "parcels not insured",
             lambda: int(
-                (data.load("cdnow_sample").groupby(["customer_id", "date"])["value"].sum() <= 30).sum()
+                (data.load("cdnow_sample").groupby(["customer_id", "date"])["value"].sum() <= 50).sum()
             ),
         ),
         (
             "whole log",
-            lambda: int((data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 30).sum()),
+            lambda: int((data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 50).sum()),
         ),
         ("whole rows dropped if equal", lambda: len(data.load("cdnow_sample").drop_duplicates())),
         (
             "the parcels, not their number",
             lambda: data.load("cdnow_sample").groupby(["customer_id", "date"])["value"].sum(),
         ),
-        ("a mask", lambda: data.load("cdnow_sample").groupby(["customer_id", "date"])["value"].sum() > 30),
+        ("a mask", lambda: data.load("cdnow_sample").groupby(["customer_id", "date"])["value"].sum() > 50),
         (
             "two: whole log, free ones too",
             lambda: len(data.load("cdnow").drop_duplicates(["customer_id", "date"])),
         ),
-        ("two: whole log, rows", lambda: int((data.load("cdnow")["value"] > 30).sum())),
+        ("two: whole log, rows", lambda: int((data.load("cdnow")["value"] > 50).sum())),
     ],
     "0.2.2": [
         ("mean tenure", lambda: _contracts(median_tenure=_by_contract("tenure", "mean"))),

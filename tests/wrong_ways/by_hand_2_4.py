@@ -336,7 +336,7 @@ FIRMS = pd.DataFrame(
     {
         "average_won": [450, 60, 90, 200, 30],
         "average_kept": [50, 50, 10, 25, 40],
-        "next_won": [480, 180, 150, 600, 70],
+        "next_won": [480, 180, 150, 600, 50],
         "next_kept": [700, 90, 150, 250, 45],
     },
     index=["bank", "gym", "shop", "airline", "theatre"],

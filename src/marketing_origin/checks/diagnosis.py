@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from marketing_origin.checks.reading import ALONE, is_a, listed
-from marketing_origin.checks.slips import COMMONEST, single, slipped
+from marketing_origin.checks.slips import COMMONEST, PLAINEST, single, slipped
 
 #: Learners are asked not to round: two things at once are told only of an answer with its digits.
 CLOSE = 1e-3
@@ -34,8 +34,8 @@ class Candidate:
 class Wrong:
     """What is known of the wrong ways of one question, and the answer that is looked at.
 
-    `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, and of
-    two mistakes together; `answer` is what was handed in, `solved` what is right.
+    `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, of two
+    mistakes together, and the task's numbers themselves; `answer` is what was handed in, `solved` what is right.
     """
 
     known: list[Candidate]
@@ -133,28 +133,41 @@ def cut_short(value: object, right: object) -> bool:
 
 
 def other_numbers(cells: dict, wrong: Wrong) -> str:
-    """Name one number of the task that was taken wrongly."""
+    """Name one number of the task that was taken wrongly, or handed in as it is."""
     if not telling(cells, 2):
-        return ""
-    return either(way.says for way in closest(cells, wrong.varied()[0], 10 * EXACT)[:2])
+        return either(way.says for way in closest(cells, wrong.varied()[2], TIED)[:2])
+    ways = closest(cells, wrong.varied()[0], 10 * EXACT) or closest(cells, wrong.varied()[2], TIED)
+    return either(way.says for way in ways[:2])
 
 
 def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     """Name two mistakes together, a slip on top of a known one, or two that add or multiply up."""
-    if not telling(cells, 3):
-        return ""
-    some = None if telling(cells) else COMMONEST
-    slips = (
+    slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in wrong.known
-        for says, changed in islice(slipped(mistake.cells), some)
-    )
+        for says, changed in islice(slipped(mistake.cells), _as_many(cells, mistake.cells))
+    ]
+    if not telling(cells, 3):
+        found = closest(cells, slips, TIED) if telling(cells, 2) else []
+        return _both(found) if len(found) == 1 else ""
     found = (
         closest(cells, wrong.varied()[1], EXACT)
         or closest(cells, slips, EXACT)
         or closest(cells, _pairs(wrong.known, due), TIED)
     )
-    return f"Probably two things at once. {either(way.says for way in found)}" if 0 < len(found) <= 2 else ""
+    return _both(found) if 0 < len(found) <= 2 else ""
+
+
+def _both(found: list[Candidate]) -> str:
+    """Say that two things were probably done at once."""
+    return f"Probably two things at once. {either(way.says for way in found)}"
+
+
+def _as_many(cells: dict, known: dict) -> int | None:
+    """Return how many slips are tried on a known mistake: all only where both answers have their digits."""
+    if not telling(cells, 3):
+        return PLAINEST
+    return None if telling(cells) and telling(known, 3) else COMMONEST
 
 
 def _pairs(known: list[Candidate], due: dict) -> list[Candidate]:
@@ -223,7 +236,10 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
         if own.keys() <= mistake.cells.keys()
     ]
     of_known = [one for one in of_known if apart(one.cells, wanted) > CLOSE]
+    # One number alone is near to many: it must be just this one, or this one rounded.
     found = closest(own, of_known, CLOSE)
+    if len(own) == 1:
+        found = [one for one in found if apart(own, one.cells) <= EXACT or _rounds(own, one.cells)]
     if not found:
         # One number alone may be anything times anything: only what is common is told of it.
         slips = islice(slipped(wanted), COMMONEST if len(own) == 1 else None)
@@ -232,6 +248,11 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
         value = next(iter(own.values()))
         return _misplaced(value, own, due)
     return either(way.says for way in found) if 0 < len(found) <= 2 else ""
+
+
+def _rounds(own: dict, cells: dict) -> bool:
+    """Tell whether an answer's only cell is another's rounded."""
+    return all(cut_short(own[key], cells[key]) for key in own)
 
 
 def _misplaced(value: object, own: dict, due: dict) -> str:

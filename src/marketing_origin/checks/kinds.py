@@ -157,6 +157,13 @@ class Kind:
         parts = [f"missing: {listed(missing)}"] * bool(missing)
         parts += [f"not asked for: {listed(extra)}"] * bool(extra)
         said = f"Its labels are not those asked for ({'; '.join(parts)})."
+        if len(missing) == len(right) and list(right.values()) and set(cells) == set(right.values()):
+            return "It is turned round: what should be the labels are the values, and the reverse."
+        if len(missing) == len(right) < len(cells) and list(cells) == list(range(len(cells))):
+            return (
+                f"It has a value for each of {len(cells)} rows, numbered from 0. One is asked for each label: "
+                "make groups of the rows first (`groupby`), or choose rows."
+            )
         if len(missing) == len(right):
             said = f"None of its labels is one that the question asks for: {listed(extra)}."
         return " ".join(filter(None, (said, self.under_right_labels(cells, right, known))))

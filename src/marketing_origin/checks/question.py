@@ -30,7 +30,7 @@ from marketing_origin.checks.diagnosis import (
 from marketing_origin.checks.feedback import Feedback
 from marketing_origin.checks.kinds import GENERAL, Kind, number
 from marketing_origin.checks.reading import ALONE, Unreadable, Untouched, is_a, is_stub
-from marketing_origin.checks.ways import Variant, varied
+from marketing_origin.checks.ways import Variant, given, varied
 from marketing_origin.errors import CourseError, nearest
 
 HINTS = ("what to look at", "the idea", "the step")
@@ -95,7 +95,7 @@ class Question:
 
     @functools.cached_property
     def varied(self) -> list[list[Candidate]]:
-        """What comes of other numbers than the task's: one number changed, and two mistakes together."""
+        """What comes of other numbers than the task's: one changed, two mistakes together; and its numbers."""
         known = [(one.says, one.variant) for one in self.solved[1] if one.variant]
         computes = list(dict.fromkeys([*self.solved[2:], *(variant.compute for _, variant in known)]))
         single, double = [], []
@@ -105,7 +105,8 @@ class Question:
             free = [way for way in free if way[1] not in [changes for _, changes in own]]
             single += [*self._computed(compute, free)]
             double += [*self._computed(compute, _together(own, free))]
-        return [single, double]
+        numbers = [Candidate(says, {ALONE: value}) for compute in computes for says, value in given(compute)]
+        return [single, double, numbers]
 
     def _computed(self, compute: Callable, ways: Iterable[tuple[str, dict]]) -> Iterator[Candidate]:
         """Yield what a function leads to with its inputs changed in these ways."""
@@ -170,9 +171,13 @@ class Question:
         if not self.expects.points:
             return Feedback(self.name, "right", self.meaning)
         side = f"The side that you marked, “{self.expects.taken(cells)}”, can be defended."
-        task = "Which of these points does your text make? Mend it where one is missing."
+        task = (
+            "`check` cannot read whether your text argues for it, too: that is the first point. Which of the "
+            "points does your text make? Mend it where one is missing."
+        )
         message = " ".join(filter(None, (side, self.meaning, task)))
-        return Feedback(self.name, "self", message, points=self.expects.points)
+        points = ("Argues for the side that you marked, and for no other.", *self.expects.points)
+        return Feedback(self.name, "self", message, points=points)
 
     def _odd(self, answer: object, cells: dict, problem: str) -> str:
         """Say what is odd about an answer that shows no known mistake."""

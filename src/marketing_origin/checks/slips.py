@@ -89,16 +89,20 @@ SLIPS = (
         _times(
             (days / 7) ** power, "off by the weeks of a month: weeks where months are asked, or the reverse"
         )
-        for days in (28.0, 30.4375, 365 / 12)
+        for days in (30.4375, 365 / 12)
         for power in (1, -1)
     ),
+    # Four may be anything: what it is is said first.
+    _times(4.0, "four times what it should be: something is counted four times, or weeks for months"),
+    _times(0.25, "a quarter of what it should be: halved twice, or months for weeks"),
     _times(1000.0, "a thousand times what it should be: in thousands, or the thousands written out"),
     _times(0.001, "a thousandth of what it should be: in thousands where the whole number is asked"),
     _times(2.0, "twice what it should be: something is counted twice, or not halved"),
     _times(0.5, "half of what it should be: one of two parts is missing, or halved once too often"),
 )
-#: So many of them are common enough to be told of an answer with few digits.
+#: So many of them are common enough to be told of an answer with few digits, and of one with hardly any.
 COMMONEST = 8
+PLAINEST = 4
 
 
 def applied(slip: Slip, cells: dict) -> dict | None:
@@ -131,21 +135,34 @@ def _between(cells: dict) -> Iterator[tuple[str, dict]]:
     keys, values = list(cells), list(cells.values())
     if len(values) < 2 or not all(is_a(value, float) and math.isfinite(value) for value in values):
         return
+    if len(values) == 2:
+        yield "right, but under each other's label: the two have changed places", dict(
+            zip(keys, values[::-1], strict=True)
+        )
     for says, changed in (
         ("added up from label to label: running totals where each is asked alone", _running(values)),
         ("the change from label to label where the level is asked", [values[0], *_changes(values)]),
-        ("right, but under the labels in reverse order", values[::-1]),
-        ("right, but each value stands under the label before its own", [*values[1:], values[0]]),
-        ("right, but each value stands under the label after its own", [values[-1], *values[:-1]]),
-        ("right, but sorted: the values no longer belong to their labels", sorted(values)),
-        ("right, but sorted: the values no longer belong to their labels", sorted(values)[::-1]),
+        *(_moved(values) if len(values) > 2 else ()),
         ("made relative: each value is divided by the sum of all", _over(values, sum(values))),
+        ("made relative: per cents of the sum of all", _over(values, sum(values) / 100)),
         ("made relative: each value is divided by the first", _over(values, values[0])),
         ("one value for all labels: the mean of what is asked", [sum(values) / len(values)] * len(values)),
         ("one value for all labels: the sum of what is asked", [sum(values)] * len(values)),
     ):
         if changed and changed != values:
             yield says, dict(zip(keys, changed, strict=True))
+
+
+def _moved(values: list[float]) -> Iterator[tuple[str, list[float]]]:
+    """Yield what becomes of values that stand under other labels than their own."""
+    yield "right, but under the labels in reverse order", values[::-1]
+    yield "right, but each value stands under the label before its own", [*values[1:], values[0]]
+    yield "right, but each value stands under the label after its own", [values[-1], *values[:-1]]
+    for downwards in (False, True):
+        yield (
+            "right, but sorted: the values no longer belong to their labels",
+            sorted(values, reverse=downwards),
+        )
 
 
 def _running(values: list[float]) -> list[float]:

@@ -32,6 +32,18 @@ def but(compute: Callable, **changes) -> Variant:
     return Variant(compute, changes)
 
 
+def given(compute: Callable) -> Iterator[tuple[str, float]]:
+    """Yield (what is said, number) for every number among a function's defaults that is not a small one."""
+    for name, parameter in inspect.signature(compute).parameters.items():
+        value = parameter.default
+        if is_a(value, int, float) and not is_a(value, bool) and math.isfinite(value) and abs(value) >= 20:
+            yield (
+                f"This is a number of the task as it stands there, the {name.replace('_', ' ')}: what is to be "
+                "done with it?",
+                float(value),
+            )
+
+
 def varied(compute: Callable) -> Iterator[tuple[str, dict]]:
     """Yield (what is said, changed input) for every number among a function's defaults."""
     for name, parameter in inspect.signature(compute).parameters.items():
