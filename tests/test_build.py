@@ -256,6 +256,15 @@ def test_a_number_in_the_text_that_no_cell_glued_is_an_error(cache):
         with_glued_numbers(done, "glued")
 
 
+def test_a_negative_number_has_a_minus_sign_in_the_text(cache):
+    page = page_of(
+        cache, "cold", 'from marketing_origin import glue\nglue("t", -5, ".1f")\nglue("so", "so-so")'
+    )
+    page.path.write_text(page.path.read_text() + "\nIt is {glue:text}`t`, {glue:text}`so`.\n")
+    done = execute.execute_pages([page])["book/cold"]
+    assert with_glued_numbers(done, "cold").cells[-1].source == "It is \u22125.0, so-so."
+
+
 def test_the_chapters_that_use_a_data_set_are_found_by_their_code_and_their_exercises(tmp_path):
     loading = {
         "book/0_2_data": 'data.load("club_members")',

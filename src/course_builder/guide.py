@@ -48,7 +48,7 @@ def _section(page: notebooks.Page, written: dict[str, str]) -> str:
     lines += [f"- {aim}" for aim in notebook.metadata["course"]["objectives"]]
     times = ", ".join(f"{one.title or 'The page'} ({one.minutes} min)" for one in found)
     lines += ["", f"**Sittings.** {times}.", ""]
-    traps = "; ".join(_traps(text)) or written.get("trips")
+    traps = ". ".join(_traps(text)) or written.get("trips")
     if not traps:
         raise CourseError(
             f"{WRITTEN.name}: chapter {page.number} lists no common mistakes; write what trips people as `trips`."
@@ -57,7 +57,7 @@ def _section(page: notebooks.Page, written: dict[str, str]) -> str:
     lines += [line for key, said in SAID.items() for line in (f"**{said}.** {written[key]}", "")]
     if titles := [_plain(title).rstrip("?") for title in FOLDED.findall(text)]:
         lines += [
-            f"**Folded on the page.** {'; '.join(title[0].upper() + title[1:] for title in titles)}.",
+            f"**Folded on the page.** {'. '.join(title[0].upper() + title[1:] for title in titles)}.",
             "",
         ]
     exercise = ROOT / "exercises" / f"{page.name.partition('/')[2]}.ipynb"

@@ -16,7 +16,7 @@ from course_builder.paths import ROOT, SOURCE
 from course_builder.widgets import with_widgets
 from marketing_origin.course_files import chapter_number
 from marketing_origin.errors import CourseError
-from marketing_origin.glued import PREFIX
+from marketing_origin.glued import PREFIX, in_prose
 
 GLUE_ROLE = re.compile(r"\{glue:text\}`([^`]+)`")
 # The chapters that load a data set: {chapters}`club`.
@@ -160,7 +160,7 @@ def with_glued_numbers(notebook: nbformat.NotebookNode, name: str) -> nbformat.N
         if match.group(1) not in numbers:
             known = ", ".join(sorted(numbers)) or "none"
             raise CourseError(f"{name}: the text shows {match.group(0)}, but glued are: {known}.")
-        return numbers[match.group(1)]
+        return in_prose(numbers[match.group(1)])
 
     for cell in result.cells:
         if cell.cell_type == "markdown":

@@ -1,9 +1,16 @@
 """Numbers that prose takes from code: computed in a cell, shown in a sentence."""
 
+import re
+
 from marketing_origin.errors import CourseError
 
 PREFIX = "application/papermill.record/"
 TEXTS: dict[str, str] = {}  # what this notebook has glued, for the quiz at its end
+
+
+def in_prose(text: str) -> str:
+    """Return what was glued as a sentence shows it: a negative number with a minus sign, not a hyphen."""
+    return re.sub(r"^-(?=[\d.])", "\u2212", text)
 
 
 def glue(name: str, value: object, spec: str = "") -> None:

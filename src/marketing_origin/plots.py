@@ -154,7 +154,7 @@ def cohort_heat_map(share: pd.DataFrame, *, highest: float | None = None) -> Fig
     )
     colours = {"cmap": "Blues", "vmin": 0, "vmax": 1.4 * top, "rasterized": True}  # black stays legible on it
     axes.pcolormesh(np.ma.masked_invalid(values), **colours)
-    place = {"ha": "center", "va": "center", "fontsize": 7, "color": "black"}
+    place = {"ha": "center", "va": "center", "fontsize": 9 if ages <= 12 else 7, "color": "black"}
     for (row, age), value in np.ndenumerate(values):
         if np.isfinite(value):
             axes.text(age + 0.5, row + 0.5, f"{100 * value:.0f}", **place)

@@ -162,7 +162,7 @@ def filled(empty: Quiz) -> Quiz:
                 f"Quiz {empty.name} shows the number {match[1]!r}: run the cells above, which glue it, first."
                 f"{nearest(match[1], glued.TEXTS)}"
             )
-        return glued.TEXTS[match[1]]
+        return glued.in_prose(glued.TEXTS[match[1]])
 
     def fill(text: str) -> str:
         return re.sub(r"\{\{\s*([\w-]+)\s*\}\}", number, text)

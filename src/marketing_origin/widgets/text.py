@@ -30,7 +30,7 @@ def number_text(value: float | None, spec: str | None = None, unit: str = "") ->
     value : the number; None or NaN is written "not defined".
     spec : a Python number format such as ",.0f" or ".0%"; by default as many decimals as say something
         (about three significant digits, never fewer than the whole number).
-    unit : written behind the number, with a space.
+    unit : written behind the number, with a space; of a word in the plural the singular behind a 1.
     """
     if value is None or math.isnan(value):
         return "not defined"
@@ -40,6 +40,8 @@ def number_text(value: float | None, spec: str | None = None, unit: str = "") ->
     else:
         text = format(round(value) if spec.endswith("d") else value, spec)
     text = text.replace("-", "\u2212")
+    if text == "1" and re.fullmatch(r"[a-z]{3,}s", unit):
+        unit = unit[:-1]
     return f"{text} {unit}" if unit else text
 
 
