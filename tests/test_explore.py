@@ -76,7 +76,7 @@ class TestControls:
         control = slider(1, 12, unit="months")
         assert control.values == tuple(range(1, 13))
         assert all(isinstance(value, int) for value in control.values)
-        assert control.texts[0] == "1 months"
+        assert control.texts[0] == "1 month" and control.texts[1] == "2 months"
 
     def test_slider_takes_numpy_numbers(self):
         assert slider(np.float64(0), np.int64(2), np.float32(0.5)).values == (0.0, 0.5, 1.0, 1.5, 2.0)
@@ -204,6 +204,13 @@ class TestPictures:
     )
     def test_numbers_are_written_as_in_the_course(self, value, spec, text):
         assert number_text(value, spec) == text
+
+    @pytest.mark.parametrize(
+        "value, unit, text",
+        [(1, "years", "1 year"), (2, "years", "2 years"), (1, "% of all", "1 % of all"), (1, "kg", "1 kg")],
+    )
+    def test_one_of_a_unit_is_in_the_singular(self, value, unit, text):
+        assert number_text(value, unit=unit) == text
 
 
 class TestExplore:

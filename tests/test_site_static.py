@@ -211,6 +211,16 @@ def test_a_chapter_begins_with_objectives_minutes_and_prerequisites(site, name):
     assert begun == [(str(at), str(len(each)), str(told)) for at, told in enumerate(each, 1)]
 
 
+@pytest.mark.parametrize("name", [name for name in CHAPTERS if (ROOT / f"{name}.quiz.toml").exists()])
+def test_a_chapter_ends_with_its_quiz_what_to_remember_and_the_way_to_its_exercise(name):
+    text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
+    number = Path(name).name[:3].replace("_", ".")
+    parts = ["\n## Quiz\n", f'quiz("{number}")', "\n## What to remember\n", "\n## Further reading\n"]
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert f"](/exercises/{name.partition('/')[2]})" in text.rstrip().rpartition("\n\n")[2]
+
+
 @pytest.mark.parametrize("name", [page.name for page in notebooks.pages() if page.executes])
 def test_an_executed_page_offers_its_notebook_with_outputs_and_its_source(site, read, name):
     offered = {link for _, link in read(name).links if "_sources/" in link}
