@@ -42,7 +42,7 @@ border-radius:8px;scroll-margin-top:5rem}
 .mo-ledger .mo-claim .mo-figures>*{margin:0}
 .mo-ledger .mo-figures dd{text-align:right;font-variant-numeric:tabular-nums;font-weight:400}
 .mo-ledger .mo-figures dt{font-weight:400}
-.mo-kind{font-size:.9em}
+.mo-kind{display:inline-block;font-size:.9em}
 @media print{.mo-ledger .mo-ledger-find,.mo-ledger-count{display:none}
 .mo-claim details::details-content{content-visibility:visible}.mo-claim{break-inside:avoid}}
 """.strip()
