@@ -1,8 +1,7 @@
 """Forecast and value: held against made-up customers whose truth is known, and against the models' own."""
 
-from dataclasses import replace
-
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd

@@ -100,6 +100,11 @@ def mean_of_the_parcels():
             total.groupby("customer").sum().median(),
             "That is the customer in the middle, all her parcels together.",
         ),
+        mistake(
+            "nearest_ten",
+            round(total.mean(), -1),
+            "That is near, but rounded to tens: give the mean as it comes.",
+        ),
     ]
 
 
@@ -169,6 +174,21 @@ def mean_with_the_lost_ones():
             kept * spent_kept / lost,
             "You divided the money of those who were kept by the number of those who were lost.",
         ),
+        mistake(
+            "lost_on_top",
+            (everybody * spent_kept + kept * spent_lost) / (everybody + kept),
+            "You took 500 and 300 for two groups. The 300 are among the 500.",
+        ),
+        mistake(
+            "all_at_the_mean_of_the_kept",
+            (everybody * spent_kept + lost * spent_lost) / (everybody + lost),
+            "You counted the lost ones twice: 500 is everybody, the lost among them.",
+        ),
+        mistake(
+            "exchanged_over_the_kept",
+            (lost * spent_kept + kept * spent_lost) / kept,
+            "Two things at once: each group has the other's number, and the money is divided by those who were kept.",
+        ),
     ]
 
 
@@ -179,7 +199,7 @@ def mean_with_the_lost_ones():
     hints=[
         "What is one row of `sample`, and what is one parcel? May one parcel have two rows?",
         "Two keys in `groupby` make one group for each pair of customer and day. Add up the value in each.",
-        '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 30 '
+        '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 50 '
         "and count.",
     ],
     meaning="Rows, parcels, insured parcels: three counts of one file. Each answers a question of its own.",
@@ -193,19 +213,19 @@ def how_many_parcels():
     def count(log="cdnow_sample", by=("customer_id", "date"), free=False, rows=False):
         rows_of = data.load(log)
         value = rows_of["value"] if rows else rows_of.groupby(list(by))["value"].sum()
-        return len(value) if free else (value > 30).sum()
+        return len(value) if free else (value > 50).sum()
 
-    return (parcels > 30).sum(), [
+    return (parcels > 50).sum(), [
         mistake(
             "one_row_kept",
-            (one_row_kept["value"] > 30).sum(),
+            (one_row_kept["value"] > 50).sum(),
             "You kept one row of each parcel and dropped the others, and their money with them: add "
             "values up.",
         ),
         mistake(
             "thirty_too",
             (parcels >= 0).sum() - (parcels <= 0).sum(),
-            "These are the parcels that cost something. Insured are those of more than 30 dollars.",
+            "These are the parcels that cost something. Insured are those of more than 50 dollars.",
         ),
         mistake(
             "rows",
@@ -215,7 +235,7 @@ def how_many_parcels():
         mistake(
             "paid_rows",
             but(count, rows=True),
-            "These are rows of more than 30 dollars. First make parcels of the rows, then look at "
+            "These are rows of more than 50 dollars. First make parcels of the rows, then look at "
             "their value.",
         ),
         mistake(
@@ -225,13 +245,13 @@ def how_many_parcels():
         ),
         mistake(
             "paid_copies_dropped",
-            (copies_dropped["value"] > 30).sum(),
+            (copies_dropped["value"] > 50).sum(),
             "You have dropped exact copies. Most rows that share a parcel are no copies of each other.",
         ),
         mistake(
             "all_parcels",
             but(count, free=True),
-            "These are all parcels. How many of them are worth more than 30 dollars?",
+            "These are all parcels. How many of them are worth more than 50 dollars?",
         ),
         mistake(
             "customers",
@@ -241,7 +261,7 @@ def how_many_parcels():
         mistake(
             "paying_customers",
             but(count, by=("customer_id",)),
-            "These are customers who spent more than 30 in all. Somebody who orders on two days gets "
+            "These are customers who spent more than 50 in all. Somebody who orders on two days gets "
             "two parcels.",
         ),
         mistake(
@@ -256,53 +276,68 @@ def how_many_parcels():
         ),
         mistake(
             "parcels_without_copies",
-            (copies_dropped.groupby(["customer_id", "date"])["value"].sum() > 30).sum(),
+            (copies_dropped.groupby(["customer_id", "date"])["value"].sum() > 50).sum(),
             "You have dropped exact copies. They may be real purchases: add the values of all rows up.",
         ),
         mistake(
             "dearest_row",
-            (sample.groupby(["customer_id", "date"])["value"].max() > 30).sum(),
+            (sample.groupby(["customer_id", "date"])["value"].max() > 50).sum(),
             "You looked at the dearest row of each parcel. The parcel's value is all its rows together.",
         ),
         mistake(
             "mean_row",
-            (sample.groupby(["customer_id", "date"])["value"].mean() > 30).sum(),
+            (sample.groupby(["customer_id", "date"])["value"].mean() > 50).sum(),
             "You took the mean of the rows in each parcel. They travel together: add them up.",
         ),
         mistake(
             "rows_in_insured_parcels",
-            (sample.groupby(["customer_id", "date"])["value"].transform("sum") > 30).sum(),
+            (sample.groupby(["customer_id", "date"])["value"].transform("sum") > 50).sum(),
             "These are the *rows* that travel in insured parcels. Count each parcel once.",
         ),
         mistake(
             "customers_with_one",
-            (parcels.groupby("customer_id").max() > 30).sum(),
+            (parcels.groupby("customer_id").max() > 50).sum(),
             "These are customers with an insured parcel. Some have several: count parcels.",
         ),
         mistake(
             "dear_days",
-            (sample.groupby("date")["value"].sum() > 30).sum(),
+            (sample.groupby("date")["value"].sum() > 50).sum(),
             "These are days. On one day many customers get a parcel each: group by both.",
         ),
         mistake(
             "share_insured",
-            (parcels > 30).mean(),
+            (parcels > 50).mean(),
             "This is the share of the parcels that are insured. The question asks how many.",
         ),
         mistake(
             "value_insured",
-            parcels[parcels > 30].sum(),
-            "These are dollars. How many parcels are worth more than 30 of them?",
+            parcels[parcels > 50].sum(),
+            "These are dollars. How many parcels are worth more than 50 of them?",
         ),
         mistake(
-            "mean_parcel", parcels.mean(), "This is the mean parcel. How many are worth more than 30 dollars?"
+            "mean_parcel", parcels.mean(), "This is the mean parcel. How many are worth more than 50 dollars?"
         ),
         mistake(
             "quantity_for_value",
-            (sample["quantity"] > 30).sum(),
-            "You compared the quantity with 30. The value decides, and a parcel's, not a row's.",
+            (sample["quantity"] > 50).sum(),
+            "You compared the quantity with 50. The value decides, and a parcel's, not a row's.",
         ),
-        mistake("not_insured", (parcels <= 30).sum(), "These are the parcels that are *not* insured."),
+        mistake("not_insured", (parcels <= 50).sum(), "These are the parcels that are *not* insured."),
+        mistake(
+            "fifty_too",
+            (parcels >= 50).sum(),
+            "You counted the parcels of exactly 50 as well. *More* than 50 is the rule.",
+        ),
+        mistake(
+            "whole_file_by_guess",
+            10 * (parcels > 50).sum(),
+            "That is ten times as many. Only the parcels of `sample` are asked for.",
+        ),
+        mistake(
+            "discs",
+            (sample.groupby(["customer_id", "date"])["quantity"].sum() > 50).sum(),
+            "You counted CDs. More than 50 *dollars* was the rule: `value`.",
+        ),
     ]
 
 
@@ -661,6 +696,11 @@ def whom_do_we_know():
             {**right, "all": (right["known"] + right["unknown"]) / 2},
             "Your `all` is half-way between the two groups. They are not of the same size.",
         ),
+        mistake(
+            "every_household_of_the_study",
+            {**right, "all": spent.sum() / 2500},
+            "For `all` you divided by a round 2,500. How many households have bought?",
+        ),
     ]
 
 
@@ -830,6 +870,11 @@ def what_the_list_may_use():
             "one_of_two_left_out",
             lambda read: ("poutcome" in read) != ("previous" in read),
             "Of two columns about earlier campaigns you use one. Is the other not known tonight?",
+        ),
+        mistake_when(
+            "not_in_the_list",
+            lambda read: "pdays" in read,
+            "One of your columns is not in the list of eight. Choose among those.",
         ),
     ]
 

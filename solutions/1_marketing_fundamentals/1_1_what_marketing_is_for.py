@@ -64,6 +64,16 @@ def surplus_of_an_evening():
         mistake("time_only", worth - hours, "You took off five, the number of her hours, and nothing else."),
         mistake("worth_alone", worth, "That is what she would give in all. Take off what she gives."),
         mistake("full_price_added", worth + full_price, "You added what she gives. It comes off."),
+        mistake(
+            "nuisance_added",
+            worth - full_price + 2 * nuisance,
+            "You added the nuisance. It is something that she gives.",
+        ),
+        mistake(
+            "hours_alone_as_money",
+            worth - ticket - hours,
+            "You took off five for the hours, and no nuisance. Each hour is worth 4 to her.",
+        ),
     ]
 
 
@@ -136,6 +146,11 @@ def share_who_came_again():
             "You divided the second course by everybody who ever came. Who was in both, out of the first?",
         ),
         mistake("persons", again, "That is how many came again. Divide by those who came the first time."),
+        mistake(
+            "complement_in_per_cent",
+            100 * (1 - again / first),
+            "That is the share who did not come again, in per cent.",
+        ),
     ]
 
 
@@ -505,6 +520,11 @@ def promise_and_its_customers():
             "whole_need",
             but(total, quality=1.0),
             "You gave them the whole need. The course delivers a share of it.",
+        ),
+        mistake(
+            "fee_left_out_everywhere",
+            (delivered * need - effort)[need * promise > effort].sum(),
+            "You left the fee out, of the booking and of the gain.",
         ),
     ]
 

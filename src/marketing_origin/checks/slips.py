@@ -136,8 +136,9 @@ def _between(cells: dict) -> Iterator[tuple[str, dict]]:
     if len(values) < 2 or not all(is_a(value, float) and math.isfinite(value) for value in values):
         return
     if len(values) == 2:
-        yield "right, but under each other's label: the two have changed places", dict(
-            zip(keys, values[::-1], strict=True)
+        yield (
+            "right, but under each other's label: the two have changed places",
+            dict(zip(keys, values[::-1], strict=True)),
         )
     for says, changed in (
         ("added up from label to label: running totals where each is asked alone", _running(values)),

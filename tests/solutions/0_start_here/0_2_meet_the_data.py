@@ -110,9 +110,9 @@ RIGHT = {
     "0.2.a": [51, 255 / 5, lambda: np.float64(51), lambda: pd.Series([51.0])],
     "0.2.b": [70, 70.0, 0.6 * 90 + 0.4 * 40, [70]],
     "0.2.1": [
-        lambda: (parcels()["value"] > 30).sum(),
-        lambda: float(len(parcels().query("value > 30"))),
-        lambda: [int((parcels()["value"] > 30).sum())],
+        lambda: (parcels()["value"] > 50).sum(),
+        lambda: float(len(parcels().query("value > 50"))),
+        lambda: [int((parcels()["value"] > 50).sum())],
     ],
     "0.2.2": [
         contracts,
@@ -147,6 +147,7 @@ RIGHT = {
 
 WRONG = {
     "0.2.a": [
+        (50, "nearest_ten"),
         (42.5, "rows"),
         (48.33, "customers_means"),
         ((30 + 80 + 35) / 3, "customers_means"),
@@ -167,6 +168,9 @@ WRONG = {
         (1 / 51, "upside down"),
     ],
     "0.2.b": [
+        ((500 * 90 + 300 * 40) / 800, "lost_on_top"),
+        ((500 * 90 + 200 * 40) / 700, "all_at_the_mean_of_the_kept"),
+        ((200 * 90 + 300 * 40) / 300, "exchanged_over_the_kept"),
         (90, "kept_only"),
         (40, "lost_only"),
         (65, "plain_mean"),
@@ -183,34 +187,40 @@ WRONG = {
         (135, "money_of_the_kept_over_the_lost"),
     ],
     "0.2.1": [
-        (lambda: (sample().drop_duplicates(["customer_id", "date"])["value"] > 30).sum(), "one_row_kept"),
+        (lambda: (parcels()["value"] >= 50).sum(), "fifty_too"),
+        (lambda: 10 * (parcels()["value"] > 50).sum(), "whole_file_by_guess"),
+        (
+            lambda: (sample().groupby(["customer_id", "date"])["quantity"].sum() > 50).sum(),
+            "discs",
+        ),
+        (lambda: (sample().drop_duplicates(["customer_id", "date"])["value"] > 50).sum(), "one_row_kept"),
         (lambda: (parcels()["value"] > 0).sum(), "thirty_too"),
         (lambda: len(sample()), "rows"),
-        (lambda: (sample()["value"] > 30).sum(), "paid_rows"),
+        (lambda: (sample()["value"] > 50).sum(), "paid_rows"),
         (lambda: len(sample().drop_duplicates()), "copies_dropped"),
-        (lambda: (sample().drop_duplicates()["value"] > 30).sum(), "paid_copies_dropped"),
+        (lambda: (sample().drop_duplicates()["value"] > 50).sum(), "paid_copies_dropped"),
         (lambda: len(parcels()), "all_parcels"),
         (lambda: sample()["customer_id"].nunique(), "customers"),
-        (lambda: (sample().groupby("customer_id")["value"].sum() > 30).sum(), "paying_customers"),
+        (lambda: (sample().groupby("customer_id")["value"].sum() > 50).sum(), "paying_customers"),
         (
-            lambda: (data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 30).sum(),
+            lambda: (data.load("cdnow").groupby(["customer_id", "date"])["value"].sum() > 50).sum(),
             "whole_file",
         ),
         (lambda: sample()["date"].nunique(), "days"),
-        (lambda: (parcels()["value"] <= 30).sum(), "not_insured"),
-        (lambda: (in_parcels("sum", sample().drop_duplicates()) > 30).sum(), "parcels_without_copies"),
-        (lambda: (in_parcels("max") > 30).sum(), "dearest_row"),
-        (lambda: (in_parcels("mean") > 30).sum(), "mean_row"),
+        (lambda: (parcels()["value"] <= 50).sum(), "not_insured"),
+        (lambda: (in_parcels("sum", sample().drop_duplicates()) > 50).sum(), "parcels_without_copies"),
+        (lambda: (in_parcels("max") > 50).sum(), "dearest_row"),
+        (lambda: (in_parcels("mean") > 50).sum(), "mean_row"),
         (
-            lambda: sample().merge(parcels().query("value > 30"), on=["customer_id", "date"]).shape[0],
+            lambda: sample().merge(parcels().query("value > 50"), on=["customer_id", "date"]).shape[0],
             "rows_in_insured_parcels",
         ),
-        (lambda: parcels().query("value > 30")["customer_id"].nunique(), "customers_with_one"),
-        (lambda: (sample().groupby("date")["value"].sum() > 30).sum(), "dear_days"),
-        (lambda: (parcels()["value"] > 30).mean(), "share_insured"),
-        (lambda: parcels().query("value > 30")["value"].sum(), "value_insured"),
+        (lambda: parcels().query("value > 50")["customer_id"].nunique(), "customers_with_one"),
+        (lambda: (sample().groupby("date")["value"].sum() > 50).sum(), "dear_days"),
+        (lambda: (parcels()["value"] > 50).mean(), "share_insured"),
+        (lambda: parcels().query("value > 50")["value"].sum(), "value_insured"),
         (lambda: parcels()["value"].mean(), "mean_parcel"),
-        (lambda: (sample()["quantity"] > 30).sum(), "quantity_for_value"),
+        (lambda: (sample()["quantity"] > 50).sum(), "quantity_for_value"),
         (lambda: parcels()["value"] > 0, "one number"),
     ],
     "0.2.2": [
@@ -275,6 +285,10 @@ WRONG = {
         ),
     ],
     "0.2.4": [
+        (
+            lambda: {**three(pd.Series.mean), "all": three(pd.Series.sum)["all"] / 2500},
+            "every_household_of_the_study",
+        ),
         (per_basket, "per_basket"),
         (
             lambda: {**three(pd.Series.mean), "all": three(pd.Series.mean)["known"]},
@@ -326,6 +340,8 @@ WRONG = {
         (lambda: called().mean().rename({True: "yes", False: "no"}), "None of its labels"),
     ],
     "0.2.6": [
+        (["pdays", "balance"], "not_in_the_list"),
+        (["age", "poutcome", "previous"], "client herself is missing"),
         ([*USABLE, "deposit"], "outcome_used"),
         ([*USABLE, "duration"], "duration_used"),
         ([*USABLE, "campaign"], "calls_of_this_campaign_used"),

@@ -111,6 +111,8 @@ RIGHT = {
 
 WRONG = {
     "1.1.a": [
+        (10, "nuisance_added"),
+        (22, "hours_alone_as_money"),
         (27, "money_only"),
         (24, "time_forgotten"),
         (7, "attention_forgotten"),
@@ -126,6 +128,7 @@ WRONG = {
         (-4, "sign"),
     ],
     "1.1.b": [
+        (100 * (1 - 48 / 80), "complement_in_per_cent"),
         (0.75, "new_ones_counted"),
         (0.048, "of_the_leaflets"),
         (0.06, "second_of_the_leaflets"),
@@ -185,6 +188,10 @@ WRONG = {
         (3, "list"),
     ],
     "1.1.3": [
+        (
+            (0.5 * TOWN["need"] - TOWN["effort"])[TOWN["need"] * 0.9 > TOWN["effort"]].sum(),
+            "fee_left_out_everywhere",
+        ),
         ((TOWN["need"] * 0.9 - 90 - TOWN["effort"])[BOOKS].sum(), "hoped_for"),
         (GAIN[GAIN > 0].sum(), "as_if_they_knew"),
         (GAIN[BOOKS].clip(lower=0).sum(), "as_if_they_knew"),
