@@ -13,9 +13,8 @@ from pathlib import Path
 import nbformat
 
 from course_builder import notebooks
-from course_builder.browser_python import distribution, fetch, lite, packages, wheels
+from course_builder.browser_python import distribution, fetch, lite, packages, snapshot, wheels
 from course_builder.browser_python.bundled import bundled
-from course_builder.browser_python.snapshot import snapshot_of
 from course_builder.live_copy import notebook_for_reader
 from course_builder.paths import BUILD
 from course_builder.progress_bars import CONSOLE
@@ -97,8 +96,8 @@ def build_live_part(
     """
     pyodide = into / f"pyodide-{packages.pyodide_version()}"
     distribution.lay_out(python, pyodide)
-    code = [path.with_suffix(".code") for name, path in python.items() if name in packages.FIRST]
-    version = write_control_files(pyodide, snapshot_of(pyodide, code), solutions)
+    imported = [python[name].with_suffix(kind) for name in packages.IMPORTED for kind in (".files", ".code")]
+    version = write_control_files(pyodide, snapshot.snapshot_of(pyodide, imported), solutions)
     written = WORK / "notebooks"
     shutil.rmtree(written, ignore_errors=True)
     for page in [page for page in notebooks.pages(solutions=solutions, only=only) if page.runs]:
@@ -126,9 +125,6 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
     and whether the site has solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
-    snapshot = folder / made.parent.name / made.name  # below its hash, as the wheels are
-    snapshot.parent.mkdir()
-    shutil.copyfile(made, snapshot)
     digests = {entry["file_name"]: entry["sha256"] for entry in lock["packages"].values()}
     files = {}
     for path in sorted(path for path in folder.rglob("*") if path.suffix in LOADED):
@@ -143,13 +139,15 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         shutil.copyfile(path, folder / name)
         later[f"{DATA}/{path.name}"] = name
     course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
+    woken = folder / made.name  # below its hash, as the wheels are
+    shutil.copytree(made, woken)
     first = [distribution.first_files(folder / lock["packages"][n]["file_name"]) for n in packages.FIRST]
     course["page"] = {
-        # What is compressed by gzip ends with its length.
-        "snapshot": described(snapshot, folder)
-        | {"unpacked": int.from_bytes(snapshot.read_bytes()[-4:], "little")},
+        "snapshot": described(woken / snapshot.MEMORY, folder),
+        "links": described(woken / snapshot.LINKS, folder),
         "files": [described(path, folder) for path in first],
         "packages": packages.FIRST,
+        "beside": f"beside-{bundled().name}.mjs",
     }
     script = (bundled() / "course.mjs").read_text(encoding="utf-8")
     lock_text = json.dumps(lock)
@@ -159,6 +157,7 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         "course.mjs": script,
         "kernel.mjs": lite.kernel_worker(version),
         f"page-{bundled().name}.mjs": (bundled() / "worker.mjs").read_text(encoding="utf-8"),
+        course["page"]["beside"]: (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -22,8 +22,10 @@ PYODIDE = NODE_MODULES / "pyodide"
 OURS = "marketing-origin"
 # What the notebook program starts the kernel with, beside what the course imports.
 KERNEL = ("comm", "ipython", "jedi", "micropip")
-# What a page starts with: pandas and what it imports then. The rest comes when a cell imports it.
-FIRST = ("numpy", "python-dateutil", "pandas", OURS)
+# What a page starts with: pandas and what it imports, which is done when the site is built. The rest comes when a cell
+# imports it.
+IMPORTED = ("numpy", "python-dateutil", "pandas")
+FIRST = (*IMPORTED, OURS)
 # Front ends of the widgets, which the page brings itself; IPython's terminal; matplotlib's PDF files.
 NOT_IN_A_BROWSER = {"jupyterlab-widgets", "widgetsnbextension", "prompt-toolkit", "wcwidth", "fonttools"}
 LOCKED = re.compile(r"^(?P<what>[^\s#].*?)(?P<hashes>(?: *\\\n +--hash=\S+)+)", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The memory of a Python that has started: a page that takes it up need not start one."""
+"""The memory of a Python that has imported pandas: a page that takes it up need neither start one nor import it."""
 
 import hashlib
 import shutil
@@ -7,47 +7,53 @@ import tempfile
 from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
+from course_builder.browser_python.wheels import run_in_pyodide
 from course_builder.node import run_node
 from marketing_origin.errors import CourseError
 
 HERE = Path(__file__).parent
 MADE = CACHE / "snapshot"
-PROGRAM, IMPORTS, KEEPING = (
-    HERE / name for name in ("make_snapshot.mjs", "imported_in_snapshot.py", "kept_code.py")
+PROGRAM, IMPORTS, KEEPING, COMPRESSING = (
+    HERE / name
+    for name in ("make_snapshot.mjs", "imported_in_snapshot.py", "kept_code.py", "compress_snapshot.py")
 )
+IN_PAGE = HERE / "in_page"
+MEMORY, LINKS = "python.snapshot", "python.json"
 
 
-def snapshot_of(pyodide: Path, code: list[Path]) -> Path:
-    """Return the compressed snapshot of a Pyodide, made once for each state of it.
+def snapshot_of(pyodide: Path, packages: list[Path]) -> Path:
+    """Return the folder of a Pyodide's snapshot, made once for each state of it.
+
+    It holds the compressed memory and, in a JSON file, where the native libraries stand in it.
 
     Parameters
     ----------
     pyodide : Path
         The folder of a Pyodide as the site has it: the snapshot holds for these very files.
-    code : list of Path
-        The compiled modules that it keeps, as precompile.py joins them.
+    packages : list of Path
+        The `.files` and `.code` that precompile.py makes of the packages that are imported.
 
     Raises
     ------
     CourseError
         Pyodide makes none; the message ends with what it said.
     """
-    parts = (*code, PROGRAM, IMPORTS, KEEPING, pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip")
-    digest = hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()[:12]
-    made = MADE / digest / "python.snapshot"
+    parts = (*packages, PROGRAM, IMPORTS, KEEPING, COMPRESSING, *sorted(IN_PAGE.glob("*.py")))
+    parts += (pyodide / "pyodide.asm.wasm", pyodide / "pyodide.asm.mjs", pyodide / "python_stdlib.zip")
+    made = MADE / hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()[:12]
     if not made.exists():
         shutil.rmtree(MADE, ignore_errors=True)
         MADE.mkdir(parents=True)
         with tempfile.TemporaryDirectory(dir=MADE) as scratch:
-            whole = Path(scratch) / "whole"
+            given, whole = Path(scratch) / "packages", Path(scratch) / "whole"
+            given.mkdir()
             whole.mkdir()
-            kept = Path(scratch) / "kept"
-            kept.mkdir()
-            for path in code:
-                shutil.copyfile(path, kept / path.name)
-            command = [PROGRAM, pyodide, IMPORTS, KEEPING, kept, whole / made.name]
+            for path in packages:
+                shutil.copyfile(path, given / path.name)
+            command = [PROGRAM, pyodide, IMPORTS, KEEPING, IN_PAGE, given, whole]
             done = run_node(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
             if done.returncode:
                 raise CourseError(f"No snapshot of the browser's Python was made:\n{done.stdout[-2000:]}")
-            whole.replace(made.parent)
+            run_in_pyodide(COMPRESSING, whole)
+            whole.replace(made)
     return made

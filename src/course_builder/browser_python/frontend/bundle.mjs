@@ -10,7 +10,6 @@ const common = {
   target: "es2023",
   charset: "utf8",
   legalComments: "none",
-  loader: { ".py": "text" },
   external: ["./pyodide.mjs"],
 };
 
@@ -24,7 +23,7 @@ await build({
   ...common,
   format: "esm",
   outExtension: { ".js": ".mjs" },
-  entryPoints: { course: join(here, "course.mjs"), worker: join(here, "page/worker.js") },
+  entryPoints: { course: join(here, "course.mjs"), worker: join(here, "page/worker.js"), unpacking: join(here, "page/unpacking.js") },
   outdir: folder,
 });
 await build({

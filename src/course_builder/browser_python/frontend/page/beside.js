@@ -1,51 +1,34 @@
-// Unpacks what stands together in one compressed file, in a worker beside the one that asks.
-
-// All of the worker's code: it is started from its text.
-function work() {
-  const separated = (joined) => {
-    // How the files stand one after the other says precompile.py, `join`.
-    const length = new DataView(joined).getUint32(0, true);
-    let at = 4 + length;
-    return JSON.parse(new TextDecoder().decode(new Uint8Array(joined, 4, length))).map(([name, size]) => {
-      at += size;
-      return [name, new Uint8Array(joined, at - size, size)];
-    });
-  };
-  self.onmessage = async ({ data: { id, packed } }) => {
-    try {
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      const joined = await new Response(stream).arrayBuffer();
-      const files = separated(joined);
-      const native = files.filter(([name]) => name.endsWith(".so"));
-      const modules = await Promise.all(native.map(async ([, bytes]) => [bytes, await WebAssembly.compile(bytes)]));
-      self.postMessage({ id, files, modules }, [joined]);
-    } catch (error) {
-      self.postMessage({ id, failed: error.message });
-    }
-  };
-}
-
+// The worker that unpacks beside the one that asks.
 export class Beside {
-  constructor() {
-    const address = URL.createObjectURL(new Blob([`(${work})()`], { type: "text/javascript" }));
-    this.worker = new Worker(address);
-    URL.revokeObjectURL(address);
+  constructor(url) {
+    this.worker = new Worker(url, { type: "module" });
     this.asked = [];
     this.worker.onerror = (event) => {
       for (const { reject } of this.asked) reject(new Error(event.message || "what unpacks the files did not start"));
     };
-    this.worker.onmessage = ({ data: { id, failed, ...done } }) => {
+    this.worker.onmessage = ({ data: { id, failed, answer } }) => {
       const { resolve, reject } = this.asked[id];
-      if (failed === undefined) resolve(done);
+      if (failed === undefined) resolve(answer);
       else reject(new Error(failed));
     };
   }
 
-  unpack(packed) {
+  ask(ask, packed) {
     return new Promise((resolve, reject) => {
       const id = this.asked.push({ resolve, reject }) - 1;
-      this.worker.postMessage({ id, packed }, [packed]);
+      this.worker.postMessage({ id, ask, packed }, [packed]);
     });
+  }
+
+  // Returns the names and contents of files that come as one, and the names and modules of the native libraries among
+  // them.
+  unpack(packed) {
+    return this.ask("unpack", packed);
+  }
+
+  // Returns the bytes that Zstandard has compressed.
+  decode(packed) {
+    return this.ask("decode", packed);
   }
 
   end() {

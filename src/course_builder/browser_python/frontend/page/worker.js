@@ -6,12 +6,8 @@ import { loadPyodide } from "./pyodide.mjs";
 import { keepCompiled, linkQuickly } from "../linking.js";
 import { Beside } from "./beside.js";
 import { loadAhead } from "../loading.js";
+import { fillMemory, placeLibraries } from "./restoring.js";
 import { keepStatus, open, readProgress } from "../store.js";
-import needs from "../../in_page/needs.py";
-import arriving from "../../in_page/packages.py";
-import running from "../../in_page/running.py";
-import standIns from "../../in_page/stand_ins.py";
-import waking from "../../in_page/waking.py";
 
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../", HERE);
@@ -19,7 +15,8 @@ const HOME = "/home/pyodide";
 const PAUSE = 3000; // milliseconds
 const NOTHING = "data:application/zip;base64,";
 const PROGRESS = `${HOME}/progress.json`;
-const MODULES = { __init__: "", needs, packages: arriving, running, stand_ins: standIns, waking };
+
+const program = import(new URL("pyodide.asm.mjs", HERE).href); // it is long
 
 const tell = (news) => self.postMessage({ news });
 
@@ -27,14 +24,18 @@ async function startPython() {
   const get = async (name) => (await fetch(new URL(name, HERE), { cache: "no-cache" })).text();
   const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
   const course = JSON.parse(told);
-  const { snapshot, files, packages: here } = course.page;
+  const { snapshot, links, files, packages: here } = course.page;
   const core = Object.entries(course.files).filter(([name]) => /\.wasm$/.test(name));
-  const named = [snapshot, ...files].map((file) => [file.name, file]);
+  const named = [snapshot, links, ...files].map((file) => [file.name, file]);
   loadAhead(Object.fromEntries([...core, ...named]), HERE, tell);
-  const memory = new Uint8Array(snapshot.unpacked);
-  const filled = fill(memory, new URL(snapshot.name, HERE));
-  const coming = files.map(({ name }) => unpackedBeside(new URL(name, HERE)));
-  for (const arrival of [filled, ...coming]) arrival.catch(() => {}); // heard of below
+  const beside = new Beside(new URL(course.page.beside, HERE));
+  const coming = Promise.all(files.map(async ({ name }) => beside.unpack(await bytesOf(name))));
+  const before = {
+    links: (async () => (await fetch(new URL(links.name, HERE))).json())(),
+    libraries: coming.then((arrivals) => new Map(arrivals.flatMap(({ modules }) => modules))),
+    memory: bytesOf(snapshot.name).then((packed) => beside.decode(packed)),
+  };
+  for (const arrival of [coming, ...Object.values(before)]) arrival.catch(() => {}); // heard of below
   const env = {
     HOME,
     MPLBACKEND: "agg",
@@ -46,9 +47,10 @@ async function startPython() {
     env,
     lockFileContents: lock,
     stdLibURL: NOTHING,
-    _loadSnapshot: memory,
-    createPyodideModule: (settings) => moduleFor(memory, filled, settings),
+    _loadSnapshot: before.links.then(({ head }) => Uint8Array.from(atob(head), (letter) => letter.charCodeAt(0))),
+    createPyodideModule: (settings) => moduleFor(settings, before),
   });
+  beside.end();
   linkQuickly(pyodide);
   const version = pythonVersion(pyodide);
   const packages = `/lib/python${version}/site-packages`;
@@ -56,13 +58,14 @@ async function startPython() {
   const library = `/lib/python${version.replace(".", "")}.zip`;
   pyodide.FS.unlink(library);
   lazily(pyodide.FS, library, "python_stdlib.zip");
-  const own = `${packages}/course_page`;
-  pyodide.FS.mkdirTree(own);
-  for (const [name, text] of Object.entries(MODULES)) pyodide.FS.writeFile(`${own}/${name}.py`, text);
   pyodide.pyimport("course_page.waking").wake(pyodide.toPy(env));
   const arrivals = pyodide.pyimport("course_page.packages");
-  for (const arrival of coming) putFiles(pyodide.FS, packages, await arrival);
-  beside.end();
+  const placed = new Set((await before.links).libraries.map(({ name }) => name));
+  for (const { files, modules } of await coming) {
+    putFiles(pyodide.FS, packages, files);
+    const contents = new Map(files);
+    keepCompiled(modules.filter(([name]) => !placed.has(name)).map(([name, module]) => [contents.get(name), module]));
+  }
   arrivals.look_again();
   for (const [path, name] of Object.entries(course.later)) {
     lazily(pyodide.FS, path, name);
@@ -72,7 +75,6 @@ async function startPython() {
   tell({ stage: "starting" });
   const stand = pyodide.pyimport("course_page.stand_ins");
   stand.install();
-  pyodide.runPython("import pandas");
   const run = pyodide.pyimport("course_page.running");
   tell({ stage: "ready" });
   // Not before the first cell has run; where it does not arrive it still comes when it is asked for.
@@ -80,12 +82,15 @@ async function startPython() {
   return { pyodide, run, stand };
 }
 
-// The module is made while its memory arrives. It takes up no memory larger than the one that it begins with, so it grows.
-async function moduleFor(memory, filled, settings) {
-  const { default: make } = await import(new URL("pyodide.asm.mjs", HERE).href);
+// The module is made while what it needs arrives. It takes up no memory larger than the one that it begins with, so it
+// grows.
+async function moduleFor(settings, before) {
+  const { default: make } = await program;
   const module = await make(settings);
-  if (module.HEAPU8.length < memory.length) module.growMemory(memory.length);
-  await filled;
+  const links = await before.links;
+  if (module.HEAPU8.length < links.size) module.growMemory(links.size);
+  placeLibraries(module, links, await before.libraries);
+  fillMemory(module, await before.memory);
   return module;
 }
 
@@ -101,25 +106,8 @@ async function bring(FS, path, name) {
   FS.writeFile(path, content, { canOwn: true });
 }
 
-// Unpacks a compressed file into the memory that waits for it.
-async function fill(memory, url) {
-  const { body } = await fetch(url);
-  const reader = body.pipeThrough(new DecompressionStream("gzip")).getReader();
-  let at = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    memory.set(part.value, at);
-    at += part.value.length;
-  }
-}
-
-// Returns the names and contents of files that come as one, unpacked by a worker of its own, so that two processors are
-// at work; it also compiles the native libraries among them, which Python could not wait for.
-let beside;
-async function unpackedBeside(url) {
-  beside ??= new Beside();
-  const { files, modules } = await beside.unpack(await (await fetch(url)).arrayBuffer());
-  keepCompiled(modules);
-  return files;
+async function bytesOf(name) {
+  return (await fetch(new URL(name, HERE))).arrayBuffer();
 }
 
 function putFiles(FS, folder, files) {
