@@ -3,8 +3,9 @@
 Zstandard finds what is alike far apart, as the forty libraries of pandas are: a third fewer bytes than gzip's.
 """
 
-from compression import zstd
 from pathlib import Path
+
+from compression import zstd
 
 memory = Path("/disk/memory")
 Path("/disk/python.snapshot").write_bytes(zstd.compress(memory.read_bytes(), level=19))

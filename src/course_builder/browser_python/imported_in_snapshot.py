@@ -49,7 +49,6 @@ import zoneinfo  # noqa: F401
 
 import _ast_unparse  # noqa: F401
 import compression.zstd  # noqa: F401
-
 from course_page import packages, running, stand_ins, waking  # noqa: F401
 
 waking.put_universal_time()
@@ -57,7 +56,9 @@ waking.put_universal_time()
 import pandas  # noqa: E402
 
 # What the first table, its groups and their print-out need is then there, too.
-table = pandas.DataFrame({"customer": [1, 1, 2], "value": [1.0, 2.0, 3.0], "day": pandas.Timestamp("2024-01-01")})
+table = pandas.DataFrame(
+    {"customer": [1, 1, 2], "value": [1.0, 2.0, 3.0], "day": pandas.Timestamp("2024-01-01")}
+)
 for some in (table, table.describe(), table.groupby("customer")["value"].sum().to_frame()):
     some.to_html()
     repr(some)

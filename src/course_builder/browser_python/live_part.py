@@ -147,7 +147,6 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         "links": described(woken / snapshot.LINKS, folder),
         "files": [described(path, folder) for path in first],
         "packages": packages.FIRST,
-        "beside": f"beside-{bundled().name}.mjs",
     }
     script = (bundled() / "course.mjs").read_text(encoding="utf-8")
     lock_text = json.dumps(lock)
@@ -157,7 +156,7 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         "course.mjs": script,
         "kernel.mjs": lite.kernel_worker(version),
         f"page-{bundled().name}.mjs": (bundled() / "worker.mjs").read_text(encoding="utf-8"),
-        course["page"]["beside"]: (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
+        f"beside-{bundled().name}.mjs": (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

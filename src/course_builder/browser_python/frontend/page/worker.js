@@ -10,6 +10,7 @@ import { fillMemory, placeLibraries } from "./restoring.js";
 import { keepStatus, open, readProgress } from "../store.js";
 
 const HERE = new URL("./", import.meta.url);
+const BESIDE = import.meta.url.replace("/page-", "/beside-");
 const SITE = new URL("../../", HERE);
 const HOME = "/home/pyodide";
 const PAUSE = 3000; // milliseconds
@@ -17,23 +18,25 @@ const NOTHING = "data:application/zip;base64,";
 const PROGRESS = `${HOME}/progress.json`;
 
 const program = import(new URL("pyodide.asm.mjs", HERE).href); // it is long
+program.catch(() => {}); // heard of where it is awaited
 
 const tell = (news) => self.postMessage({ news });
 
 async function startPython() {
+  let arrived;
+  const beside = new Beside(BESIDE, { onNews: tell, onArrived: (bytes) => arrived(bytes) });
   const get = async (name) => (await fetch(new URL(name, HERE), { cache: "no-cache" })).text();
   const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
   const course = JSON.parse(told);
   const { snapshot, links, files, packages: here } = course.page;
   const core = Object.entries(course.files).filter(([name]) => /\.wasm$/.test(name));
-  const named = [snapshot, links, ...files].map((file) => [file.name, file]);
-  loadAhead(Object.fromEntries([...core, ...named]), HERE, tell);
-  const beside = new Beside(new URL(course.page.beside, HERE));
-  const coming = Promise.all(files.map(async ({ name }) => beside.unpack(await bytesOf(name))));
+  const bytesBeside = [snapshot, ...files].reduce((sum, { bytes }) => sum + bytes, 0);
+  arrived = loadAhead(Object.fromEntries([...core, [links.name, links]]), HERE, tell, bytesBeside);
+  const coming = Promise.all(files.map((file) => beside.unpack(new URL(file.name, HERE), file)));
   const before = {
     links: (async () => (await fetch(new URL(links.name, HERE))).json())(),
     libraries: coming.then((arrivals) => new Map(arrivals.flatMap(({ modules }) => modules))),
-    memory: bytesOf(snapshot.name).then((packed) => beside.decode(packed)),
+    memory: beside.decode(new URL(snapshot.name, HERE), snapshot),
   };
   for (const arrival of [coming, ...Object.values(before)]) arrival.catch(() => {}); // heard of below
   const env = {
@@ -106,14 +109,13 @@ async function bring(FS, path, name) {
   FS.writeFile(path, content, { canOwn: true });
 }
 
-async function bytesOf(name) {
-  return (await fetch(new URL(name, HERE))).arrayBuffer();
-}
-
 function putFiles(FS, folder, files) {
+  const made = new Set(); // to make a folder again is slow
   for (const [name, content] of files) {
     const path = `${folder}/${name}`;
-    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(parent)) FS.mkdirTree(parent);
+    made.add(parent);
     FS.writeFile(path, content, { canOwn: true });
   }
 }
