@@ -64,21 +64,35 @@ def site_url(site: Path) -> Iterator[str]:
         serving.shutdown()
 
 
+def program_of(request: pytest.FixtureRequest, find: Callable[[], str]) -> str:
+    """Return a browser's path; of several test processes one installs it."""
+    if request.config.getoption("--no-browser"):
+        pytest.skip("--no-browser was asked for")
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with FileLock(BUILD / "browser.lock"):
+        return find()
+
+
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest):
     """Chromium, driven by Playwright."""
-    if request.config.getoption("--no-browser"):
-        pytest.skip("--no-browser was asked for")
-    from playwright.sync_api import sync_playwright
-
-    BUILD.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(BUILD / "browser.lock"):
-            program = browsers.find_browser()
+        program = program_of(request, browsers.find_browser)
     except CourseError as error:
         pytest.fail(str(error), pytrace=False)
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
+
+
+@pytest.fixture(scope="session")
+def firefox_program(request: pytest.FixtureRequest) -> str:
+    """The path of Firefox, which Debian alone lets us install: elsewhere it may be missing."""
+    try:
+        return program_of(request, browsers.find_firefox)
+    except CourseError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -2,20 +2,13 @@
 
 import json
 import re
-import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import websocket
 
-NAMES = ("firefox", "firefox-esr")
 KEYS = {"Control": "\ue009", "Enter": "\ue007", "End": "\ue010", "Escape": "\ue00c", "ArrowRight": "\ue014"}
-
-
-def find() -> str | None:
-    """Return the path of an installed Firefox."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 class Firefox:

@@ -47,6 +47,39 @@ def test_without_any_the_message_says_what_to_do(monkeypatch):
         browser.find_browser()
 
 
+def test_firefox_is_the_one_named_or_on_the_path_or_debians(monkeypatch, program, tmp_path):
+    monkeypatch.setenv("FIREFOX", program)
+    assert browser.find_firefox() == program
+    monkeypatch.delenv("FIREFOX")
+    asked = []
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "debians", lambda *which: asked.append(which) or "/found/debians")
+    assert browser.find_firefox() == "/found/debians"
+    assert asked == [("firefox-esr", browser.FIREFOXES)]
+    own = tmp_path / "firefox"
+    own.symlink_to(program)
+    assert browser.find_firefox() == str(own)
+
+
+def test_firefox_is_not_installed_by_who_may_not_and_the_message_says_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.delenv("FIREFOX", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran = []
+    monkeypatch.setattr(browser, "run", lambda *command: ran.append(command))
+    with pytest.raises(CourseError, match="apt-get install firefox-esr.*FIREFOX"):
+        browser.find_firefox()
+    (tmp_path / "apt-get").write_text("#!/bin/sh\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
+    with pytest.raises(CourseError, match="No Firefox"):
+        browser.find_firefox()
+    assert ran == []
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
+    with pytest.raises(CourseError, match="No Firefox"):
+        browser.find_firefox()
+    assert [command[-1] for command in ran] == ["update", "firefox-esr"]
+
+
 @pytest.mark.parametrize(("options", "outcome"), [((), {"errors": 1}), (("--no-browser",), {"skipped": 1})])
 def test_tests_fail_without_a_browser_unless_they_are_left_out(
     pytester, monkeypatch, request, options, outcome

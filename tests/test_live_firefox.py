@@ -15,11 +15,8 @@ LAST = (
 
 
 @pytest.fixture(scope="module")
-def browser(live, tmp_path_factory):
-    program = firefox.find()
-    if not program:
-        pytest.skip("no Firefox on this machine")
-    running = firefox.Firefox(program, tmp_path_factory.mktemp("profile"))
+def browser(firefox_program, live, tmp_path_factory):
+    running = firefox.Firefox(firefox_program, tmp_path_factory.mktemp("profile"))
     yield running
     running.close()
 

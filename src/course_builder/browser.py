@@ -11,6 +11,7 @@ from pathlib import Path
 from marketing_origin.errors import CourseError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FIREFOXES = ("firefox", "firefox-esr")
 # For pages of our own on this machine; the rest keeps the browser from talking to its maker.
 FLAGS = [
     "--no-sandbox",
@@ -40,12 +41,7 @@ def find_browser() -> str:
     CourseError
         `$CHROME` is no program, or no browser can be had in any of these ways.
     """
-    chosen = os.environ.get("CHROME")
-    if chosen:
-        if found := shutil.which(chosen):
-            return found
-        raise CourseError(f"CHROME={chosen!r} is not a program: set it to a browser's path, or unset it.")
-    found = on_path() or playwrights() or debians()
+    found = named_in("CHROME") or on_path() or playwrights() or debians()
     if not found:
         raise CourseError(
             "No browser: none on PATH (chromium, google-chrome), and neither Playwright's download nor "
@@ -55,9 +51,35 @@ def find_browser() -> str:
     return found
 
 
-def on_path() -> str | None:
-    """Return the first browser on PATH."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+def find_firefox() -> str:
+    """Return the path of a Firefox: `$FIREFOX`, one on PATH, or Debian's package, installed where the user is root.
+
+    Raises
+    ------
+    CourseError
+        `$FIREFOX` is no program, or no Firefox can be had in any of these ways.
+    """
+    found = named_in("FIREFOX") or on_path(FIREFOXES) or debians("firefox-esr", FIREFOXES)
+    if not found:
+        raise CourseError(
+            "No Firefox: none on PATH, and Debian's package could not be had. Install Firefox (on Debian, as "
+            "root: `apt-get install firefox-esr`), or name one in FIREFOX."
+        )
+    return found
+
+
+def named_in(variable: str) -> str | None:
+    """Return the browser that a variable of the environment names, if it names one."""
+    named = os.environ.get(variable)
+    found = shutil.which(named) if named else None
+    if named and not found:
+        raise CourseError(f"{variable}={named!r} is not a program: set it to a browser's path, or unset it.")
+    return found
+
+
+def on_path(names: tuple[str, ...] = NAMES) -> str | None:
+    """Return the first browser on PATH that has one of these names."""
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def playwrights() -> str | None:
@@ -69,13 +91,13 @@ def playwrights() -> str | None:
     return path if path and Path(path).exists() else None
 
 
-def debians() -> str | None:
-    """Install Debian's browser, where the user may, and return it."""
+def debians(package: str = "chromium", names: tuple[str, ...] = NAMES) -> str | None:
+    """Install a browser of Debian's, where the user may, and return it."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
     run("apt-get", "update")
-    run("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
-    return on_path()
+    run("apt-get", "install", "--yes", "--no-install-recommends", package)
+    return on_path(names)
 
 
 def run(*command: str) -> bool:
