@@ -4,11 +4,21 @@ import json
 import re
 import subprocess
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import websocket
 
-KEYS = {"Control": "\ue009", "Enter": "\ue007", "End": "\ue010", "Escape": "\ue00c", "ArrowRight": "\ue014"}
+KEYS = {
+    "Control": "\ue009",
+    "Enter": "\ue007",
+    "End": "\ue010",
+    "Escape": "\ue00c",
+    "Tab": "\ue004",
+    "Shift": "\ue008",
+    "ArrowRight": "\ue014",
+}
 
 
 class Firefox:
@@ -22,7 +32,9 @@ class Firefox:
             'user_pref("network.connectivity-service.enabled", false);\n'
             'user_pref("datareporting.policy.dataSubmissionEnabled", false);\n'
         )
-        command = [program, "--headless", "--no-remote", "--remote-debugging-port=0", "--profile", profile]
+        # The browser's own window is reached, too: its settings for a site, and its private windows.
+        port = ["--remote-debugging-port=0", "--remote-allow-system-access"]
+        command = [program, "--headless", "--no-remote", *port, "--profile", profile]
         self.process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8"
         )
@@ -41,9 +53,44 @@ class Firefox:
                 assert answer["type"] == "success", f"{method}: {answer.get('message')}"
                 return answer["result"]
 
-    def tabs(self) -> list["Tab"]:
-        """List the open tabs, the newest last."""
-        return [Tab(self, tree["context"]) for tree in self.command("browsingContext.getTree")["contexts"]]
+    def contexts(self) -> list[str]:
+        """List the open tabs."""
+        return [tree["context"] for tree in self.command("browsingContext.getTree")["contexts"]]
+
+    def new_tab(self) -> "Tab":
+        """Open a tab."""
+        return Tab(self, self.command("browsingContext.create", type="tab")["context"])
+
+    def _in_its_window(self, expression: str) -> None:
+        """Have the browser itself do something."""
+        scope = {"moz:scope": "chrome"}
+        window = self.command("browsingContext.getTree", **scope)["contexts"][0]["context"]
+        target = {"context": window}
+        done = self.command("script.evaluate", expression=expression, target=target, awaitPromise=False)
+        assert done["type"] == "success", done.get("exceptionDetails", {}).get("text")
+
+    def private_tab(self) -> "Tab":
+        """Open a private window and return its tab."""
+        tab = self._opened(lambda: self._in_its_window("void OpenBrowserWindow({private: true})"))
+        tab.wait("location.href === 'about:privatebrowsing' && document.readyState === 'complete'")
+        return tab
+
+    @contextmanager
+    def keeping_nothing(self, origin: str) -> Iterator[None]:
+        """Refuse a site all storage for a while, as a reader does who blocks its cookies."""
+        principal = f"Services.scriptSecurityManager.createContentPrincipalFromOrigin({origin!r})"
+        deny = "Ci.nsICookiePermission.ACCESS_DENY"
+        self._in_its_window(f"Services.perms.addFromPrincipal({principal}, 'cookie', {deny})")
+        yield
+        self._in_its_window(f"Services.perms.removeFromPrincipal({principal}, 'cookie')")
+
+    def _opened(self, act: Callable[[], None], seconds: float = 30) -> "Tab":
+        before, end = set(self.contexts()), time.monotonic() + seconds
+        act()
+        while not (new := set(self.contexts()) - before):
+            assert time.monotonic() < end, "no tab was opened"
+            time.sleep(0.2)
+        return Tab(self, new.pop())
 
     def close(self) -> None:
         """End the browser."""
@@ -60,6 +107,23 @@ class Tab:
 
     def goto(self, address: str) -> None:
         self.browser.command("browsingContext.navigate", context=self.context, url=address, wait="complete")
+
+    def opens(self, act: Callable[[], None]) -> "Tab":
+        """Return the tab that something done in this one opens."""
+        return self.browser._opened(act)
+
+    def close(self) -> None:
+        self.browser.command("browsingContext.close", context=self.context)
+
+    @contextmanager
+    def offline(self) -> Iterator[None]:
+        """Take the network away for a while."""
+        for conditions in ({"type": "offline"}, None):
+            self.browser.command(
+                "emulation.setNetworkConditions", networkConditions=conditions, contexts=[self.context]
+            )
+            if conditions:
+                yield
 
     def evaluate(self, expression: str):
         """Return the value of a JavaScript expression."""

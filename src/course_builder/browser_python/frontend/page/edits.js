@@ -118,10 +118,15 @@ export class Edits {
     for (const cell of this.waiting.keys()) this.keep(cell);
   }
 
+  // What waits does so until it is kept: Firefox breaks a script off that is at work when its tab is closed, and the
+  // next event of the leaving then does it.
   keep(cell) {
     clearTimeout(this.waiting.get(cell));
+    if (this.storage) this.put(cell);
     this.waiting.delete(cell);
-    if (!this.storage) return;
+  }
+
+  put(cell) {
     const { text, source: original, index, question } = cell;
     const key = this.key(cell);
     const old = this.get(key);
