@@ -95,13 +95,21 @@ def test_opening_alone_keeps_nothing_and_running_keeps(context, site_url):
     assert stored(page).count(f"{EXERCISE}.ipynb") >= 1
 
 
-def correct_original(context, mark: str) -> None:
-    """Have the site give a corrected notebook from now on."""
+def correct_original(context, mark: str, changes: dict[str, str] | None = None, more: int = 0) -> None:
+    """Have the site give a corrected notebook from now on: with other words in its code, and new cells at its top."""
 
     def corrected(route):
         notebook = json.loads(route.fetch().text())
         notebook["metadata"]["marketing_origin"]["original"] = mark
-        notebook["cells"][1]["source"] = [f"A sentence that was corrected: {mark}."]
+        cells = notebook["cells"]
+        cells[1]["source"] = [f"A sentence that was corrected: {mark}."]
+        for cell in cells:
+            for old, new in (changes or {}).items():
+                cell["source"] = "".join(cell["source"]).replace(old, new)
+        for _ in range(more):
+            cells.insert(2, {"cell_type": "markdown", "metadata": {}, "source": "A cell that has come."})
+        for number, cell in enumerate(cells):
+            cell["id"] = f"cell-{number}"
         route.fulfill(json=notebook)
 
     context.route(f"**/files/{EXERCISE}.ipynb*", corrected)
@@ -134,11 +142,32 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
     assert cell_of(page, "value_of_subscriber = 77").count() == 1
     assert page.locator(".course-notice").count() == 0
 
-    correct_original(context, "second")
+    # Taken, it has the reader's answer in its place, and the site's words where the reader has written nothing.
+    correct_original(context, "second", {'check("4.1.2"': '# mended\ncheck("4.1.2"'}, more=2)
     page.reload()
     page.get_by_role("button", name="Take the new one").click()
+    expect(page.locator(".course-notice", has_text="with the cell that you wrote")).to_have_count(1)
     expect(text_cells(page, "A sentence that was corrected: second.")).to_have_count(1)
-    expect(cell_of(page, "value_of_subscriber = 77")).to_have_count(0)
+    expect(text_cells(page, "A cell that has come.")).to_have_count(2)
+    expect(page.locator(".jp-CodeCell", has_text='check("4.1.1"')).to_have_count(1)
+    expect(cell_of(page, "value_of_subscriber = 77")).to_contain_text('check("4.1.1"')
+    expect(output_of(cell_of(page, "value_of_subscriber = 77"))).to_contain_text("Not yet")
+    expect(cell_of(page, 'check("4.1.2"')).to_contain_text("# mended")
+    kept(page)
+
+    # Where the site has changed the very cell both are there.
+    correct_original(context, "third", {"value_of_subscriber = None": "value_of_subscriber = ...  # third"})
+    page.reload()
+    page.get_by_role("button", name="Take the new one").click()
+    expect(page.locator(".course-notice", has_text="both are there")).to_have_count(1)
+    expect(text_cells(page, "A cell that has come.")).to_have_count(0)
+    answers = page.locator(".jp-CodeCell", has_text='check("4.1.1"')
+    expect(answers).to_contain_text(["value_of_subscriber = 77", "as the corrected notebook has it"])
+    expect(answers.last).to_contain_text("# third")
+    kept(page)
+    page.reload()
+    expect(answers).to_contain_text(["value_of_subscriber = 77", "as the corrected notebook has it"])
+    assert page.locator(".course-notice", has_text="has been corrected").count() == 0
     earlier = page.locator(".course-notice", has_text="Your earlier work on this notebook is kept")
     with context.expect_page() as opened:
         earlier.get_by_role("button").first.click()

@@ -1,11 +1,12 @@
 // Keeps what a reader does in a notebook, in this browser, without being asked. Opening a notebook is no work: nothing
 // is kept before a cell was changed or run. Two tabs may work on one notebook: what another one has kept is taken over
 // before anything is written, so that JupyterLab has nothing to ask.
+import { signs } from "./carrying.js";
 import { apply, merge, workIn } from "./merging.js";
 
 const PAUSE = 1000; // milliseconds without a change
 const REMEMBERED = 50; // states of the notebook by which tabs know what they have in common
-export const MARK = "marketing_origin"; // in the notebook's metadata: {original, history}
+export const MARK = "marketing_origin"; // in the notebook's metadata: {original, history, begun}
 
 const allWork = (cells) => JSON.stringify(cells.map(workIn));
 
@@ -31,6 +32,8 @@ export class Keeper {
     this.history = mark.history ?? [`original ${mark.original}`];
     // What the site gives has a mark; a copy without one is of a time before marks.
     this.isCopy = !mark.original || Boolean(mark.history);
+    // The cells of the original, by which a newer one takes over what the reader has changed.
+    this.begun = this.isCopy ? mark.begun : signs(this.cells);
     this.states = new Map();
     this.remember(this.cells);
     this.context.model.dirty = false;
@@ -108,8 +111,8 @@ export class Keeper {
   }
 
   mark() {
-    const { original, history } = this;
-    this.context.model.setMetadata(MARK, { original, history });
+    const { original, history, begun } = this;
+    this.context.model.setMetadata(MARK, { original, history, ...(begun && { begun }) });
   }
 
   async takeOthers() {
@@ -122,7 +125,8 @@ export class Keeper {
     const common = this.states.get(theirs.history.findLast((one) => this.states.has(one))) ?? [];
     const { cells, both } = merge(common, content.cells, this.cells);
     apply(context.model.sharedModel, cells);
-    Object.assign(this, { history: theirs.history, original: theirs.original, isCopy: true });
+    const { history, original, begun } = theirs;
+    Object.assign(this, { history, original, begun, isCopy: true });
     this.remember(content.cells);
     this.mark();
     this.notices.show(

@@ -9,11 +9,12 @@ export function workIn({ cell_type, source, outputs = [], execution_count = null
   return JSON.stringify([cell_type, joined(source), outputs, execution_count]);
 }
 
-const written = (cell) => cell && `${cell.cell_type} ${joined(cell.source)}`;
+export const written = (cell) => cell && `${cell.cell_type} ${joined(cell.source)}`;
 
-function kept(other, isCode) {
+function kept(other, also) {
   const { attachments, metadata, cell_type } = other;
-  const source = `${isCode ? `# ${ALSO}` : `*${ALSO}*\n`}\n${joined(other.source)}`;
+  const isCode = cell_type === "code";
+  const source = `${isCode ? `# ${also}` : `*${also}*\n`}\n${joined(other.source)}`;
   const copy = { cell_type, source, metadata, id: crypto.getRandomValues(new Uint32Array(2)).join("-") };
   if (isCode) Object.assign(copy, { outputs: [], execution_count: null });
   return attachments ? { ...copy, attachments } : copy;
@@ -22,17 +23,17 @@ function kept(other, isCode) {
 const byId = (cells) => new Map(cells.map((cell) => [cell.id, cell]));
 
 // The state of a cell that is in both, and what else has to be kept of it.
-function together(old, other, mine) {
+function together(old, other, mine, also) {
   if (written(other) === written(mine)) {
     return [old && workIn(mine) === workIn(old) ? other : mine];
   }
   if (written(other) === written(old)) return [mine];
   if (written(mine) === written(old)) return [other];
-  return [mine, kept(other, other.cell_type === "code")];
+  return [mine, kept(other, also)];
 }
 
-// Returns the cells, and of how many both states are kept.
-export function merge(base, theirs, mine) {
+// Returns the cells, and of how many both states are kept: the other one below, after the words `also`.
+export function merge(base, theirs, mine, also = ALSO) {
   const before = byId(base);
   const others = byId(theirs);
   const here = new Set(mine.map((cell) => cell.id));
@@ -41,7 +42,7 @@ export function merge(base, theirs, mine) {
   for (const cell of mine) {
     const [old, other] = [before.get(cell.id), others.get(cell.id)];
     if (other) {
-      const states = together(old, other, cell);
+      const states = together(old, other, cell, also);
       both += states.length - 1;
       cells.push(...states);
     } else if (!old || written(cell) !== written(old)) {

@@ -1,8 +1,9 @@
 // The site's own notebook beside a reader's copy of it: when the site's is newer the reader is told, may see what
 // differs, take it or stay; work that gives way is kept as a copy beside it.
 import { structuredPatch } from "diff";
+import { carryOver, signs } from "./carrying.js";
 import { MARK } from "./keeping.js";
-import { joined } from "./merging.js";
+import { apply, joined } from "./merging.js";
 
 const ASIDE = /\.earlier-(\d+)\.ipynb$/;
 const nameOf = (path) => path.split("/").pop();
@@ -34,13 +35,16 @@ export class Original {
     const original = await this.read();
     const now = original?.metadata[MARK].original;
     if (!original || now === this.keeper.original) return;
-    if (asText(original) === asText(this.context.model.toJSON())) return this.stay(now);
+    if (asText(original) === asText(this.context.model.toJSON())) {
+      this.keeper.begun = signs(original.cells);
+      return this.stay(now);
+    }
     this.notices.show(
       "original",
       "This notebook has been corrected on the site since you began. You see your own copy of the earlier one.",
       [
         ["See the difference", () => (this.compare(original), false)],
-        ["Take the new one", () => this.giveWay()],
+        ["Take the new one", () => this.renew()],
         ["Keep mine", () => this.stay(now)],
       ],
     );
@@ -72,6 +76,22 @@ export class Original {
       body: new this.Widget({ node }),
       buttons: [this.Dialog.okButton({ label: "Close" })],
     });
+  }
+
+  // The site's own takes the place of the reader's copy, with what the reader has written in it.
+  async renew() {
+    const { context, keeper } = this;
+    await keeper.save();
+    const { begun, cells } = keeper;
+    await this.giveWay();
+    if (!begun) return; // A copy from the time before it was remembered: it stands beside.
+    const { cells: renewed, both, wrote } = carryOver(begun, keeper.cells, cells);
+    if (!wrote) return;
+    apply(context.model.sharedModel, renewed);
+    const counted = wrote === 1 ? "the cell" : `the ${wrote} cells`;
+    const twice = both ? " Where the original has changed in the same place, both are there." : "";
+    this.notices.show("original", `This is the corrected notebook, with ${counted} that you wrote.${twice}`);
+    await keeper.save();
   }
 
   // The site's own takes the place of the reader's copy, which is kept beside it.

@@ -1,16 +1,12 @@
 // What the reader has written on a page, kept in this browser: found again after the page has been corrected, and
 // shared by the tabs that show it. An edit is kept with the original that it began from. In localStorage, since what is
 // written there is kept even where the page is left in the same moment.
+import { hash } from "../hash.js";
+
 const PAUSE = 300; // milliseconds without a change before an edit is kept
 
 export function keyOf(site, page) {
   return `marketing-origin edit ${site.pathname} ${page} `;
-}
-
-function hash(text) {
-  let value = 5381;
-  for (let i = 0; i < text.length; i += 1) value = ((value * 33) ^ text.charCodeAt(i)) >>> 0;
-  return value.toString(36);
 }
 
 function likeness(one, other) {
