@@ -26,16 +26,23 @@ AGAIN = """async ([id, times]) => {
     await busy(false);
   }
 }"""
-# A table as a reader's cell makes it, and what Python holds: of the browser's memory, and objects.
+# A table and a figure as a reader's cell makes them, and what Python holds: of the browser's memory, and objects.
 HEAVY = """import gc
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pyodide_js
+from marketing_origin import explore, show
+from marketing_origin.widgets import number, slider
 
+figure, axes = plt.subplots(layout="none")
+axes.plot([1, 2, 3])
+show(figure, alt="a line")
 numbers = pd.DataFrame(np.random.default_rng(1).normal(size=(20_000, 8)))
 gc.collect()
 print("memory", pyodide_js._module.HEAPU8.length, len(gc.get_objects()))
-numbers.describe()
+display(numbers.describe())
+explore(lambda x: number("squared", x**2), x=slider(1, 9, 1), title="Squares")
 """
 
 

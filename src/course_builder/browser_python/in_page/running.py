@@ -93,6 +93,7 @@ async def run(index: int, sources: str, quiet: bool, emit) -> bool:
     cells = json.loads(sources)
     output = Output(emit)
     stand_ins.published = (lambda _: None) if quiet else output.show
+    stand_ins.begin(index, quiet)
     label = f"cell {index + 1}"
     linecache.cache[label] = (len(cells[index]), None, cells[index].splitlines(keepends=True), label)
     sink = Output(lambda _: None) if quiet else output
@@ -107,6 +108,8 @@ async def run(index: int, sources: str, quiet: bool, emit) -> bool:
     except BaseException as error:  # also what would end Python: exit()
         output.show(described(error, label))
         return False
+    finally:
+        forget_measures()
     output.flush()
     order.note(index, cells[index], needs.streams_in(cells))
     return True
@@ -133,6 +136,13 @@ def show_open_figures() -> None:
         figure.savefig(drawing, format="svg")
         stand_ins.display(stand_ins.SVG(drawing.getvalue()[drawing.getvalue().index("<svg") :]))
         plt.close(figure)
+
+
+def forget_measures() -> None:
+    """Let go of the texts that matplotlib has measured: it keeps thousands, for figures that are gone."""
+    text = sys.modules.get("matplotlib.text")
+    if measured := getattr(text, "_get_text_metrics_with_cache_impl", None):
+        measured.cache_clear()
 
 
 def described(error: BaseException, label: str) -> dict:

@@ -75,7 +75,8 @@ def clear_output(wait: bool = False) -> None:
 class Explore:
     """A widget whose controls ask Python by `widget_state`."""
 
-    widgets: dict[str, "Explore"] = {}
+    widgets: dict[int, dict[str, "Explore"]] = {}  # by the cell that shows them
+    shown: dict[str, "Explore"] = {}  # by the cell that runs
 
     def __init__(self, explorable):
         self.explorable, self.values = explorable, explorable.start
@@ -99,7 +100,7 @@ class Explore:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         token = f"{id(self)}"
-        self.widgets[token] = self
+        self.shown[token] = self
         model = {**self.explorable.header(), "state": self.state, "token": token}
         return {WIDGET: model, "text/plain": repr(self)}
 
@@ -109,15 +110,16 @@ class Explore:
 
 def widget_state(token: str, values: str) -> str:
     """Move a widget's controls; JSON in, JSON out."""
-    widget = Explore.widgets.get(token)
+    widget = next((shown[token] for shown in Explore.widgets.values() if token in shown), None)
     gone = {"error": "This widget belongs to a Python that has ended: run its cell again."}
     return json.dumps(widget.move(json.loads(values)) if widget else gone, allow_nan=False)
 
 
-def forget(tokens: list[str]) -> None:
-    """Let go of widgets whose outputs have left the page."""
-    for token in tokens:
-        Explore.widgets.pop(token, None)
+def begin(index: int, quiet: bool) -> None:
+    """Let go of the widgets that a cell has shown, since it shows new ones; run quietly it shows none."""
+    Explore.shown = {}
+    if not quiet:
+        Explore.widgets[index] = Explore.shown
 
 
 def no_input(prompt: object = "") -> str:
