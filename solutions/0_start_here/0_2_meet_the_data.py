@@ -454,6 +454,16 @@ def one_row_for_each_contract():
             right.assign(median_tenure=of_stayers),
             "Your median leaves out those who left. The question asks for all subscribers of a contract.",
         ),
+        mistake(
+            "one_rate_for_all",
+            right.assign(churn_rate=telco["churn"].mean()),
+            "Your `churn_rate` is that of all subscribers together. Each contract has its own.",
+        ),
+        mistake(
+            "stayers_in_per_cent",
+            right.assign(churn_rate=100 * (1 - right["churn_rate"])),
+            "Your `churn_rate` is the share of those who stayed, and in per cent.",
+        ),
     ]
 
 
@@ -700,6 +710,14 @@ def whom_do_we_know():
             "every_household_of_the_study",
             {**right, "all": spent.sum() / 2500},
             "For `all` you divided by a round 2,500. How many households have bought?",
+        ),
+        mistake(
+            "spreads", but(groups, how="std"), "These are standard deviations. The question asks for means."
+        ),
+        mistake(
+            "shares_of_households",
+            {"all": 1.0, "known": len(people) / 2500, "unknown": 1 - len(people) / 2500},
+            "These are shares of the households. What does one of them spend?",
         ),
     ]
 

@@ -151,6 +151,11 @@ def share_who_came_again():
             100 * (1 - again / first),
             "That is the share who did not come again, in per cent.",
         ),
+        mistake(
+            "change",
+            second / first - 1,
+            "That is by how much the second course is smaller. Who of the first came *again*?",
+        ),
     ]
 
 
@@ -640,6 +645,11 @@ def who_came_back():
             "chances_not_counts",
             pd.Series({"bold": 0.25, "plain": 0.75}),
             "These are the chances that made the log. What did chance make of them? Count in the log.",
+        ),
+        mistake(
+            "second_of_later",
+            second / (second + third),
+            "You divided by the bookings of courses 2 and 3. Divide by those of course 1.",
         ),
     ]
 

@@ -53,6 +53,9 @@ def level_in_the_end():
             "That is the share of the final level who stay. What is won is missing.",
         ),
         mistake("how_many_fewer", start - end, "That is by how many it falls. With how many does it end?"),
+        mistake(
+            "leak", 1 - stay, "That is the share who leave in a month. Where is that as many as are won?"
+        ),
     ]
 
 
@@ -104,6 +107,14 @@ def five_points_at_ninety():
             "level_alone",
             1 / (leak - five),
             "That is the new level for each customer won. Divide it by the old one.",
+        ),
+        mistake(
+            "old_level", 1 / leak, "That is the old level for each customer won. Compare the new one with it."
+        ),
+        mistake(
+            "change_in_per_cent",
+            100 * (leak / (leak - five) - 1),
+            "That is by how many per cent it grows. How many *times* as many is it?",
         ),
     ]
 
@@ -310,6 +321,11 @@ def tile_that_says_5():
                 / clv.customer_lifetime_value(1, 0.8, discount_rate, first_margin="now")
             ),
             "You began at 0.80, the firm of the chapter. This customer stays with 0.70.",
+        ),
+        mistake(
+            "worths_if_retained",
+            dict(clv.customer_lifetime_value(1, pd.Series(rates), discount_rate, first_margin="if_retained")),
+            "These are worths, and this year's margin is missing. Divide by her worth at 0.70, with the margin of now.",
         ),
     ]
 
@@ -549,6 +565,18 @@ def profits_that_change_with_the_years():
                 "make it longer.",
             )
             for end in (10, 20, 50, 100)
+        ),
+        mistake(
+            "list_alone_undiscounted",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: sum(profits) - acquisition_cost,
+            "You add up the list as it is. Later profits are uncertain, worth less today, and the last goes on.",
+        ),
+        mistake(
+            "mean_profit_for_ever",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                [sum(profits) / len(profits)], retention_rate, discount_rate, acquisition_cost
+            ),
+            "You used the mean profit for every year. Year 1 brings the first of the list, and so on.",
         ),
     ]
 

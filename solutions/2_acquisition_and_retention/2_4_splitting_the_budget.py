@@ -115,6 +115,12 @@ def budget_to_stop_at():
             budgets[0] / customers[0],
             "That is what a customer costs on average at 1,000. Which budget is it?",
         ),
+        mistake(
+            "mean_at_the_best",
+            budgets[1] / customers[1],
+            "That is what a customer costs on average there. Which budget is it?",
+        ),
+        mistake("place_in_the_list", 1.0, "That is the place in the list, counted from 0. Give the budget."),
     ]
 
 
@@ -412,10 +418,15 @@ def where_to_stop():
             lambda read: len(set(read.values())) == 1 and next(iter(read.values())) > 0,
             "Your function returns the same for every input. Compute with its three arguments.",
         ),
-        mistake_when(
-            "rounded_inside",
-            lambda read: all(value == round(value, -1) for value in read.values()) and any(read.values()),
-            "Your function rounds. Return the number as it comes.",
+        mistake(
+            "log_of_one_more",
+            lambda worth, ceiling, scale: max(0.0, scale * math.log1p(worth * ceiling / scale)),
+            "What stands in your logarithm is 1 too large: the ratio itself, and 0 where it is below 1.",
+        ),
+        mistake(
+            "slope_alone",
+            lambda worth, ceiling, scale: ceiling / scale,
+            "That is how steep the curve begins. Where has it fallen so far that the next customer costs `worth`?",
         ),
     ]
 
@@ -767,6 +778,7 @@ def one_budget_three_places():
         mistake("twice_as_much", but(split, budget=2 * budget), "You split 24,000. There are 12,000."),
         mistake("shares_exactly", but(split, shares=True), "These are shares of the budget. Asked is money."),
         mistake("total_only", budget, "That is the whole budget. The question asks for each place's part."),
+        mistake("in_thousands", best.spend / 1000, "This is in thousands. Give the money itself."),
         mistake_when(
             "shares",
             lambda read: 0.98 < sum(read.values()) < 1.02 or 98 < sum(read.values()) < 102,
@@ -803,12 +815,6 @@ def one_budget_three_places():
             lambda read: read["posters"] > 30,
             "You gave the posters money. What does their first unit bring, and what the last one elsewhere?",
         ),
-        mistake(
-            "to_the_thousand",
-            (best.spend / 1000).round() * 1000,
-            "Right as far as it goes, but rounded to thousands: give all digits.",
-        ),
-        mistake("in_thousands", best.spend / 1000, "This is in thousands. Give the money itself."),
     ]
 
 
@@ -892,6 +898,21 @@ def five_firms():
             "wrong_way_with_the_tie",
             where(firms["next_kept"] >= firms["next_won"]),
             "That is where the next customer kept costs as much or more. Money should not go there.",
+        ),
+        mistake_when(
+            "some_only",
+            lambda read: 0 < len(read) < 3 and set(read) < set(where(moves)),
+            "What you have belongs here; the same holds for others. Compare the last two columns in every row.",
+        ),
+        mistake(
+            "bank_and_gym",
+            ["bank", "gym"],
+            "At one of these the next customer kept is the dearer one. Compare the last two columns in every row.",
+        ),
+        mistake(
+            "tie_alone",
+            ["shop"],
+            "At this one both next customers cost the same: nothing is gained by moving.",
         ),
     ]
 

@@ -217,6 +217,11 @@ def lift_on_foot():
             15 / 2000,
             "That is how many more have both than expected, as a share of all. A lift is a ratio.",
         ),
+        mistake(
+            "either_share",
+            500 / 2000 + 300 / 2000,
+            "You added the two shares. By chance both come together as often as their *product*.",
+        ),
     ]
 
 
@@ -334,6 +339,21 @@ def discount_week():
             "off_every_customer",
             14 * 200 - 5 * 10_000,
             "You took 5 off for every customer. It is taken off each *order* of the week.",
+        ),
+        mistake(
+            "off_both_groups",
+            14 * 200 - 5 * 2500,
+            "The other group paid in full: only 1,500 orders were reduced.",
+        ),
+        mistake(
+            "missing_at_the_discount",
+            14 * 500 - 5 * 1500 - 5 * 300,
+            "The 300 missing orders would have brought 14 each.",
+        ),
+        mistake(
+            "ratio_of_orders",
+            1500 / 1000,
+            "That is how many times as many orders the week had. What did it bring, in money?",
         ),
     ]
 
@@ -493,6 +513,16 @@ def unprofitable_cross_buyers():
             ),
             "You took the goods off twice.",
         ),
+        mistake(
+            "everybody_in_the_table",
+            list(year.index),
+            "That is everybody. Who bought in two categories or more, and brought less than nothing?",
+        ),
+        mistake_when(
+            "some_only",
+            lambda read: 0 < len(read) < 3 and set(read) < {name.lower() for name in cross_buyers_who_lose()},
+            "What you have belongs here, and somebody is missing: compute the margin of every cross-buyer.",
+        ),
     ]
 
 
@@ -549,6 +579,16 @@ def where_the_plan_stops():
             (30 + 9) / (2.5 + 1.4),
             "Two things at once: a month on premium costs 9 more, take it *off*; and take "
             "the *difference* of the costs per visit.",
+        ),
+        mistake(
+            "fees_added",
+            (58 + 28) / (2.5 - 1.4),
+            "You added the fees. What does premium bring *more* before any visit?",
+        ),
+        mistake(
+            "month_cost_over_visit",
+            20 / 2.5,
+            "That is how many visits cost as much as the month. Compare the margins of the two plans.",
         ),
     ]
 
@@ -719,9 +759,9 @@ def aimed_at_the_rare():
             "You gave half the width for the ends. They lie that far below and above the gain.",
         ),
         mistake(
-            "half_width_signed",
-            right | {"low": -1.96 * half, "high": 1.96 * half},
-            "You gave half the width for the ends. They lie that far below and above the gain.",
+            "ninety_nine_per_cent",
+            right | {"low": right["gain"] - 2.576 * half, "high": right["gain"] + 2.576 * half},
+            "2.576 standard errors make a 99% interval. For 95% it is 1.96.",
         ),
     ]
 
@@ -800,9 +840,14 @@ def campaigns_in_money():
             "That is money for each unit spent. What did it bring, its cost taken off?",
         ),
         mistake(
-            "return_net",
-            right / cost,
-            "That is what is left for each unit spent. The question asks for the money in all.",
+            "cost_added",
+            15 * (now + later) - off * table["orders"] + cost,
+            "You added the cost. It comes off.",
+        ),
+        mistake(
+            "clicks_for_orders",
+            15 * table["clicks"] - cost,
+            "A click is no order: compare the orders with those of the control group.",
         ),
     ]
 
@@ -921,6 +966,11 @@ def next_unit_of_the_school():
             "no_spending_no_discount",
             slope * [200 + 0.7 * 200 / 0.12, 200 / 0.12, 200 / 0.12],
             "Two things at once: take off what is spent on customers later, and discount the later years.",
+        ),
+        mistake(
+            "start_and_year_exchanged",
+            slope * [200 - 40 + 0.7 * 170 / 0.22, 170 / 0.22, 170 / 0.22],
+            "You exchanged the two: the start costs 30, each later year 40.",
         ),
     ]
 

@@ -89,7 +89,9 @@ def rounded(cells: dict, due: dict, tolerance: Callable[[float], float]) -> str:
     if cells.keys() != due.keys():
         return ""
     off = [key for key in due if _gap(cells[key], due[key]) > 0 and not _within(cells, due, key, tolerance)]
-    if not off or not all(cut_short(cells[key], due[key]) for key in off):
+    if not off or not (
+        all(cut_short(cells[key], due[key]) for key in off) or _rounded_alike(cells, due, off)
+    ):
         return ""
     decimals = max(_decimals(due[key], tolerance(due[key])) for key in off)
     if decimals <= 0:
@@ -97,6 +99,18 @@ def rounded(cells: dict, due: dict, tolerance: Callable[[float], float]) -> str:
     plural = "s" * (decimals > 1)
     return (
         f"Right as far as it goes, but rounded too far: give all digits, at least {decimals} decimal{plural}."
+    )
+
+
+def _rounded_alike(cells: dict, due: dict, off: list) -> bool:
+    """Tell whether several cells are the right ones rounded alike, to tens or hundreds, too."""
+    if len({cells[key] for key in off}) < 2 or not all(
+        is_a(due[key], float) and is_a(cells[key], float) for key in due
+    ):
+        return False
+    finite = all(math.isfinite(due[key]) for key in due)
+    return finite and any(
+        all(cells[key] == round(due[key], digits) for key in due) for digits in range(-2, 5)
     )
 
 
@@ -205,12 +219,23 @@ def in_parts(
     if len(parts) < 2 or cells.keys() != due.keys():
         return ""
     good, told, open_ = [], {}, []
+    off = [
+        keys for keys in parts.values() if not right({k: cells[k] for k in keys}, {k: due[k] for k in keys})
+    ]
+    wrong = {key: cells[key] for keys in off for key in keys}
+    together = [
+        mistake.cells
+        for mistake in known
+        if len(wrong) > 1
+        and wrong.keys() <= mistake.cells.keys()
+        and _as_near_as(10 * CLOSE, wrong, mistake.cells)
+    ]
     for name, keys in parts.items():
         own, wanted = {key: cells[key] for key in keys}, {key: due[key] for key in keys}
         if right(own, wanted):
             good.append(name)
             continue
-        found = _of_part(own, wanted, known, due)
+        found = _of_part(own, wanted, known, due, together)
         if found:
             told.setdefault(found, []).append(name)
         else:
@@ -228,18 +253,25 @@ def in_parts(
     return f"{head} {' '.join(said)}{tail}"
 
 
-def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
-    """Say what one part that is not right is; "" where nothing fits."""
+def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict, together: list[dict]) -> str:
+    """Say what one part that is not right is; "" where nothing fits.
+
+    `together` holds the cells of the known mistakes that lead near to all the wrong parts at once.
+    """
     of_known = [
         Candidate(mistake.says, {key: mistake.cells[key] for key in own})
         for mistake in known
         if own.keys() <= mistake.cells.keys()
     ]
     of_known = [one for one in of_known if apart(one.cells, wanted) > CLOSE]
-    # One number alone is near to many: it must be just this one, or this one rounded.
     found = closest(own, of_known, CLOSE)
-    if len(own) == 1:
-        found = [one for one in found if apart(own, one.cells) <= EXACT or _rounds(own, one.cells)]
+    if len(own) == 1:  # one number alone is near to many: it must be just this one, or this one rounded
+        several = [{key: cells[key] for key in own} for cells in together]
+        found = [
+            one
+            for one in found
+            if apart(own, one.cells) <= EXACT or _rounds(own, one.cells) or one.cells in several
+        ]
     if not found:
         # One number alone may be anything times anything: only what is common is told of it.
         slips = islice(slipped(wanted), COMMONEST if len(own) == 1 else None)
@@ -248,6 +280,14 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict) -> str:
         value = next(iter(own.values()))
         return _misplaced(value, own, due)
     return either(way.says for way in found) if 0 < len(found) <= 2 else ""
+
+
+def _as_near_as(share: float, cells: dict, other: dict) -> bool:
+    """Tell whether the numbers of an answer differ from another's by a share of the largest of them at most."""
+    if not all(is_a(cells[key], float) and is_a(other[key], float) for key in cells):
+        return False
+    reach = share * max(abs(other[key]) for key in cells)
+    return all(abs(cells[key] - other[key]) <= reach for key in cells)
 
 
 def _rounds(own: dict, cells: dict) -> bool:

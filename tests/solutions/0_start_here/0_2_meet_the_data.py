@@ -224,8 +224,18 @@ WRONG = {
         (lambda: parcels()["value"] > 0, "one number"),
     ],
     "0.2.2": [
+        (
+            lambda: contracts(churn_rate=lambda groups: 100 * (1 - groups["churn"].mean())),
+            "stayers_in_per_cent",
+        ),
         (lambda: contracts(subscribers=lambda groups: groups["churn"].sum()), "leavers_counted"),
         (lambda: contracts("churn"), "only_leavers"),
+        (
+            lambda: contracts(
+                churn_rate=lambda groups: 0 * groups.size() + data.load("telco")["churn"].mean()
+            ),
+            "one_rate_for_all",
+        ),
         (lambda: contracts("total_charges.notna()"), "blank_dropped"),
         (lambda: contracts(churn_rate=lambda groups: groups["churn"].sum()), "counted_not_shared"),
         (
@@ -285,6 +295,8 @@ WRONG = {
         ),
     ],
     "0.2.4": [
+        (lambda: three(pd.Series.std), "spreads"),
+        (lambda: {"all": 1.0, "known": 801 / 2500, "unknown": 1699 / 2500}, "shares_of_households"),
         (
             lambda: {**three(pd.Series.mean), "all": three(pd.Series.sum)["all"] / 2500},
             "every_household_of_the_study",

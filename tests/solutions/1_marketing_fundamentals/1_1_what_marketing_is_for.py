@@ -128,6 +128,7 @@ WRONG = {
         (-4, "sign"),
     ],
     "1.1.b": [
+        (-0.2, "change"),
         (100 * (1 - 48 / 80), "complement_in_per_cent"),
         (0.75, "new_ones_counted"),
         (0.048, "of_the_leaflets"),
@@ -217,6 +218,7 @@ WRONG = {
         (GAIN[BOOKS], "one number"),
     ],
     "1.1.4": [
+        (lambda: rates((2,), (2, 3)), "second_of_later"),
         (lambda: rates() * rates((1,), (1,)) * pd.Series({"bold": 0.42, "plain": 0.28}), "of_all_leaflets"),
         (lambda: log_of_bookings().query("course == 2").groupby("leaflet").size(), "counts"),
         (lambda: rates((2,), (1, 2, 3)), "share_of_all_bookings"),

@@ -64,6 +64,7 @@ WRONG = {
         (lambda: 100 * share(), "percentage"),
         (lambda: share() / (1 - line("orders") / line("the file")), "of_what_left"),
         ("orders without a customer", "text"),
+        (0, "nobody_lacks_one"),
     ],
     "5.1.b": [
         ("each guest a customer", "guests"),
