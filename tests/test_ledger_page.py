@@ -194,3 +194,12 @@ def test_a_phone_gets_cards(page):
         detail.evaluate("fold => fold.open = true")
     wide = opened.locator(".mo-claim").evaluate_all("all => Math.max(...all.map(one => one.scrollWidth))")
     assert wide <= PHONE["width"] and not opened.locator(".mo-ledger table").count()
+
+
+def test_on_paper_it_is_whole_and_offers_no_filter(opened):
+    assert opened.locator(".mo-ledger-find").is_visible()
+    opened.emulate_media(media="print")
+    assert not opened.locator(".mo-ledger-find").is_visible()
+    assert opened.get_by_text("Where it is repeated").first.evaluate(
+        "one => one.checkVisibility({contentVisibilityAuto: true})"
+    )

@@ -43,8 +43,9 @@ border-radius:8px;scroll-margin-top:5rem}
 .mo-ledger .mo-figures dd{text-align:right;font-variant-numeric:tabular-nums;font-weight:400}
 .mo-ledger .mo-figures dt{font-weight:400}
 .mo-kind{display:inline-block;font-size:.9em}
-@media print{.mo-ledger .mo-ledger-find,.mo-ledger-count{display:none}
-.mo-claim details::details-content{content-visibility:visible}.mo-claim{break-inside:avoid}}
+@media print{:root .mo-ledger .mo-ledger-find,.mo-ledger-count{display:none}
+.mo-claim details::details-content{content-visibility:visible}.mo-claim summary{display:none}
+.mo-claim dl{break-inside:auto}.mo-claim dt{break-after:avoid}}
 """.strip()
 
 
