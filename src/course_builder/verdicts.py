@@ -51,9 +51,12 @@ class Verdicts(SphinxPostTransform):
             return
         page = self.app.builder.get_relative_uri(self.env.docname, LEDGER)
         links = nodes.paragraph(classes=["in-ledger"])
-        for number in claims:
+        for at, number in enumerate(claims):
             name = f"C{number} in the ledger"
-            links += [nodes.reference("", name, refuri=f"{page}#C{number}", internal=True), nodes.Text(" ")]
+            links += [
+                nodes.Text(" · "),
+                nodes.reference("", name, refuri=f"{page}#C{number}", internal=True),
+            ][not at :]
         box += links
 
 
