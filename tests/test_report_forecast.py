@@ -84,6 +84,14 @@ def test_a_season_in_the_last_quarter_is_told_as_the_model_s_failure(log):
     )
 
 
+def test_shares_that_are_compared_have_as_many_decimals_as_tell_them_apart(made):
+    total = made.holdout.total.copy()
+    total.loc["model", "off"], total.loc["own rate", "off"] = -0.2902, -0.2886
+    said = forecast._failures(total, made.holdout.by_class, 0, np.inf)
+    minus = "\N{MINUS SIGN}"
+    assert f"For the total, “own rate” was nearer ({minus}28.9% against {minus}29.0%)." in said
+
+
 def test_a_log_that_is_cut_short_of_its_end_is_told_before_the_model_is_blamed(log, made):
     assert not any("cut short" in said for said in made.holdout.failures)
     last = log["day"].max()

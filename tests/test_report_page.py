@@ -5,6 +5,7 @@ import importlib.util
 import io
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,8 +16,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from page_at_work import AXE
+from planted_faults import sound
 
-from course_builder import cli
+from course_builder import cli, report_command
+from marketing_origin import orders
 from marketing_origin.course_files import ROOT, title_of
 from marketing_origin.errors import CourseError
 from marketing_origin.report import lifecycle_report
@@ -154,6 +157,36 @@ def test_the_account_is_in_money_and_the_findings_have_their_examples(text):
     assert "1,000.00" in text and "what the report counts" in text
     assert "<strong>refunds</strong>: 12 rows, \N{MINUS SIGN}1,250.00; taken off" in text
     assert "Days are Berlin&#x27;s." in text and "EUR" in text
+
+
+def test_what_can_be_said_of_a_finding_stands_there_as_code_and_how_to_say_it(tmp_path):
+    rows = sound()
+    rows.loc[3:9, "customer_id"] = "Guest"
+    rows.to_csv(tmp_path / "orders.csv", index=False)
+    text = page(lifecycle_report(orders.clean(tmp_path / "orders.csv")))
+    assert (
+        "<code>answers={&quot;guests&quot;: &quot;each order its own customer&quot;}</code>, or <code>"
+        in text
+    )
+    assert "<code>--answer &quot;guests=each order its own customer&quot;</code>" in text
+    assert "<code>guests = &quot;each order its own customer&quot;</code>" in text
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ('answers={"only_currency": "EUR"}', "--answer only_currency=EUR"),
+        ('say answers={"blanks": "as above"}; or', '--answer "blanks=as above"'),
+        ('answers={"day_first": True}', "--answer day_first=true"),
+        ('answers={"left_out_statuses": []} counts', '--answer "left_out_statuses=[]"'),
+        ('answers={"not_persons": ["K 9", "0"]}', """--answer 'not_persons=["K 9", "0"]'"""),
+        ('answers={"order": ""}', '--answer "order="'),
+    ],
+)
+def test_an_answer_in_a_message_is_an_option_on_the_command_line_which_takes_it(said, option):
+    answer = re.search(r"answers=(\{.*?\})", said)
+    assert report_command.as_options(said) == said.replace(answer[0], option)
+    assert report_command._answers(shlex.split(option)[1:]) == eval(answer[1])
 
 
 def test_every_table_can_be_downloaded_and_is_the_report_s_own(made, text):
@@ -397,7 +430,7 @@ def test_a_question_on_the_command_line_is_answered_there_and_asked_once(tmp_pat
     ]
     assert cli.main(asked) == 2
     said = capsys.readouterr().err
-    assert "2 currencies" in said and "--answer only_currency=EUR" in said
+    assert "2 currencies" in said and "--answer only_currency=EUR," in said and "answers=" not in said
     assert not (tmp_path / "report.html").exists()
     assert cli.main([*asked, "--answer", "only_currency=EUR", "--answer", 'not_persons=["c0"]']) == 0
     assert cli.main(asked) == 0

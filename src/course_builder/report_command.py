@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -97,6 +98,21 @@ def _answers(given: list[str]) -> dict:
     return found
 
 
+def as_options(text: str) -> str:
+    """Return a message with its answers as this command takes them: --answer only_currency=EUR."""
+
+    def option(found: re.Match) -> str:
+        name, value = found.groups()
+        plain = re.fullmatch(r'"([^"]*)"', value)
+        value = plain[1] if plain else {"True": "true", "False": "false"}.get(value, value)
+        said = f"{name}={value}"
+        if '"' in said:
+            return f"--answer '{said}'"
+        return f'--answer "{said}"' if re.search(r"[^\w.,:/=…-]", said) or not value else f"--answer {said}"
+
+    return re.sub(r'answers=\{"(\w+)": (\[[^]]*\]|"[^"]*"|\w+)\}', option, text)
+
+
 def _source(paths: list[Path], progress: object, answers: dict) -> object:
     """Return a clean log: the file itself where it is one, else what the cleaning makes of the export."""
     missing = [path for path in paths if not path.exists()]
@@ -118,9 +134,7 @@ def _source(paths: list[Path], progress: object, answers: dict) -> object:
     except CourseError as asked:
         if "answers=" not in str(asked):
             raise
-        raise CourseError(
-            f"{asked} Here on the command line: --answer NAME=VALUE, such as --answer only_currency=EUR."
-        ) from None
+        raise CourseError(as_options(str(asked))) from None
 
 
 def _is_clean(path: Path) -> bool:

@@ -663,8 +663,7 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     for name in FORECASTS[1:]:
         if abs(total.at[name, "off"]) < abs(total.at["model", "off"]):
             said.append(
-                f"For the total, “{name}” was nearer ({_signed(total.at[name, 'off'])} against "
-                f"{_signed(total.at['model', 'off'])})."
+                f"For the total, “{name}” was nearer ({_apart(total.at[name, 'off'], total.at['model', 'off'])})."
             )
         if total.at[name, "error_per_customer"] < total.at["model", "error_per_customer"]:
             said.append(
@@ -680,9 +679,15 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     return said
 
 
-def _signed(share: float) -> str:
+def _signed(share: float, decimals: int = 0) -> str:
     """Write a share in per cent, with a true minus."""
-    return f"{share:+.0%}".replace("-", "\N{MINUS SIGN}")
+    return f"{share:+.{decimals}%}".replace("-", "\N{MINUS SIGN}")
+
+
+def _apart(share: float, other: float) -> str:
+    """Write two shares with as many decimals as tell them apart, and no more than three."""
+    decimals = next((at for at in range(3) if _signed(share, at) != _signed(other, at)), 3)
+    return f"{_signed(share, decimals)} against {_signed(other, decimals)}"
 
 
 def _period_name(period: pd.Period) -> str:

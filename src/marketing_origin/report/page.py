@@ -2,6 +2,7 @@
 
 import base64
 import html
+import re
 from collections.abc import Iterable, Mapping
 from math import exp
 from pathlib import Path
@@ -29,6 +30,8 @@ CHAPTERS = {
     "5.1": "5_practice/5_1_your_own_orders",
 }
 COHORTS_SHOWN = 24
+#: An answer that a finding names, where it is a text.
+ANSWER = re.compile(r'answers=\{"(\w+)": "([^"…]+)"\}')
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -660,7 +663,20 @@ def _told(told: Iterable | None, title: str) -> str:
     items = "".join(f"<li>{_finding(one)}</li>" for one in told or ())
     if not items:
         return ""
-    return f"<h3>{title}</h3><ul>{items}</ul>"
+    return f"<h3>{title}</h3>{_how_to_answer(told)}<ul>{items}</ul>"
+
+
+def _how_to_answer(told: Iterable) -> str:
+    """Return how what was found is had otherwise, by the first answer that a finding names; "" where none does."""
+    for one in told:
+        if found := ANSWER.search(getattr(one, "otherwise", "")):
+            name, value = found.groups()
+            line, option = html.escape(f'{name} = "{value}"'), html.escape(f'--answer "{name}={value}"')
+            return (
+                "<p>Whatever is to be had otherwise is said once. In Python as it stands here; or on the command line, as "
+                f"<code>{option}</code>; or as a line of the answers file beside the export, <code>{line}</code>.</p>"
+            )
+    return ""
 
 
 def _finding(found: object) -> str:
@@ -677,8 +693,16 @@ def _finding(found: object) -> str:
     return (
         f"<strong>{html.escape(found.name)}</strong>: {found.rows:,} rows, {_signless(found.revenue / 100)}; "
         f"{html.escape(found.done)}."
-        + (f" To have it otherwise: <code>{html.escape(found.otherwise)}</code>" if found.otherwise else "")
+        + (f" To have it otherwise: {_with_code(found.otherwise)}" if found.otherwise else "")
         + f"<details><summary>Examples</summary>{table}</details>"
+    )
+
+
+def _with_code(text: str) -> str:
+    """Return a text with its answers as code, and the rest as prose."""
+    pieces = re.split(r"(answers=\{[^}]*\})", text)
+    return "".join(
+        f"<code>{html.escape(one)}</code>" if at % 2 else html.escape(one) for at, one in enumerate(pieces)
     )
 
 
