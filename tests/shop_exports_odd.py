@@ -9,7 +9,8 @@ TOLD = {
     "quickbooks": {"customer": "column 1", "blanks": "as above"},
     "paypal_in_two_currencies": {"only_currency": "EUR"},
 }
-MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre"]
+MONTHS += ["noviembre", "diciembre"]
 
 
 def net(one):

@@ -168,7 +168,7 @@ def merged_cells(work: Cleaning) -> None:
     if not work.says("blanks"):
         column = work.columns["customer"].column
         raise CourseError(
-            f"{column}: {int(blank.sum()):,} rows are blank, and no name stands there twice. If each name holds for the "
+            f"{column}: {int(blank.sum()):,} rows are blank, and no name stands there twice. If each holds for the "
             'blank rows below it, as where cells were merged, say answers={"blanks": "as above"}; if they are guests, '
             'answers={"blanks": "nobody"}.'
         )

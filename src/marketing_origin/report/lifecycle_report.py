@@ -393,8 +393,8 @@ class _Making:
             return ""
         return (
             f"The log has no order in its last {silent} days, from {self.log.last + pd.Timedelta(days=1):%Y-%m-%d} on, "
-            f"where some {expected:,.0f} would be usual: if it is cut short and not the shop closed, take its last order's "
-            f"day for the end (end = {self.log.last:%Y-%m-%d})."
+            f"where some {expected:,.0f} are usual: if it is cut short and not the shop closed, take the day of its "
+            f"last order for the end (end = {self.log.last:%Y-%m-%d})."
         )
 
     def _actions(self, histories: pd.DataFrame, each: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:

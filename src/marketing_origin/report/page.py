@@ -673,7 +673,7 @@ def _how_to_answer(told: Iterable) -> str:
             name, value = found.groups()
             line, option = html.escape(f'{name} = "{value}"'), html.escape(f'--answer "{name}={value}"')
             return (
-                "<p>Whatever is to be had otherwise is said once. In Python as it stands here; or on the command line, as "
+                "<p>Whatever is to be had otherwise is said once. In Python as it stands here; on the command line as "
                 f"<code>{option}</code>; or as a line of the answers file beside the export, <code>{line}</code>.</p>"
             )
     return ""

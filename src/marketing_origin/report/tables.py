@@ -131,7 +131,7 @@ def customers(bought: Frame, cut: int | None = None, days: int = 0) -> Frame:
         sums += ["known_purchases", "known_orders", "known_cents", "previous", "previous_cents"]
         most["known_last"] = "known_day"
     found = grouped(found, ["customer"], "purchases", sums=sums, least={"packed": "packed"}, most=most)
-    # A least day beside it would cost memory. Spark divides in floats, which hold a multiple of 2**42, and not all else.
+    # A least day beside it would cost memory. Spark divides in floats, which hold multiples of 2**42, not all else.
     money = nw.col("packed") % 2**MONEY_BITS
     return found.with_columns(
         first=((nw.col("packed") - money) // 2**MONEY_BITS).cast(nw.Int64),
