@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin import clv, data, economics, experiments, journeys, lifecycle
+from marketing_origin.report import LifecycleReport, lifecycle_report
+from marketing_origin.report.simulated import simulated_log
 
 LOWEST, HIGHEST = 0.90, 0.98
 Held = dict[
@@ -265,6 +267,32 @@ def uplift(rng: np.random.Generator) -> Iterator[Held]:
         yield held | {"qini": qini["low"] <= area <= qini["high"]}
 
 
+def report_of(customers: int, rng: np.random.Generator) -> tuple[LifecycleReport, int]:
+    """Return the report of two years of a made-up shop, and what its customers bought in the 91 days after."""
+    log = simulated_log(customers, rng, days=730 + 91)
+    last = log["day"].min() + pd.Timedelta(days=729)
+    known = log[log["day"] <= last]
+    after = log[(log["day"] > last) & log["customer"].isin(known["customer"])]
+    made = lifecycle_report(known, end=f"{last:%Y-%m-%d}")
+    return made, len(after.drop_duplicates(["customer", "day"]))
+
+
+def told_by_report(rng: np.random.Generator) -> Iterator[Held]:
+    """The report's intervals, of a shop of 3,000 customers: the two forecasts, a move, a cohort's share."""
+    move, age = ("loyal", "dormant"), ("2023 Q2", 3)
+    large, _ = report_of(100_000, np.random.default_rng(1))
+    stays, active = large.moves.at[move, "probability"], large.curves.at[age, "share"]
+    while True:
+        made, later = report_of(3000, rng)
+        held, row, cohort = made.holdout, made.moves.loc[move], made.curves.loc[age]
+        yield {
+            "quarter held out": held.low <= held.total.at["actual", "purchases"] <= held.high,
+            "next quarter": made.ahead["low"] <= later <= made.ahead["high"],
+            "loyal to dormant": row["low"] <= stays <= row["high"],
+            "a cohort's share at 3 months": cohort["low"] <= active <= cohort["high"],
+        }
+
+
 CHURNING = lifecycle.ShiftedBetaGeometric.from_params(alpha=0.668, beta=3.806)
 AGEING = lifecycle.BetaDiscreteWeibull.from_params(alpha=0.668, beta=3.806, c=1.3)
 ALIKE = lifecycle.Geometric.from_params(churn_rate=0.13)
@@ -296,4 +324,5 @@ CASES = {
     "moves, Wilson's, each move for itself": (moves(False), 150, False),
     "mean cumulative referrals, 400 customers": (referrals, 300, True),
     "uplift at depth .3 and qini, 4,000 customers": (uplift, 300, True),
+    "report, 3,000 customers": (told_by_report, 100, True),
 }

@@ -1,8 +1,10 @@
 """Packages whose public names are imported on first use: all are there, and none before it is asked for."""
 
+import inspect
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,16 @@ def test_every_public_name_is_there_and_no_other(package):
         assert getattr(package, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
         _ = package.nonsense
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_public_name_is_that_of_a_module_too(package):
+    """Python puts a module's name into its package when it is imported, in place of what stood there."""
+    package = import_module(f"marketing_origin.{package}")
+    modules = {file.stem for file in Path(package.__file__).parent.glob("*.py")}
+    assert not [
+        name for name in modules & set(package.__all__) if not inspect.ismodule(getattr(package, name))
+    ]
 
 
 @pytest.mark.parametrize(

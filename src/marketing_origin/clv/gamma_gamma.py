@@ -25,7 +25,7 @@ class GammaGamma(Model):
     customers.
 
     Of 300 samples of 946 customers who came back, simulated (`benchmarks/coverage.py`), the 95 % intervals of
-    `p`, `q`, `gamma` held the truth in 97, 95 and 97 %.
+    `p`, `q`, `gamma` held the truth in 95, 96 and 95 %.
 
     Source: Fader, P. S. & Hardie, B. G. S. (2013), "The gamma-gamma model of monetary value",
     http://www.brucehardie.com/notes/025/.
@@ -146,6 +146,9 @@ def independence_check(summary: pd.DataFrame, *, level: float = 0.95) -> Indepen
 
     Raises CourseError for missing columns, values that cannot be, and fewer than four customers, or ones who
     are all alike in frequency or spend: there is no correlation then.
+
+    Of 1,000 samples of 946 customers who came back, simulated (`benchmarks/coverage.py`), the 95 % interval
+    held the true correlation in 94 % where there is no link, and in 92 % where there is one.
 
     Source: the assumption is Fader, P. S., Hardie, B. G. S. & Lee, K. L. (2005), "RFM and CLV", Journal of
     Marketing Research 42(4), 415-430; the interval is from the influence of each customer on a correlation:

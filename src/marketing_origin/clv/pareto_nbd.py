@@ -24,7 +24,7 @@ class ParetoNBD(BehaviourModel):
     move together a long way with hardly a change, as their standard errors show.
 
     Of 300 samples of 2,357 customers like chapter 4.2's, simulated (`benchmarks/coverage.py`), the 95 %
-    intervals of `r`, `alpha`, `s`, `beta` held the truth in 95, 94, 95 and 97 %.
+    intervals of `r`, `alpha`, `s`, `beta` held the truth in 95, 94, 95 and 95 %.
 
     Source: Schmittlein, D. C., Morrison, D. G. & Colombo, R. (1987), "Counting your customers: who are they
     and what will they do next?", Management Science 33(1), 1-24; Fader, P. S. & Hardie, B. G. S. (2005), "A

@@ -258,7 +258,7 @@ def mean_cumulative_referrals(
     friends who joined before who brought them, and joiners after `end`.
 
     Of 300 samples of 400 customers, simulated (`benchmarks/coverage.py`), the 95 % interval of `k` by 24 months
-    held the truth in 97 %.
+    held the truth in 95 %.
 
     Source: Nelson, W. (1988), "Graphical analysis of system repair data", Journal of Quality Technology
     20(1), 24-35 (the function); Lawless, J. F. & Nadeau, C. (1995), "Some simple robust methods for the

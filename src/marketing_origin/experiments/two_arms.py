@@ -90,7 +90,7 @@ def difference_interval(control: Arm, treatment: Arm, *, method: str, level: flo
     Raises CourseError as `proportion_interval`.
 
     Of 2,000 samples of 3,841 people an arm with rates of .10 and .12, simulated (`benchmarks/coverage.py`), both
-    95 % intervals held the difference in 95 %.
+    95 % intervals held the difference in 94 %.
 
     Source: Newcombe, R. G. (1998), "Interval estimation for the difference between independent proportions",
     Statistics in Medicine 17, 873-890, method 10.

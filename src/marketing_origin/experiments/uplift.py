@@ -52,8 +52,8 @@ def uplift_curve(
     Raises CourseError for inputs of differing length, treatments other than 0 and 1, nobody treated, nobody
     left untreated, or a first depth that holds only the one or the other.
 
-    Of 150 samples of 4,000 customers, simulated (`benchmarks/coverage.py`), the 95 % intervals at depth .3 held
-    the truth in 94 (`gain`), 93 (`by_lot`) and 93 % (`over_lot`).
+    Of 300 samples of 4,000 customers, simulated (`benchmarks/coverage.py`), the 95 % intervals at depth .3 held
+    the truth in 94 (`gain`), 93 (`by_lot`) and 93 % (`over_lot`), that of the qini in 93 %.
 
     Source: Radcliffe, N. J. (2007), "Using control groups to target on predicted lift", Direct Marketing
     Analytics Journal, 14-21 (the qini curve, there with counts in place of means; from memory); Efron, B. &

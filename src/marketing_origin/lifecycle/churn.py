@@ -34,7 +34,7 @@ class ChurnModel:
         has to be left out: `pd.get_dummies(…, drop_first=True)`.
 
         Of 300 samples of 3,000 customers, simulated (`benchmarks/coverage.py`), 1.96 standard errors to either
-        side held the three coefficients in 96, 97 and 95 %.
+        side held the three coefficients in 96, 96 and 95 %.
 
         Raises CourseError where all left or none did, for features that say the same as each other, and
         ConvergenceError where a feature tells the leavers without error, so that its coefficient has no end.

@@ -123,6 +123,9 @@ class Geometric(Renewals):
 
     The model of whoever speaks of *the* retention rate: customers are alike, and do not change. With it the
     mean life is 1 / churn_rate periods, the first (paid by everybody) counted.
+
+    Of 2,000 samples of 1,000 customers over 12 periods, simulated (`benchmarks/coverage.py`), the 95 % interval
+    of `churn_rate` held the truth in 94 %.
     """
 
     names = ("churn_rate",)
@@ -298,7 +301,7 @@ class BetaDiscreteWeibull(Renewals):
     `standard_errors_`.
 
     Of 300 samples of 1,000 customers over 12 periods, simulated (`benchmarks/coverage.py`), the 95 % intervals
-    of `alpha`, `beta`, `c` held the truth in 97, 96 and 97 %.
+    of `alpha`, `beta`, `c` held the truth in 97, 96 and 96 %.
 
     Source: Fader, P. S., Hardie, B. G. S., Liu, Y., Davin, J. & Steenburgh, T. (2018), "'How to project
     customer retention' revisited: the role of duration dependence", Journal of Interactive Marketing 43,

@@ -23,7 +23,7 @@ __getattr__, __dir__ = on_first_use(
     {
         "engines": ("open_log",),
         "forecast": ("Conventions",),
-        "lifecycle_report": ("LifecycleReport", "lifecycle_report"),
+        "making": ("LifecycleReport", "lifecycle_report"),
     },
     modules=("tables",),
 )

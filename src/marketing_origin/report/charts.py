@@ -6,7 +6,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from marketing_origin.figures import picture, use_style
 from marketing_origin.report.forecast import FORECASTS
-from marketing_origin.report.lifecycle_report import SHOWN_STATES, LifecycleReport
+from marketing_origin.report.making import SHOWN_STATES, LifecycleReport
 
 INK = "#010203"  # the page's own ink, see `figures`
 

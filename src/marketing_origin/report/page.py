@@ -14,7 +14,7 @@ from marketing_origin.course_files import title_of
 from marketing_origin.palette import SERIES_DARK, SERIES_LIGHT
 from marketing_origin.report import charts
 from marketing_origin.report.forecast import FORECASTS
-from marketing_origin.report.lifecycle_report import LifecycleReport
+from marketing_origin.report.making import LifecycleReport
 
 STYLE = Path(__file__).with_name("page.css")
 #: The chapters that teach what the report shows, by number: where each stands on the course's site.
