@@ -83,7 +83,7 @@ def browser(request: pytest.FixtureRequest):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
+        yield playwright.chromium.launch(executable_path=program, args=browsers.TEST_FLAGS)
 
 
 @pytest.fixture(scope="session")

@@ -123,7 +123,7 @@ def test_a_room_works_on_it_by_plain_http(live, unpacked, browser):
     """By a name of the network a page is not trusted as on localhost: no service workers, no cryptography."""
     with started(unpacked, "--room") as said:
         port = address_in(said[0]).rpartition(":")[2]
-        flags = [*browsers.FLAGS, "--host-resolver-rules=MAP course.lan 127.0.0.1, MAP * ~NOTFOUND"]
+        flags = [*browsers.TEST_FLAGS, "--host-resolver-rules=MAP course.lan 127.0.0.1, MAP * ~NOTFOUND"]
         # Playwright takes one browser a thread: this one is asked for another.
         other = browser.browser_type.launch(executable_path=browsers.find_browser(), args=flags)
         context, home = other.new_context(), f"http://course.lan:{port}"

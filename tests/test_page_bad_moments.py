@@ -102,7 +102,7 @@ def by_name(browser, site, live):
     """Open a page over plain http by the name that a machine has in a local network."""
     rules = "--host-resolver-rules=MAP course.local 127.0.0.1"
     found = browser.browser_type.launch(
-        executable_path=browsers.find_browser(), args=[*browsers.FLAGS, rules]
+        executable_path=browsers.find_browser(), args=[*browsers.TEST_FLAGS, rules]
     )
     with server(site, 0) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()

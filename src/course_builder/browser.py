@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A test asks Python for a few cells: compiling WebAssembly anew for speed costs more than such cells save.
+TEST_FLAGS = [*FLAGS, "--js-flags=--liftoff-only"]
 # Bytes of a first load, gzipped, the page's own pictures aside.
 TEXT_BUDGET, WIDGET_BUDGET = 250_000, 350_000
 DOWNLOAD_SECONDS = 600
