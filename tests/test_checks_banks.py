@@ -51,6 +51,13 @@ def made(answer):
     return answer() if callable(answer) else answer
 
 
+@functools.cache
+def said_of_wrong(name):
+    """What a question's check says of each wrong answer in the bank, which two tests look at."""
+    (question,) = [question for question in QUESTIONS if question.name == name]
+    return [question.judge(made(answer)) for answer, _ in bank(name)[1]]
+
+
 @each_question
 def test_right_answers_in_other_forms_pass(question):
     answers, _ = bank(question.name)
@@ -66,8 +73,7 @@ def test_wrong_answers_earn_their_hint(question):
     _, answers = bank(question.name)
     assert len(answers) >= 4
     unlike = []
-    for answer, earned in answers:
-        feedback = question.judge(made(answer))
+    for (answer, earned), feedback in zip(answers, said_of_wrong(question.name), strict=True):
         known = earned in feedback.mistake.split(" or ") or earned in feedback.message
         if feedback.status != "not yet" or not known:
             unlike.append(f"{made(answer)!r}, not {earned!r}: {feedback}")
@@ -77,9 +83,9 @@ def test_wrong_answers_earn_their_hint(question):
 @each_question
 def test_every_known_mistake_is_made_in_the_bank(question):
     _, _, mistakes = question.key
-    answers = [answer for answer, _ in bank(question.name)[1]]
-    answers += [make for _, make in BY_HAND.get(question.name, [])]
-    earned = {name for answer in answers for name in question.judge(made(answer)).mistake.split(" or ")}
+    by_hand = [question.judge(made(make)) for _, make in BY_HAND.get(question.name, [])]
+    said = [*said_of_wrong(question.name), *by_hand]
+    earned = {name for feedback in said for name in feedback.mistake.split(" or ")}
     missing = {known.name for known, _, _ in mistakes} - earned
     assert not missing, f"no wrong answer in the bank makes {missing}"
     if isinstance(question.expects, choice):
