@@ -143,8 +143,8 @@ def test_errors_say_what_is_wrong_in_few_lines_and_python_goes_on(at_work):
     expect(output(small)).to_contain_text("still here")
 
 
-def test_stop_ends_a_loop_without_end_and_the_next_run_begins_with_what_it_needs(chapter):
-    opened = chapter()
+def test_stop_ends_a_loop_without_end_and_the_next_run_begins_with_what_it_needs(at_work):
+    opened = at_work()
     small = cell(opened, "discount_rate = 0.10")
     run(cell(opened, "retention_rate = joiners"))
     write(opened, small, "while True:\n    pass")
