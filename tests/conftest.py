@@ -25,6 +25,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-live", action="store_true", help="leave out Python in the reader's browser")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    from in_groups import InGroups
+
+    # Whoever asks for another distribution gets it.
+    return InGroups(config, log) if config.getvalue("dist") == "worksteal" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # a process among others
+        from in_groups import put_in_order
+
+        put_in_order(items)
+
+
 @pytest.fixture(scope="session")
 def site(request: pytest.FixtureRequest) -> Path:
     """The folder of the built site; one test process builds it, the others wait."""
