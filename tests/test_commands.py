@@ -202,6 +202,26 @@ def test_a_set_up_killed_half_way_starts_over_and_a_finished_one_does_not(front_
     assert "web" in steps
 
 
+@pytest.mark.parametrize("refused", [True, False])
+def test_compiled_code_is_kept_aside_where_it_may_not_stand_beside_the_sources(
+    front_door, monkeypatch, refused
+):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("COURSE_STARTED_IN", "")
+    for name in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"):
+        monkeypatch.setenv(name, "")  # is put back as it was
+        monkeypatch.delenv(name)
+    if refused:
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(front_door, "prepare", lambda: None)
+    asked = "import sys; sys.exit('.venv' in (sys.pycache_prefix or '') and not sys.dont_write_bytecode)"
+    monkeypatch.setattr(
+        front_door, "hand_over", lambda _: subprocess.run([sys.executable, "-c", asked]).returncode
+    )
+    assert front_door.main(["book"]) == refused
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+
+
 def test_an_unusable_environment_is_made_anew(front_door, monkeypatch, tmp_path):
     broken = tmp_path / "bin" / "python"
     broken.parent.mkdir()
