@@ -23,6 +23,8 @@ from playwright.sync_api import expect
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
 ANSWER = 'value_of_subscriber = {}\n\ncheck("4.1.1", value_of_subscriber)'
 expect.set_options(timeout=30_000)  # a busy machine draws a notebook slowly
+AXE = """async (include) => (await axe.run({include})).violations
+  .map(({ id, nodes }) => `${id}: ${nodes[0].html}`)"""
 STORED = """async () => {
   const found = {};
   for (const { name } of await indexedDB.databases()) {
@@ -124,7 +126,19 @@ def answered(context, home: str, value) -> None:
     page.close()
 
 
-def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, site_url):
+def found_by_axe(page, axe: str, *where: str) -> list[str]:
+    """Return what axe finds in parts of the notebook's page, light and dark."""
+    page.evaluate(axe)
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{str(scheme == 'light').lower()}'")
+        found += [f"{scheme}: {wrong}" for wrong in page.evaluate(AXE, [[one] for one in where])]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, site_url, axe):
     answered(context, site_url, 77)
     correct_original(context, "first")
     page = open_notebook(context, site_url, EXERCISE)
@@ -133,6 +147,7 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
     difference = page.locator(".course-difference")
     expect(difference.locator("ins")).to_contain_text(["+", "A sentence that was corrected: first."])
     expect(difference.locator("del", has_text="value_of_subscriber = 77")).to_have_count(1)
+    assert found_by_axe(page, axe, ".course-notice", ".jp-Dialog") == []
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
 
     told.get_by_role("button", name="Keep mine").click()
@@ -260,6 +275,31 @@ def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
     one.reload()
     expect(cell_of(one, "Also written in this cell, in another tab")).to_contain_text("'left'")
     expect(cell_of(one, "'right'")).to_have_count(1)
+
+
+def test_what_is_written_as_a_tab_closes_while_another_one_saves_is_found_again(context, site_url):
+    saving = context.new_page()
+    saving.goto(site_url)
+    # Another tab is at it, and takes its time.
+    saving.evaluate(
+        "() => void navigator.locks.request('marketing-origin / notebooks', () => new Promise((done) => {"
+        " window.done = done; }))"
+    )
+    page = context.new_page()
+    page.goto(address_of(site_url, EXERCISE))
+    written_in(page, 'check("4.1.1"', "'written last'")
+    page.goto("about:blank")
+    saving.evaluate("done()")
+    page.goto(address_of(site_url, EXERCISE))
+    expect(cell_of(page, "'written last'")).to_have_count(1)
+    expect(page.locator(".course-notice")).to_contain_text("What you wrote last")
+    page.wait_for_function(
+        f"async (path) => Object.values(await ({STORED})()).flat().includes(path)", arg=f"{EXERCISE}.ipynb"
+    )
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(' left ')).length") == 0
+    page.reload()
+    expect(cell_of(page, "'written last'")).to_have_count(1)
+    assert page.locator(".course-notice").all_inner_texts() == []
 
 
 def test_page_and_notebook_keep_what_was_written_in_each(context, site_url):

@@ -36,16 +36,33 @@ SWITCHED_OFF = (
     "@jupyter-notebook/console-extension:opener",
     "@jupyter-notebook/console-extension:redirect",
     "@jupyter-notebook/console-extension:scratchpad-console",
+    "@jupyter-notebook/notebook-extension:checkpoints",
+    "@jupyter-notebook/notebook-extension:kernel-logo",
     "@jupyter-notebook/notebook-extension:open-tree-tab",
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyterlite/notebook-application-extension:logo",
 )
+# Buttons that a learner does not need: what is done is kept without them, there is one kernel, and cells are moved by
+# the menu or by keys. By the setting that names them.
+NOT_NEEDED = {
+    "@jupyterlab/notebook-extension:panel": ("save", "cut", "copy", "paste", "kernelName", "kernelStatus"),
+    "@jupyterlab/cell-toolbar-extension:plugin": (
+        "duplicate-cell",
+        "move-cell-up",
+        "move-cell-down",
+        "insert-cell-above",
+    ),
+}
 STORAGE = ("asyncStorage", "localStorageWrapper", "memoryStorageDriver")  # the first that the browser grants
 SETTINGS = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # The notebook is kept by us, after every change, and with what other tabs have kept: there is no conflict.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False, "lastModifiedCheckMargin": 1e15},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineWrap": True}},
+    **{
+        setting: {"toolbar": [{"name": name, "disabled": True} for name in names]}
+        for setting, names in NOT_NEEDED.items()
+    },
 }
 # Fonts for browsers of 2015, configuration of JupyterLite's own build, apps that are not used.
 UNUSED = re.compile(

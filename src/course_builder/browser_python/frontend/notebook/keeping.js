@@ -1,13 +1,15 @@
 // Keeps what a reader does in a notebook, in this browser, without being asked. Opening a notebook is no work: nothing
 // is kept before a cell was changed or run. Two tabs may work on one notebook: what another one has kept is taken over
 // before anything is written, so that JupyterLab has nothing to ask.
-import { signs } from "./carrying.js";
+import { carryOver, signs } from "./carrying.js";
+import { Leaving } from "./leaving.js";
 import { apply, merge, workIn } from "./merging.js";
 
 const PAUSE = 1000; // milliseconds without a change
 const REMEMBERED = 50; // states of the notebook by which tabs know what they have in common
 export const MARK = "marketing_origin"; // in the notebook's metadata: {original, history, begun}
 
+const newState = () => `${Date.now()} ${Math.random()}`;
 const allWork = (cells) => JSON.stringify(cells.map(workIn));
 
 export class Keeper {
@@ -17,8 +19,11 @@ export class Keeper {
     this.notices = notices;
     this.channel = new BroadcastChannel(`marketing-origin ${new URL("../..", location.href).pathname} notebooks`);
     this.last = Promise.resolve();
+    const take = (left) => this.inTurn(() => this.takeLeft(left)).then(() => this.save());
+    this.leaving = new Leaving(this.context.path, take);
     this.opened();
     this.guard();
+    this.leaving.look();
   }
 
   get cells() {
@@ -36,11 +41,13 @@ export class Keeper {
     this.begun = this.isCopy ? mark.begun : signs(this.cells);
     this.states = new Map();
     this.remember(this.cells);
+    this.next = newState();
     this.context.model.dirty = false;
   }
 
   remember(cells) {
     this.states.set(this.history.at(-1), cells);
+    this.lastKept = cells;
     if (this.states.size > REMEMBERED) this.states.delete(this.states.keys().next().value);
     this.kept = allWork(cells);
   }
@@ -61,7 +68,10 @@ export class Keeper {
       clearTimeout(timer);
       timer = setTimeout(() => this.save(), PAUSE);
     };
-    const now = () => this.save();
+    const now = () => {
+      if (this.hasNews) this.leaving.put(this.unkept());
+      this.save();
+    };
     context.model.contentChanged.connect(soon);
     document.addEventListener("visibilitychange", now);
     window.addEventListener("pagehide", now);
@@ -71,6 +81,7 @@ export class Keeper {
       document.removeEventListener("visibilitychange", now);
       window.removeEventListener("pagehide", now);
       this.channel.close();
+      this.leaving.end();
     });
   }
 
@@ -94,16 +105,34 @@ export class Keeper {
     if (context.isDisposed) return;
     if (!this.hasNews && !anyway) {
       context.model.dirty = false;
+      this.leaving.drop();
       return;
     }
     await this.takeOthers();
-    this.history = [...this.history.slice(1 - REMEMBERED), `${Date.now()} ${Math.random()}`];
+    this.history = [...this.history.slice(1 - REMEMBERED), this.next];
+    this.next = newState();
     this.mark();
     const { cells } = this;
     await this.write();
     this.isCopy = true;
     this.remember(cells);
+    if (!this.hasNews) this.leaving.drop();
     this.tell();
+  }
+
+  // All that it takes to bring together what is in the notebook now with what is kept by then.
+  unkept() {
+    const { original, begun, next, lastKept, cells } = this;
+    return { original, begun, next, lastKept, cells };
+  }
+
+  takeLeft({ original, begun, next, lastKept, cells }) {
+    if (this.history.includes(next)) return; // it was kept after all
+    const mine = this.cells;
+    const now = original === this.original ? merge(lastKept, cells, mine) : begun && carryOver(begun, mine, cells);
+    if (!now || allWork(now.cells) === allWork(mine)) return;
+    apply(this.context.model.sharedModel, now.cells);
+    this.notices.show("left", "What you wrote last, as a tab with this notebook was closed, is here.");
   }
 
   tell() {

@@ -61,6 +61,10 @@ export class Original {
     });
     const node = document.createElement("div");
     node.className = "course-difference";
+    // It scrolls, by keyboard, too.
+    node.tabIndex = 0;
+    node.setAttribute("role", "group");
+    node.setAttribute("aria-label", "What differs");
     for (const hunk of hunks) {
       const block = node.appendChild(document.createElement("div"));
       for (const line of hunk.lines.filter((one) => !one.startsWith("\\"))) {
