@@ -12,8 +12,8 @@ from course_builder.paths import BUILD
 from marketing_origin.errors import CourseError
 
 HERE = Path(__file__).parent
-SOURCES = (HERE / "frontend", HERE / "in_page", HERE.parent / "widget_frontend")
-KINDS = {".js", ".mjs", ".py"}
+SOURCES = (HERE / "frontend", HERE.parent / "widget_frontend")
+KINDS = {".js", ".mjs"}
 FOLDER = BUILD / "live" / "frontend"
 
 
@@ -22,7 +22,8 @@ def bundled() -> Path:
     """Return the folder of the bundled front end; its name changes with what is in it.
 
     It holds `offer.js`, which stands in the pages, `notebook.js`, which the notebook program loads, `course.mjs` and
-    `worker.mjs` for the workers of notebook and page, and the folder `page` of what a page loads at the first press.
+    `worker.mjs` for the workers of notebook and page, `unpacking.mjs` for the one beside that, and the folder
+    `page` of what a page loads at the first press.
 
     Raises
     ------
