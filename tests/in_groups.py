@@ -17,6 +17,7 @@ ALONE = ("test_site_browser.py",)
 BY_CHAPTER = ("test_checks_banks.py",)
 # The files that take longest, by the processor's seconds.
 LONGEST = (
+    "test_checks_named.py",
     "test_live_notebook.py",
     "test_page_cells.py",
     "test_page_bad_moments.py",
@@ -25,7 +26,7 @@ LONGEST = (
     "test_page_questions.py",
     "test_checks_banks.py",
     "test_rebuild.py",
-    "test_checks_named.py",
+    "test_data_package.py",
     "test_clv_models.py",
     "test_claims.py",
 )
