@@ -47,7 +47,7 @@ START = 180_000  # milliseconds that a Python may take to start
 def main(wanted: str = "") -> None:
     """Take every picture whose name holds `wanted`."""
     shots = {
-        ROOT / "docs" / "screenshot.png": widget_on_a_desktop,
+        ROOT / "docs" / "screenshot.png": question_on_a_desktop,
         BESIDE / "read.webp": widget_on_a_phone,
         BESIDE / "browser.webp": exercise_in_the_browser,
         BESIDE / "laptop.webp": chapter_on_a_laptop,
@@ -66,10 +66,10 @@ def main(wanted: str = "") -> None:
 
 def keep(path: Path, picture: bytes) -> str:
     """Write a picture in the form that its name asks for, and tell its size."""
-    if path.suffix == ".png":
-        path.write_bytes(picture)
-        return f"{len(picture) / 1000:.0f} kB"
     image = Image.open(io.BytesIO(picture)).convert("RGB")
+    if path.suffix == ".png":
+        image.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+        return f"{path.stat().st_size / 1000:.0f} kB"
     for quality in range(90, 30, -5):
         image.save(path, "WEBP", quality=quality, method=6)
         if path.stat().st_size <= MOST_BYTES:
@@ -77,9 +77,23 @@ def keep(path: Path, picture: bytes) -> str:
     return f"{path.stat().st_size / 1000:.0f} kB, {image.width} by {image.height}, quality {quality}"
 
 
-def widget_on_a_desktop(browser: Browser, site: str) -> bytes:
-    """Show the explorer of chapter 4.1 on a wide screen."""
-    return widget(browser.new_page(viewport={"width": 1280, "height": 860}), f"{site}/{CLV}.html")
+def question_on_a_desktop(browser: Browser, site: str) -> bytes | None:
+    """Answer a question in the text of chapter 4.1, wrongly; None where the site has no live part."""
+    if not (HTML / "live").exists():
+        return None
+    page = browser.new_page(viewport={"width": 1280, "height": 860}, color_scheme="light")
+    page.goto(f"{site}/{CLV}.html")
+    cell = page.locator(".cell:has(.mo-run)").filter(has_text='check("4.1.a"')
+    cell.get_by_role("button", name="Edit", exact=True).click()
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text('year_two_today = 60 * 0.5**2\n\ncheck("4.1.a", year_two_today)')
+    cell.get_by_role("button", name="Check", exact=True).click()
+    cell.locator(".mo-computed").get_by_text("Not yet.").wait_for(timeout=START)
+    page.locator(".mo-python").wait_for(state="hidden", timeout=START)
+    cell.evaluate("cell => window.scrollTo(0, cell.getBoundingClientRect().top + scrollY - 480)")
+    page.wait_for_timeout(1000)
+    return page.screenshot()
 
 
 def widget_on_a_phone(browser: Browser, site: str) -> bytes:
