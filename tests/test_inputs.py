@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketing_origin import clv, data, economics, experiments, journeys
+from marketing_origin import clv, data, economics, experiments, journeys, lifecycle
 from marketing_origin.errors import CourseError
 from marketing_origin.inputs import numbers
 from marketing_origin.lifecycle import ShiftedBetaGeometric
@@ -111,3 +111,24 @@ def test_one_number_is_one_number(single):
     assert numbers([5], "x", single=True) == 5.0
     with pytest.raises(CourseError, match="x: one number is needed, not 2"):
         numbers([5, 6], "x", single=True)
+
+
+@pytest.mark.parametrize("seed", [42, None, "42", np.random])
+def test_a_seed_for_a_generator_is_told_how_to_make_one(seed):
+    model = lifecycle.Geometric.from_params(churn_rate=0.1)
+    asked = [
+        lambda: model.simulate(10, 5, seed),
+        lambda: model.fit([120, 90, 80]).bootstrap([120, 90, 80], 2, seed),
+        lambda: clv.NBD.from_params(r=1.0, alpha=2.0).simulate([3.0, 4.0], seed),
+        lambda: clv.GammaGamma.from_params(p=6.0, q=4.0, gamma=15.0).simulate([1, 2], seed),
+    ]
+    for ask in asked:
+        with pytest.raises(CourseError, match=r"rng=.*`np\.random\.default_rng\(\d+\)`"):
+            ask()
+
+
+def test_a_flag_that_is_missing_is_refused_by_name():
+    flags = pd.Series([True, None, False], dtype="boolean")
+    with pytest.raises(CourseError, match="observed: .*leave out who has neither"):
+        journeys.kaplan_meier([1, 2, 3], flags)
+    assert len(journeys.kaplan_meier(np.array([1, 2, 3])[flags.notna()], flags.dropna())) == 2

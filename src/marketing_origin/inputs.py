@@ -189,6 +189,16 @@ def zero_or_one(values: object, argument: str, remedy: str) -> np.ndarray:
     return found
 
 
+def generator(rng: object) -> np.random.Generator:
+    """Return `rng` where it is a generator of random numbers; else CourseError says how one is made."""
+    if not isinstance(rng, np.random.Generator):
+        seed = rng if isinstance(rng, int) and not isinstance(rng, bool) and rng >= 0 else 1
+        raise CourseError(
+            f"rng={_shown(rng)}: a generator of random numbers is needed: `np.random.default_rng({seed})`."
+        )
+    return rng
+
+
 def one_of(value: object, argument: str, choices: Iterable[str]) -> str:
     """Return `value` where it is one of `choices`; else CourseError lists them."""
     choices = list(choices)

@@ -29,7 +29,7 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, confidence, count, like, numbers, positive, rate
+from marketing_origin.inputs import column, confidence, count, generator, like, numbers, positive, rate
 
 Paths = Iterable[Sequence]
 
@@ -234,7 +234,7 @@ class MarkovChain:
         for _ in range(count(steps, "steps")):
             if table[at, at] == 1:
                 break
-            at = rng.choice(len(table), p=table[at])
+            at = generator(rng).choice(len(table), p=table[at])
             path.append(self.states[at])
         return path
 
@@ -366,8 +366,10 @@ def kaplan_meier(
         raise CourseError(
             f"observed: one for each duration; {seen.size} do not match {times.size} durations."
         )
-    if seen.dtype.kind in "mM" or not np.isin(seen, [0, 1]).all():
-        raise CourseError("observed: True (the event was seen) or False (observation ended first) only.")
+    if seen.dtype.kind in "mM" or pd.isna(seen).any() or not np.isin(seen, [0, 1]).all():
+        raise CourseError(
+            "observed: True (the event was seen) or False (observation ended first) only; leave out who has neither."
+        )
     seen = seen.astype(bool)
     fraction = confidence(level)
     at, where = np.unique(times, return_inverse=True)

@@ -14,7 +14,7 @@ from marketing_origin.clv.summary import DAYS
 from marketing_origin.errors import CourseError, warn
 from marketing_origin.fitting.interpolation import interpolated
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
-from marketing_origin.inputs import count, histories, like, positive, rate, whole
+from marketing_origin.inputs import count, generator, histories, like, positive, rate, whole
 
 Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping
@@ -187,7 +187,7 @@ class BehaviourModel(Model):
         still active at T; `holdout_frequency`, purchases in the `holdout` units of time after T.
         """
         ages = np.atleast_1d(positive(T, "T", zero=True))
-        frame = self._simulated(ages, positive(holdout, "holdout", zero=True, single=True), rng)
+        frame = self._simulated(ages, positive(holdout, "holdout", zero=True, single=True), generator(rng))
         return pd.DataFrame(frame, index=T.index if isinstance(T, pd.Series) else None)
 
     def simulate_future(
@@ -208,7 +208,7 @@ class BehaviourModel(Model):
         (frequency, recency, age), _ = self._histories(summary)
         ahead = positive(t, "t", zero=True, single=True)
         shape = (count(draws, "draws", least=1), frequency.size)
-        alive = rng.random(shape) < distinct(self._alive, frequency, recency, age)
+        alive = generator(rng).random(shape) < distinct(self._alive, frequency, recency, age)
         made = self._bought(ahead, self._updated(frequency, age), shape, rng)
         return np.where(alive, made, 0).astype(np.int64)
 

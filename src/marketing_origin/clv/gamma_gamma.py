@@ -9,7 +9,7 @@ from scipy.special import digamma, gammaln, ndtri, polygamma
 
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, counted, grouped
-from marketing_origin.inputs import column, confidence, customers, like, whole
+from marketing_origin.inputs import column, confidence, customers, generator, like, whole
 
 
 class GammaGamma(Model):
@@ -51,7 +51,7 @@ class GammaGamma(Model):
         """Return a made-up `monetary_value` for customers of these frequencies (NaN where it is 0)."""
         p, q, gamma = self._values()
         counts = np.atleast_1d(whole(frequency, "frequency"))
-        scale = rng.gamma(q, 1 / gamma, counts.size)
+        scale = generator(rng).gamma(q, 1 / gamma, counts.size)
         money = rng.gamma(np.maximum(p * counts, p)) / (np.maximum(counts, 1) * scale)
         return like(frequency)(np.where(counts > 0, money, np.nan))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import confidence, count, numbers, of_booleans, zero_or_one
+from marketing_origin.inputs import confidence, count, generator, numbers, of_booleans, zero_or_one
 
 Values = Sequence[float] | np.ndarray | pd.Series
 
@@ -64,7 +64,7 @@ def uplift_curve(
     ranked = _ranked(score, treated, outcome, cells)
     sums = _sums(ranked, points)
     weights = np.ones((1, sums.shape[0]))
-    again = np.stack([_drawn(sums.shape[0], rng) for _ in range(repeats)])
+    again = np.stack([_drawn(sums.shape[0], generator(rng)) for _ in range(repeats)])
     found, samples = _curves(weights, sums)[0], _curves(again, sums)
     columns, ends = ("gain", "by_lot", "over_lot"), ((1 - probability) / 2, (1 + probability) / 2)
     depth = pd.Index(np.arange(1, points + 1) / points, name="depth")

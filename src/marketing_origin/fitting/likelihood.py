@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from marketing_origin.errors import CourseError, warn
-from marketing_origin.inputs import confidence, count, one_of, positive
+from marketing_origin.inputs import confidence, count, generator, one_of, positive
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
 Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray, np.ndarray]]
@@ -105,7 +105,7 @@ class Model(ABC):
         size, chances = round(counts.sum()), counts / counts.sum()
         rows = np.full((count(n, "n", least=1), len(self.names)), np.nan)
         for row in rows:
-            drawn = rng.multinomial(size, chances)
+            drawn = generator(rng).multinomial(size, chances)
             some = drawn > 0
             sample, times = tuple(column[some] for column in columns), drawn[some]
             try:

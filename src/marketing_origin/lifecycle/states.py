@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import confidence, count, positive
+from marketing_origin.inputs import confidence, count, generator, positive
 from marketing_origin.purchases import Purchases, as_day, read_purchases
 
 #: The five states, in the order in which a life may pass through them.
@@ -193,7 +193,7 @@ def transition_table(
         if rng is None:
             low, high = _wilson(moves, base, norm.ppf((1 + fraction) / 2))
         else:
-            low, high = _resampled(counts, fraction, rng, count(draws, "draws", least=20))
+            low, high = _resampled(counts, fraction, generator(rng), count(draws, "draws", least=20))
     index = pd.MultiIndex.from_product([found, found], names=["from", "to"])
     columns = {"moves": moves, "base": base, "probability": share, "low": low, "high": high}
     result = pd.DataFrame({name: values.reshape(-1) for name, values in columns.items()}, index)

@@ -21,7 +21,7 @@ from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import Columns, Likelihood, Model
 from marketing_origin.fitting.quadrature import average_over_beta
-from marketing_origin.inputs import count, like, numbers, one_of, positive, rate, whole
+from marketing_origin.inputs import count, generator, like, numbers, one_of, positive, rate, whole
 
 Survivors = Sequence[float] | np.ndarray | pd.Series | pd.DataFrame
 Result = float | np.ndarray | pd.Series
@@ -79,7 +79,7 @@ class Renewals(Model):
         there = np.append(self.survival(np.arange(last + 1)), 0.0)
         # Rounding may leave a share a hair below 0, or the sum above 1: multinomial refuses both.
         leaving = np.maximum(-np.diff(there), 0)
-        left = rng.multinomial(size, leaving / leaving.sum())
+        left = generator(rng).multinomial(size, leaving / leaving.sum())
         return size - np.append(0, np.cumsum(left[:-1], dtype="int64"))
 
     def _patterns(self, data: Survivors, weights: float | None) -> tuple[Columns, np.ndarray]:
