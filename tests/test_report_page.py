@@ -263,6 +263,27 @@ def test_it_fits_phone_and_desktop_and_has_no_fault_that_axe_finds(browser, axe,
         opened.close()
 
 
+def test_on_a_phone_the_account_shows_its_numbers_beside_each_step(browser, tmp_path):
+    rows = sound()
+    rows.loc[3, "total"] = "-9999.00"  # a step with a long name: refunds without an order to take them off
+    path = page_of(rows, tmp_path)
+    opened = browser.new_page(viewport={"width": 360, "height": 800})
+    try:
+        opened.goto(path.as_uri())
+        ends = opened.evaluate(
+            "[...document.querySelectorAll('thead th')].map(h => h.getBoundingClientRect().right)"
+        )
+        assert max(ends[:3]) <= 360
+    finally:
+        opened.close()
+
+
+def page_of(rows, folder):
+    """The report of an export, as a file."""
+    rows.to_csv(folder / "orders.csv", index=False)
+    return lifecycle_report(orders.clean(folder / "orders.csv")).write(folder / "report.html")
+
+
 def test_printed_it_is_light_and_nothing_is_cut_off(browser, written):
     opened = browser.new_page(viewport={"width": 690, "height": 900}, color_scheme="dark")
     try:

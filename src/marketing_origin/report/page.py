@@ -109,7 +109,7 @@ def _counted(report: LifecycleReport) -> str:
         parts.append(_p("From the file to this report, every row accounted for:"))
         account = report.account.assign(revenue=report.account["revenue"] / 100)
         title = f"The account: rows and revenue{_in(report)} by step; all but the first add up to the first"
-        parts.append(_table(account, title, "account", index=False, texts=account.columns[3:]))
+        parts.append(_table(account, title, "account", index=False, texts=account.columns[[0, 3]]))
     else:
         parts.append(
             _p(
