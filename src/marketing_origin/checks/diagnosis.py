@@ -7,7 +7,6 @@ several lead to the same answer, none is asserted: "either ... or ...".
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
 
 from marketing_origin.checks.reading import ALONE, is_a, listed
 from marketing_origin.checks.slips import COMMONEST, PLAINEST, single, slipped
@@ -159,7 +158,7 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in wrong.known
-        for says, changed in islice(slipped(mistake.cells), _as_many(cells, mistake.cells))
+        for says, changed in slipped(mistake.cells, _as_many(cells, mistake.cells))
     ]
     if not telling(cells, 3):
         found = closest(cells, slips, TIED) if telling(cells, 2) else []
@@ -274,7 +273,7 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict, togethe
         ]
     if not found:
         # One number alone may be anything times anything: only what is common is told of it.
-        slips = islice(slipped(wanted), COMMONEST if len(own) == 1 else None)
+        slips = slipped(wanted, COMMONEST if len(own) == 1 else None)
         found = closest(own, (Candidate(f"{says}.", cells) for says, cells in slips), CLOSE)
     if not found and len(own) == 1:
         value = next(iter(own.values()))

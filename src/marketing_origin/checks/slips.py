@@ -121,13 +121,14 @@ def applied(slip: Slip, cells: dict) -> dict | None:
     return changed if changed != cells else None
 
 
-def slipped(cells: dict) -> Iterator[tuple[str, dict]]:
-    """Yield (what is said, cells) for every slip on each number, then those between the cells."""
-    for slip in SLIPS:
+def slipped(cells: dict, most: int | None = None) -> Iterator[tuple[str, dict]]:
+    """Yield (what is said, cells) for every slip on each number, then those between the cells; or the first."""
+    for slip in SLIPS[:most]:
         changed = applied(slip, cells)
         if changed:
             yield slip.says, changed
-    yield from _between(cells)
+    if most is None:
+        yield from _between(cells)
 
 
 def _between(cells: dict) -> Iterator[tuple[str, dict]]:
