@@ -214,7 +214,7 @@ DECIDING = {
     "2_acquisition_and_retention/2_3_economics_of_keeping": (),
     "2_acquisition_and_retention/2_4_splitting_the_budget": ("next won", "next kept", "next costs"),
     "3_lifecycle_stages/3_1_stages_phases_states": ("to come", "churned", "Steps"),
-    "3_lifecycle_stages/3_4_satisfaction_loyalty_churn": ("satisfaction", "points"),
+    "3_lifecycle_stages/3_4_satisfaction_loyalty_churn": ("csat", "service", "points"),
     "4_customer_lifetime_value/4_2_clv_from_behaviour": ("expected", "actual", "P(alive)"),
     "4_customer_lifetime_value/4_3_raising_clv": ("next_return", "elasticity"),
 }

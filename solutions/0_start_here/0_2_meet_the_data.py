@@ -455,11 +455,6 @@ def one_row_for_each_contract():
             "Your median leaves out those who left. The question asks for all subscribers of a contract.",
         ),
         mistake(
-            "one_rate_for_all",
-            right.assign(churn_rate=telco["churn"].mean()),
-            "Your `churn_rate` is that of all subscribers together. Each contract has its own.",
-        ),
-        mistake(
             "stayers_in_per_cent",
             right.assign(churn_rate=100 * (1 - right["churn_rate"])),
             "Your `churn_rate` is the share of those who stayed, and in per cent.",

@@ -119,7 +119,7 @@ def worth_with_the_loop():
         mistake(
             "loop_alone",
             loop * repeat,
-            "That is what a repeat customer brings from the second order on. Half get there, and there is a first order.",
+            "That is what a repeat customer brings from the second order on. Half get there, after a first order.",
         ),
         mistake(
             "one_order_short_without_the_first",
@@ -543,7 +543,7 @@ def way_back():
             mistake(
                 "trial_in_four_of_ten",
                 0.4 * right,
-                "You multiplied the trial by 0.4, too. Its month is there for certain, and its value has the 0.4 in it.",
+                "You multiplied the trial by 0.4, too. Its month comes for certain, and its value has the 0.4 in it.",
             ),
             mistake(
                 "arrows_turned",

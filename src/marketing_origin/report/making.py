@@ -45,11 +45,9 @@ class LifecycleReport:
     first, end : the first day with an order, and the last day observed.
     conventions : margin, discount rate, horizon and thresholds that the values rest on.
     months : frame by month (the first day): customers, new, returning, purchases, orders, revenue,
-        new_revenue,
-        returning_revenue, complete.
+        new_revenue, returning_revenue, complete.
     cohort_table : frame by cohort (quarters or months): customers who bought at each age, floats, missing
-        where
-        that is not over yet.
+        where that is not over yet.
     curves : frame by cohort (years, or quarters) and age in months: customers, active, share, low, high.
     states : frame by month's end: customers in each state.
     moves : frame by from and to: moves, base, probability, low, high, from one month's end to the next.

@@ -234,7 +234,7 @@ WRONG = {
             lambda: contracts(
                 churn_rate=lambda groups: 0 * groups.size() + data.load("telco")["churn"].mean()
             ),
-            "one_rate_for_all",
+            "churn_of_all",
         ),
         (lambda: contracts("total_charges.notna()"), "blank_dropped"),
         (lambda: contracts(churn_rate=lambda groups: groups["churn"].sum()), "counted_not_shared"),

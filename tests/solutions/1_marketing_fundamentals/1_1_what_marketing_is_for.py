@@ -128,7 +128,7 @@ WRONG = {
         (-4, "sign"),
     ],
     "1.1.b": [
-        (-0.2, "change"),
+        (60 / 80 - 1, "change"),
         (100 * (1 - 48 / 80), "complement_in_per_cent"),
         (0.75, "new_ones_counted"),
         (0.048, "of_the_leaflets"),
