@@ -38,18 +38,21 @@ class BehaviourModel(Model):
         data: pd.DataFrame,
         weights: np.ndarray | pd.Series | None = None,
         start: np.ndarray | pd.Series | None = None,
+        *,
+        intervals: bool = True,
     ) -> Self:
         """Find the parameters that make the customers' histories most likely, and return the model.
 
         `data` is a summary (see `customer_summary`); `weights` says how many customers each row stands for
         (one, if None); `start` parameters to look from, such as those of a fit to similar customers. The unit of
-        time of the summary is kept as `unit_`.
+        time of the summary is kept as `unit_`. With ``intervals=False`` the model keeps none of the data, has
+        no confidence intervals and warns of none.
 
         Raises CourseError for data the model cannot take, ConvergenceError where there is no maximum to be
         found. Warns (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a
         factor of more than 300. Both name the parameters, and a simpler model where one can be fitted.
         """
-        super().fit(data, weights, start)
+        super().fit(data, weights, start, intervals=intervals)
         self.unit_ = _unit(data)
         return self
 

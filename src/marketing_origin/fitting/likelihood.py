@@ -55,11 +55,15 @@ class Model(ABC):
         data: pd.DataFrame,
         weights: np.ndarray | pd.Series | None = None,
         start: np.ndarray | pd.Series | None = None,
+        *,
+        intervals: bool = True,
     ) -> Self:
         """Find the parameters that make the data most likely, and return the model.
 
         `data` is what the class describes; `weights` says how many customers each row stands for (one, if
-        None); `start` parameters to look from, such as those of a fit to similar data: it saves steps. Raises
+        None); `start` parameters to look from, such as those of a fit to similar data: it saves steps. With
+        ``intervals=False`` the model keeps none of the data, which saves memory where there are millions of
+        histories: it has no confidence intervals, and warns of none. Raises
         CourseError for data the model cannot take, ConvergenceError where there is no maximum to be found. Warns
         (CourseWarning) where there is one so flat that a parameter's 95 % interval spans a factor of more than
         300; the warning names the parameter.
@@ -70,9 +74,11 @@ class Model(ABC):
             raise CourseError(f"start: a number for each of {', '.join(self.names)} is needed.")
         try:
             self._maximise(self._likelihood(columns, counts), begin, counts.sum())
-            self._fitted = columns, counts
         except ConvergenceError as problem:
             raise ConvergenceError(f"{problem}{self._instead(columns, counts)}") from None
+        if not intervals:
+            return self
+        self._fitted = columns, counts
         widths = self.standard_errors_ / self.params_
         if (widths > UNSURE).any():
             told = self.confidence_intervals()[widths > UNSURE].itertuples()
@@ -135,8 +141,9 @@ class Model(ABC):
         """
         self._values()
         if not hasattr(self, "_fitted"):
+            had = "kept no data" if hasattr(self, "standard_errors_") else "was given its parameters"
             raise CourseError(
-                f"{type(self).__name__} was given its parameters: only fitted ones have intervals."
+                f"{type(self).__name__} {had}: only fitted ones have intervals, from .fit(data)."
             )
         reach = float(ndtri(0.5 + confidence(level) / 2))
         likelihood = self._likelihood(*self._fitted)

@@ -495,9 +495,9 @@ def _fit_one(weeks: pd.DataFrame, customers: pd.Series, near: BehaviourModel | N
     start = near.params_ if isinstance(near, BetaGeoNBD) else None
     with warnings.catch_warnings(action="ignore", category=CourseWarning):  # no parameter is read alone
         try:
-            return BetaGeoNBD().fit(weeks, customers, start)
+            return BetaGeoNBD().fit(weeks, customers, start, intervals=False)
         except ConvergenceError:
-            return NBD().fit(weeks, customers)
+            return NBD().fit(weeks, customers, intervals=False)
 
 
 def _large_enough(histories: pd.DataFrame, edges: dict[str, int], end: int) -> dict[str, int]:
@@ -534,7 +534,7 @@ def _fit_spend(
     )
     try:
         with warnings.catch_warnings(action="ignore", category=CourseWarning):  # no parameter is read alone
-            spend = GammaGamma().fit(frame, usable["customers"])
+            spend = GammaGamma().fit(frame, usable["customers"], intervals=False)
         if spend.params_["q"] <= 1:
             raise ConvergenceError("q")
     except CourseError:
