@@ -40,6 +40,10 @@ def session(master: str | None = None) -> object:
         with warnings.catch_warnings(), _a_main_file():
             warnings.simplefilter("ignore")
             found = SparkSession.builder.remote(address).create()
+            from pyspark.sql.connect.client.retries import DefaultPolicy
+        # Some 25 seconds: the client's own ten minutes would pass before a program ends whose server is gone, for
+        # it lets go of results in threads that Python waits for.
+        found.client.set_retry_policies([DefaultPolicy(max_retries=6, max_backoff=10_000)])
         try:
             found.conf.set("spark.sql.session.timeZone", "UTC")
             found.range(1).collect()
@@ -48,7 +52,7 @@ def session(master: str | None = None) -> object:
                 f"No Spark Connect server answers at {address} ({type(error).__name__}): start one there "
                 "(`sbin/start-connect-server.sh`), or leave out --master for one on this machine."
             ) from None
-        # At the end the client says goodbye, and would call for ten minutes on a server that is gone.
+        # At the end the client says goodbye, and would call again on a server that is gone.
         atexit.register(found.client.set_retry_policies, [])
         _RUNNING[master] = found
     return _RUNNING[master]
