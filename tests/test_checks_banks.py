@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from course_builder.answers import bank_of, earns, made, mistakes_in
 from marketing_origin import course_files
 from marketing_origin.checks import choice, explanation, number, truth
 from marketing_origin.checks.question import all_questions, chapters, loaded, question_files
@@ -24,11 +25,6 @@ from measure import BY_HAND
 
 ROOT = Path(__file__).parents[1]
 TOYS = Path(__file__).parent / "toy_course" / "solutions" / "9_toys" / "9_9_toys.py"
-
-
-def bank_of(questions):
-    """The module of answers that stands under tests/ as the questions stand under the root."""
-    return loaded(Path(__file__).parent / "solutions" / questions.parent.name / questions.name)
 
 
 def toys():
@@ -45,10 +41,6 @@ def bank(name):
     """The right and the wrong answers to one question."""
     answers = bank_of(question_files()[name.rpartition(".")[0]])
     return answers.RIGHT.get(name, []), answers.WRONG.get(name, [])
-
-
-def made(answer):
-    return answer() if callable(answer) else answer
 
 
 @functools.cache
@@ -74,8 +66,7 @@ def test_wrong_answers_earn_their_hint(question):
     assert len(answers) >= 4
     unlike = []
     for (answer, earned), feedback in zip(answers, said_of_wrong(question.name), strict=True):
-        known = earned in feedback.mistake.split(" or ") or earned in feedback.message
-        if feedback.status != "not yet" or not known:
+        if not earns(feedback, earned):
             unlike.append(f"{made(answer)!r}, not {earned!r}: {feedback}")
     assert not unlike, "\n".join(unlike)
 
@@ -85,7 +76,7 @@ def test_every_known_mistake_is_made_in_the_bank(question):
     _, _, mistakes = question.key
     by_hand = [question.judge(made(make)) for _, make in BY_HAND.get(question.name, [])]
     said = [*said_of_wrong(question.name), *by_hand]
-    earned = {name for feedback in said for name in feedback.mistake.split(" or ")}
+    earned = {name for feedback in said for name in mistakes_in(feedback)}
     missing = {known.name for known, _, _ in mistakes} - earned
     assert not missing, f"no wrong answer in the bank makes {missing}"
     if isinstance(question.expects, choice):

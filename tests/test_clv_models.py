@@ -777,7 +777,7 @@ def test_spending_without_a_mean_is_said():
         (lambda: clv.BetaGeoNBD.from_params(r=1, alpha=-2, a=1, b=3), "alpha=-2: must be above 0"),
         (lambda: PUBLISHED[clv.BetaGeoNBD].confidence_intervals(), "only fitted ones"),
         (
-            lambda: clv.BetaGeoNBD().fit(sample(), intervals=False).confidence_intervals(),
+            lambda: clv.BetaGeoNBD().fit(sample()).fit(sample(), intervals=False).confidence_intervals(),
             r"kept no data.*\.fit\(data\)",
         ),
         (lambda: fitted(clv.BetaGeoNBD).confidence_intervals(95), r"level=95.*write 0\.95"),

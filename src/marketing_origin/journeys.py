@@ -228,13 +228,13 @@ class MarkovChain:
 
     def simulate(self, start: str, steps: int, rng: np.random.Generator) -> list:
         """Return one path of at most `steps` steps from `start`; it stops in an absorbing state."""
-        at = self._at(start)
+        at, rng = self._at(start), generator(rng)
         path = [self.states[at]]
         table = self.transitions.to_numpy()
         for _ in range(count(steps, "steps")):
             if table[at, at] == 1:
                 break
-            at = generator(rng).choice(len(table), p=table[at])
+            at = rng.choice(len(table), p=table[at])
             path.append(self.states[at])
         return path
 

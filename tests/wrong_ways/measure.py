@@ -18,8 +18,9 @@ import by_hand_2_4  # noqa: E402
 import by_hand_again  # noqa: E402
 from made import made_from  # noqa: E402
 
+from course_builder.answers import bank_of  # noqa: E402
 from marketing_origin.checks import explanation  # noqa: E402
-from marketing_origin.checks.question import find, loaded, question_files, questions_of  # noqa: E402
+from marketing_origin.checks.question import find, question_files, questions_of  # noqa: E402
 
 SETS = [by_hand_0_1.WAYS, by_hand_2_4.WAYS, by_hand_again.WAYS]
 BY_HAND = {name: [way for ways in SETS for way in ways.get(name, [])] for ways in SETS for name in ways}
@@ -74,10 +75,6 @@ def _as_near(value, due, kind):
         or value != value
         or abs(value - due) <= max(max(kind.rel, 1e-3) * abs(due), min(kind.abs, 1e-3), 1e-9)
     )
-
-
-def bank_of(path):
-    return loaded(HERE.parent / "solutions" / path.parent.name / path.name)
 
 
 def told(question, way, answer, double=False):

@@ -60,11 +60,11 @@ def uplift_curve(
     Tibshirani, R. J. (1993), An Introduction to the Bootstrap, chapter 8 (whole cells; from memory).
     """
     points, repeats = count(depths, "depths", least=2), count(draws, "draws", least=20)
-    probability = confidence(level)
+    probability, rng = confidence(level), generator(rng)
     ranked = _ranked(score, treated, outcome, cells)
     sums = _sums(ranked, points)
     weights = np.ones((1, sums.shape[0]))
-    again = np.stack([_drawn(sums.shape[0], generator(rng)) for _ in range(repeats)])
+    again = np.stack([_drawn(sums.shape[0], rng) for _ in range(repeats)])
     found, samples = _curves(weights, sums)[0], _curves(again, sums)
     columns, ends = ("gain", "by_lot", "over_lot"), ((1 - probability) / 2, (1 + probability) / 2)
     depth = pd.Index(np.arange(1, points + 1) / points, name="depth")

@@ -38,6 +38,7 @@ class Model(ABC):
     """
 
     names: ClassVar[tuple[str, ...]]
+    _fitted: tuple[Columns, np.ndarray] | None = None  # what intervals are computed from
 
     @classmethod
     def from_params(cls, **params: float) -> Self:
@@ -76,9 +77,9 @@ class Model(ABC):
             self._maximise(self._likelihood(columns, counts), begin, counts.sum())
         except ConvergenceError as problem:
             raise ConvergenceError(f"{problem}{self._instead(columns, counts)}") from None
+        self._fitted = (columns, counts) if intervals else None
         if not intervals:
             return self
-        self._fitted = columns, counts
         widths = self.standard_errors_ / self.params_
         if (widths > UNSURE).any():
             told = self.confidence_intervals()[widths > UNSURE].itertuples()
@@ -106,12 +107,12 @@ class Model(ABC):
         gets a row of NaN instead, to be counted and reported.
         """
         one_of(failed, "failed", ("raise", "missing"))
-        start = self._values()
+        start, rng = self._values(), generator(rng)
         columns, counts = self._patterns(data, weights)
         size, chances = round(counts.sum()), counts / counts.sum()
         rows = np.full((count(n, "n", least=1), len(self.names)), np.nan)
         for row in rows:
-            drawn = generator(rng).multinomial(size, chances)
+            drawn = rng.multinomial(size, chances)
             some = drawn > 0
             sample, times = tuple(column[some] for column in columns), drawn[some]
             try:
@@ -140,7 +141,7 @@ class Model(ABC):
         confidence intervals", Applied Statistics 37(1), 87-94 (from memory; the search here is another).
         """
         self._values()
-        if not hasattr(self, "_fitted"):
+        if self._fitted is None:
             had = "kept no data" if hasattr(self, "standard_errors_") else "was given its parameters"
             raise CourseError(
                 f"{type(self).__name__} {had}: only fitted ones have intervals, from .fit(data)."
