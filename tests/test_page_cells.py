@@ -231,6 +231,31 @@ def test_two_tabs_on_a_page_lose_no_edit(chapter):
     assert "both = 2" in kept
 
 
+OVERWRITE = """() => {
+  const key = Object.keys(localStorage).find((one) => JSON.parse(localStorage[one] || "{}").text?.includes("# two"));
+  const { original, index } = JSON.parse(localStorage[key]);
+  localStorage[key] = JSON.stringify({ original, index, text: "unseen = 1", others: [], revision: "1", history: [] });
+}"""
+
+
+def test_an_edit_that_another_tab_has_overwritten_unseen_is_kept(chapter):
+    """Two processes of a browser may write in the same moment, neither having seen what the other one kept."""
+    one = chapter()
+    two = one.context.new_page()
+    two.goto(one.url)
+    write(one, cell(one, "discount_rate = 0.10"), "discount_rate = 0.3  # one")
+    press(cell(two, "discount_rate = 0.10"), "Edit")
+    write(two, two.locator(".mo-edited"), "discount_rate = 0.4  # two")
+    expect(one.locator(".mo-edited .cm-content")).to_contain_text("# two")
+    one.evaluate(OVERWRITE)
+    expect(two.locator(".mo-offer")).to_contain_text("unseen = 1")
+    expect(two.locator(".mo-edited .cm-content")).to_contain_text("# two")
+    three = one.context.new_page()
+    three.goto(one.url)
+    expect(three.locator(".mo-edited .cm-content")).to_contain_text("# two")
+    expect(three.locator(".mo-offer")).to_contain_text("unseen = 1")
+
+
 def test_a_browser_that_keeps_nothing_says_so_and_runs(chapter, page):
     opened = chapter()
     opened.add_init_script(REFUSE)

@@ -4,6 +4,7 @@
 import { hash } from "../hash.js";
 
 const PAUSE = 300; // milliseconds without a change before an edit is kept
+const REMEMBERED = 20; // earlier states of an edit, by which a tab knows whether another has seen what it kept
 
 export function keyOf(site, page) {
   return `marketing-origin edit ${site.pathname} ${page} `;
@@ -53,7 +54,8 @@ export class Edits {
 
   set(key, record) {
     const revision = `${Date.now()} ${Math.random()}`;
-    this.storage.setItem(key, JSON.stringify({ ...record, revision }));
+    const history = [...(record.history ?? []), record.revision].filter(Boolean).slice(-REMEMBERED);
+    this.storage.setItem(key, JSON.stringify({ ...record, revision, history }));
     return revision;
   }
 
@@ -135,18 +137,22 @@ export class Edits {
       return;
     }
     try {
-      cell.revision = this.set(key, { original, text, index, question, others });
+      const { revision, history } = old ?? {};
+      cell.revision = this.set(key, { original, text, index, question, others, revision, history });
     } catch (error) {
       cell.say(`What you wrote is not kept: this browser's storage is full (${error.name}).`);
     }
     if (conflict.length) this.offerOthers(cell, { others: conflict });
   }
 
-  // Another tab has kept an edit: it is shown here, unless something is being written here; then both are kept.
+  // Another tab has kept an edit: it is shown here, unless something is being written here; then both are kept. So they
+  // are where both were kept in the same moment: a browser's processes hear of each other's storage a little later.
   hear({ key }) {
     const cell = this.cells.find((one) => this.key(one) === key);
     if (!cell) return;
-    if (this.waiting.has(cell)) this.keep(cell);
+    const record = this.get(key);
+    const seen = !record || !cell.revision || [record.revision, ...(record.history ?? [])].includes(cell.revision);
+    if (this.waiting.has(cell) || !seen) this.keep(cell);
     else this.show(cell);
   }
 }
