@@ -13,6 +13,7 @@ from pathlib import Path
 
 from report import END, write_log
 
+from course_builder.extra_packages import bring
 from course_builder.spark_cluster import SparkCluster
 from marketing_origin.report import lifecycle_report
 
@@ -22,6 +23,7 @@ WHERE = ("workers", "server", "python")
 
 def run() -> list[dict]:
     """Return rows: each stage with one worker and with two."""
+    bring("spark")
     log = write_log(ROWS)
     one, two = (stages(log, workers) for workers in (1, 2))
     rows = []
