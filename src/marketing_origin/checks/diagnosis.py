@@ -7,9 +7,15 @@ several lead to the same answer, none is asserted: "either ... or ...".
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from marketing_origin.checks.reading import ALONE, is_a, listed
 from marketing_origin.checks.slips import COMMONEST, PLAINEST, single, slipped
+
+if TYPE_CHECKING:
+    from marketing_origin.checks.steps import Steps
 
 #: Learners are asked not to round: two things at once are told only of an answer with its digits.
 CLOSE = 1e-3
@@ -34,11 +40,13 @@ class Wrong:
     """What is known of the wrong ways of one question, and the answer that is looked at.
 
     `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, of two
-    mistakes together, and the task's numbers themselves; `answer` is what was handed in, `solved` what is right.
+    mistakes together, and the task's numbers themselves; `steps` knows what comes of the worked way's steps;
+    `answer` is what was handed in, `solved` what is right.
     """
 
     known: list[Candidate]
     varied: Callable[[], list[list[Candidate]]]
+    steps: "Steps"
     answer: object = None
     solved: object = None
 
@@ -65,6 +73,14 @@ def _gap(value: object, due: object, floor: float = 1e-9) -> float:
 
 def closest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:
     """Return the candidates that lead nearest to an answer, several only where they lead to the same."""
+    largest = max(
+        (key for key, value in cells.items() if is_a(value, float)),
+        key=lambda key: abs(cells[key]),
+        default=None,
+    )
+    if largest is not None and math.isfinite(cells[largest]):
+        # Most candidates are far off, which one cell tells.
+        candidates = (way for way in candidates if _gap(cells[largest], way.cells.get(largest)) <= within)
     near = [(apart(cells, candidate.cells), candidate) for candidate in candidates]
     near = [(distance, candidate) for distance, candidate in near if distance <= within]
     best = min((distance for distance, _ in near), default=0.0)
@@ -153,11 +169,30 @@ def other_numbers(cells: dict, wrong: Wrong) -> str:
     return either(way.says for way in ways[:2])
 
 
+def one_step(cells: dict, wrong: Wrong, within: float = TIED) -> str:
+    """Name the step of the worked way that was done otherwise, or the quantities of it that were handed in.
+
+    Of several steps that lead to one answer the plainest is told; to few digits, or to a few names, too many lead.
+    """
+    steps = wrong.steps
+    if not any(is_a(value, float) for value in cells.values()):
+        found = closest(cells, steps.decided, within)
+        return either(way.says for way in found) if len(found) <= 2 else ""
+    for ways in (steps.otherwise, *((steps.alone, steps.together) if within <= TIED else ())):
+        found = closest(cells, ways, within)
+        if len(found) > 2 and telling(cells, 3):
+            return f"{found[0].says} Other steps done otherwise lead there, too."
+        if found and (len(found) == 1 or telling(cells, 3)):
+            return either(way.says for way in found)
+    return ""
+
+
 def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     """Name two mistakes together, a slip on top of a known one, or two that add or multiply up."""
+    ways = [*wrong.known, *wrong.steps.otherwise]
     slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
-        for mistake in wrong.known
+        for mistake in ways
         for says, changed in slipped(mistake.cells, _as_many(cells, mistake.cells))
     ]
     if not telling(cells, 3):
@@ -166,7 +201,7 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     found = (
         closest(cells, wrong.varied()[1], EXACT)
         or closest(cells, slips, EXACT)
-        or closest(cells, _pairs(wrong.known, due), TIED)
+        or closest(cells, _pairs(cells, ways, due), TIED)
     )
     return _both(found) if 0 < len(found) <= 2 else ""
 
@@ -183,20 +218,28 @@ def _as_many(cells: dict, known: dict) -> int | None:
     return None if telling(cells) and telling(known, 3) else COMMONEST
 
 
-def _pairs(known: list[Candidate], due: dict) -> list[Candidate]:
-    """Return every two known mistakes together, as if each moved the answer by the same amount or factor."""
-    numbers = [key for key, value in due.items() if is_a(value, float) and value and math.isfinite(value)]
-    if len(numbers) < len(due):
+def _pairs(cells: dict, known: list[Candidate], due: dict) -> list[Candidate]:
+    """Return the two ways that together lead to an answer, as if each moved it by the same amount or factor."""
+    if cells.keys() != due.keys() or not all(
+        is_a(value, float) and value and math.isfinite(value) for value in due.values()
+    ):
         return []
     whole = [one for one in known if all(is_a(one.cells.get(key), float) for key in due)]
+    if not whole or not all(is_a(value, float) for value in cells.values()):
+        return []
+    values = np.array([[one.cells[key] for key in due] for one in whole])
+    right, found = np.array(list(due.values())), np.array([cells[key] for key in due])
+    with np.errstate(all="ignore"):
+        added = values[:, None] + values[None] - right
+        times = values[:, None] * values[None] / right
+        near = [
+            (np.abs(both - found) <= TIED * np.maximum(np.abs(both), 1e-9)).all(axis=2)
+            for both in (added, times)
+        ]
+    ways = [(whole[one], whole[other]) for one, other in np.argwhere(np.triu(near[0] | near[1], 1))]
     return [
         Candidate(f"{one.says} And: {other.says}", cells)
-        for index, one in enumerate(whole)
-        for other in whole[index + 1 :]
-        for cells in (
-            {key: one.cells[key] + other.cells[key] - due[key] for key in due},
-            {key: one.cells[key] * other.cells[key] / due[key] for key in due},
-        )
+        for one, other in ways
         if apart(one.cells, other.cells) > TIED
     ]
 

@@ -27,6 +27,7 @@ from marketing_origin.checks.diagnosis import (
     closest,
     either,
     in_parts,
+    one_step,
     other_numbers,
     two_at_once,
 )
@@ -110,15 +111,17 @@ class Kind:
         `right` holds the cells that are due, `wrong` what is known of the question's wrong ways.
         """
         if cells.keys() != right.keys():
-            return self.misplaced(cells, right, wrong.known)
+            return one_step(cells, wrong) or self.misplaced(cells, right, wrong.known)
         return (
             self.not_numbers(cells, right)
             or self.slipped(cells, right, wrong)
             or other_numbers(cells, wrong)
-            or self.partly(cells, right, wrong.known, some_right=True)
+            or one_step(cells, wrong)
+            or self.partly(cells, right, wrong, some_right=True)
             or self.run_again(cells, wrong)
             or two_at_once(cells, wrong, right)
-            or self.partly(cells, right, wrong.known, some_right=False)
+            or one_step(cells, wrong, EXACT)
+            or self.partly(cells, right, wrong, some_right=False)
             or self.differing(cells, right)
         )
 
@@ -127,11 +130,13 @@ class Kind:
         ways = [Candidate(f"Your answer is {says}.", changed) for says, changed in slipped(right)]
         found = closest(cells, ways, CLOSE)[:2]
         if found and wrong and apart(cells, found[0].cells) > TIED:
-            return two_at_once(cells, wrong, right) or either(way.says for way in found)
+            nearer = one_step(cells, wrong) or two_at_once(cells, wrong, right)
+            return nearer or either(way.says for way in found)
         return either(way.says for way in found)
 
-    def partly(self, cells: dict, right: dict, known: list, some_right: bool) -> str:
+    def partly(self, cells: dict, right: dict, wrong: Wrong, some_right: bool) -> str:
         """Judge an answer part by part, where some part is right or where none is."""
+        known = [*wrong.known, *wrong.steps.otherwise]
         for parts in self.parts(right):
             good = any(
                 self.same({key: cells[key] for key in keys}, {key: right[key] for key in keys})
@@ -402,6 +407,9 @@ class items(Kind):
 
     def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
+        said = one_step(cells, wrong)
+        if said:
+            return said
         found, due = (list(dict.fromkeys(c.values() if self.ordered else c)) for c in (cells, right))
         if set(found) == set(due):
             return "These are the right ones, in another order or more than once."

@@ -30,6 +30,7 @@ from marketing_origin.checks.diagnosis import (
 from marketing_origin.checks.feedback import Feedback
 from marketing_origin.checks.kinds import GENERAL, Kind, number
 from marketing_origin.checks.reading import ALONE, Unreadable, Untouched, is_a, is_stub
+from marketing_origin.checks.steps import Steps
 from marketing_origin.checks.ways import Variant, given, varied
 from marketing_origin.errors import CourseError, nearest
 
@@ -107,6 +108,16 @@ class Question:
             double += [*self._computed(compute, _together(own, free))]
         numbers = [Candidate(says, {ALONE: value}) for compute in computes for says, value in given(compute)]
         return [single, double, numbers]
+
+    @functools.cached_property
+    def steps(self) -> Steps:
+        """What comes of the steps of the worked way."""
+        right, due, _ = self.key
+        return Steps(
+            self.solve,
+            lambda value: self.expects.read(value, right),
+            lambda cells: self.expects.same(cells, due),
+        )
 
     def _computed(self, compute: Callable, ways: Iterable[tuple[str, dict]]) -> Iterator[Candidate]:
         """Yield what a function leads to with its inputs changed in these ways."""
@@ -188,7 +199,8 @@ class Question:
                 return said
             if problem:
                 return self._as_single(answer, problem)
-            return self.expects.explain(cells, due, Wrong(self._ways(), lambda: self.varied, answer, right))
+            wrong = Wrong(self._ways(), lambda: self.varied, self.steps, answer, right)
+            return self.expects.explain(cells, due, wrong)
         except KeyboardInterrupt:
             raise
         except BaseException:  # an answer that raises when it is looked at again

@@ -127,8 +127,38 @@ def slipped(cells: dict, most: int | None = None) -> Iterator[tuple[str, dict]]:
         changed = applied(slip, cells)
         if changed:
             yield slip.says, changed
+    yield from widened(cells)
     if most is None:
         yield from _between(cells)
+
+
+#: How much narrower or wider an interval of 95 % becomes, and by what.
+WIDTHS = (
+    (1 / 1.959964, "with one standard error on each side: for 95 % it takes 1.96"),
+    (
+        1.644854 / 1.959964,
+        "with 1.645 standard errors on each side, an interval of 90 %: for 95 % it takes 1.96",
+    ),
+    (
+        2.575829 / 1.959964,
+        "with 2.576 standard errors on each side, an interval of 99 %: for 95 % it takes 1.96",
+    ),
+    (2.0, "twice as wide as it should be: 1.96 standard errors on each side, not in all"),
+    (0.5, "half as wide as it should be: 1.96 standard errors on each side, not in all"),
+)
+
+
+def widened(cells: dict) -> Iterator[tuple[str, dict]]:
+    """Yield the intervals of another width about the same middle, where cells hold the ends `low` and `high`."""
+    ends = {key for key in cells if is_a(key, str) and key in ("low", "high")}
+    if len(ends) < 2 or not all(is_a(cells[key], float) and math.isfinite(cells[key]) for key in ends):
+        return
+    middle, half = (cells["low"] + cells["high"]) / 2, (cells["high"] - cells["low"]) / 2
+    for times, says in WIDTHS:
+        yield (
+            f"right but for its width: {says}",
+            cells | {"low": middle - times * half, "high": middle + times * half},
+        )
 
 
 def _between(cells: dict) -> Iterator[tuple[str, dict]]:
