@@ -82,7 +82,7 @@ def mean_of_the_parcels():
         mistake(
             "last_row_kept",
             parcels.last().mean(),
-            "You kept the last row of each parcel and dropped the others, and their money with them.",
+            "You kept one row of each parcel, the last or the dearest, and dropped the others with their money.",
         ),
         mistake(
             "customers_row_means",
@@ -188,6 +188,16 @@ def mean_with_the_lost_ones():
             "exchanged_over_the_kept",
             (lost * spent_kept + kept * spent_lost) / kept,
             "Two things at once: each group has the other's number, and the money is divided by those who were kept.",
+        ),
+        mistake(
+            "five_hundred_lost",
+            (kept * spent_kept + everybody * spent_lost) / (kept + everybody),
+            "You took 500 for the number of the lost. It is everybody: the lost are what is missing from it.",
+        ),
+        mistake(
+            "exchanged_total",
+            lost * spent_kept + kept * spent_lost,
+            "Each group has the other's number of customers, and the money is not yet divided by all of them.",
         ),
     ]
 
@@ -491,6 +501,8 @@ def sunday_in_the_shop():
         return (baskets["timestamp"] + pd.Timedelta(hours=hours)).dt.dayofweek.to_numpy()
 
     days |= {str(hours): moved(hours) for hours in (5, -4, -5)}
+    there = baskets["timestamp"].dt.tz_localize("America/New_York", ambiguous="NaT", nonexistent="NaT")
+    days["from the shop"] = there.dt.tz_convert("UTC").dt.dayofweek.to_numpy()
     days["chicago"] = utc.dt.tz_convert("America/Chicago").dt.dayofweek.to_numpy()
     money = sales.to_numpy()
 
@@ -584,6 +596,11 @@ def sunday_in_the_shop():
             "mean_basket",
             sales[sunday].mean(),
             "That is the mean basket of a Sunday. Add the sales up and divide by all sales.",
+        ),
+        mistake(
+            "taken_for_the_shops",
+            but(share, clock="from the shop"),
+            "You took `timestamp` for New York's clock and turned it to world time. It *is* world time: turn it back.",
         ),
     ]
 
@@ -713,6 +730,11 @@ def whom_do_we_know():
             "shares_of_households",
             {"all": 1.0, "known": len(people) / 2500, "unknown": 1 - len(people) / 2500},
             "These are shares of the households. What does one of them spend?",
+        ),
+        mistake(
+            "units",
+            but(groups, of=baskets.groupby("household_id")["units"].sum()),
+            "These are units, pieces bought. The question asks for money: `sales_value`.",
         ),
     ]
 

@@ -31,7 +31,7 @@ questions = Chapter(__file__)
     meaning="She gains, by little. The till knows only the ticket.",
 )
 def surplus_of_an_evening():
-    worth, ticket, hours, hour, nuisance = 40, 13, 5, 4, 3
+    worth, ticket, hours, hour, nuisance = 42, 13, 5, 4, 3
     full_price = ticket + hours * hour + nuisance
     return worth - full_price, [
         mistake(
@@ -73,6 +73,16 @@ def surplus_of_an_evening():
             "hours_alone_as_money",
             worth - ticket - hours,
             "You took off five for the hours, and no nuisance. Each hour is worth 4 to her.",
+        ),
+        mistake(
+            "one_hour_and_no_booking",
+            worth - ticket - hour,
+            "You counted one hour, and left out the nuisance of booking.",
+        ),
+        mistake(
+            "one_hour_and_no_ticket",
+            worth - hour - nuisance,
+            "You counted one hour, and left out the ticket.",
         ),
     ]
 
@@ -377,6 +387,11 @@ def two_yeses():
             "nobody",
             [],
             "Somebody is left where both gain. Compare each side with 0, and join the two with `&`.",
+        ),
+        mistake(
+            "only_the_learner",
+            names((surplus > 0) & (margin <= 0)),
+            "With these the learner alone gains. Asked is where the school gains as well.",
         ),
         mistake_when(
             "learner_loses",
@@ -819,7 +834,8 @@ def when_does_the_plain_leaflet_pull_ahead():
         mistake(
             "same_number_again",
             int(course[same_again][0]),
-            "Do 180 and 240 come to every later course? Of those, too, only 3 or 6 in 10 book the next.",
+            "Do 180 and 240 come to every later course? Of those, too, only 3 or 6 in 10 book the next. "
+            "If you did not let them: the plain leaflet is ahead before that already.",
         ),
         mistake_when(
             "not_a_course",

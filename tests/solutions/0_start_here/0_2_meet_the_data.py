@@ -37,6 +37,11 @@ def local():
     return baskets()["timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York")
 
 
+def taken_for_the_shops():
+    there = baskets()["timestamp"].dt.tz_localize("America/New_York", ambiguous="NaT", nonexistent="NaT")
+    return there.dt.tz_convert("UTC")
+
+
 def share(day, clock):
     sales = baskets()["sales_value"]
     return sales[clock.dt.day_name() == day].sum() / sales.sum()
@@ -69,6 +74,12 @@ def per_basket():
     frame = baskets().merge(households(), on="household_id")
     groups = frame.groupby("known")["sales_value"].mean()
     return {"all": frame["sales_value"].mean(), "known": groups[True], "unknown": groups[False]}
+
+
+def pieces_bought():
+    units = baskets().groupby("household_id")["units"].sum()
+    known = households()["known"]
+    return {"all": units.mean(), "known": units[known].mean(), "unknown": units[~known].mean()}
 
 
 def baskets_per_household():
@@ -168,6 +179,8 @@ WRONG = {
         (1 / 51, "upside down"),
     ],
     "0.2.b": [
+        (30_000, "exchanged_total"),
+        ((300 * 90 + 500 * 40) / 800, "five_hundred_lost"),
         ((500 * 90 + 300 * 40) / 800, "lost_on_top"),
         ((500 * 90 + 200 * 40) / 700, "all_at_the_mean_of_the_kept"),
         ((200 * 90 + 300 * 40) / 300, "exchanged_over_the_kept"),
@@ -273,6 +286,7 @@ WRONG = {
         (lambda: contracts()["churn_rate"], "asks for a table"),
     ],
     "0.2.3": [
+        (lambda: share("Sunday", taken_for_the_shops()), "taken_for_the_shops"),
         (lambda: share("Sunday", baskets()["timestamp"]), "world_time"),
         (lambda: share("Sunday", baskets()["timestamp"] + pd.Timedelta(hours=5)), "wrong_direction"),
         (lambda: share("Sunday", baskets()["timestamp"] - pd.Timedelta(hours=4)), "always_4_hours"),
@@ -295,6 +309,7 @@ WRONG = {
         ),
     ],
     "0.2.4": [
+        (lambda: pieces_bought(), "units"),
         (lambda: three(pd.Series.std), "spreads"),
         (lambda: {"all": 1.0, "known": 801 / 2500, "unknown": 1699 / 2500}, "shares_of_households"),
         (

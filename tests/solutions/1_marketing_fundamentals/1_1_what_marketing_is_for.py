@@ -75,7 +75,7 @@ def away(blocks, promise, quality, learning):
 
 
 RIGHT = {
-    "1.1.a": [4, 4.0, 40 - 13 - 5 * 4 - 3, [4]],
+    "1.1.a": [6, 6.0, 42 - 13 - 5 * 4 - 3, [6]],
     "1.1.b": [0.6, 48 / 80, np.float64(0.6), [0.6]],
     "1.1.1": [
         SURPLUS,
@@ -111,21 +111,23 @@ RIGHT = {
 
 WRONG = {
     "1.1.a": [
-        (10, "nuisance_added"),
-        (22, "hours_alone_as_money"),
-        (27, "money_only"),
-        (24, "time_forgotten"),
-        (7, "attention_forgotten"),
-        (20, "one_hour"),
+        (12, "nuisance_added"),
+        (24, "hours_alone_as_money"),
+        (29, "money_only"),
+        (26, "time_forgotten"),
+        (9, "attention_forgotten"),
+        (22, "one_hour"),
         (36, "full_price"),
         (23, "effort"),
-        (17, "ticket_forgotten"),
-        (19, "hours_for_money"),
-        (37, "attention_only"),
-        (35, "time_only"),
-        (40, "worth_alone"),
-        (76, "full_price_added"),
-        (-4, "sign"),
+        (19, "ticket_forgotten"),
+        (21, "hours_for_money"),
+        (39, "attention_only"),
+        (37, "time_only"),
+        (42, "worth_alone"),
+        (78, "full_price_added"),
+        (25, "one_hour_and_no_booking"),
+        (35, "one_hour_and_no_ticket"),
+        (-6, "sign"),
     ],
     "1.1.b": [
         (60 / 80 - 1, "change"),
@@ -172,6 +174,7 @@ WRONG = {
         ("a lot", "text"),
     ],
     "1.1.2": [
+        (["Hana", "Kim"], "only_the_learner"),
         (["Fay", "Gus", "Hana", "Jun", "Kim"], "customer_only"),
         (["Fay", "Gus", "Ivo", "Jun"], "school_only"),
         (["Fay", "Gus", "Hana", "Ivo", "Jun"], "together"),
