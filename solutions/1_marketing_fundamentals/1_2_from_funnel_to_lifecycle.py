@@ -21,7 +21,7 @@ questions = Chapter(__file__)
     meaning="The guests grow by a quarter, and so do the bookings: a product does not care which factor grew.",
 )
 def bookings_with_a_reminder():
-    invited, said, came, booked = 2400, 600, 240, 48
+    invited, said, came, booked = 2000, 600, 240, 36
     better, booking = 0.5, booked / came
     points = better - came / said
     right = said * better * booking
@@ -72,6 +72,21 @@ def bookings_with_a_reminder():
             "half_of_the_bookings_more",
             (said * better + came) * booking,
             "You added the 300 to the 240. The 300 are all who would come, the 240 among them.",
+        ),
+        mistake(
+            "all_come",
+            said * booking,
+            "You let all 600 come. The reminder would bring half of them.",
+        ),
+        mistake(
+            "half_of_the_absent_too",
+            (came + better * (said - came)) * booking,
+            "You added half of those who stay away today. Half of all 600 come: 300, the 240 among them.",
+        ),
+        mistake(
+            "half_of_the_invited_say_so",
+            invited * better * came / said * booking,
+            "You let half of the invited *say* that they will come. Half of the 600 who said so come.",
         ),
     ]
 
@@ -686,6 +701,11 @@ def whom_did_the_voucher_persuade():
             "voucher_order_left_out",
             but(placed, extra=-1),
             "You left out the order with the voucher. It is the first of those counted.",
+        ),
+        mistake(
+            "goes_on_for_stops",
+            np.average(1 / again, weights=won),
+            "You divided 1 by the chance to order again. It is 1 over the chance to *stop* that counts the orders.",
         ),
     ]
 

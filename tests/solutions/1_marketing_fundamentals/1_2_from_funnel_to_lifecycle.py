@@ -122,7 +122,7 @@ def mean_of_means():
 
 
 RIGHT = {
-    "1.2.a": [60, 60.0, 600 * 0.5 * 48 / 240, [60]],
+    "1.2.a": [45, 45.0, 600 * 0.5 * 36 / 240, [45]],
     "1.2.b": [80, 80.0, 20 + 0.5 * 30 / (1 - 0.75), np.float64(80)],
     "1.2.1": [
         RATES,
@@ -159,20 +159,23 @@ RIGHT = {
 WRONG = {
     "1.2.a": [
         (300, "guests"),
-        (12, "added"),
-        (48, "unchanged"),
-        (52.8, "points_for_per_cent"),
-        (58, "points_as_people"),
-        (240, "of_the_invited"),
+        (9, "added"),
+        (36, "unchanged"),
+        (39.6, "points_for_per_cent"),
+        (46, "points_as_people"),
+        (150, "of_the_invited"),
         (120, "of_the_guests"),
-        (0.025, "overall"),
-        (0.2, "rate_alone"),
-        (1200, "half_of_the_invited"),
-        (24, "bookings_of_those_who_said_so"),
-        (6, "bookings_of_the_invited"),
-        (72, "half_more_bookings"),
-        (96, "twice_the_bookings"),
-        (108, "half_of_the_bookings_more"),
+        (0.0225, "overall"),
+        (0.15, "rate_alone"),
+        (1000, "half_of_the_invited"),
+        (18, "bookings_of_those_who_said_so"),
+        (5.4, "bookings_of_the_invited"),
+        (54, "half_more_bookings"),
+        (72, "twice_the_bookings"),
+        (81, "half_of_the_bookings_more"),
+        (90, "all_come"),
+        (63, "half_of_the_absent_too"),
+        (60, "half_of_the_invited_say_so"),
     ],
     "1.2.b": [
         (35, "no_loop"),
@@ -268,6 +271,7 @@ WRONG = {
         (lambda: -value(), "sign"),
     ],
     "1.2.5": [
+        ((0.4 / 0.2 + 0.025 / 0.9) / 0.425, "goes_on_for_stops"),
         (1 / (1 - 0.55), "all_who_would_stop"),
         ((0.5 * 1.25 + 0.25 * 10) / 0.75, "persuaded_alone"),
         ((10 * 1.25 + 45 * 10) / 55, "those_who_come_anyway"),
