@@ -84,6 +84,11 @@ def surplus_of_an_evening():
             worth - hour - nuisance,
             "You counted one hour, and left out the ticket.",
         ),
+        mistake(
+            "ratio",
+            full_price / worth,
+            "You divided what she pays in all by what she would give. What is left of it, in money?",
+        ),
     ]
 
 

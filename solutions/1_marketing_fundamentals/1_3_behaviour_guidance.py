@@ -80,13 +80,16 @@ def low_end_of_the_interval():
     each = np.sqrt([old * (1 - old) / n, new * (1 - new) / n])
     error = np.hypot(*each)
     difference = new - old
-    return difference - 1.96 * error, [
-        mistake(
-            "points", 100 * (difference - 1.96 * error), "That is in percentage points. Give a fraction."
-        ),
-        mistake("high_end", difference + 1.96 * error, "That is the upper end."),
+
+    def end(errors=1.96, upper=False, turned=False, unit=1):
+        middle = -difference if turned else difference
+        return unit * (middle + errors * error if upper else middle - errors * error)
+
+    return end(), [
+        mistake("points", but(end, unit=100), "That is in percentage points. Give a fraction."),
+        mistake("high_end", but(end, upper=True), "That is the upper end."),
         mistake("difference", difference, "That is the difference. How far down does its interval reach?"),
-        mistake("one_error", difference - error, "You went one standard error down. 95% take 1.96."),
+        mistake("one_error", but(end, errors=1), "You went one standard error down. 95% take 1.96."),
         mistake(
             "errors_added",
             difference - 1.96 * each.sum(),
@@ -94,16 +97,16 @@ def low_end_of_the_interval():
         ),
         mistake("half_width", 1.96 * error, "That is how far the interval reaches to either side."),
         mistake("error", error, "That is the standard error."),
-        mistake("old_less_new", -difference - 1.96 * error, "That is the low end of old less new."),
+        mistake("old_less_new", but(end, turned=True), "That is the low end of old less new."),
         mistake(
             "one_group",
             difference - 1.96 * each[1],
             "You took the error of one group. Both shares vary.",
         ),
         mistake("root_forgotten", difference - 1.96 * error**2, "You forgot the root."),
-        mistake("ninety", difference - 1.645 * error, "1.645 standard errors make a 90% interval."),
-        mistake("ninety_nine", difference - 2.576 * error, "2.576 standard errors make a 99% interval."),
-        mistake("two_errors", difference - 2 * error, "For 95% take 1.96 standard errors, not 2."),
+        mistake("ninety", but(end, errors=1.645), "1.645 standard errors make a 90% interval."),
+        mistake("ninety_nine", but(end, errors=2.576), "2.576 standard errors make a 99% interval."),
+        mistake("two_errors", but(end, errors=2), "For 95% take 1.96 standard errors, not 2."),
         mistake(
             "both_groups_in_each",
             difference - 1.96 * error / np.sqrt(2),
@@ -176,6 +179,11 @@ def undone_by_those_added():
         mistake("complement", 1 - undone_more / added, "That is the share of the added who keep it."),
         mistake("added", added, "That is how many the tick added. Which share of them undoes it?"),
         mistake("persons", undone_more, "That is how many more undo it. Divide by how many were added."),
+        mistake(
+            "empty_box_added",
+            (undid[0] + undid[1]) / (took[0] + took[1]),
+            "You added the two arms. What the tick did is the *difference* between them.",
+        ),
     ]
 
 
@@ -851,7 +859,7 @@ def twelve_headlines():
     def kept(method):
         return list(p_values.index[experiments.adjust_p_values(p_values, method=method) < 0.05])
 
-    right = kept("holm")
+    right, large = kept("holm"), set(p_values.index[p_values > 0.1])
     return right, [
         mistake(
             "uncorrected",
@@ -891,9 +899,9 @@ def twelve_headlines():
             list(HEADLINES),
             "You claim all twelve. Most p values are above 0.05 even before any correction.",
         ),
-        mistake(
+        mistake_when(
             "large_p_values",
-            list(p_values.index[p_values > 0.1]),
+            lambda read: bool(read) and {str(item).upper() for item in read} <= large,
             "These have the *largest* p values: luck does that often. A claim needs a small one.",
         ),
         mistake(

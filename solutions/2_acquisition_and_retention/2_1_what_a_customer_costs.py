@@ -126,6 +126,11 @@ def open_after_the_first_basket():
             right / spent,
             "That is the share of the cost still to come. Asked is the money.",
         ),
+        mistake(
+            "ratio",
+            spent / paid,
+            "You divided the cost by what she paid. How much is still to come is a difference.",
+        ),
     ]
 
 
@@ -344,6 +349,11 @@ def sixty_to_win_twelve_a_month():
             "margin_over_cost",
             margin / cost,
             "This is the part of the cost that one payment brings. How many payments does it take?",
+        ),
+        mistake(
+            "only_those_who_stay_after_the_first",
+            int(np.ceil((cost - margin) / margin)),
+            "So many more a user who stays makes *after* the first. Count that one, too, and those who leave.",
         ),
     ]
 
@@ -617,6 +627,12 @@ def what_is_left_of_the_joiners_of_2023():
         ),
         mistake("margin_only", margin, "This is the margin. What did it cost to win these joiners?"),
         mistake("cost_only", cost(PAID_OUT), "This is the cost. What is left of the margin when it is paid?"),
+        mistake(
+            "money_of_2024",
+            margin
+            - club_costs_by_channel(PAID_OUT, start="2024-01-01", end="2024-12-31").sum() / len(joiners),
+            "Your money is that of 2024. It won other people than the joiners of 2023.",
+        ),
     ]
 
 
@@ -926,6 +942,11 @@ def known_people_are_cheaper():
             "total_calls",
             twice(lambda rows: never_to_before(rows.groupby("called_before")["calls"].sum())),
             "These are all calls. How many does one *sale* take, in each group?",
+        ),
+        mistake(
+            "buyers_against_all_others",
+            twice(lambda rows: per_sale(rows.assign(called_before=rows["poutcome"].eq("success")))),
+            "You compare those who *bought* last time with all others. Asked are all called before, and never called.",
         ),
     ]
 

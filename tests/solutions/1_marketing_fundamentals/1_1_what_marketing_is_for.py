@@ -111,6 +111,7 @@ RIGHT = {
 
 WRONG = {
     "1.1.a": [
+        (36 / 42, "ratio"),
         (12, "nuisance_added"),
         (24, "hours_alone_as_money"),
         (29, "money_only"),

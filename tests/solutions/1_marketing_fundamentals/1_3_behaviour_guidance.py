@@ -153,6 +153,7 @@ WRONG = {
         (40 / 700, "upside down"),
     ],
     "1.3.b": [
+        (0.05 + np.sqrt(0.16 / 400 + 0.1875 / 400), "one standard error"),
         (0.1078, "high_end"),
         (0.05, "difference"),
         (0.0205, "one_error"),
@@ -174,6 +175,7 @@ WRONG = {
         (20 - 1.96 * ERROR, "buyers"),
     ],
     "1.3.c": [
+        (144 / 320, "empty_box_added"),
         (132 / 260, "of_the_ticked"),
         (0.66, "all_undone"),
         (120 / 260, "all_who_took"),
@@ -305,6 +307,7 @@ WRONG = {
         (100 * SMALL.any(axis=1).mean(), "per cent"),
     ],
     "1.3.6": [
+        (["I"], "large_p_values"),
         ([name for name, p in HEADLINES.items() if p < 0.05], "uncorrected"),
         (["D"], "bonferroni"),
         (["D", "B", "G", "J", "L"], "benjamini_hochberg"),

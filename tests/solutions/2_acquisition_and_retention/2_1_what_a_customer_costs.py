@@ -186,6 +186,7 @@ WRONG = {
         (50 / 12, "twelfth"),
     ],
     "2.1.b": [
+        (55 / 36, "ratio"),
         (31, "discount_twice"),
         (7, "discount_never"),
         (67, "loaded_cost"),
@@ -234,6 +235,7 @@ WRONG = {
         ("search_ads", "list"),
     ],
     "2.1.2": [
+        (4, "only_those_who_stay_after_the_first"),
         (5, "only_those_who_stay"),
         (8, "counted_from_zero"),
         (8.53, "not_whole"),
@@ -290,6 +292,7 @@ WRONG = {
         ),
     ],
     "2.1.4": [
+        (lambda: left(year=2024, joined=2023), "money_of_2024"),
         (lambda: left(PARTS), "discount_twice"),
         (lambda: left(list_price=True), "discount_never"),
         (lambda: left(["advertising"]), "advertising_only"),
@@ -348,6 +351,12 @@ WRONG = {
         ([4000, 6000], "one of"),
     ],
     "2.1.7": [
+        (
+            lambda: ratios(
+                lambda rows: calls_per_sale(rows.assign(called_before=rows["poutcome"].eq("success")))
+            ),
+            "buyers_against_all_others",
+        ),
         (lambda: 1 / ratios(calls_per_sale), "turned_over"),
         (lambda: ratios(means("calls")), "calls_per_client"),
         (lambda: ratios(lambda rows: means("calls")(rows[rows["deposit"]])), "calls_to_buyers_only"),
