@@ -98,6 +98,11 @@ def takers_against_the_rest():
             100 * (share_with / share_without - 1),
             "That is by how many per cent the takers' share is higher. Points are the difference of the shares.",
         ),
+        mistake(
+            "takers_of_everybody",
+            100 * gone_with / people.sum(),
+            "That is the leaving takers, of all 600. What share of the takers leaves, and of the others?",
+        ),
     ]
 
 
@@ -329,6 +334,16 @@ def who_came_back():
         mistake("per_cent", but(rate, per=100), "These are per cent. The question asks for fractions."),
         mistake("counts", right * customers, "These are numbers of customers. Divide by all of the month."),
         mistake("one_rate", float(in_window.groupby(rows["customer_id"]).any().mean()), "One rate a month."),
+        mistake(
+            "orders_per_customer",
+            in_window[~rows.duplicated(["customer_id", "date"])].groupby(rows["month"]).sum() / customers,
+            "These are repeat orders per customer. Somebody with five of them is still one customer who came back.",
+        ),
+        mistake(
+            "of_all_who_came_back",
+            share_with(rows, in_window) / share_with(rows, rows["days"] > 0),
+            "You divided by those who ever came back. Divide by all new customers of the month.",
+        ),
     ]
 
 
@@ -358,12 +373,13 @@ def does_march_differ_from_january():
     p1, p3 = x1 / n1, x3 / n3
     e1, e3 = np.sqrt(p1 * (1 - p1) / n1), np.sqrt(p3 * (1 - p3) / n3)
 
-    months = {1: january, 2: february}
+    ever = (rows["days"] > 0).groupby([rows["month"], rows["customer_id"]]).any().groupby("month").mean()
+    shares = {"90 days": counts["sum"] / counts["size"], "ever": ever}
 
-    def by_hand(errors=1.96, before=1, reversed=False):
-        x, n = months[before]
-        half = errors * np.hypot(np.sqrt(x / n * (1 - x / n) / n), e3)
-        middle = (p3 - x / n) * (-1 if reversed else 1)
+    def by_hand(errors=1.96, before=1, after=3, reversed=False, until="90 days"):
+        share = shares[until]
+        half = errors * np.sqrt((share * (1 - share) / counts["size"])[[before, after]].sum())
+        middle = (share[after] - share[before]) * (-1 if reversed else 1)
         return {"low": middle - half, "high": middle + half}
 
     def around(half, centre=p3 - p1):
@@ -472,6 +488,11 @@ def does_march_differ_from_january():
             "less_both",
             {"low": from_both.low, "high": from_both.high},
             "You compare March with the two months before. The question asks for January alone.",
+        ),
+        mistake(
+            "no_limit",
+            but(by_hand, until="ever"),
+            "You compare who ever came back. Take the rates of 2.2.1, which stop at day 90.",
         ),
     ]
 
@@ -787,6 +808,11 @@ def coupon_week():
                 "You gave all customers of a coupon week the loss per customer. The additional ones "
                 "bring money.",
             ),
+            mistake(
+                "one_week_without_parcels",
+                coupon * lower,
+                "This is what a coupon week leaves before its parcels. How much *more* than a usual one is it?",
+            ),
         ],
         more,
     )
@@ -830,7 +856,9 @@ def whom_to_write_to():
     returned = former["returned_month"].notna()
     back_shares = returned.groupby([former["plan"], former["arm"]], observed=True).mean().unstack()
     right = mean["offer"] - mean["control"] - cost
-    by_value = {"mean": mean, "sum": total, "median": by_arm.median().unstack(), "returners": per_returner}
+    brought = former[former["margin"] > 0].groupby(["plan", "arm"], observed=True)["margin"].mean().unstack()
+    by_value = {"mean": mean, "sum": total, "median": by_arm.median().unstack()}
+    by_value |= {"returners": per_returner, "brought": brought}
 
     def letter(of="mean", without=1, cost_times=1, letters_sent=1, sign=1):
         arms = by_value[of]
@@ -929,6 +957,21 @@ def whom_to_write_to():
             "turned_over",
             mean["control"] - mean["offer"] - cost,
             "You took the arm with the letter from the one without.",
+        ),
+        mistake(
+            "gainful_returners_compared",
+            but(letter, of="brought"),
+            "You kept only those who brought something. The letter works by making more people return: divide by all.",
+        ),
+        mistake(
+            "control_of_all_plans",
+            mean["offer"] - float(everybody["control"]) - cost,
+            "You took off the control group of all plans together. Each plan has one of its own.",
+        ),
+        mistake(
+            "per_unit_of_cost",
+            right / cost,
+            "You divided by the cost of a letter. The question asks for what is left of one letter, in money.",
         ),
     ]
 
@@ -1076,6 +1119,11 @@ def audit_of_the_file():
             "width_times_25",
             {"cost": right["cost"], "low": right["cost"] - 25 * wide, "high": right["cost"] + 25 * wide},
             "You gave the cost the share's width, times 25. Divide by 1 less the share at each end instead.",
+        ),
+        mistake(
+            "interval_of_the_new_share",
+            {"cost": right["cost"], "low": 1 - high, "high": 1 - low},
+            "Your ends are those of the *share* of truly new customers. Turn each into a cost, too.",
         ),
     ]
 

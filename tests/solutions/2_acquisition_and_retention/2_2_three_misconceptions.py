@@ -40,6 +40,13 @@ def customers():
     return first.dt.month.value_counts().sort_index()
 
 
+def orders_per_customer():
+    orders, first = cdnow()
+    days = orders.drop_duplicates()
+    gap = (days["date"] - days["first"]).dt.days
+    return gap.between(1, 90).groupby(days["first"].dt.month).sum() / customers()
+
+
 def same_day_too():
     orders, first = cdnow()
     inside = orders[(orders["date"] - orders["first"]).dt.days <= 90]
@@ -95,6 +102,12 @@ def newcombe(months=(1,), after=3):
     return experiments.difference_interval(tuple(before), tuple(counts.loc[after]), method="newcombe")
 
 
+def of_ever():
+    p, n = rates(1, 10_000), customers()
+    half = 1.96 * np.sqrt((p * (1 - p) / n)[[1, 3]].sum())
+    return {"low": p[3] - p[1] - half, "high": p[3] - p[1] + half}
+
+
 def letters(step):
     """What a letter earns by plan, from the means of each plan and arm."""
     former = former_members()
@@ -104,6 +117,16 @@ def letters(step):
 def returners(step):
     former = former_members()
     former = former[former["returned_month"].notna()]
+    return step(former.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack())
+
+
+def control_of_all():
+    return former_members().query("arm == 'control'")["margin"].mean()
+
+
+def gainful(step):
+    former = former_members()
+    former = former[former["margin"] > 0]
     return step(former.groupby(["plan", "arm"], observed=True)["margin"].mean().unstack())
 
 
@@ -216,6 +239,7 @@ RIGHT = {
 
 WRONG = {
     "2.2.a": [
+        (100 * 44 / 600, "takers_of_everybody"),
         (0, "what_it_does"),
         (20, "between_kinds"),
         (22, "takers_only"),
@@ -262,6 +286,8 @@ WRONG = {
         (800 / 36_000, "upside down"),
     ],
     "2.2.1": [
+        (lambda: rates() / rates(1, 10_000), "of_all_who_came_back"),
+        (lambda: orders_per_customer(), "orders_per_customer"),
         (same_day_too, "same_day_counted"),
         (lambda: rates(1, 10_000), "no_limit"),
         (lambda: rates(0, 90), "first_order_counted"),
@@ -279,6 +305,7 @@ WRONG = {
         (lambda: rates().rename({1: "January"}), "not those asked for"),
     ],
     "2.2.2": [
+        (lambda: of_ever(), "no_limit"),
         (lambda: wald(turn=-1), "january_less_march"),
         (lambda: {"low": wald()["high"], "high": wald()["low"]}, "ends_exchanged"),
         (lambda: wald(width=1), "one_standard_error"),
@@ -326,6 +353,7 @@ WRONG = {
         (["a", "c"], "one of"),
     ],
     "2.2.5": [
+        (260 * 33, "one_week_without_parcels"),
         (-7, "averages"),
         (1680, "additional_only"),
         (2100, "additional_at_full_margin"),
@@ -346,6 +374,9 @@ WRONG = {
         ("more", "text"),
     ],
     "2.2.6": [
+        (lambda: letters(lambda mean: (mean["offer"] - mean["control"] - 4) / 4), "per_unit_of_cost"),
+        (lambda: letters(lambda mean: mean["offer"] - control_of_all() - 4), "control_of_all_plans"),
+        (lambda: gainful(lambda mean: mean["offer"] - mean["control"] - 4), "gainful_returners_compared"),
         (lambda: letters(lambda mean: mean["offer"] - 4), "control_forgotten"),
         (lambda: letters(lambda mean: mean["offer"] - mean["control"]), "cost_forgotten"),
         (lambda: letters(lambda mean: mean["offer"] - mean["control"] + 4), "cost_added"),
@@ -375,6 +406,7 @@ WRONG = {
         (lambda: letters(lambda mean: mean["offer"] - mean["control"] - 4).drop("plus"), "missing: 'plus'"),
     ],
     "2.2.7": [
+        ({"cost": 300_000 / 10_200, "low": 0.815, "high": 0.885}, "interval_of_the_new_share"),
         (
             {
                 "cost": 25 / 0.85,
