@@ -56,6 +56,16 @@ def level_in_the_end():
         mistake(
             "leak", 1 - stay, "That is the share who leave in a month. Where is that as many as are won?"
         ),
+        mistake(
+            "yearly_won_over_stay",
+            12 * won / stay,
+            "You divided a year's readers by the share who stay. A month's, by the share who leave.",
+        ),
+        mistake(
+            "one_month_all_leave",
+            (start + won) * stay,
+            "That is the level after one month, and you let the new ones leave in it.",
+        ),
     ]
 
 
@@ -116,6 +126,11 @@ def five_points_at_ninety():
             100 * (leak / (leak - five) - 1),
             "That is by how many per cent it grows. How many *times* as many is it?",
         ),
+        mistake(
+            "leak_grows",
+            leak / (leak + five),
+            "You let five points more leave. Five points more *stay*: the leak becomes smaller.",
+        ),
     ]
 
 
@@ -126,12 +141,12 @@ def five_points_at_ninety():
     hints=[
         "What does the contract pay in each of the two cases?",
         "In the bad case it pays nothing; nobody pays anything back.",
-        "Half of what two points pay.",
+        "Half of what three points pay.",
     ],
     meaning="For nothing. Had she to pay below zero, it would be 0 on average.",
 )
 def pay_for_a_useless_programme():
-    points, price = 2, 10_000
+    points, price = 3, 10_000
     return 0.5 * points * price, [
         mistake(
             "below_zero_too", 0, "That is the average if she pays below zero. This contract stops at zero."
@@ -139,7 +154,7 @@ def pay_for_a_useless_programme():
         mistake(
             "lucky_case", points * price, "That is what it pays if luck is good. Half of the time it is not."
         ),
-        mistake("one_point", 0.5 * price, "You counted one point. By luck it shows two."),
+        mistake("one_point", 0.5 * price, "You counted one point. By luck it shows three."),
         mistake("both_pay", 2 * points * price, "You let both cases pay."),
         mistake("points_alone", float(points), "Those are points. The question asks for money."),
         mistake(
@@ -155,7 +170,22 @@ def pay_for_a_useless_programme():
         mistake(
             "half_of_half",
             points * price / 8,
-            "You halved too often: it pays for two points, half of the time.",
+            "You halved too often: it pays for three points, half of the time.",
+        ),
+        mistake(
+            "price_of_a_point",
+            price,
+            "Two cases, each as likely, and none in between: what does the contract pay in either? Not one point.",
+        ),
+        mistake(
+            "mean_points",
+            0.5 * points,
+            "Those are points, the mean of the two cases. The question asks for money.",
+        ),
+        mistake(
+            "quarter",
+            points * price / 4,
+            "You halved once too often: three points, half of the time.",
         ),
     ]
 
@@ -223,6 +253,11 @@ def school_that_leaks():
                 "same_number_leaves",
                 start + years * (won - start * (1 - stay)),
                 "You let 120 leave every year. It is 30 in 100 of those who are there, and they become more.",
+            ),
+            mistake(
+                "in_the_end_at_the_leak",
+                won / stay,
+                "You divided what is won by the share who stay: that is where a school ends of which 70 in 100 leave.",
             ),
         ],
         walk,
@@ -629,7 +664,12 @@ def five_programmes():
             "You ranked by money per customer. The question asks what is left in all: how many customers are "
             "there?",
         ),
-        mistake("smallest_first", right[::-1], "The right ones, smallest first. The largest comes first."),
+        mistake(
+            "smallest_first",
+            right[::-1],
+            "The right ones, the wrong way round: by the least money first, by the slide's percentages, or by what "
+            "each unit of cost brings. Asked is the most money in all first.",
+        ),
         mistake_when(
             "letters_first",
             lambda read: read.get(0) == "letters",
@@ -638,7 +678,7 @@ def five_programmes():
         mistake_when(
             "loss_left_out",
             lambda read: "helpline" in read.values() and "app" not in read.values(),
-            "You left the app out. From a loss of 6 to a profit of 3: how much more is that per customer?",
+            "You left the app out. From a loss of 3 to a profit of 7: how much more is that per customer?",
         ),
         mistake_when(
             "losers_kept",
@@ -679,10 +719,25 @@ def fuller_baskets():
         "within": own.mean() / theirs.mean() - 1,
     }
     all_orders = orders[orders["customer_id"].isin(own.index)].groupby("customer_id")["quantity"].mean()
+    orders["value"] = log.groupby(["customer_id", "date"])["value"].sum().to_numpy()
+    rows = log.sort_values(["customer_id", "date"], kind="stable")
+
+    def fuller(column="quantity", of_rows=False, less=1):
+        sizes = rows if of_rows else orders
+        number = sizes.groupby("customer_id").cumcount()
+        first = sizes[number == 0].set_index("customer_id")[column]
+        repeat = sizes[number > 0]
+        own = repeat.groupby("customer_id")[column].mean()
+        ratios = {
+            "between": repeat[column].mean() / first.mean(),
+            "within": own.mean() / first[own.index].mean(),
+        }
+        return {label: ratio - less for label, ratio in ratios.items()}
+
     return right, [
         mistake(
             "ratios",
-            {label: value + 1 for label, value in right.items()},
+            but(fuller, less=0),
             "These are ratios. By what fraction are they *larger*? No difference would be 0.",
         ),
         mistake(
@@ -749,6 +804,16 @@ def fuller_baskets():
                 "within": float(own.median() / theirs.median() - 1),
             },
             "You compared medians. The question asks for means.",
+        ),
+        mistake(
+            "dollars",
+            but(fuller, column="value"),
+            "These are dollars per order. The question asks for CDs: `quantity`.",
+        ),
+        mistake(
+            "rows_for_orders",
+            but(fuller, of_rows=True),
+            "You numbered the rows of the log. Add up each customer's rows of a day first: they are one order.",
         ),
     ]
 
@@ -852,6 +917,15 @@ def whose_sales():
                 )
             },
             "For `after_first_month` you took off two months of each member. Only the month of joining goes.",
+        ),
+        mistake(
+            "members_in_both",
+            {
+                "joined_before": float(heads.mean()),
+                "after_first_month": year.loc[year["month"] > year["join_month"], "member_id"].nunique()
+                / len(heads),
+            },
+            "These are shares of members. Those who pay longer, or a higher fee, weigh more: sum fees.",
         ),
     ]
 

@@ -1604,7 +1604,7 @@ RIGHT |= {
     "2.3.7": lambda: _share(),
     "2.3.a": lambda: 120 / 0.04,
     "2.3.b": lambda: 0.10 / 0.05,
-    "2.3.c": lambda: 0.5 * 2 * 10_000,
+    "2.3.c": lambda: 0.5 * 3 * 10_000,
 }
 
 WAYS |= {
@@ -1742,15 +1742,15 @@ WAYS |= {
     ],
     "2.3.c": [
         ("nothing", lambda: 0),
-        ("what it pays with luck", lambda: 20_000),
+        ("what it pays with luck", lambda: 30_000),
         ("one point", lambda: 5000),
         ("a point's price", lambda: 10_000),
-        ("both ways", lambda: 40_000),
-        ("three outcomes", lambda: 20_000 / 3),
-        ("the points", lambda: 1),
-        ("below zero she pays, and nothing above", lambda: -10_000),
+        ("both ways", lambda: 60_000),
+        ("three outcomes", lambda: 30_000 / 3),
+        ("the points", lambda: 1.5),
+        ("below zero she pays, and nothing above", lambda: -15_000),
         ("two: one point, three outcomes", lambda: 10_000 / 3),
-        ("two: what it pays with luck, negative", lambda: -20_000),
+        ("two: what it pays with luck, negative", lambda: -30_000),
         ("two: one point, a quarter", lambda: 2500),
     ],
 }

@@ -57,6 +57,19 @@ def fuller(**changed):
     return right | {label: value(*baskets()) for label, value in changed.items()}
 
 
+def of_the_log(column="value", merged=True):
+    """Both answers to 2.3.6 from another column, or from the log's rows."""
+    log = data.load("cdnow").sort_values(["customer_id", "date"], kind="stable")
+    log = log.groupby(["customer_id", "date"], as_index=False)[column].sum() if merged else log
+    again = log.duplicated("customer_id")
+    first = log[~again].set_index("customer_id")[column]
+    own = log[again].groupby("customer_id")[column].mean()
+    return {
+        "between": log.loc[again, column].mean() / first.mean() - 1,
+        "within": own.mean() / first[own.index].mean() - 1,
+    }
+
+
 def fees(weight="fee", start="2024-01-01"):
     paid = data.load("club_months").merge(data.load("club_members"), on="member_id").assign(rows=1.0)
     paid = paid[paid["month"] >= start]
@@ -70,6 +83,15 @@ def fees(weight="fee", start="2024-01-01"):
 def paid_in_2024():
     paid = data.load("club_months").merge(data.load("club_members")[["member_id", "join_month"]])
     return paid[paid["month"] >= "2024-01-01"]
+
+
+def of_members():
+    paid = paid_in_2024()
+    everybody = paid["member_id"].nunique()
+    return {
+        "joined_before": paid.loc[paid["join_month"] < "2024-01-01", "member_id"].nunique() / everybody,
+        "after_first_month": paid.loc[paid["join_month"] < paid["month"], "member_id"].nunique() / everybody,
+    }
 
 
 def fees_of_2024(**conditions):
@@ -102,7 +124,7 @@ def gym(**changed):
 RIGHT = {
     "2.3.a": [3000, 3000.0, 120 / (1 - 0.96), Fraction(120) / Fraction(4, 100)],
     "2.3.b": [2, 2.0, 0.10 / 0.05, [2]],
-    "2.3.c": [10_000, 10_000.0, (20_000 + 0) / 2, np.int64(10_000)],
+    "2.3.c": [15_000, 15_000.0, 0.5 * 3 * 10_000, [15_000]],
     "2.3.1": [SCHOOL, np.float64(SCHOOL), [465.7], Fraction(4657, 10)],
     "2.3.2": [TIMES, pd.Series(TIMES), pd.Series(TIMES).to_frame("times"), tuple(TIMES.values())],
     "2.3.3": [gym(), pd.Series(gym()), {"in_the_end": Fraction(4, 5), "first_year": np.float64(0.16)}],
@@ -130,6 +152,8 @@ RIGHT = {
 
 WRONG = {
     "2.3.a": [
+        (4120 * 0.96, "one_month_all_leave"),
+        (12 * 120 / 0.96, "yearly_won_over_stay"),
         (125, "stay_for_leak"),
         (3960, "one_month"),
         (3000 + 1000 * 0.96**12, "one_year"),
@@ -141,6 +165,7 @@ WRONG = {
         (160, "lost_now"),
     ],
     "2.3.b": [
+        (0.10 / 0.15, "leak_grows"),
         (0.1 / 0.055, "of_the_rate"),
         (0.1 / 0.095, "of_the_leak"),
         (0.95 / 0.9, "rates_divided"),
@@ -151,13 +176,17 @@ WRONG = {
         (200, "per cent"),
     ],
     "2.3.c": [
+        (7500, "quarter"),
+        (1.5, "mean_points"),
+        (10_000, "price_of_a_point"),
         (0, "below_zero_too"),
-        (20_000, "lucky_case"),
+        (30_000, "lucky_case"),
         (5000, "one_point"),
-        (40_000, "both_pay"),
-        (-10_000, "sign"),
+        (60_000, "both_pay"),
+        (-15_000, "sign"),
     ],
     "2.3.1": [
+        (150 / 0.7, "in_the_end_at_the_leak"),
         (451, "two_years"),
         (430, "one_year"),
         (475.99, "four_years"),
@@ -274,6 +303,8 @@ WRONG = {
         (3, "a list"),
     ],
     "2.3.6": [
+        (lambda: of_the_log("quantity", merged=False), "rows_for_orders"),
+        (lambda: of_the_log(), "dollars"),
         (lambda: {label: value + 1 for label, value in fuller().items()}, "ratios"),
         (
             lambda: dict(zip(("within", "between"), fuller().values(), strict=True)),
@@ -337,6 +368,7 @@ WRONG = {
         (0.2, "indexed by parameter"),
     ],
     "2.3.7": [
+        (lambda: of_members(), "members_in_both"),
         (lambda: fees("rows"), "rows_for_fees"),
         (members_for_fees, "members_for_fees"),
         (
