@@ -671,6 +671,11 @@ def who_came_back():
             second / (second + third),
             "You divided by the bookings of courses 2 and 3. Divide by those of course 1.",
         ),
+        mistake(
+            "exchanged_share_of_the_returners",
+            pd.Series((second / second.sum()).to_numpy()[::-1], second.index),
+            "You divided by all who came again, and each leaflet has the other's share. Divide by its own course 1.",
+        ),
     ]
 
 

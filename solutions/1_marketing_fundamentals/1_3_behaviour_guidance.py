@@ -89,7 +89,7 @@ def low_end_of_the_interval():
         mistake("points", but(end, unit=100), "That is in percentage points. Give a fraction."),
         mistake("high_end", but(end, upper=True), "That is the upper end."),
         mistake("difference", difference, "That is the difference. How far down does its interval reach?"),
-        mistake("one_error", but(end, errors=1), "You went one standard error down. 95% take 1.96."),
+        mistake("one_error", but(end, errors=1), "You went one standard error only. 95% take 1.96."),
         mistake(
             "errors_added",
             difference - 1.96 * each.sum(),

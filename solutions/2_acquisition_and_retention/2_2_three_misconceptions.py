@@ -219,6 +219,11 @@ def cost_with_the_links_found():
             spent * (shown - known) / shown,
             "You took a fifth off the money, for all. The bill stays what it was: divide it by who was won.",
         ),
+        mistake(
+            "money_cut_twice",
+            36 * 0.8 * 0.8,
+            "You took a fifth off the money, and once more. The bill stays what it was; the customers are fewer.",
+        ),
     ]
 
 

@@ -175,7 +175,7 @@ def pay_for_a_useless_programme():
         mistake(
             "price_of_a_point",
             price,
-            "Two cases, each as likely, and none in between: what does the contract pay in either? Not one point.",
+            "Two cases, each as likely, none in between: what does the contract pay in each? 10,000 is for one point.",
         ),
         mistake(
             "mean_points",

@@ -35,6 +35,12 @@ def rates(above=(2,), below=(1,)):
     return counts[list(above)].sum(axis=1) / counts[list(below)].sum(axis=1)
 
 
+def came_of_the_other():
+    """The other leaflet's share of all who took course 2."""
+    second = log_of_bookings().query("course == 2")["leaflet"].value_counts(normalize=True)
+    return second.rename({"bold": "plain", "plain": "bold"})
+
+
 def by_sets():
     """The repeat rate from sets of households, without a groupby."""
     log, found = log_of_bookings(), {}
@@ -222,6 +228,7 @@ WRONG = {
         (GAIN[BOOKS], "one number"),
     ],
     "1.1.4": [
+        (lambda: came_of_the_other(), "exchanged_share_of_the_returners"),
         (lambda: rates((2,), (2, 3)), "second_of_later"),
         (lambda: rates() * rates((1,), (1,)) * pd.Series({"bold": 0.42, "plain": 0.28}), "of_all_leaflets"),
         (lambda: log_of_bookings().query("course == 2").groupby("leaflet").size(), "counts"),

@@ -275,6 +275,7 @@ WRONG = {
         (-4, "sign"),
     ],
     "2.2.c": [
+        (36 * 0.8 * 0.8, "money_cut_twice"),
         (36, "as_booked"),
         (30, "links_added"),
         (180, "old_ones"),
