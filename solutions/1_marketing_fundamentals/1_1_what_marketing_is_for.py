@@ -31,7 +31,7 @@ questions = Chapter(__file__)
     meaning="She gains, by little. The till knows only the ticket.",
 )
 def surplus_of_an_evening():
-    worth, ticket, hours, hour, nuisance = 42, 13, 5, 4, 3
+    worth, ticket, hours, hour, nuisance = 48, 14, 5, 4, 3
     full_price = ticket + hours * hour + nuisance
     return worth - full_price, [
         mistake(
@@ -88,6 +88,11 @@ def surplus_of_an_evening():
             "ratio",
             full_price / worth,
             "You divided what she pays in all by what she would give. What is left of it, in money?",
+        ),
+        mistake(
+            "hours_only",
+            worth - hours * hour,
+            "You took the hours off only. The ticket and the nuisance are paid as well.",
         ),
     ]
 

@@ -81,7 +81,7 @@ def away(blocks, promise, quality, learning):
 
 
 RIGHT = {
-    "1.1.a": [6, 6.0, 42 - 13 - 5 * 4 - 3, [6]],
+    "1.1.a": [11, 11.0, 48 - 14 - 5 * 4 - 3, [11]],
     "1.1.b": [0.6, 48 / 80, np.float64(0.6), [0.6]],
     "1.1.1": [
         SURPLUS,
@@ -117,24 +117,25 @@ RIGHT = {
 
 WRONG = {
     "1.1.a": [
-        (36 / 42, "ratio"),
-        (12, "nuisance_added"),
-        (24, "hours_alone_as_money"),
-        (29, "money_only"),
-        (26, "time_forgotten"),
-        (9, "attention_forgotten"),
-        (22, "one_hour"),
-        (36, "full_price"),
+        (37 / 48, "ratio"),
+        (17, "nuisance_added"),
+        (29, "hours_alone_as_money"),
+        (34, "money_only"),
+        (31, "time_forgotten"),
+        (14, "attention_forgotten"),
+        (27, "one_hour"),
+        (37, "full_price"),
         (23, "effort"),
-        (19, "ticket_forgotten"),
-        (21, "hours_for_money"),
-        (39, "attention_only"),
-        (37, "time_only"),
-        (42, "worth_alone"),
-        (78, "full_price_added"),
-        (25, "one_hour_and_no_booking"),
-        (35, "one_hour_and_no_ticket"),
-        (-6, "sign"),
+        (25, "ticket_forgotten"),
+        (26, "hours_for_money"),
+        (45, "attention_only"),
+        (43, "time_only"),
+        (48, "worth_alone"),
+        (85, "full_price_added"),
+        (30, "one_hour_and_no_booking"),
+        (41, "one_hour_and_no_ticket"),
+        (28, "hours_only"),
+        (-11, "sign"),
     ],
     "1.1.b": [
         (60 / 80 - 1, "change"),
