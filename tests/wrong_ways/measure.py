@@ -17,13 +17,20 @@ import by_hand_0_1  # noqa: E402
 import by_hand_2_4  # noqa: E402
 import by_hand_again  # noqa: E402
 import by_hand_third_a  # noqa: E402
+import by_hand_third_b  # noqa: E402
 from made import made_from  # noqa: E402
 
 from course_builder.answers import bank_of  # noqa: E402
 from marketing_origin.checks import explanation  # noqa: E402
 from marketing_origin.checks.question import find, question_files, questions_of  # noqa: E402
 
-SETS = [by_hand_0_1.WAYS, by_hand_2_4.WAYS, by_hand_again.WAYS, by_hand_third_a.WAYS]
+SETS = [
+    by_hand_0_1.WAYS,
+    by_hand_2_4.WAYS,
+    by_hand_again.WAYS,
+    by_hand_third_a.WAYS,
+    by_hand_third_b.WAYS,
+]
 BY_HAND = {name: [way for ways in SETS for way in ways.get(name, [])] for ways in SETS for name in ways}
 #: What is said where nothing was recognised.
 GENERIC = re.compile(
