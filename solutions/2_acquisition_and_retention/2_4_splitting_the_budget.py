@@ -51,6 +51,16 @@ def joiners_of_the_second_scale():
         mistake(
             "mean", both / 2, "That is the mean of the two halves. The second brings less than the first."
         ),
+        mistake(
+            "as_much_of_what_the_first_brought",
+            first**2 / ceiling,
+            "You took 63% of what the first 5,000 *brought*. It is 63% of what they left.",
+        ),
+        mistake(
+            "half_each_time",
+            ceiling * (0.5 - 0.5**2),
+            "You let each 5,000 bring half of what is left. The curve has e in it, not 2: it brings 63%.",
+        ),
         mistake("straight", 2 * first, "You doubled the first. The curve bends."),
         mistake("share", (both - first) / ceiling, "That is a share of the ceiling. How many joiners is it?"),
         mistake(
@@ -469,74 +479,89 @@ def three_steps_of_care():
     levels = care_levels()
     labels = ["0 to 0.3", "0.3 to 0.8", "0.8 to 1.5"]
 
-    def steps(of="stay", money="step", kept="step", slope=False, per=1):
-        care, stay = levels.index.to_numpy(float), levels[of].to_numpy()
+    def steps(of="stay", money="step", kept="step", slope=False, per=1, months=1):
+        care, stay = levels.index.to_numpy(float), levels[of].to_numpy() ** months
         above = {"step": np.diff(care), "whole": care[1:]}[money]
         below = {"step": np.diff(stay), "all": stay[1:], "none": stay[1:] - stay[0]}[kept]
         return pd.Series(below / above if slope else above / below, labels) * per
 
     right = steps()
-    return right, [
-        mistake(
-            "from_no_care",
-            but(steps, money="whole", kept="none"),
-            "You compared each level with no care at all: an average over all steps so far. Compare it with "
-            "the level below.",
-        ),
-        mistake(
-            "all_who_stay",
-            but(steps, money="whole", kept="all"),
-            "You divided the care by all who stay. Most of them would have stayed without it: take the "
-            "*further* share who stay.",
-        ),
-        mistake(
-            "step_over_all_who_stay",
-            but(steps, kept="all"),
-            "You divided the step by all who stay. Most of them would have stayed without it: take the "
-            "*further* share who stay.",
-        ),
-        mistake(
-            "slope_for_cost",
-            but(steps, slope=True),
-            "That is the further share kept per unit of money. The cost is one divided by it.",
-        ),
-        mistake(
-            "as_counted",
-            but(steps, of="as_counted"),
-            "You used the shares as counted over all quarters. Use the column `stay`, which compares within "
-            "quarters.",
-        ),
-        mistake(
-            "whole_care_over_step",
-            but(steps, money="whole"),
-            "You divided the *whole* care of the upper level by what the step adds. Only the step is new.",
-        ),
-        mistake(
-            "kept",
-            pd.Series(np.diff(levels["stay"]), labels),
-            "These are the further shares who stay. What does one further member kept cost?",
-        ),
-        mistake(
-            "money_of_the_step",
-            pd.Series(np.diff(levels.index.to_numpy(float)), labels),
-            "That is what the step costs for *each* member, kept by it or not. Divide by the further share who stay.",
-        ),
-        mistake(
-            "relative_to_the_leavers",
-            pd.Series(
-                np.diff(levels.index.to_numpy(float))
-                / (np.diff(levels["stay"]) / (1 - levels["stay"].to_numpy()[:-1])),
-                labels,
+    return (
+        right,
+        [
+            mistake(
+                "from_no_care",
+                but(steps, money="whole", kept="none"),
+                "You compared each level with no care at all: an average over all steps so far. Compare it with "
+                "the level below.",
             ),
-            "You divided by the *relative* fall of those who leave. One further member "
-            "kept is a member, so take the difference of the shares.",
-        ),
-        mistake(
-            "times_the_leavers",
-            right * (1 - levels["stay"].to_numpy()[1:]),
-            "You took only those who leave for those who cost care. Every member gets it.",
-        ),
-    ]
+            mistake(
+                "all_who_stay",
+                but(steps, money="whole", kept="all"),
+                "You divided the care by all who stay. Most of them would have stayed without it: take the "
+                "*further* share who stay.",
+            ),
+            mistake(
+                "step_over_all_who_stay",
+                but(steps, kept="all"),
+                "You divided the step by all who stay. Most of them would have stayed without it: take the "
+                "*further* share who stay.",
+            ),
+            mistake(
+                "slope_for_cost",
+                but(steps, slope=True),
+                "That is the further share kept per unit of money. The cost is one divided by it.",
+            ),
+            mistake(
+                "as_counted",
+                but(steps, of="as_counted"),
+                "You used the shares as counted over all quarters. Use the column `stay`, which compares within "
+                "quarters.",
+            ),
+            mistake(
+                "whole_care_over_step",
+                but(steps, money="whole"),
+                "You divided the *whole* care of the upper level by what the step adds. Only the step is new.",
+            ),
+            mistake(
+                "kept",
+                pd.Series(np.diff(levels["stay"]), labels),
+                "These are the further shares who stay. What does one further member kept cost?",
+            ),
+            mistake(
+                "money_of_the_step",
+                pd.Series(np.diff(levels.index.to_numpy(float)), labels),
+                "That is what the step costs for *each* member, kept by it or not. Divide by the "
+                "further share who stay.",
+            ),
+            mistake(
+                "relative_to_the_leavers",
+                pd.Series(
+                    np.diff(levels.index.to_numpy(float))
+                    / (np.diff(levels["stay"]) / (1 - levels["stay"].to_numpy()[:-1])),
+                    labels,
+                ),
+                "You divided by the *relative* fall of those who leave. One further member "
+                "kept is a member, so take the difference of the shares.",
+            ),
+            mistake(
+                "times_the_leavers",
+                right * (1 - levels["stay"].to_numpy()[1:]),
+                "You took only those who leave for those who cost care. Every member gets it.",
+            ),
+            mistake(
+                "step_over_the_gain_since_none",
+                but(steps, kept="none"),
+                "You divided the step by all that is kept since no care. Compare its upper level with the lower one.",
+            ),
+            mistake(
+                "over_a_years_retention",
+                but(steps, months=12),
+                "You divided a month's care by the further share who stay a *year*. Take a month for both.",
+            ),
+        ],
+        steps,
+    )
 
 
 @questions.add(
@@ -775,7 +800,6 @@ def one_budget_three_places():
             "You gave those won 200 and those kept 120. It is the other way round.",
         ),
         mistake("half_of_it", but(split, budget=budget / 2), "You split 6,000. There are 12,000."),
-        mistake("twice_as_much", but(split, budget=2 * budget), "You split 24,000. There are 12,000."),
         mistake("shares_exactly", but(split, shares=True), "These are shares of the budget. Asked is money."),
         mistake("total_only", budget, "That is the whole budget. The question asks for each place's part."),
         mistake("in_thousands", best.spend / 1000, "This is in thousands. Give the money itself."),
@@ -930,21 +954,22 @@ def five_firms():
     meaning="The longest lever and the cheapest one both lose: what counts is lever times movement.",
 )
 def lever_and_its_price():
-    def worth(a=1.0, b=0.6, r=0.8):
-        return a * (1 + b / (1.1 - r))
+    def worth(a=1.0, b=0.6, r=0.8, first=1.0):
+        return a * (first + b / (1.1 - r))
 
-    def ranked(by_a=0.03, by_b=0.035, by_r=0.015):
+    def ranked(by_a=0.03, by_b=0.035, by_r=0.015, first=1.0):
         new = {
-            "acquire": worth(a=1 + by_a),
-            "engage": worth(b=0.6 * (1 + by_b)),
-            "retain": worth(r=0.8 * (1 + by_r)),
+            "acquire": worth(a=1 + by_a, first=first),
+            "engage": worth(b=0.6 * (1 + by_b), first=first),
+            "retain": worth(r=0.8 * (1 + by_r), first=first),
         }
         return sorted(new, key=new.get, reverse=True)
 
     right = ranked()
     elasticity_only = ranked(0.01, 0.01, 0.01)
     cheapest_first = ["engage", "acquire", "retain"]
-    assert len({tuple(each) for each in (right, elasticity_only, cheapest_first, right[::-1])}) == 4
+    rankings = (right, elasticity_only, cheapest_first, right[::-1], ranked(first=0.0))
+    assert len({tuple(each) for each in rankings}) == len(rankings)
     return right, [
         mistake(
             "elasticity_only",
@@ -958,6 +983,16 @@ def lever_and_its_price():
             "This ranks what the 1,000 moves most, not what that adds to the worth.",
         ),
         mistake("smallest_first", right[::-1], "This begins with the smallest. The largest comes first."),
+        mistake(
+            "first_margin_left_out",
+            ranked(first=0.0),
+            "You left the first margin out, the 1 in the bracket. A larger a brings more of it, too.",
+        ),
+        mistake_when(
+            "other_words",
+            lambda read: len(read) == 3 and not set(read.values()) & {*right, "a", "b", "r"},
+            'These are other words. Write "acquire", "engage" and "retain", as the task does.',
+        ),
         mistake_when(
             "letters",
             lambda read: set(read.values()) <= {"a", "b", "r"},

@@ -267,7 +267,7 @@ WRONG = {
         (["engage", "acquire", "retain"], "cheapest_first"),
         (["engage", "retain", "acquire"], "smallest_first"),
         (["acquire", "engage", "retain"], "engage_before_retain"),
-        (["retain", "engage", "acquire"], "retain_first"),
+        (["retain", "engage", "acquire"], "first_margin_left_out"),
         (["a", "r", "b"], "letters"),
         (["acquire"], "one_alone"),
         ("acquire", "list"),
