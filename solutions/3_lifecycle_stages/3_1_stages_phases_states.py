@@ -109,11 +109,12 @@ def silence_in_her_own_gaps():
 def dormant_in_april_loyal_in_may():
     history = cdnow_history()
 
-    def share(before="dormant", after="loyal", month="1998-04-30", later="1998-05-31"):
-        return float((history.loc[history[month] == before, later] == after).mean())
+    def share(before="dormant", after="loyal", month="1998-04-30", later="1998-05-31", of="before"):
+        first, second = history[month] == before, history[later] == after
+        base = {"before": first.sum(), "after": second.sum(), "all": len(history), "nobody": 1}[of]
+        return float((first & second).sum() / base)
 
     april, may = history["1998-04-30"], history["1998-05-31"]
-    both = (april == "dormant") & (may == "loyal")
     moves = lifecycle.transition_table(history)
     right = share()
     return right, [
@@ -139,11 +140,17 @@ def dormant_in_april_loyal_in_may():
         ),
         mistake(
             "base_swapped",
-            both.sum() / (may == "loyal").sum(),
+            but(share, of="after"),
             "That is the share of May's *loyal* ones who were dormant in April. The base is April's dormant.",
         ),
-        mistake("of_all", both.mean(), "You divided by all customers. The base is April's dormant ones."),
-        mistake("count", both.sum(), "That is how many. Divide by the number of dormant ones in April."),
+        mistake(
+            "of_all", but(share, of="all"), "You divided by all customers. The base is April's dormant ones."
+        ),
+        mistake(
+            "count",
+            but(share, of="nobody"),
+            "That is how many. Divide by the number of dormant ones in April.",
+        ),
         mistake("complement", 1 - right, "That is the share that did *not* turn loyal."),
         mistake("stayed", but(share, after="dormant"), "That is the share that stayed dormant."),
         mistake("churned", but(share, after="churned"), "That is the share that was called churned in May."),
@@ -166,6 +173,11 @@ def dormant_in_april_loyal_in_may():
             "all_months",
             moves.loc[("dormant", "loyal"), "probability"],
             "That is the average over all months. The question asks for one.",
+        ),
+        mistake(
+            "turned_round",
+            but(share, before="loyal", after="dormant"),
+            "That is the move the other way: loyal in April, dormant in May.",
         ),
     ]
 
@@ -190,7 +202,7 @@ def five_customers_by_hand():
             silence = days[-1] if since_first else days[0]
             gaps = count - 1 + loan - divide
             rhythm = (loan * typical + span) / gaps if own and gaps > 0 else typical
-            passed = sum(silence / rhythm > limit for limit in limits)
+            passed = sum(silence > limit * rhythm for limit in limits)
             active = "loyal" if count > 1 else "new"
             found[name] = (active, "dormant", "churned")[passed]
         return found
@@ -232,6 +244,22 @@ def five_customers_by_hand():
             "one_threshold",
             but(states, limits=(4, 4)),
             "Nobody is dormant with you. Above two gaps of silence she is.",
+        ),
+        mistake(
+            "orders_for_her_own_gaps",
+            but(states, loan=0, divide=-1),
+            "You divided each one's days by her orders and lent nothing: two orders make one gap of her own. With 30 "
+            "days lent there are as many gaps as orders.",
+        ),
+        mistake(
+            "limits_one_and_two",
+            but(states, limits=(1, 2)),
+            "Your limits are one gap and two. Above two she is dormant, above four churned.",
+        ),
+        mistake(
+            "limits_four_and_eight",
+            but(states, limits=(4, 8)),
+            "Your limits are four gaps and eight. Above two she is dormant, above four churned.",
         ),
         mistake_when(
             "mask",
@@ -408,7 +436,7 @@ def where_a_matrix_leads():
                 f"That is where they are after {months} months, all active at first. It does not stand still "
                 "yet.",
             )
-            for months in (6,)
+            for months in (2, 6)
         ),
         mistake("per_cent", but(shares, per=100), "These are per cent. The question asks for fractions."),
         mistake(
@@ -638,12 +666,13 @@ def four_lists_in_money():
         sign=1,
     ):
         each = sign * (margin * money - cost * (1.0 if of is None else of))
-        chosen = {name: each[~mask if others else mask] for name, mask in kept.items()}
+        chosen = {name: each[~mask if others and name != others else mask] for name, mask in kept.items()}
         return {name: float(part.mean() if mean else part.sum()) for name, part in chosen.items()}
 
     right = profit()
     buyers = people["holdout_frequency"] > 0
     loyal_only = kept | {"own_rhythm": people["state"] == "loyal"}
+    since_first = people["T"] * 7
     return right, [
         mistake(
             "chapters_cost",
@@ -707,6 +736,11 @@ def four_lists_in_money():
             "Those are the profits of the people struck off.",
         ),
         mistake(
+            "struck_off_by_a_list",
+            but(profit, others="everybody"),
+            "Three of those are the profits of the people *struck off* each list. Take those who are on it.",
+        ),
+        mistake(
             "per_person",
             but(profit, mean=True),
             "Those are profits per person on the list. Add them up.",
@@ -753,6 +787,11 @@ def four_lists_in_money():
             "other_constants",
             but(profit, margin=0.30, cost=4.0),
             "Those are the chapter's 30 cents and 4 dollars. Here it is 20 cents and 5 dollars.",
+        ),
+        mistake(
+            "since_the_first_order",
+            but(profit, kept=kept | {"silent_60": since_first <= 60, "silent_180": since_first <= 180}),
+            "You counted the days since the *first* order. Silence begins with the last.",
         ),
         mistake_when(
             "counts",

@@ -98,6 +98,12 @@ def share_after_two_years():
             (there + MAGAZINE[2][-1]) / sum(cohort[0] for cohort in MAGAZINE),
             "You took this year's 400, seen after one year, for a second year.",
         ),
+        mistake(
+            "mean_of_all_three",
+            np.mean([cohort[-1] / cohort[0] for cohort in MAGAZINE]),
+            "That is the mean of three shares, this year's after one year among them. Put the "
+            "customers of the two older cohorts together.",
+        ),
     ]
 
 
@@ -177,6 +183,21 @@ def survival_after_six_months():
             "at_six_censored",
             but(survival, watched=(8, 7, 4)),
             "In month 3 the second member has dropped out of view already, and in month 6 the fifth.",
+        ),
+        mistake(
+            "all_watched_for_ever",
+            but(survival, watched=(8, 8, 8)),
+            "You divided by all eight each time. Whoever has left, or ended with a +, is not watched any more.",
+        ),
+        mistake(
+            "one_of_two_dropped",
+            but(survival, leaving=(1, 1, 1), watched=(7, 5, 3)),
+            "You counted the two with 3 months as one member. They are two of the eight.",
+        ),
+        mistake(
+            "leavers_not_watched",
+            but(survival, watched=(7, 4, 2)),
+            "You took the leavers off before you divided. Who leaves in a month is watched in it.",
         ),
     ]
 
@@ -314,6 +335,11 @@ def shop_by_calendar():
         for number, quarter in enumerate(QUARTERS)
     }
     return right, [
+        mistake(
+            "money_of_the_first",
+            but(share, of="money", over="first"),
+            "You divided a quarter's money by the first quarter's. Count customers.",
+        ),
         mistake_when(
             "first_quarter_kept",
             lambda read: "1997q1" in read,
@@ -537,10 +563,11 @@ def seen_too_late():
     shifted = LATE.assign(months=LATE["months"] - LATE["entry"])
     in_view = journeys.kaplan_meier(shifted["months"], shifted["left"])["survival"]
 
-    def survival(entry=True, at=8, left=False, rows=9):
+    def survival(entry=True, at=8, left=False, rows=9, seen_leaving=True):
         kept = LATE.iloc[:rows]
         more = {"entry": kept["entry"]} if entry else {}
-        curve = journeys.kaplan_meier(kept["months"], kept["left"], **more)["survival"].loc[:at]
+        ended = kept["left"] | (not seen_leaving)
+        curve = journeys.kaplan_meier(kept["months"], ended, **more)["survival"].loc[:at]
         return float(1 - curve.iloc[-1] if left else curve.iloc[-1])
 
     def product(leaving, watched):
@@ -622,6 +649,17 @@ def seen_too_late():
             "all_left",
             float(1 - LATE["left"].mean()),
             "That is the share of the file who did not leave, whenever they came.",
+        ),
+        mistake(
+            "out_of_sight_has_left",
+            but(survival, seen_leaving=False),
+            "You let everybody leave in the last month in which she was seen. Where `left` is False "
+            "nobody saw her leave.",
+        ),
+        mistake(
+            "leavers_not_watched",
+            product([1, 2, 1, 1], [3, 2, 3, 1]),
+            "You took the leavers off before you divided. Who leaves in a month is watched in it.",
         ),
     ]
 

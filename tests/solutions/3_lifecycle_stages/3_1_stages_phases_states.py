@@ -350,6 +350,7 @@ WRONG = {
         (lambda: lists(buyers=True), "cost_of_buyers"),
         (lambda: lists(money="before"), "calibration_spending"),
         (lambda: lists(invert=True), "struck_off"),
+        (lambda: lists(invert=True) | {"everybody": lists()["everybody"]}, "struck_off_by_a_list"),
         (lambda: lists(mean=True), "per_person"),
         (lambda: lists(strict=True), "dormant_struck_off"),
         (lambda: lists(strict=True, cost=0.0), "loyal_only_and_no_cost"),
