@@ -11,11 +11,14 @@ questions = Chapter(__file__)
 STATES = ["reader", "lapsed"]
 
 
-def magazine(cost=3.0, returns=0.10, alone=0.02, discount_rate=0.02, margin=20.0, stays=0.85):
+def magazine(
+    cost=3.0, returns=0.10, alone=0.02, discount_rate=0.02, margin=20.0, stays=0.85, returners_pay=0.0
+):
     """Return the chain of question 3: a reader stays or lapses; a letter brings more of the lapsed back."""
     wait = pd.DataFrame([[stays, 1 - stays], [alone, 1 - alone]], STATES, STATES)
     write = pd.DataFrame([[returns, 1 - returns]], ["lapsed"], STATES)
-    rewards = pd.DataFrame({"wait": [margin, 0.0], "write": [np.nan, -cost]}, STATES)
+    returned = {"wait": alone * returners_pay, "write": returns * returners_pay - cost}
+    rewards = pd.DataFrame({"wait": [margin, returned["wait"]], "write": [np.nan, returned["write"]]}, STATES)
     return DecisionChain({"wait": wait, "write": write}, rewards, discount_rate)
 
 
@@ -325,7 +328,7 @@ def letter_with_a_gift():
             ),
             mistake(
                 "counts_over_800",
-                (96 * 60 - 30 * 70) / 800 - 2.5,
+                but(earned, without_letter=30 / 800),
                 "The groups differ in size: 30 of 400 are a share of their own. Compare shares, not counts.",
             ),
             mistake(
@@ -348,11 +351,6 @@ def letter_with_a_gift():
                 "Some return without a letter. What do they bring?",
             ),
             mistake("letter_left_out", but(earned, letter=0), "You left out what a letter costs."),
-            mistake(
-                "counts_for_shares",
-                (96 - 30) / 800 * 70 - offered * 10 - 2.5,
-                "The groups differ in size: compare shares, not counts.",
-            ),
             mistake(
                 "for_all_letters",
                 but(earned, per="all"),
@@ -543,6 +541,12 @@ def magazine_readers():
             "after_the_first_payment",
             right - [20.0, 0.0],
             "You left this month's 20 out. The reader pays at the beginning of the month.",
+        ),
+        mistake(
+            "returners_pay_at_once",
+            but(worths, returners_pay=20.0),
+            "You let who returns pay in the same month already. She pays from the next beginning of "
+            "a month on.",
         ),
         mistake_when(
             "still_moving",
@@ -738,10 +742,10 @@ def where_the_thousand_goes():
     order = order_of_spending(lines, 1000)
     net = lines["value"] - lines["cost"]
 
-    def in_order(score, budget=1000.0):
+    def in_order(score, budget=1000.0, most=lines["customers"]):
         treated = pd.Series(0.0, lines.index)
         for name in score.sort_values(ascending=False, kind="stable").index:
-            treated[name] = min(lines.at[name, "customers"], budget // lines.at[name, "cost"])
+            treated[name] = min(most[name], budget // lines.at[name, "cost"])
             budget -= treated[name] * lines.at[name, "cost"]
         return treated
 
@@ -801,6 +805,11 @@ def where_the_thousand_goes():
             "budget_ignored",
             lines["customers"].where(net > 0, 0),
             "You funded all that pays. That takes more than 1,000.",
+        ),
+        mistake(
+            "more_than_there_are",
+            in_order(score, most=lines["customers"] * np.inf),
+            "You gave the best line all the money. It has only so many customers.",
         ),
         mistake_when(
             "loses",

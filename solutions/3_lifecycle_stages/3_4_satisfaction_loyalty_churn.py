@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from marketing_origin.checks import Chapter, explanation, mistake, number, series
+from marketing_origin.checks import Chapter, but, explanation, mistake, number, series
 
 questions = Chapter(__file__)
 
@@ -50,45 +50,56 @@ def bands_of_a_lot():
     meaning="The score of those who answered was far above 0; the answers alone cannot exclude this one.",
 )
 def lowest_score_of_all():
-    right = 100 * (90 - 40 - 300) / 500
-    return right, [
-        mistake("of_the_answers", 100 * (90 - 40) / 200, "That is the score of the 200 who answered."),
-        mistake("silent_as_passive", 100 * (90 - 40) / 500, "You counted the silent as passives."),
-        mistake(
-            "highest", 100 * (90 + 300 - 40) / 500, "That is the highest score they could have together."
-        ),
-        mistake("passives_too", 100 * (90 - 40 - 70 - 300) / 500, "The passives have answered, and count 0."),
-        mistake("fraction", right / 100, "That is a fraction. The task asks for points."),
-        mistake(
-            "answers_forgotten",
-            100 * -300 / 500,
-            "You counted the silent alone. The promoters and detractors who answered belong to it.",
-        ),
-        mistake(
-            "detractors_forgotten",
-            100 * (90 - 300) / 500,
-            "You left out the detractors who answered.",
-        ),
-        mistake(
-            "promoters_forgotten",
-            100 * (-40 - 300) / 500,
-            "You took the detractors off, and left out the promoters who answered.",
-        ),
-        mistake(
-            "the_silent_alone", -100, "That is the score of the silent alone, if all of them are detractors."
-        ),
-        mistake(
-            "two_shares_added",
-            100 * ((90 - 40) / 200 - 300 / 500),
-            "You subtracted a share of 500 from a score of 200. All parts go over those who were asked.",
-        ),
-        mistake(
-            "mean_of_two_scores",
-            100 * ((90 - 40) / 200 - 1) / 2,
-            "You took the mean of two scores, and more kept silent than answered. Count people.",
-        ),
-        mistake("of_answers_only", 100 * (90 - 40 - 300) / 200, "Divide by all who were asked."),
-    ]
+    def score(promoters=90, detractors=40, silent=300, asked=500, points=100, silent_as=-1):
+        return points * (promoters - detractors + silent_as * silent) / asked
+
+    right = score()
+    return (
+        right,
+        [
+            mistake("of_the_answers", 100 * (90 - 40) / 200, "That is the score of the 200 who answered."),
+            mistake("silent_as_passive", but(score, silent_as=0), "You counted the silent as passives."),
+            mistake(
+                "highest", but(score, silent_as=1), "That is the highest score they could have together."
+            ),
+            mistake(
+                "passives_too", 100 * (90 - 40 - 70 - 300) / 500, "The passives have answered, and count 0."
+            ),
+            mistake("fraction", but(score, points=1), "That is a fraction. The task asks for points."),
+            mistake(
+                "answers_forgotten",
+                100 * -300 / 500,
+                "You counted the silent alone. The promoters and detractors who answered belong to it.",
+            ),
+            mistake(
+                "detractors_forgotten",
+                but(score, detractors=0),
+                "You left out the detractors who answered.",
+            ),
+            mistake(
+                "promoters_forgotten",
+                but(score, promoters=0),
+                "You took the detractors off, and left out the promoters who answered.",
+            ),
+            mistake(
+                "the_silent_alone",
+                -100,
+                "That is the score of the silent alone, if all of them are detractors.",
+            ),
+            mistake(
+                "two_shares_added",
+                100 * ((90 - 40) / 200 - 300 / 500),
+                "You subtracted a share of 500 from a score of 200. All parts go over those who were asked.",
+            ),
+            mistake(
+                "mean_of_two_scores",
+                100 * ((90 - 40) / 200 - 1) / 2,
+                "You took the mean of two scores, and more kept silent than answered. Count people.",
+            ),
+            mistake("of_answers_only", but(score, asked=200), "Divide by all who were asked."),
+        ],
+        score,
+    )
 
 
 @questions.add(
@@ -207,11 +218,12 @@ def fall_that_pays_for_points():
 def score_and_interval():
     counts = answers_by_score()
 
-    def scored(promoters=9, detractors=6, silent=0, root=True):
+    def scored(promoters=9, detractors=6, silent=0, root=True, width=1.96, per=1):
         points = np.where(counts.index >= promoters, 1, np.where(counts.index <= detractors, -1, 0))
         every = np.r_[np.repeat(points, counts), np.zeros(silent)].astype(float)
-        half = 1.96 * every.std(ddof=1) / (np.sqrt(every.size) if root else 1)
-        return {"score": every.mean(), "low": every.mean() - half, "high": every.mean() + half}
+        half = width * every.std(ddof=1) / (np.sqrt(every.size) if root else 1)
+        score = every.mean()
+        return {"score": per * score, "low": per * (score - half), "high": per * (score + half)}
 
     right = scored()
     share = 90 / 240
@@ -255,17 +267,17 @@ def score_and_interval():
             {"score": score, "low": 0.3 * score - 0.7, "high": 0.3 * score + 0.7},
             "Those are the bounds of what the silent could do. Here the chance in the answers is asked for.",
         ),
-        mistake("detractors_to_7", scored(detractors=7), "A 7 is no detractor's answer: it counts 0."),
-        mistake("detractors_to_5", scored(detractors=5), "A 6 is a detractor's answer, too."),
-        mistake("promoters_from_8", scored(promoters=8), "Promoters gave 9 or 10; an 8 counts 0."),
-        mistake("silent_counted", scored(silent=560), "The score is that of the 240 who answered."),
+        mistake("detractors_to_7", but(scored, detractors=7), "A 7 is no detractor's answer: it counts 0."),
+        mistake("detractors_to_5", but(scored, detractors=5), "A 6 is a detractor's answer, too."),
+        mistake("promoters_from_8", but(scored, promoters=8), "Promoters gave 9 or 10; an 8 counts 0."),
+        mistake("silent_counted", but(scored, silent=560), "The score is that of the 240 who answered."),
         mistake("promoters_only", promoters_only, "That is the share of promoters. Take the detractors off."),
         mistake(
             "in_points",
-            {name: 100 * value for name, value in right.items()},
+            but(scored, per=100),
             "Those are points. Return fractions.",
         ),
-        mistake("no_root", scored(root=False), "That is how far *answers* lie apart. A mean is surer."),
+        mistake("no_root", but(scored, root=False), "That is how far *answers* lie apart. A mean is surer."),
         mistake(
             "interval_of_a_share",
             right | {"low": right["score"] - of_share, "high": right["score"] + of_share},
@@ -273,8 +285,13 @@ def score_and_interval():
         ),
         mistake(
             "one_standard_error",
-            right | {"low": right["score"] - one_error, "high": right["score"] + one_error},
+            but(scored, width=1),
             "You went one standard error to each side. For 95% it takes 1.96.",
+        ),
+        mistake(
+            "ninety_per_cent",
+            but(scored, width=1.645),
+            "You went 1.645 standard errors to each side: that is for 90%. For 95% it takes 1.96.",
         ),
     ]
 
@@ -345,46 +362,65 @@ def score_for_all_members():
 )
 def service_as_a_cause():
     ticked, of_service, of_others = 0.12, 0.40, 0.05
-    right = (ticked - of_others) / (of_service - of_others)
-    return right, [
-        mistake("ticks", ticked, "That is the share who tick it. Not all tick their cause."),
-        mistake(
-            "ticks_of_others_left_in", ticked / of_service, "Some tick service although it was another cause."
-        ),
-        mistake("ticks_less_others", ticked - of_others, "And of those with the cause, not all tick it."),
-        mistake(
-            "others_taken_off_all",
-            (ticked - of_others) / of_service,
-            "The 5% is of the *other* leavers only, of 1 - x. Write the equation with x in both places.",
-        ),
-        mistake("product", ticked * of_service, "Those are no shares of one another. Set up an equation."),
-        mistake(
-            "ticks_read_backwards",
-            ticked * of_service + (1 - ticked) * of_others,
-            "40% of those with the cause ticked it; you took 40% of those who ticked. Call the share with the cause x.",
-        ),
-        mistake(
-            "others_not_taken_off",
-            ticked / (of_service - of_others),
-            "Take the 5% off the ticks, too.",
-        ),
-        mistake(
-            "shares_added",
-            ticked / (of_service + of_others),
-            "You added 40% and 5%. They are shares of different people.",
-        ),
-        mistake(
-            "of_those_who_tick",
-            of_service * right / ticked,
-            "That is the share of those who *tick* it. All who cancel are asked for.",
-        ),
-        mistake(
-            "ticks_as_prior",
-            ticked * of_service / (ticked * of_service + (1 - ticked) * of_others),
-            "You took the share who tick it for the share with the cause. That is what is sought.",
-        ),
-        mistake("other_causes", 1 - right, "That is the share of the other causes."),
-    ]
+
+    def cause(ticked=ticked, of_service=of_service, of_others=of_others, taken_off=True, others=False):
+        found = (ticked - of_others * taken_off) / (of_service - of_others)
+        return 1 - found if others else found
+
+    right = cause()
+    return (
+        right,
+        [
+            mistake("ticks", ticked, "That is the share who tick it. Not all tick their cause."),
+            mistake(
+                "ticks_of_others_left_in",
+                ticked / of_service,
+                "Some tick service although it was another cause.",
+            ),
+            mistake("ticks_less_others", ticked - of_others, "And of those with the cause, not all tick it."),
+            mistake(
+                "others_taken_off_all",
+                (ticked - of_others) / of_service,
+                "The 5% is of the *other* leavers only, of 1 - x. Write the equation with x in both places.",
+            ),
+            mistake(
+                "product", ticked * of_service, "Those are no shares of one another. Set up an equation."
+            ),
+            mistake(
+                "ticks_read_backwards",
+                ticked * of_service + (1 - ticked) * of_others,
+                "40% of those with the cause ticked it; you took 40% of those who ticked. Call the share "
+                "with the cause x.",
+            ),
+            mistake(
+                "others_not_taken_off",
+                but(cause, taken_off=False),
+                "Take the 5% off the ticks, too.",
+            ),
+            mistake(
+                "shares_added",
+                ticked / (of_service + of_others),
+                "You added 40% and 5%. They are shares of different people.",
+            ),
+            mistake(
+                "of_those_who_tick",
+                of_service * right / ticked,
+                "That is the share of those who *tick* it. All who cancel are asked for.",
+            ),
+            mistake(
+                "ticks_as_prior",
+                ticked * of_service / (ticked * of_service + (1 - ticked) * of_others),
+                "You took the share who tick it for the share with the cause. That is what is sought.",
+            ),
+            mistake(
+                "others_of_those_without_a_tick",
+                (ticked - of_others * (1 - ticked)) / of_service,
+                "You took 5% of those who did *not* tick. It is of those with another cause, 1 - x.",
+            ),
+            mistake("other_causes", but(cause, others=True), "That is the share of the other causes."),
+        ],
+        cause,
+    )
 
 
 @questions.add(
@@ -494,6 +530,14 @@ def qini_curve():
 
     called, others = bands["stayed_called"].to_numpy(), bands["stayed_not"].to_numpy()
     alone = (called - others) / 100
+
+    def gained(safest_first=False, control=True, over_the_lot=False, part=4):
+        """Return the gain of the bands so far; `part` is what a band is of what it is divided by."""
+        each = alone if control else called / 100
+        so_far = (each[::-1] if safest_first else each).cumsum() / part
+        by_lot = np.arange(1, 5) / 4 * so_far[-1] if over_the_lot else 0
+        return dict(zip(DEPTHS, so_far - by_lot, strict=True))
+
     return curve(called, others), [
         mistake(
             "per_customer_treated",
@@ -508,21 +552,21 @@ def qini_curve():
             dict(zip(DEPTHS, alone / 4, strict=True)),
             "That is what each band adds. At a depth all bands so far count together.",
         ),
-        mistake("no_control", curve(called, others * 0), "Many stay without a call. Take them off."),
-        mistake("safest_first", curve(called[::-1], others[::-1]), "You began with the safest band."),
+        mistake("no_control", but(gained, control=False), "Many stay without a call. Take them off."),
+        mistake("safest_first", but(gained, safest_first=True), "You began with the safest band."),
         mistake(
             "effects_added",
-            dict(zip(DEPTHS, alone.cumsum(), strict=True)),
+            but(gained, part=1),
             "You added up the bands' effects. Each band is a quarter of the list.",
         ),
         mistake(
             "of_200",
-            dict(zip(DEPTHS, alone.cumsum() / 2, strict=True)),
+            but(gained, part=2),
             "You divided by 200. 400 of the whole list were called, and 400 were not.",
         ),
         mistake(
             "of_800",
-            dict(zip(DEPTHS, alone.cumsum() / 8, strict=True)),
+            but(gained, part=8),
             "You divided by the called and the others together. It is the difference of two shares, each of 400.",
         ),
         mistake(
@@ -532,7 +576,7 @@ def qini_curve():
         ),
         mistake(
             "over_the_lot",
-            dict(zip(DEPTHS, alone.cumsum() / 4 - np.arange(1, 5) / 4 * alone.mean(), strict=True)),
+            but(gained, over_the_lot=True),
             "That is how far the curve lies above as many drawn by lot. The curve itself is asked for.",
         ),
         mistake(

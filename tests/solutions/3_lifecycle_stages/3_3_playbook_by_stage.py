@@ -142,7 +142,7 @@ WRONG = {
         (-9.35, "gift_for_all"),
         (4.7, "no_control"),
         (1.95, "letter_left_out"),
-        (66 / 800 * 70 - 1.2 - 2.5, "counts_for_shares"),
+        (66 / 800 * 70 - 1.2 - 2.5, "counts_over_800"),
         (-440, "for_all_letters"),
         (-0.55 / 0.12, "per_returner"),
         (0.55, "sign"),
