@@ -32,44 +32,70 @@ questions = Chapter(__file__)
 )
 def margin_of_year_two_today():
     margin, stays, interest = 60, 0.5, 0.2
-    worth = [margin * (stays / (1 + interest)) ** year for year in range(4)]
-    right = worth[2]
-    return right, [
-        mistake(
-            "year_three_not_discounted",
-            margin * stays**3,
-            "That is year 3, and nothing is taken off for waiting.",
-        ),
-        mistake(
-            "year_one_not_discounted", margin * stays, "That is year 1, and nothing is taken off for waiting."
-        ),
-        mistake(
-            "without_end",
-            margin / (1 - stays / (1 + interest)),
-            "That is the sum of all years. Asked is one entry of the table, that of year 2.",
-        ),
-        mistake("year_one", worth[1], "That is year 1. The first margin is that of year 0."),
-        mistake("year_three", worth[3], "That is year 3."),
-        mistake("not_discounted", margin * stays**2, "You left out the waiting."),
-        mistake("sure_to_stay", margin / (1 + interest) ** 2, "You let her stay for certain."),
-        mistake(
-            "stays_once",
-            margin * stays / (1 + interest) ** 2,
-            "You let her decide once. By year 2 she has had to stay twice.",
-        ),
-        mistake("waits_once", margin * stays**2 / (1 + interest), "You waited one year. It is two."),
-        mistake(
-            "simple_interest",
-            margin * stays**2 / (1 + 2 * interest),
-            "Interest compounds: 1.2 twice, not 1.4.",
-        ),
-        mistake(
-            "interest_taken_off",
-            margin * stays**2 * (1 - interest) ** 2,
-            "You took 20% off for each year. Divide by 1.2: that is what today's money would grow by.",
-        ),
-        mistake("sum_so_far", sum(worth[:3]), "That is the sum of the first three margins."),
-    ]
+
+    def worth(margin=margin, stays=stays, interest=interest, renewals=2, years_waited=2):
+        return margin * stays**renewals / (1 + interest) ** years_waited
+
+    return (
+        worth(),
+        [
+            mistake(
+                "year_three_not_discounted",
+                but(worth, renewals=3, years_waited=0),
+                "That is year 3, and nothing is taken off for waiting.",
+            ),
+            mistake(
+                "year_one_not_discounted",
+                but(worth, renewals=1, years_waited=0),
+                "That is year 1, and nothing is taken off for waiting.",
+            ),
+            mistake(
+                "without_end",
+                margin / (1 - stays / (1 + interest)),
+                "That is the sum of all years. Asked is one entry of the table, that of year 2.",
+            ),
+            mistake(
+                "year_one",
+                but(worth, renewals=1, years_waited=1),
+                "That is year 1. The first margin is that of year 0.",
+            ),
+            mistake("year_three", but(worth, renewals=3, years_waited=3), "That is year 3."),
+            mistake("not_discounted", but(worth, years_waited=0), "You left out the waiting."),
+            mistake("sure_to_stay", but(worth, renewals=0), "You let her stay for certain."),
+            mistake(
+                "stays_once",
+                but(worth, renewals=1),
+                "You let her decide once. By year 2 she has had to stay twice.",
+            ),
+            mistake("waits_once", but(worth, years_waited=1), "You waited one year. It is two."),
+            mistake(
+                "simple_interest",
+                margin * stays**2 / (1 + 2 * interest),
+                "Interest compounds: 1.2 twice, not 1.4.",
+            ),
+            mistake(
+                "interest_taken_off",
+                margin * stays**2 * (1 - interest) ** 2,
+                "You took 20% off for each year. Divide by 1.2: that is what today's money would grow by.",
+            ),
+            mistake(
+                "year_one_sure",
+                but(worth, renewals=0, years_waited=1),
+                "That is year 1, and you let her stay for certain.",
+            ),
+            mistake(
+                "waiting_makes_it_more",
+                but(worth, years_waited=-2),
+                "You multiplied by 1.2 twice. What is waited for is worth less today: divide.",
+            ),
+            mistake(
+                "sum_so_far",
+                sum(worth(renewals=year, years_waited=year) for year in range(3)),
+                "That is the sum of the first three margins.",
+            ),
+        ],
+        worth,
+    )
 
 
 @questions.add(
@@ -271,6 +297,16 @@ def subscriber_who_pays_in_advance():
                 "discount_in_per_cent",
                 but(value, discount_rate=100 * discount_rate),
                 "You put the discount rate in as 8. A rate is a fraction: 8% is 0.08.",
+            ),
+            mistake(
+                "interest_taken_off",
+                margin / (1 - retention_rate * (1 - discount_rate)),
+                "You took 8% off for each year. Divide by 1.08: that is what today's money would grow by.",
+            ),
+            mistake(
+                "eight_tenths",
+                but(value, discount_rate=10 * discount_rate),
+                "You discounted by 80% a year. 8% is 0.08.",
             ),
         ],
         value,
@@ -483,7 +519,8 @@ def three_plans():
     def by_plan(frame):
         return frame.groupby("plan", observed=True)["margin"].mean()
 
-    monthly = [by_plan(first_year), by_plan(months), margin / 12]
+    of_each = joiners["plan"].to_frame().assign(margin=first_year.groupby("member_id")["margin"].mean())
+    monthly = [by_plan(first_year), by_plan(months), margin / 12, by_plan(of_each)]
     margins = {
         "joiner": margin,
         "stayers": stayers,
@@ -820,6 +857,11 @@ def headline_turned_round():
                 1 - (1 - before) * (2 - rise),
                 "You let a quarter fewer leave. That is a guess near the answer; solve the formula for r.",
             ),
+            mistake(
+                "leavers_before",
+                but(rate, before=1 - before),
+                "You began with 36 who stay. 64 in 100 stayed.",
+            ),
         ],
         rate,
     )
@@ -922,6 +964,7 @@ def five_offers():
     assert too_little == signed("period_end") == signed(periods=2)
     endless_later = signed("period_end", periods=None)
     assert endless_later == signed("if_retained", periods=None)
+    endless = signed(periods=None)
     return right, [
         mistake_when(
             "mask_for_names",
@@ -936,7 +979,7 @@ def five_offers():
         ),
         mistake(
             "counted_without_end",
-            signed(periods=None),
+            endless,
             "You counted more than three margins, or all without an end. The bank counts three.",
         ),
         mistake(
@@ -966,6 +1009,23 @@ def five_offers():
             "first_margin_alone",
             [],
             "No offer is paid back by its first margin alone. Add the second and the third.",
+        ),
+        mistake(
+            "refused_without_end",
+            [name for name in offers.index if name not in endless],
+            "Two things: you counted all margins, without end, and named the offers to *refuse*.",
+        ),
+        mistake(
+            "churn_for_retention",
+            signed(retention_rate=1 - offers["retention_rate"]),
+            "You took the share that leaves for the share that stays.",
+        ),
+        mistake(
+            "nobody_leaves_and_late",
+            signed("period_end", retention_rate=1.0),
+            "Two things: the second and the third margin come only from those who are still there, "
+            "and the "
+            "first one is earned today.",
         ),
     ]
 

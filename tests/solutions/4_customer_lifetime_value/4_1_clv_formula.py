@@ -114,6 +114,7 @@ RIGHT = {
 
 WRONG = {
     "4.1.a": [
+        (60 * 0.25 * 1.44, "waiting_makes_it_more"),
         (25, "year_one"),
         (60 * (0.5 / 1.2) ** 3, "year_three"),
         (15, "not_discounted"),
@@ -243,6 +244,7 @@ WRONG = {
         (12 * EATER, "twelve times"),
     ],
     "4.1.5": [
+        (1.12 - 0.76 / 1.25, "leavers_before"),
         (0.8, "rate_times_rise"),
         (0.89, "rise_in_points"),
         (0.096, "points_only"),
