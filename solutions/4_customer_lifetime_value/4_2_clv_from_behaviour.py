@@ -43,6 +43,20 @@ def recency_in_weeks():
         mistake("first_gap", 28 / 7, "That is the time to her first repeat transaction."),
         mistake("frequency", 2, "That is her frequency: how often she came back."),
         mistake("rows", 3, "That is how many rows follow the first. Recency is a time."),
+        mistake(
+            "silence_in_days",
+            end - last,
+            "That is her silence, the time *since* her last transaction, and in days.",
+        ),
+        mistake(
+            "last_gap_in_days", last - 28, "That is the time between her last two transactions, and in days."
+        ),
+        mistake(
+            "of_the_time_watched",
+            (last - first) / (end - first),
+            "That is a share of the time that we have watched her. Give the weeks themselves.",
+        ),
+        mistake("working_weeks", (last - first) / 5, "A week has seven days, also at a shop."),
     ]
 
 
@@ -466,6 +480,11 @@ def fit_the_model_to_everybody():
             dict(clv.BetaGeoNBD().fit(back).params_),
             "You left out the one-time buyers. That somebody did *not* come back is what the model learns "
             "from.",
+        ),
+        mistake(
+            "modified model",
+            dict(clv.ModifiedBetaGeoNBD().fit(_summary(), intervals=False).params_),
+            "That is the *modified* BG/NBD, in which somebody may leave at once. Fit `clv.BetaGeoNBD`.",
         ),
         mistake_when(
             "pareto",
