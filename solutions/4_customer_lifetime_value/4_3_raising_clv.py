@@ -8,6 +8,7 @@ import pandas as pd
 from marketing_origin import economics
 from marketing_origin.checks import (
     Chapter,
+    but,
     explanation,
     items,
     mistake,
@@ -185,6 +186,11 @@ def lift_on_foot():
             "upside_down", 1 / right, "Upside down: what was found stands above, what was expected below."
         ),
         mistake("own_base", (90 / 300) / (300 / 2000), "You divided by the base rate of the card itself."),
+        mistake(
+            "own_base_of_the_plan",
+            (90 / 500) / (500 / 2000),
+            "You divided by the base rate of the plan itself.",
+        ),
         mistake(
             "both", 90 / 2000, "That is the share of all who have both. Compare it with what was expected."
         ),
@@ -441,6 +447,25 @@ def cross_selling_rule():
             "The rate of car customers with home was not asked: swap them. And a lift "
             "stands over the share of all who have what the rule offers.",
         ),
+        mistake(
+            "of_those_with_either",
+            right | {"rate": n["car and home"] / (n["home"] + n["car"] - n["car and home"])},
+            "For `rate` you divided by all who have one of the two or both. The rule is about those "
+            "with home insurance.",
+        ),
+        mistake(
+            "both_on_top",
+            {
+                "rate": n["car and home"] / (n["home"] + n["car and home"]),
+                "lift": n["car and home"]
+                * n["all"]
+                / (n["home"] + n["car and home"])
+                / (n["car"] + n["car and home"]),
+                "beyond": n["car and home"]
+                - (n["home"] + n["car and home"]) * (n["car"] + n["car and home"]) / n["all"],
+            },
+            "You added the 300 to the 1,600 and to the 500. Those who have both are among them.",
+        ),
     ]
 
 
@@ -541,56 +566,86 @@ def unprofitable_cross_buyers():
     ),
 )
 def where_the_plan_stops():
+    def visits(
+        fee_of_premium=58,
+        fee_of_basic=28,
+        month_of_premium=20,
+        month_of_basic=11,
+        visit_of_premium=2.5,
+        visit_of_basic=1.4,
+    ):
+        more = (fee_of_premium - month_of_premium) - (fee_of_basic - month_of_basic)
+        return more / (visit_of_premium - visit_of_basic)
+
     fixed = (58 - 20) - (28 - 11)
-    right = fixed / (2.5 - 1.4)
-    return right, [
-        mistake(
-            "premium_zero", 38 / 2.5, "There premium's own margin is zero. It is still above that of basic."
-        ),
-        mistake("basic_zero", 17 / 1.4, "There basic's margin is zero. Compare the two plans."),
-        mistake("fees_only", 30 / (2.5 - 1.4), "You left out what the month itself costs: 20 and 11."),
-        mistake(
-            "rounded_up", 20.0, "That is the next whole number of visits. Return where the two are equal."
-        ),
-        mistake("visit_cost_of_basic", fixed / 1.4, "A visit costs more under premium: take the difference."),
-        mistake("visit_costs_added", fixed / (2.5 + 1.4), "Take the *difference* of the costs per visit."),
-        mistake(
-            "month_costs_added", (30 + 9) / (2.5 - 1.4), "A month on premium costs 9 more: take it *off*."
-        ),
-        mistake("month_costs_only", 9 / (2.5 - 1.4), "You left out that premium's fee is higher by 30."),
-        mistake("fee_over_visit", 58 / 2.5, "That is one fee over one cost per visit. Compare two margins."),
-        mistake(
-            "whole_visit_cost",
-            fixed / 2.5,
-            ("A visit costs under basic as well: only the difference counts."),
-        ),
-        mistake(
-            "fees_and_whole_cost",
-            30 / 2.5,
-            "Compare margins: less the month's cost, and the *difference* of the costs per visit.",
-        ),
-        mistake(
-            "difference_of_a_month",
-            float(fixed),
-            "That is what premium brings more before any visit. How many visits eat it up?",
-        ),
-        mistake(
-            "costs_added_twice",
-            (30 + 9) / (2.5 + 1.4),
-            "Two things at once: a month on premium costs 9 more, take it *off*; and take "
-            "the *difference* of the costs per visit.",
-        ),
-        mistake(
-            "fees_added",
-            (58 + 28) / (2.5 - 1.4),
-            "You added the fees. What does premium bring *more* before any visit?",
-        ),
-        mistake(
-            "month_cost_over_visit",
-            20 / 2.5,
-            "That is how many visits cost as much as the month. Compare the margins of the two plans.",
-        ),
-    ]
+    return (
+        visits(),
+        [
+            mistake(
+                "premium_zero",
+                38 / 2.5,
+                "There premium's own margin is zero. It is still above that of basic.",
+            ),
+            mistake("basic_zero", 17 / 1.4, "There basic's margin is zero. Compare the two plans."),
+            mistake(
+                "fees_only",
+                but(visits, month_of_premium=0, month_of_basic=0),
+                "You left out what the month itself costs: 20 and 11.",
+            ),
+            mistake(
+                "rounded_up", 20.0, "That is the next whole number of visits. Return where the two are equal."
+            ),
+            mistake(
+                "visit_cost_of_basic", fixed / 1.4, "A visit costs more under premium: take the difference."
+            ),
+            mistake(
+                "visit_costs_added",
+                but(visits, visit_of_basic=-1.4),
+                "Take the *difference* of the costs per visit.",
+            ),
+            mistake(
+                "month_costs_added",
+                but(visits, month_of_premium=-20, month_of_basic=-11),
+                "A month on premium costs 9 more: take it *off*.",
+            ),
+            mistake("month_costs_only", 9 / (2.5 - 1.4), "You left out that premium's fee is higher by 30."),
+            mistake(
+                "fee_over_visit", 58 / 2.5, "That is one fee over one cost per visit. Compare two margins."
+            ),
+            mistake(
+                "whole_visit_cost",
+                but(visits, visit_of_basic=0),
+                ("A visit costs under basic as well: only the difference counts."),
+            ),
+            mistake(
+                "fees_and_whole_cost",
+                30 / 2.5,
+                "Compare margins: less the month's cost, and the *difference* of the costs per visit.",
+            ),
+            mistake(
+                "difference_of_a_month",
+                float(fixed),
+                "That is what premium brings more before any visit. How many visits eat it up?",
+            ),
+            mistake(
+                "costs_added_twice",
+                (30 + 9) / (2.5 + 1.4),
+                "Two things at once: a month on premium costs 9 more, take it *off*; and take "
+                "the *difference* of the costs per visit.",
+            ),
+            mistake(
+                "fees_added",
+                (58 + 28) / (2.5 - 1.4),
+                "You added the fees. What does premium bring *more* before any visit?",
+            ),
+            mistake(
+                "month_cost_over_visit",
+                20 / 2.5,
+                "That is how many visits cost as much as the month. Compare the margins of the two plans.",
+            ),
+        ],
+        visits,
+    )
 
 
 @questions.add(
@@ -762,6 +817,12 @@ def aimed_at_the_rare():
             "ninety_nine_per_cent",
             right | {"low": right["gain"] - 2.576 * half, "high": right["gain"] + 2.576 * half},
             "2.576 standard errors make a 99% interval. For 95% it is 1.96.",
+        ),
+        mistake(
+            "rare_left_out",
+            aimed_gain("rare", share=0.25),
+            "That is what is lost if the *rare* do not get it. Both plans send to them; in whom do "
+            "they differ?",
         ),
     ]
 
@@ -971,6 +1032,17 @@ def next_unit_of_the_school():
             "start_and_year_exchanged",
             slope * [200 - 40 + 0.7 * 170 / 0.22, 170 / 0.22, 170 / 0.22],
             "You exchanged the two: the start costs 30, each later year 40.",
+        ),
+        mistake(
+            "later_years_a_year_late",
+            slope * [200 - 30 + 0.7 * worth["retain"] / 1.1, *2 * [worth["retain"] / 1.1]],
+            "You discounted the later years once more. 160 / (1 + 0.10 - 0.88) is their worth today already.",
+        ),
+        mistake(
+            "approach_taken_off",
+            slope * (worth - [12, 0, 0]),
+            "For `acquire` you took the 12 of the approach off. They are what buys her: asked is "
+            "what the next unit of it brings.",
         ),
     ]
 
