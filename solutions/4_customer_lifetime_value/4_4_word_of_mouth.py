@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin import data
-from marketing_origin.checks import Chapter, explanation, mistake, number, series
+from marketing_origin.checks import Chapter, but, explanation, mistake, number, series
 from marketing_origin.economics import (
     blended_acquisition_cost,
     mean_cumulative_referrals,
@@ -57,38 +57,60 @@ def towns():
     meaning="A good deal less than without the payments, and more than she alone.",
 )
 def cyclist_with_all_she_brings():
+    def worth(own=150, brings=0.4, payment=20, for_herself=False, over="the rest"):
+        paid = payment if for_herself else brings * payment
+        return (own - paid) / (brings if over == "k" else 1 - brings)
+
     right = value_with_referrals(150, 0.4, referral_cost=20)
-    return right, [
-        mistake("cost_left_out", 150 / 0.6, "You left the payments out."),
-        mistake("first_generation", 150 + 0.4 * (150 - 20), "Those whom she brings bring others, too."),
-        mistake(
-            "cost_once",
-            150 / 0.6 - 0.4 * 20,
-            "You paid for the first generation only. The later ones are paid for, too.",
-        ),
-        mistake(
-            "cost_for_herself",
-            (150 - 20) / 0.6,
-            "You paid for the first member as well. Nobody brought her.",
-        ),
-        mistake("times_k", 150 * 1.4, "Count more than one generation, and the payments."),
-        mistake(
-            "two_generations",
-            150 + (0.4 + 0.4**2) * (150 - 20),
-            "You stopped after two generations. The third brings others, too.",
-        ),
-        mistake(
-            "one_payment",
-            150 / 0.6 - 20,
-            "You took off one payment of 20. It is paid for each one who descends from her.",
-        ),
-        mistake(
-            "payments_alone",
-            150 - 0.4 * 20,
-            "You took her payments off, and left out what those whom she brings are worth.",
-        ),
-        mistake("descendants_only", right - 150, "That is what she brings. Her own value belongs to it."),
-    ]
+    return (
+        right,
+        [
+            mistake("cost_left_out", but(worth, payment=0), "You left the payments out."),
+            mistake("first_generation", 150 + 0.4 * (150 - 20), "Those whom she brings bring others, too."),
+            mistake(
+                "cost_once",
+                150 / 0.6 - 0.4 * 20,
+                "You paid for the first generation only. The later ones are paid for, too.",
+            ),
+            mistake(
+                "cost_for_herself",
+                but(worth, for_herself=True),
+                "You paid for the first member as well. Nobody brought her.",
+            ),
+            mistake("times_k", 150 * 1.4, "Count more than one generation, and the payments."),
+            mistake(
+                "two_generations",
+                150 + (0.4 + 0.4**2) * (150 - 20),
+                "You stopped after two generations. The third brings others, too.",
+            ),
+            mistake(
+                "one_payment",
+                150 / 0.6 - 20,
+                "You took off one payment of 20. It is paid for each one who descends from her.",
+            ),
+            mistake(
+                "payments_alone",
+                150 - 0.4 * 20,
+                "You took her payments off, and left out what those whom she brings are worth.",
+            ),
+            mistake(
+                "over_k",
+                but(worth, over="k"),
+                "You divided by k. Solve W = 150 + k (W - 20): what is left below the line?",
+            ),
+            mistake(
+                "payments_added", but(worth, payment=-20), "You added the payments. The club makes them."
+            ),
+            mistake(
+                "descendants_free",
+                150 / 0.6 - 150,
+                "That is what those whom she brings are worth, before the payments. Her own value belongs to "
+                "it, and the payments come off.",
+            ),
+            mistake("descendants_only", right - 150, "That is what she brings. Her own value belongs to it."),
+        ],
+        worth,
+    )
 
 
 @questions.add(
@@ -163,71 +185,89 @@ def share_for_a_fifth_less():
 )
 def gardeners_word():
     d = 1.08**-2
+
+    def worth(own=240, brings=0.3, cost=30, delay=2, discount_rate=0.08, for_herself=False, paid_today=False):
+        later = brings / (1 + discount_rate) ** delay
+        paid = cost if for_herself else cost * (brings if paid_today else later)
+        return (own - paid) / (1 - later)
+
     right = value_with_referrals(240, 0.3, referral_cost=30, delay=2, discount_rate=0.08)
-    return right, [
-        mistake(
-            "no_delay", value_with_referrals(240, 0.3, referral_cost=30), "Friends join two years later."
-        ),
-        mistake("cost_left_out", 240 / (1 - 0.3 * d), "You left out what a friend costs."),
-        mistake("no_delay_no_cost", 240 / 0.7, "Two things are left out: the delay and the cost."),
-        mistake(
-            "one_year",
-            value_with_referrals(240, 0.3, referral_cost=30, delay=1, discount_rate=0.08),
-            "You discounted one year. Friends join after two.",
-        ),
-        mistake(
-            "all_at_once",
-            240 + d * (value_with_referrals(240, 0.3, referral_cost=30) - 240),
-            "You discounted all generations by two years. The friends' friends come after four.",
-        ),
-        mistake("first_generation", 240 + 0.3 * d * (240 - 30), "Friends bring friends, too."),
-        mistake(
-            "two_generations",
-            240 + (0.3 * d + (0.3 * d) ** 2) * (240 - 30),
-            "You stopped after two generations. The third brings others, too.",
-        ),
-        mistake(
-            "one_generation_free",
-            240 * (1 + 0.3 * d),
-            "Two things are left out: what each friend costs, and the friends' friends.",
-        ),
-        mistake(
-            "one_reward",
-            240 / (1 - 0.3 * d) - 30,
-            "You took off one reward of 30. It is paid for each one who descends from her.",
-        ),
-        mistake(
-            "eight_off",
-            value_with_referrals(240, 0.3 * 0.92**2, referral_cost=30),
-            "You took 8% off, twice. To discount is to divide by 1.08, twice.",
-        ),
-        mistake(
-            "herself_discounted",
-            d * value_with_referrals(240, 0.3, referral_cost=30),
-            "You discounted her own 240, too. She is here today.",
-        ),
-        mistake(
-            "cost_today",
-            (240 - 0.3 * 30) / (1 - 0.3 * d),
-            "A friend's cost is paid when the friend joins, in two years.",
-        ),
-        mistake(
-            "cost_once",
-            240 / (1 - 0.3 * d) - 0.3 * d * 30,
-            "You paid for the first generation only. Each friend costs 30.",
-        ),
-        mistake(
-            "simple_interest",
-            value_with_referrals(240, 0.3 / 1.16, referral_cost=30),
-            "Interest compounds: divide by 1.08 twice.",
-        ),
-        mistake("descendants_only", right - 240, "That is what she brings. Her own value belongs to it."),
-        mistake(
-            "interest_turned",
-            (240 - 0.3 * 1.08**2 * 30) / (1 - 0.3 * 1.08**2),
-            "You multiplied by the interest. Later money is worth less today.",
-        ),
-    ]
+    return (
+        right,
+        [
+            mistake("no_delay", but(worth, delay=0), "Friends join two years later."),
+            mistake("cost_left_out", but(worth, cost=0), "You left out what a friend costs."),
+            mistake("no_delay_no_cost", 240 / 0.7, "Two things are left out: the delay and the cost."),
+            mistake(
+                "one_year",
+                but(worth, delay=1),
+                "You discounted one year. Friends join after two.",
+            ),
+            mistake(
+                "all_at_once",
+                240 + d * (value_with_referrals(240, 0.3, referral_cost=30) - 240),
+                "You discounted all generations by two years. The friends' friends come after four.",
+            ),
+            mistake("first_generation", 240 + 0.3 * d * (240 - 30), "Friends bring friends, too."),
+            mistake(
+                "two_generations",
+                240 + (0.3 * d + (0.3 * d) ** 2) * (240 - 30),
+                "You stopped after two generations. The third brings others, too.",
+            ),
+            mistake(
+                "one_generation_free",
+                240 * (1 + 0.3 * d),
+                "Two things are left out: what each friend costs, and the friends' friends.",
+            ),
+            mistake(
+                "one_reward",
+                240 / (1 - 0.3 * d) - 30,
+                "You took off one reward of 30. It is paid for each one who descends from her.",
+            ),
+            mistake(
+                "eight_off",
+                value_with_referrals(240, 0.3 * 0.92**2, referral_cost=30),
+                "You took 8% off, twice. To discount is to divide by 1.08, twice.",
+            ),
+            mistake(
+                "herself_discounted",
+                d * value_with_referrals(240, 0.3, referral_cost=30),
+                "You discounted her own 240, too. She is here today.",
+            ),
+            mistake(
+                "cost_today",
+                but(worth, paid_today=True),
+                "A friend's cost is paid when the friend joins, in two years.",
+            ),
+            mistake(
+                "cost_once",
+                240 / (1 - 0.3 * d) - 0.3 * d * 30,
+                "You paid for the first generation only. Each friend costs 30.",
+            ),
+            mistake(
+                "simple_interest",
+                value_with_referrals(240, 0.3 / 1.16, referral_cost=30),
+                "Interest compounds: divide by 1.08 twice.",
+            ),
+            mistake(
+                "cost_for_herself",
+                but(worth, for_herself=True),
+                "You paid 30 for the first customer as well. Nobody brought her.",
+            ),
+            mistake(
+                "own_value_twice",
+                240 + right,
+                "You counted her own 240 twice: they are in the worth with all who descend from her.",
+            ),
+            mistake("descendants_only", right - 240, "That is what she brings. Her own value belongs to it."),
+            mistake(
+                "interest_turned",
+                (240 - 0.3 * 1.08**2 * 30) / (1 - 0.3 * 1.08**2),
+                "You multiplied by the interest. Later money is worth less today.",
+            ),
+        ],
+        worth,
+    )
 
 
 @questions.add(
@@ -494,6 +534,21 @@ def k_for_the_dearer_reward():
             referrals_needed(1 / 0.75, value=300, referral_cost=80),
             "You left out today's reward of 20.",
         ),
+        mistake(
+            "paid_for_herself",
+            1 - (300 - 80) / ((300 - 20) / 0.75),
+            "You paid a reward for the first customer as well. Nobody brought her.",
+        ),
+        mistake(
+            "worth_with_the_new_reward",
+            value_with_referrals(300, 0.25, referral_cost=80),
+            "That is her worth with the new reward, if she brings as many as today. Which k makes up for it?",
+        ),
+        mistake(
+            "rewards_added",
+            1 - (300 + 80) / ((300 + 0.25 * 20) / 0.75 + 80),
+            "You added the rewards to the worth. The firm pays them.",
+        ),
         mistake("same_outlay", 0.25 * 20 / 80, "That keeps the money for rewards the same, not the value."),
         mistake(
             "unchanged",
@@ -643,6 +698,17 @@ def what_the_story_earned():
             "before_after_gross",
             (after - before) * 60,
             "Two things: the other towns rose, too, and the story cost something.",
+        ),
+        mistake(
+            "groups_exchanged",
+            (table.at["without", "after"] - table.at["without", "before"] * after / before) * 60 - 3000,
+            "You exchanged the groups: the story was told in the towns of the first row.",
+        ),
+        mistake(
+            "factors_apart",
+            (after / before - factor) * 60 - 3000,
+            "That is by how much the two factors differ, not customers: multiply by those of the "
+            "quarter before.",
         ),
     ]
 
