@@ -3,7 +3,7 @@
 import pandas as pd
 
 from marketing_origin import data, orders
-from marketing_origin.checks import Chapter, choice, explanation, mistake, number, series
+from marketing_origin.checks import Chapter, but, choice, explanation, mistake, number, series
 
 questions = Chapter(__file__)
 
@@ -31,7 +31,7 @@ def account():
 
 def visits():
     """Return the orders of question 5: a customer each row; guests have none."""
-    who = ["k1"] * 3 + ["k2"] * 2 + ["k3"] * 4 + ["k4", "k5", "k6"] + [None] * 9
+    who = ["k1"] * 3 + ["k2"] * 2 + ["k3"] * 4 + ["k4", "k5"] + [None] * 9
     return pd.DataFrame({"order": [f"B{n}" for n in range(len(who))], "customer": who})
 
 
@@ -69,6 +69,11 @@ def share_without_a_customer():
     out = 1 - kept["revenue"] / file["revenue"]
     return right, [
         mistake("rows", nobody["rows"] / file["rows"], "That is the share of rows. Money was asked for."),
+        mistake(
+            "rows_of_those_kept",
+            nobody["rows"] / kept["rows"],
+            "That is rows over rows, and over those that are kept. Take the money, and divide by the file's.",
+        ),
         mistake("all_left_out", out, "That is all that was left out, by whatever line."),
         mistake(
             "of_the_orders",
@@ -81,6 +86,16 @@ def share_without_a_customer():
             "You divided by all that was left out. Divide by the file.",
         ),
         mistake("percentage", 100 * right, "That is in per cent. A fraction was asked for: 5 % is 0.05."),
+        mistake(
+            "the_rest_in_per_cent",
+            100 * (1 - right),
+            "That is in per cent, and of all other rows. What share was left out for this reason, as a fraction?",
+        ),
+        mistake(
+            "kept",
+            kept["revenue"] / file["revenue"],
+            "That is the share that is kept. How much was left out for want of a customer?",
+        ),
         mistake("money", nobody["revenue"] / 100, "That is money. Divide it by the file's."),
         mistake(
             "nobody_lacks_one",
@@ -263,45 +278,75 @@ def fate_of_each_row():
 def missing_from_the_account():
     revenue = account()["revenue"]
     right = revenue.iloc[0] - revenue.iloc[1:].sum()
-    return right, [
-        mistake("rows", 9_400 - (310 + 120 + 45 + 8_900), "That is rows. Money was asked for."),
-        mistake(
-            "left_out",
-            revenue.iloc[0] - revenue.iloc[-1],
-            "That is all that was left out, what the account explains too.",
-        ),
-        mistake("explained", revenue.iloc[1:4].sum(), "That is what the account explains. What does it not?"),
-        mistake(
-            "taken_off_the_orders",
-            revenue.iloc[-1] - revenue.iloc[1:4].sum(),
-            "You took the lines off the orders. They leave the file; the orders are what is kept.",
-        ),
-        mistake(
-            "orders_forgotten",
-            revenue.iloc[0] - revenue.iloc[1:4].sum(),
-            "The orders are a line too. Take them off as well.",
-        ),
-        mistake("share", right / revenue.iloc[0], "That is a share of the file. Euros were asked for."),
-        mistake(
-            "share_of_what_left",
-            right / (revenue.iloc[0] - revenue.iloc[-1]),
-            "That is a share of what left. Euros were asked for.",
-        ),
-        mistake(
-            "share_of_the_orders",
-            right / revenue.iloc[-1],
-            "That is a share of the orders. Euros were asked for.",
-        ),
-        mistake(
-            "rows_and_euros",
-            right + 9_400 - (310 + 120 + 45 + 8_900),
-            "Rows are added to euros in it. Take the column `revenue` alone.",
-        ),
-        mistake("nothing", 0, "The lines do not add up to the file: add them and compare."),
-        mistake(
-            "sum", revenue.iloc[1:].sum(), "That is what the lines add up to. How much is the file above it?"
-        ),
-    ]
+    lines = [float(money) for money in revenue]
+
+    def left_over(
+        file=lines[0], no_customer=lines[1], cancelled=lines[2], in_francs=lines[3], orders=lines[4]
+    ):
+        return file - no_customer - cancelled - in_francs - orders
+
+    return (
+        right,
+        [
+            mistake("rows", 9_400 - (310 + 120 + 45 + 8_900), "That is rows. Money was asked for."),
+            mistake(
+                "left_out",
+                revenue.iloc[0] - revenue.iloc[-1],
+                "That is all that was left out, what the account explains too.",
+            ),
+            mistake(
+                "explained", revenue.iloc[1:4].sum(), "That is what the account explains. What does it not?"
+            ),
+            mistake(
+                "taken_off_the_orders",
+                revenue.iloc[-1] - revenue.iloc[1:4].sum(),
+                "You took the lines off the orders. They leave the file; the orders are what is kept.",
+            ),
+            mistake(
+                "orders_forgotten",
+                but(left_over, orders=0),
+                "The orders are a line too. Take them off as well.",
+            ),
+            mistake("share", right / revenue.iloc[0], "That is a share of the file. Euros were asked for."),
+            mistake(
+                "share_of_what_left",
+                right / (revenue.iloc[0] - revenue.iloc[-1]),
+                "That is a share of what left. Euros were asked for.",
+            ),
+            mistake(
+                "share_of_the_orders",
+                right / revenue.iloc[-1],
+                "That is a share of the orders. Euros were asked for.",
+            ),
+            mistake(
+                "rows_and_euros",
+                right + 9_400 - (310 + 120 + 45 + 8_900),
+                "Rows are added to euros in it. Take the column `revenue` alone.",
+            ),
+            mistake(
+                "in_francs_forgotten",
+                but(left_over, in_francs=0),
+                "You left out the francs. They are a line too.",
+            ),
+            mistake(
+                "cancelled_forgotten",
+                but(left_over, cancelled=0),
+                "You left out the cancelled orders. They are a line too.",
+            ),
+            mistake(
+                "no_customer_forgotten",
+                but(left_over, no_customer=0),
+                "You left out the orders without a customer. They are a line too.",
+            ),
+            mistake("nothing", 0, "The lines do not add up to the file: add them and compare."),
+            mistake(
+                "sum",
+                revenue.iloc[1:].sum(),
+                "That is what the lines add up to. How much is the file above it?",
+            ),
+        ],
+        left_over,
+    )
 
 
 @questions.add(
@@ -342,10 +387,20 @@ def day_or_month():
     meaning="The shop is the same. By definition a guest never comes back.",
 )
 def guests_and_who_came_back():
-    without, each = 3 / 6, 3 / 15
-    one_for_all, one_not_back = 4 / 7, 3 / 7
+    without, each = 3 / 5, 3 / 14
+    one_for_all, one_not_back = 4 / 6, 3 / 6
     return 100 * (each - without), [
         mistake("sign", 100 * (without - each), "The share falls: take the second minus the first."),
+        mistake(
+            "each_guest_came_back",
+            100 * (12 / 14 - without),
+            "You counted each guest among those who came back. Each ordered once.",
+        ),
+        mistake(
+            "relative_turned",
+            100 * (1 - each / without),
+            "That is the change in per cent of the first share. Take the first share from the second, in points.",
+        ),
         mistake("fraction", each - without, "Percentage points were asked for: times 100."),
         mistake(
             "relative",
@@ -364,17 +419,17 @@ def guests_and_who_came_back():
         ),
         mistake(
             "more_than_two",
-            100 * (2 / 15 - 2 / 6),
+            100 * (2 / 14 - 2 / 5),
             "You counted those with more than two orders. The second order is a return.",
         ),
         mistake(
             "later_orders",
-            100 * (6 / 21 - 6 / 12),
+            100 * (6 / 20 - 6 / 11),
             "That is the share of orders that are not a first one. Count customers.",
         ),
         mistake(
             "of_the_orders",
-            100 * (3 / 21 - 3 / 12),
+            100 * (3 / 20 - 3 / 11),
             "You divided customers by orders. Divide by the number of customers.",
         ),
         mistake(
@@ -404,12 +459,12 @@ def guests_and_who_came_back():
         ),
         mistake(
             "by_orders_once",
-            100 * (3 / 21 - without),
-            "The second share is divided by orders. With each guest a customer there are fifteen.",
+            100 * (3 / 20 - without),
+            "The second share is divided by orders. With each guest a customer there are fourteen.",
         ),
         mistake(
             "orders",
-            100 * (9 / 21 - 9 / 12),
+            100 * (9 / 20 - 9 / 11),
             "You divided orders by orders. Count customers: how many have two or more?",
         ),
     ]
