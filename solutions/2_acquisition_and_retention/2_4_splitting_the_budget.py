@@ -737,9 +737,12 @@ def one_budget_three_places():
     won = pd.Series({name: values[name] * curves[name].ceiling for name in names})
     # What the equal marginal values ask for where spending may be negative, cut off at 0 and stretched.
     scale = pd.Series({name: 1 / curves[name].k for name in names})
-    price = math.exp((float((scale * np.log(first)).sum()) - budget) / scale.sum())
-    cut = (scale * np.log(first / price)).clip(lower=0)
-    stretched = cut * budget / cut.sum()
+
+    def stretched(first):
+        price = math.exp((float((scale * np.log(first)).sum()) - budget) / scale.sum())
+        cut = (scale * np.log(first / price)).clip(lower=0)
+        return cut * budget / cut.sum()
+
     by_worth = {"right": values, "none": dict.fromkeys(names, 120)}
     by_worth |= {"turned": {"search": 200, "posters": 200, "call": 120}, "won alone": values | {"call": 1e-6}}
 
@@ -799,6 +802,12 @@ def one_budget_three_places():
             but(split, worth="turned"),
             "You gave those won 200 and those kept 120. It is the other way round.",
         ),
+        mistake(
+            "worth_ignored_and_stretched",
+            stretched(first / pd.Series(values)),
+            "Two things: a customer kept is worth more than one won; and where a place would get less "
+            "than nothing, solve again without it instead of stretching the rest.",
+        ),
         mistake("half_of_it", but(split, budget=budget / 2), "You split 6,000. There are 12,000."),
         mistake("shares_exactly", but(split, shares=True), "These are shares of the budget. Asked is money."),
         mistake("total_only", budget, "That is the whole budget. The question asks for each place's part."),
@@ -810,7 +819,7 @@ def one_budget_three_places():
         ),
         mistake(
             "cut_off_and_stretched",
-            stretched,
+            stretched(first),
             "You left out the place that would get less than nothing and stretched the rest to 12,000. Then their last "
             "units no longer bring the same: solve again without it.",
         ),
