@@ -487,6 +487,11 @@ def fit_the_model_to_everybody():
             "That is the *modified* BG/NBD, in which somebody may leave at once. Fit `clv.BetaGeoNBD`.",
         ),
         mistake_when(
+            "months",
+            lambda read: 0.22 < read.get("alpha", 0) / _model().params_["alpha"] < 0.24,
+            "Your alpha is that of months. The question asks for weeks: days divided by seven.",
+        ),
+        mistake_when(
             "pareto",
             lambda read: {"s", "beta"} <= read.keys(),
             "This is a Pareto/NBD (it has s and beta). The question asks for the other story: "

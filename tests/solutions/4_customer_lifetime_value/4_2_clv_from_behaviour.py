@@ -268,6 +268,7 @@ WRONG = {
         (3.66, "asks for the function"),
     ],
     "4.2.3": [
+        (lambda: dict(model().params_) | {"alpha": model().params_["alpha"] * 7 / 30.4}, "months"),
         (lambda: fitted(known(), unit="D"), "days"),
         (lambda: fitted(log(), end=HOLDOUT_END), "whole log"),
         (lambda: fitted(known()[known()["value"] > 0]), "free orders dropped"),
