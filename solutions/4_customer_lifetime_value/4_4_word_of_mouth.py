@@ -39,7 +39,7 @@ def plans():
 def towns():
     """Return the table of question 7."""
     return pd.DataFrame(
-        {"before": [240, 360], "after": [390, 450]},
+        {"before": [240, 320], "after": [390, 400]},
         index=pd.Index(["with story", "without"], name="towns"),
     )
 
@@ -645,7 +645,7 @@ def like_with_like():
     hints=[
         "How many would have joined in the towns with the story, had it not appeared?",
         "They would have grown by the same factor as the towns without.",
-        "(390 - 240 × 450 / 360) × 60 - 3000.",
+        "(390 - 240 × 400 / 320) × 60 - 3000.",
     ],
     meaning="Three fifths of the rise can be credited to the story, if the lot made the towns alike.",
 )
@@ -664,7 +664,7 @@ def what_the_story_earned():
         mistake("customers", after - before * factor, "These are customers. The question asks for money."),
         mistake(
             "same_number",
-            (after - before - 90) * 60 - 3000,
+            (after - before - table.loc["without"].diff()["after"]) * 60 - 3000,
             "You took off the same *number* of customers. The task says: the same factor.",
         ),
         mistake(
@@ -691,7 +691,7 @@ def what_the_story_earned():
         ),
         mistake(
             "same_number_gross",
-            (after - before - 90) * 60,
+            (after - before - table.loc["without"].diff()["after"]) * 60,
             "Two things: the task says the same *factor*, and the stunt cost something.",
         ),
         mistake(
@@ -709,6 +709,11 @@ def what_the_story_earned():
             (after / before - factor) * 60 - 3000,
             "That is by how much the two factors differ, not customers: multiply by those of the "
             "quarter before.",
+        ),
+        mistake(
+            "after_only_gross",
+            (after - table.at["without", "after"]) * 60,
+            "Two things: the towns differed before, and the stunt cost something.",
         ),
     ]
 
