@@ -1012,11 +1012,6 @@ def lever_and_its_price():
             lambda read: read.get(0) == "acquire" and read.get(1) == "engage",
             "The first is right. Compare the other two again: a change of r works on all later years.",
         ),
-        mistake_when(
-            "retain_first",
-            lambda read: read.get(0) == "retain" and len(read) == 3,
-            "Retention has the longest lever here. How far does the 1,000 move it?",
-        ),
         mistake_when("one_alone", lambda read: len(read) == 1, "You named one. A ranking has all three."),
     ]
 
