@@ -201,7 +201,8 @@ def five_customers_by_hand():
             span, count = days[-1] - days[0], len(days)
             silence = days[-1] if since_first else days[0]
             gaps = count - 1 + loan - divide
-            rhythm = (loan * typical + span) / gaps if own and gaps > 0 else typical
+            no_gap = np.inf if own else typical
+            rhythm = (loan * typical + span) / gaps if own and gaps > 0 else no_gap
             passed = sum(silence > limit * rhythm for limit in limits)
             active = "loyal" if count > 1 else "new"
             found[name] = (active, "dormant", "churned")[passed]
@@ -260,6 +261,16 @@ def five_customers_by_hand():
             "limits_four_and_eight",
             but(states, limits=(4, 8)),
             "Your limits are four gaps and eight. Above two she is dormant, above four churned.",
+        ),
+        mistake(
+            "typical_for_all_since_the_first",
+            but(states, own=False, since_first=True),
+            "Two things: each has a rhythm of her own, and silence is counted from her *last* order.",
+        ),
+        mistake(
+            "nothing_lent_and_limits",
+            but(states, loan=0, limits=(1, 2)),
+            "Two things: one typical gap is lent to everybody, and the limits are two gaps and four.",
         ),
         mistake_when(
             "mask",

@@ -361,6 +361,11 @@ def letter_with_a_gift():
                 but(earned, per="returner"),
                 "That is per customer who returns. The question asks per letter.",
             ),
+            mistake(
+                "all_letters_without_the_gift",
+                but(earned, gift=0, per="all"),
+                "Two things: the gift costs, and the question asks for one letter, not for all 800.",
+            ),
         ],
         earned,
     )

@@ -284,7 +284,7 @@ GAPS = 65 / ((40 + 20 + 40) / 3)
 
 WAYS_3_1 = {
     "3.1.1": [
-        ("two rows of a day are two orders", lambda: _five(once=False)),
+        ("a day's two rows are two orders", lambda: _five(once=False)),
         ("no gap lent", lambda: _five(lend=0, per=1)),
         ("30 days for everybody", lambda: _five(ruler=30)),
         ("divided by the orders, nothing lent", lambda: _five(lend=0)),
@@ -301,7 +301,7 @@ WAYS_3_1 = {
         ("a third each", lambda: S(1 / 3, index=THREE)),
         ("means of the columns", lambda: S(MATRIX.mean(axis=0), index=THREE)),
         ("a year on from all active", lambda: S(np.linalg.matrix_power(MATRIX, 12)[0], index=THREE)),
-        ("two months on", lambda: S((MATRIX @ MATRIX)[0], index=THREE)),
+        ("after two months", lambda: S((MATRIX @ MATRIX)[0], index=THREE)),
         ("in parts of the active", lambda: _steady() / _steady()["active"]),
         ("lost never come back", lambda: _steady(np.vstack([MATRIX[:2], [0, 0, 1]]))),
         ("vector of length one", lambda: _steady() / np.sqrt((_steady() ** 2).sum())),
@@ -333,7 +333,7 @@ WAYS_3_1 = {
         ("since the first order", lambda: 125 / (100 / 3)),
         ("the other way up", lambda: 1 / GAPS),
         ("her rhythm", lambda: 100 / 3),
-        ("two typical gaps lent", lambda: 65 / 35),
+        ("as much lent as hers", lambda: 65 / 35),
         ("two: since the first order, nothing lent", lambda: 125 / 30),
         ("two: nothing lent, the other way up", lambda: 30 / 65),
         ("two: since 21 March, the typical gap alone", lambda: 105 / 40),
@@ -491,7 +491,7 @@ WAYS_3_2 = {
         ("four of eight have left", lambda: 4 / 8),
         ("still members never leave the base", lambda: _km(EIGHT, until=6, total=8)),
         ("left by then", lambda: 1 - _km(EIGHT, until=6)),
-        ("two threes counted once", lambda: _km([*EIGHT[:3], *EIGHT[4:]], until=6)),
+        ("the two threes counted once", lambda: _km([*EIGHT[:3], *EIGHT[4:]], until=6)),
         ("of those at six, who stays", lambda: 2 / 3),
         ("two: before six, has left", lambda: 1 - _km(EIGHT, until=5)),
         ("two: base of eight, before six", lambda: _km(EIGHT, until=5, total=8)),
@@ -841,7 +841,7 @@ WAYS_4_1 = {
     "4.1.7": [
         ("without an end", lambda: _sign(periods=200)),
         ("no discount", lambda: _sign(i=0)),
-        ("two margins", lambda: _sign(periods=2)),
+        ("only two margins", lambda: _sign(periods=2)),
         ("nobody leaves", lambda: _sign(rate=lambda t: 1)),
         ("those not to sign", lambda: _sign(turned=True)),
         ("one margin covers the price", lambda: _sign(periods=1)),
@@ -998,7 +998,7 @@ def _won(
 
 WAYS_4_2 = {
     "4.2.1": [
-        ("two rows of a day are two orders", lambda: _customers(rows=True)),
+        ("a day's two rows are two orders", lambda: _customers(rows=True)),
         ("weeks of silence for recency", lambda: _customers(silence=True)),
         ("days", lambda: _customers(days=1)),
         ("the first order counts", lambda: _customers(count=True)),
