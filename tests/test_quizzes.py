@@ -66,6 +66,13 @@ CAREFUL = re.compile(
     re.IGNORECASE,
 )
 
+# An option that declines to answer looks like the right one, too.
+DECLINES = re.compile(
+    r"\b(cannot (be )?(said|say|tell|told)|do(es)? not say|depends|nothing can be said|nothing at all|nothing yet"
+    r"|not yet|not been reached)\b",
+    re.IGNORECASE,
+)
+
 
 def right_by_looks(mark) -> float:
     """Return how often an option is right that `mark` tells from the others, over all quizzes."""
@@ -84,8 +91,9 @@ def right_by_looks(mark) -> float:
         (lambda says: [len(say) == max(map(len, says)) for say in says], 0.42),
         (lambda says: [len(say) == min(map(len, says)) for say in says], 0.42),
         (lambda says: [bool(CAREFUL.search(say)) for say in says], 0.5),
+        (lambda says: [bool(DECLINES.search(say)) for say in says], 0.5),
     ],
-    ids=["longest", "shortest", "careful"],
+    ids=["longest", "shortest", "careful", "declines"],
 )
 def test_the_right_option_is_not_known_by_its_looks(mark, most):
     # By chance it would be right in one case of three.
