@@ -207,7 +207,14 @@ class TestPictures:
 
     @pytest.mark.parametrize(
         "value, unit, text",
-        [(1, "years", "1 year"), (2, "years", "2 years"), (1, "% of all", "1 % of all"), (1, "kg", "1 kg")],
+        [(1, "years", "1 year"), (2, "years", "2 years"), (1, "% of all", "1 % of all"), (1, "kg", "1 kg")]
+        + [(1, "class", "1 class"), (1, "classes", "1 class"), (1, "bus", "1 bus"), (1, "series", "1 series")]
+        + [
+            (1, "boxes", "1 box"),
+            (1, "cities", "1 city"),
+            (1, "percentage points", "1 percentage point"),
+            (1, "visits a month", "1 visit a month"),
+        ],
     )
     def test_one_of_a_unit_is_in_the_singular(self, value, unit, text):
         assert number_text(value, unit=unit) == text

@@ -40,9 +40,19 @@ def number_text(value: float | None, spec: str | None = None, unit: str = "") ->
     else:
         text = format(round(value) if spec.endswith("d") else value, spec)
     text = text.replace("-", "\u2212")
-    if text == "1" and re.fullmatch(r"[a-z]{3,}s", unit):
-        unit = unit[:-1]
+    if text == "1":
+        unit = _singular(unit)
     return f"{text} {unit}" if unit else text
+
+
+def _singular(unit: str) -> str:
+    """Return the singular of a unit in the plural, such as "visits a month"; of any other the unit itself."""
+    word, rest = re.fullmatch(r"(.*?)((?: (?:a|an|in|of|per) .*)?)", unit).groups()
+    if not re.search(r"(^| )[a-z]{3,}s$", word) or word.endswith(("ss", "us", "is", "series")):
+        return unit
+    if word.endswith("ies"):
+        return f"{word[:-3]}y{rest}"
+    return word[: -2 if word.endswith(("sses", "xes", "ches", "shes")) else -1] + rest
 
 
 def default_decimals(value: float) -> int:
