@@ -90,6 +90,47 @@ def test_a_frequency_that_is_no_count_has_no_expected_spend(frequency):
     assert f"frequency={frequency:g}: must be a whole number" in message
 
 
+def test_a_model_of_purchases_is_no_model_of_spend_and_the_one_named_is():
+    customers = clv.customer_summary(
+        data.load("cdnow_sample"), "customer_id", "date", "value", end="1998-06-30"
+    )
+    model = clv.BetaGeoNBD().fit(customers)
+    message = said(lambda: model.customer_lifetime_value(customers, model, discount_rate=0.003))
+    assert "spend=BetaGeoNBD" in message
+    spend = code_in(message, clv=clv, summary=customers)
+    assert model.customer_lifetime_value(customers, spend, discount_rate=0.003).notna().all()
+    for other in (None, clv.GammaGamma, 30.0):
+        assert "spend=" in said(
+            lambda it=other: model.customer_lifetime_value(customers, it, discount_rate=0.003)
+        )
+
+
+def test_a_recency_that_exceeds_t_by_rounding_alone_is_t():
+    model = clv.BetaGeoNBD.from_params(r=0.24, alpha=4.4, a=0.8, b=2.4)
+    rounded = {"frequency": 1, "recency": 0.1 + 0.2, "T": 0.3}
+    assert model.probability_alive(rounded) == model.probability_alive({**rounded, "recency": 0.3})
+    assert "recency must lie" in said(lambda: model.probability_alive({**rounded, "recency": 0.301}))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: clv.customer_summary(
+            LOG.assign(value=[5.0, -5, 3]), "customer", "date", "value", end="2024-06-30"
+        ),
+        lambda: clv.customer_summary(
+            LOG.assign(value=[5.0, np.nan, 3]), "customer", "date", "value", end="2024-06-30"
+        ),
+        lambda: summary(LOG.set_index(pd.Index([7, 8, 9])).assign(date=["2024-03-01", None, "2024-03-05"])),
+        lambda: clv.customer_summary(LOG, "customer", "date", end=np.int64(20240301)),
+        lambda: lifecycle.customer_states(LOG, "customer", "date", at="2024-06-30", people=[2, 3]),
+    ],
+    ids=["negative", "missing", "no date", "end", "people"],
+)
+def test_no_message_writes_a_number_as_numpy_does(call):
+    assert "np." not in said(call)
+
+
 def test_a_rate_of_zero_cannot_be_planned_with():
     assert "above 0" in said(lambda: experiments.sample_size(0, 0.01, formula="rule_of_16"))
     assert "above 0" in said(lambda: experiments.power(0, 0, 1000, formula="pooled"))

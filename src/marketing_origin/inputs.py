@@ -66,7 +66,7 @@ def _floats(values: object, argument: str) -> np.ndarray:
         return array.astype(float)
     except (TypeError, ValueError, OverflowError):
         first = next((value for value in array.flat if not _is_number(value)), array)
-        raise CourseError(f"{argument}: numbers are needed, not {_shown(first)}.") from None
+        raise CourseError(f"{argument}: numbers are needed, not {shown(first)}.") from None
 
 
 def _require_numbers(array: np.ndarray, argument: str) -> None:
@@ -87,16 +87,16 @@ def _require_numbers(array: np.ndarray, argument: str) -> None:
             f"{argument}: numbers are needed, not True and False. `np.asarray(…, int)` makes 1 and 0 of them."
         )
     if array.dtype.kind == "c" or isinstance(first, complex):
-        raise CourseError(f"{argument}: numbers are needed, not complex ones such as {_shown(first)}.")
+        raise CourseError(f"{argument}: numbers are needed, not complex ones such as {shown(first)}.")
     texts = [value for value in array.flat if isinstance(value, str)]
     for text in texts:
         try:
             float(text)
         except ValueError:
-            raise CourseError(f"{argument}: numbers are needed, and {_shown(text)} is none.") from None
+            raise CourseError(f"{argument}: numbers are needed, and {shown(text)} is none.") from None
     if texts:
         raise CourseError(
-            f"{argument}: numbers are needed, not text such as {_shown(texts[0])}. "
+            f"{argument}: numbers are needed, not text such as {shown(texts[0])}. "
             "`pd.to_numeric` reads numbers from text."
         )
 
@@ -110,7 +110,7 @@ def _is_number(value: object) -> bool:
     return True
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Write a value for a message, short."""
     text = repr(value.item() if isinstance(value, np.generic) else value)
     return text if len(text) <= 40 else f"{text[:39]}…"
@@ -181,7 +181,7 @@ def zero_or_one(values: object, argument: str, remedy: str) -> np.ndarray:
     array = np.asarray(of_booleans(values), dtype=object)
     words = [value for value in array.flat if isinstance(value, str) and not _is_number(value)]
     if words:
-        raise CourseError(f"{argument}: {_shown(words[0])} is neither 0 nor 1. {remedy}")
+        raise CourseError(f"{argument}: {shown(words[0])} is neither 0 nor 1. {remedy}")
     found = np.atleast_1d(numbers(of_booleans(values), argument))
     wrong = found[(found != 0) & (found != 1)]
     if wrong.size:
@@ -194,7 +194,7 @@ def generator(rng: object) -> np.random.Generator:
     if not isinstance(rng, np.random.Generator):
         seed = rng if isinstance(rng, int) and not isinstance(rng, bool) and rng >= 0 else 1
         raise CourseError(
-            f"rng={_shown(rng)}: a generator of random numbers is needed: `np.random.default_rng({seed})`."
+            f"rng={shown(rng)}: a generator of random numbers is needed: `np.random.default_rng({seed})`."
         )
     return rng
 
@@ -254,7 +254,7 @@ def histories(summary: pd.DataFrame | Mapping) -> tuple[list[np.ndarray], Callab
     (frequency, recency, age), wrap = customers(summary, ("frequency", "recency", "T"))
     for wrong, what in (
         ((frequency < 0) | (frequency % 1 != 0), "frequency must be a whole number, 0 or more"),
-        ((recency < 0) | (recency > age), "recency must lie between 0 and T"),
+        ((recency < 0) | (recency > age * (1 + 1e-9)), "recency must lie between 0 and T"),
         (
             (frequency == 0) != (recency == 0),
             "recency must be 0 for customers without a repeat, and only for them",
@@ -268,4 +268,4 @@ def histories(summary: pd.DataFrame | Mapping) -> tuple[list[np.ndarray], Callab
             raise CourseError(
                 f"summary: {what}; {np.count_nonzero(wrong)} rows break this, the first has {row}."
             )
-    return [frequency, recency, age], wrap
+    return [frequency, np.minimum(recency, age), age], wrap  # 0.1 + 0.2 weeks are not above 0.3

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError, warn
-from marketing_origin.inputs import column, one_of
+from marketing_origin.inputs import column, one_of, shown
 
 # Text that names one day in one way only; what follows it is a time.
 WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
@@ -203,7 +203,7 @@ def _money(values: pd.Series, name: str) -> np.ndarray:
 def _first(bad: np.ndarray | pd.Series, values: pd.Series) -> str:
     """Return where the first bad value stands and what it is."""
     at = int(np.argmax(np.asarray(bad)))
-    return f"the first is {values.iloc[at]!r} in row {values.index[at]!r}"
+    return f"the first is {shown(values.iloc[at])} in row {shown(values.index[at])}"
 
 
 def as_day(moment: str | pd.Timestamp, argument: str) -> np.datetime64:
@@ -218,5 +218,7 @@ def as_day(moment: str | pd.Timestamp, argument: str) -> np.datetime64:
     elif isinstance(moment, datetime.date | np.datetime64):
         day = pd.Timestamp(moment)
     if day is pd.NaT:
-        raise CourseError(f"{argument}={moment!r}: is not a day; write it as '1997-09-30', the year first.")
+        raise CourseError(
+            f"{argument}={shown(moment)}: is not a day; write it as '1997-09-30', the year first."
+        )
     return np.datetime64(day.date(), "D")

@@ -14,7 +14,7 @@ from marketing_origin.clv.summary import DAYS
 from marketing_origin.errors import CourseError, warn
 from marketing_origin.fitting.interpolation import interpolated
 from marketing_origin.fitting.likelihood import Columns, Model, counted, distinct, grouped
-from marketing_origin.inputs import count, generator, histories, like, positive, rate, whole
+from marketing_origin.inputs import count, generator, histories, like, positive, rate, shown, whole
 
 Result = float | np.ndarray | pd.Series
 Summary = pd.DataFrame | pd.Series | Mapping
@@ -177,6 +177,11 @@ class BehaviourModel(Model):
         `monetary_value` too; `spend` is a fitted GammaGamma, which supposes that how much customers spend has
         nothing to do with how often they buy. Other parameters as for `discounted_expected_purchases`.
         """
+        if not isinstance(spend, GammaGamma):
+            raise CourseError(
+                f"spend={shown(spend)}: a model of what customers spend is needed, such as "
+                "`clv.GammaGamma().fit(summary)`."
+            )
         purchases = self.discounted_expected_purchases(summary, discount_rate=discount_rate, horizon=horizon)
         margin = rate(margin_rate, "margin_rate", one=True, single=True)
         return margin * purchases * spend.expected_spend(summary)

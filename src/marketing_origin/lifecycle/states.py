@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import confidence, count, generator, positive
+from marketing_origin.inputs import confidence, count, generator, positive, shown
 from marketing_origin.purchases import Purchases, as_day, read_purchases
 
 #: The five states, in the order in which a life may pass through them.
@@ -132,7 +132,7 @@ def state_paths(history: pd.DataFrame, states: Iterable[str] = STATES) -> pd.Ser
     if late.any():
         raise CourseError(
             f"history: {np.count_nonzero(late):,} rows have a missing state after a known one, the first is "
-            f"{table.index[np.argmax(late)]!r}. Fill it in (churned, say), or drop those rows: "
+            f"{shown(table.index[np.argmax(late)])}. Fill it in (churned, say), or drop those rows: "
             "history[history.T.ffill().T.isna().eq(history.isna()).all(axis=1)]."
         )
     rows = zip(table.to_numpy(object), there, strict=True)
@@ -263,7 +263,7 @@ def _names(people: Iterable | None, orders: Purchases, customer: str) -> pd.Inde
     strange = buyers.difference(names)
     if len(strange):
         raise CourseError(
-            f"people: {len(strange):,} customers of the log are not in it, the first is {strange[0]!r}. Give "
+            f"people: {len(strange):,} customers of the log are not in it, the first is {shown(strange[0])}. Give "
             "everybody, customers too."
         )
     return names
