@@ -124,8 +124,15 @@ def test_a_recency_that_exceeds_t_by_rounding_alone_is_t():
         lambda: summary(LOG.set_index(pd.Index([7, 8, 9])).assign(date=["2024-03-01", None, "2024-03-05"])),
         lambda: clv.customer_summary(LOG, "customer", "date", end=np.int64(20240301)),
         lambda: lifecycle.customer_states(LOG, "customer", "date", at="2024-06-30", people=[2, 3]),
+        lambda: lifecycle.cohort_table(
+            LOG.assign(date=pd.to_datetime(LOG["date"]), start=pd.to_datetime(LOG["date"])),
+            customer="customer",
+            time="date",
+            start="start",
+        ),
+        lambda: journeys.MarkovChain(pd.DataFrame([[0.5, 0.4], [0, 1]], [1, 2], [1, 2])),
     ],
-    ids=["negative", "missing", "no date", "end", "people"],
+    ids=["negative", "missing", "no date", "end", "people", "two starts", "transitions"],
 )
 def test_no_message_writes_a_number_as_numpy_does(call):
     assert "np." not in said(call)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, numbers, positive, rate, whole
+from marketing_origin.inputs import column, numbers, positive, rate, shown, whole
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class DecisionChain:
         closed = ~self._open.any(axis=1)
         if closed.any():
             raise CourseError(
-                f"State {self.states[closed.argmax()]!r} has no action: give it a row in one of the "
+                f"State {shown(self.states[closed.argmax()])} has no action: give it a row in one of the "
                 'transitions (staying where she is, "wait", is an action too).'
             )
 
@@ -110,7 +110,9 @@ class DecisionChain:
                 if total > 1.5
                 else " Is a state left out where customers go, such as those who have left?"
             )
-            raise CourseError(f"{name}: the row of {state!r} sums to {total:g}, and must sum to 1.{counts}")
+            raise CourseError(
+                f"{name}: the row of {shown(state)} sums to {total:g}, and must sum to 1.{counts}"
+            )
         rows = [self.states.index(str(state)) for state in chances.index]
         columns = [self.states.index(str(state)) for state in chances.columns]
         self._chances[number][np.ix_(rows, columns)] = cells
@@ -122,7 +124,7 @@ class DecisionChain:
         if missing.any():
             state, action = np.argwhere(missing)[0]
             raise CourseError(
-                f"rewards: there is no reward for {self.actions[action]!r} in state {self.states[state]!r}, "
+                f"rewards: there is no reward for {shown(self.actions[action])} in state {shown(self.states[state])}, "
                 "and transitions has that action there. Write 0 if it brings and costs nothing."
             )
         read = np.full(self._open.shape, -np.inf)
@@ -157,14 +159,14 @@ class DecisionChain:
         chosen = []
         for number, state in enumerate(self.states):
             if not one and state not in policy:
-                raise CourseError(f"policy: the state {state!r} is missing; name an action for it.")
+                raise CourseError(f"policy: the state {shown(state)} is missing; name an action for it.")
             action = self.actions.index(_known(policy if one else policy[state], self.actions, "policy"))
             if one and not self._open[number, action] and self._open[number].sum() == 1:
                 action = int(self._open[number].argmax())
             if not self._open[number, action]:
                 can = [self.actions[a] for a in np.flatnonzero(self._open[number])]
                 raise CourseError(
-                    f"policy: {self.actions[action]!r} is not open in state {state!r}; "
+                    f"policy: {shown(self.actions[action])} is not open in state {shown(state)}; "
                     f"open are: {', '.join(can)}."
                 )
             chosen.append(action)
@@ -222,7 +224,7 @@ def order_of_spending(actions: pd.DataFrame, budget: float | None = None) -> pd.
     cost = positive(column(actions, "cost", "actions"), "actions' cost", zero=True)
     if not cost.all():
         raise CourseError(
-            f"actions' cost=0: must be above 0. {actions.index[np.argmin(cost)]!r} costs nothing and needs no "
+            f"actions' cost=0: must be above 0. {shown(actions.index[np.argmin(cost)])} costs nothing and needs no "
             "budget: do it for everybody, and leave it out here: actions[actions['cost'] > 0]."
         )
     value = numbers(column(actions, "value", "actions"), "actions' value")

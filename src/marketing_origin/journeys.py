@@ -29,7 +29,7 @@ from scipy.special import ndtri
 from scipy.stats import chi2
 
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, confidence, count, generator, like, numbers, positive, rate
+from marketing_origin.inputs import column, confidence, count, generator, like, numbers, positive, rate, shown
 
 Paths = Iterable[Sequence]
 
@@ -129,7 +129,7 @@ class MarkovChain:
         off = np.abs(table.sum(axis=1) - 1) > 1e-9
         if off.any():
             raise CourseError(
-                f"transitions: the row of {names[int(np.argmax(off))]!r} adds up to "
+                f"transitions: the row of {shown(names[int(np.argmax(off))])} adds up to "
                 f"{table.sum(axis=1)[off][0]:.4g}, not 1: the states that it leads to are not complete."
             )
         self.states = names
@@ -205,7 +205,7 @@ class MarkovChain:
             paid = [name for name in self.absorbing if money[self._at(name)] != 0]
             if paid:
                 raise CourseError(
-                    f"values: {paid[0]!r} is never left and brings money for ever; give it 0, or discount."
+                    f"values: {shown(paid[0])} is never left and brings money for ever; give it 0, or discount."
                 )
             worth = pd.Series(0.0, self.states)
             visits = self.expected_visits()
@@ -257,7 +257,7 @@ class MarkovChain:
         stuck = [name for name, ended in zip(self.states, ends, strict=True) if not ended]
         if stuck:
             raise CourseError(
-                f"transitions: from {stuck[0]!r} no absorbing state is ever reached, so visits have no "
+                f"transitions: from {shown(stuck[0])} no absorbing state is ever reached, so visits have no "
                 "limit. Give the chain an end (a state with probability 1 of staying), or use steady_state()."
             )
         return inner

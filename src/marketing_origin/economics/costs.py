@@ -7,7 +7,7 @@ import pandas as pd
 
 from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError, nearest
-from marketing_origin.inputs import column, numbers, one_of, positive, rate
+from marketing_origin.inputs import column, numbers, one_of, positive, rate, shown
 
 #: What winning a customer costs, by kind.
 COMPONENTS = ("advertising", "labour", "promotion", "referral_rewards")
@@ -145,7 +145,7 @@ def _groups(spent: pd.DataFrame, new: pd.DataFrame, by: str | None) -> str | lis
     without = sorted(set(new[by]) - set(spent[by]))
     if without:
         raise CourseError(
-            f"costs: {by} {without[0]!r} has customers but no row of costs.{nearest(without[0], spent[by])} "
+            f"costs: {by} {shown(without[0])} has customers but no row of costs.{nearest(without[0], spent[by])} "
             "If it costs nothing, add rows with 0."
         )
     return by

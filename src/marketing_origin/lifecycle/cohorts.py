@@ -3,7 +3,7 @@
 import pandas as pd
 
 from marketing_origin.errors import CourseError
-from marketing_origin.inputs import column, one_of
+from marketing_origin.inputs import column, one_of, shown
 
 PERIODS = {"month": "M", "quarter": "Q", "year": "Y", "week": "W"}
 
@@ -58,7 +58,7 @@ def cohort_table(
     if early.any():
         raise CourseError(
             f"start: {early.sum()} rows are earlier than their customer's start, the first of customer "
-            f"{rows.loc[early, 'who'].iloc[0]!r}; correct {start!r}, or leave those rows out."
+            f"{shown(rows.loc[early, 'who'].iloc[0])}; correct {start!r}, or leave those rows out."
         )
     rows = rows[rows["period"] <= last].drop_duplicates(["who", "period"])
     cohorts = pd.period_range(rows["cohort"].min(), last, name="cohort")
@@ -117,7 +117,7 @@ def _starts(log: pd.DataFrame, who: pd.Series, when: pd.Series, start: str | Non
     several = starts.groupby(who).nunique()
     if (several > 1).any():
         raise CourseError(
-            f"start: customer {several.index[several > 1][0]!r} has {several.max()} dates in {start!r}; take "
+            f"start: customer {shown(several.index[several > 1][0])} has {several.max()} dates in {start!r}; take "
             f"the first: log.groupby({who.name!r})[{start!r}].transform('min')."
         )
     return starts

@@ -299,7 +299,7 @@ def _checked(history: pd.DataFrame, states: Iterable[str]) -> pd.DataFrame:
     strange = [state for state in found if not pd.isna(state) and state not in known]
     if strange:
         raise CourseError(
-            f"history: {strange[0]!r} is not among the states {', '.join(map(str, known))}."
+            f"history: {shown(strange[0])} is not among the states {', '.join(map(str, known))}."
             f"{nearest(strange[0], map(str, known))} Other states: states=[…]."
         )
     return history
