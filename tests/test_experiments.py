@@ -122,18 +122,56 @@ def test_printed_sample_sizes(rates, settings, people):
     rates=st.tuples(st.floats(0.01, 0.98), st.floats(0.01, 0.98)).filter(lambda p: abs(p[0] - p[1]) > 0.005),
     wanted=st.floats(0.5, 0.99),
     alpha=st.floats(0.001, 0.2),
-    formula=st.sampled_from(["pooled", "unpooled", "baseline"]),
+    formula=st.sampled_from(["pooled", "unpooled", "baseline", "arcsine"]),
+    ratio=st.floats(0.05, 20),
 )
-def test_power_and_sample_size_are_inverse(rates, wanted, alpha, formula):
-    people = experiments.sample_size(*rates, formula=formula, power=wanted, alpha=alpha)
-    assert experiments.power(*rates, people, formula=formula, alpha=alpha) == pytest.approx(wanted)
+def test_power_and_sample_size_are_inverse(rates, wanted, alpha, formula, ratio):
+    people = experiments.sample_size(*rates, formula=formula, power=wanted, alpha=alpha, ratio=ratio)
+    reached = experiments.power(*rates, people, formula=formula, alpha=alpha, ratio=ratio)
+    assert reached == pytest.approx(wanted)
+
+
+def at_distance(h, base=0.2):
+    """Return two rates that lie h apart in Cohen's measure."""
+    return base, np.sin(np.arcsin(np.sqrt(base)) + h / 2) ** 2
+
+
+@pytest.mark.parametrize(
+    ("h", "n", "ratio", "power"), [(0.3, 80, 1, 0.5996777), (0.3, 80, 245 / 80, 0.7532924)]
+)
+def test_the_arcsine_formula_agrees_with_the_examples_of_r(h, n, ratio, power):
+    # The manual of R's pwr (from memory), pwr.2p.test and pwr.2p2n.test, one-sided at 5 %; after Cohen (1988), 6.1.
+    found = experiments.power(*at_distance(h), n, formula="arcsine", alpha=0.1, ratio=ratio)
+    assert found == pytest.approx(power, abs=1e-7)
+
+
+@given(
+    rates=st.tuples(st.floats(0.01, 0.98), st.floats(0.01, 0.98)).filter(lambda p: abs(p[0] - p[1]) > 0.005),
+    ratio=st.floats(0.05, 20),
+    formula=st.sampled_from(["pooled", "unpooled", "arcsine"]),
+)
+def test_arms_exchanged_need_the_same_people(rates, ratio, formula):
+    people = experiments.sample_size(*rates, formula=formula, ratio=ratio)
+    exchanged = experiments.sample_size(*rates[::-1], formula=formula, ratio=1 / ratio)
+    assert ratio * people == pytest.approx(exchanged)
+
+
+@pytest.mark.parametrize("formula", ["pooled", "arcsine"])
+def test_unequal_arms_deliver_the_power_they_promise(formula):
+    n = math.ceil(experiments.sample_size(0.10, 0.12, formula=formula, ratio=9))
+    rng = np.random.default_rng(9)
+    control, treatment = rng.binomial(n, 0.10, 2000), rng.binomial(9 * n, 0.12, 2000)
+    pooled = (control + treatment) / (10 * n)
+    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / (9 * n)))
+    found = (treatment / (9 * n) - control / n) / error > 1.96
+    assert found.mean() == pytest.approx(0.8, abs=0.027)  # three standard errors
 
 
 @settings(deadline=None)
 @given(
     base=st.floats(0.001, 0.5),
     n=st.floats(200, 1e6),
-    formula=st.sampled_from(["pooled", "unpooled", "baseline", "rule_of_16"]),
+    formula=st.sampled_from(["pooled", "unpooled", "baseline", "arcsine", "rule_of_16"]),
 )
 def test_the_detectable_difference_needs_just_these_people(base, n, formula):
     try:
@@ -219,6 +257,8 @@ RNG = np.random.default_rng(0)
             lambda: experiments.sample_size(0.1, 0.2, formula="rule_of_16", power=0.9),
             "holds for power=0.8 and alpha=0.05",
         ),
+        (lambda: experiments.sample_size(0.1, 0.2, formula="rule_of_16", ratio=2), "one size .ratio=1."),
+        (lambda: experiments.sample_size(0.1, 0.2, formula="pooled", ratio=0), "ratio=0: must be above 0"),
         (lambda: experiments.power(0.1, 0.2, 10, formula="rule_of_16"), "formula='rule_of_16'"),
         (lambda: experiments.power(0.1, 0.2, 0, formula="pooled"), "n=0: must be above 0"),
         (lambda: experiments.detectable_difference(0.5, 3, formula="unpooled"), "n=3: too few"),

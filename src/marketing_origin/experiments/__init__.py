@@ -5,10 +5,10 @@ An arm is a pair ``(successes, trials)``; a rate is a fraction. Where formulas d
     proportion_interval(successes, trials, *, method, level=0.95)      method: "wilson", "wald", "exact"
     difference_interval(control, treatment, *, method, level=0.95)     method: "newcombe", "wald"
     two_proportion_test(control, treatment, *, variance)               variance: "pooled", "unpooled"
-    sample_size(control_rate, treatment_rate, *, formula, power=0.8, alpha=0.05)       people per arm
-    power(control_rate, treatment_rate, n, *, formula, alpha=0.05)     for a power curve: arrays broadcast
+    sample_size(control_rate, treatment_rate, *, formula, power=0.8, alpha=0.05, ratio=1)   people per arm
+    power(control_rate, treatment_rate, n, *, formula, alpha=0.05, ratio=1)  for a power curve: arrays broadcast
     detectable_difference(control_rate, n, *, formula, power=0.8, alpha=0.05)
-                                                 formula: "pooled", "unpooled", "baseline", "rule_of_16"
+                                                 formula: "pooled", "unpooled", "baseline", "arcsine", "rule_of_16"
     adjust_p_values(p_values, *, method)         method: "holm", "benjamini-hochberg", "bonferroni"
     simulate_peeking(rate, n_per_look, looks, *, repeats, rng, lift=0.0, alpha=0.05)
                                                  frame by look: n, significant_now, significant_so_far

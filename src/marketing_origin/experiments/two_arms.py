@@ -19,6 +19,7 @@ FORMULAS = {
     "pooled": "the test at the mean of both rates, the truth at each arm's own (R's power.prop.test)",
     "unpooled": "each arm's own variance, for the test and for the truth",
     "baseline": "the test at the control rate in both arms, the truth at each arm's own",
+    "arcsine": "none: on the scale 2 arcsin(root of the rate) every rate varies alike, by 1/n (Cohen's h)",
     "rule_of_16": "16 x control variance / difference²: 5 % two-sided and power 0.8, rounded",
 }
 
@@ -142,24 +143,31 @@ def sample_size(
     formula: str,
     power: float = 0.8,
     alpha: float = 0.05,
+    ratio: float = 1.0,
 ) -> Numbers:
     """Return how many people each arm needs, not rounded (round up: `math.ceil`).
+
+    With `ratio` it is the control arm's people; the treatment arm needs `ratio` times as many.
 
     Parameters
     ----------
     control_rate, treatment_rate : the rates that the test is to tell apart, fractions.
     formula : one of `FORMULAS`, which say what each takes the variance to be: ``"pooled"``, ``"unpooled"``,
-        ``"baseline"`` or ``"rule_of_16"``. Say which one you used: the last two take the control's variance
-        for both arms, so that for a rise they ask for too few people (10 to 12 % with the rule of 16: the
-        pooled test's power is 0.77; 1 to 2 %: 0.64) and for a fall for too many.
+        ``"baseline"``, ``"arcsine"`` or ``"rule_of_16"``. Say which one you used: ``"baseline"`` and the rule
+        take the control's variance for both arms, so that for a rise they ask for too few people (10 to 12 %
+        with the rule of 16: the pooled test's power is 0.77; 1 to 2 %: 0.64) and for a fall for too many.
     power : probability that the test finds a difference that is there.
     alpha : probability, two-sided, that it finds one that is not. The rule of 16 knows one power and one
-        alpha only.
+        alpha only, and arms of one size.
+    ratio : people in the treatment arm for each in the control arm, 9 where a tenth is left out. Arms of one
+        size take the fewest people in all.
 
-    Raises CourseError for equal rates, rates that are no fractions, and another power or alpha with the rule.
+    Raises CourseError for equal rates, rates that are no fractions, and another power, alpha or ratio with
+    the rule.
 
     Source: Fleiss, J. L., Levin, B. & Paik, M. C. (2003), Statistical Methods for Rates and Proportions, 3rd
-    ed., chapter 4 (pooled; from memory); Kohavi, R., Tang, D. & Xu, Y. (2020), Trustworthy Online Controlled
+    ed., chapter 4 (pooled; from memory); Cohen, J. (1988), Statistical Power Analysis for the Behavioral
+    Sciences, 2nd ed., chapter 6 (arcsine; from memory); Kohavi, R., Tang, D. & Xu, Y. (2020), Trustworthy Online Controlled
     Experiments, chapter 17 (rule of 16 with the control's variance; van Belle, G., 2002, Statistical Rules of
     Thumb, puts in the mean rate's; both from memory).
     """
@@ -174,30 +182,37 @@ def sample_size(
             "below that needs no test. 0.8 is usual."
         )
     if one_of(formula, "formula", FORMULAS) == "rule_of_16":
-        if (power, alpha) != (0.8, 0.05):
+        if (power, alpha, ratio) != (0.8, 0.05, 1):
             raise CourseError(
-                "formula='rule_of_16': holds for power=0.8 and alpha=0.05; name another formula."
+                "formula='rule_of_16': holds for power=0.8 and alpha=0.05, in arms of one size (ratio=1); "
+                "name another formula."
             )
         return wrap(16 * p1 * (1 - p1) / (p2 - p1) ** 2)
-    of_test, of_truth = _spreads(p1, p2, formula)
-    return wrap(((_z(1 - alpha) * of_test + norm.ppf(beta_level) * of_truth) / (p2 - p1)) ** 2)
+    difference, of_test, of_truth = _spreads(p1, p2, formula, positive(ratio, "ratio", single=True))
+    return wrap(((_z(1 - alpha) * of_test + norm.ppf(beta_level) * of_truth) / difference) ** 2)
 
 
 def power(
-    control_rate: Numbers, treatment_rate: Numbers, n: Numbers, *, formula: str, alpha: float = 0.05
+    control_rate: Numbers,
+    treatment_rate: Numbers,
+    n: Numbers,
+    *,
+    formula: str,
+    alpha: float = 0.05,
+    ratio: float = 1.0,
 ) -> Numbers:
     """Return the probability that the test finds the difference, with `n` people in each arm.
 
-    Parameters as for `sample_size`, whose inverse it is; the rule of 16 knows one power only and has none.
+    Parameters as for `sample_size`, whose inverse it is (with `ratio`, `n` are the control arm's people); the rule of 16 knows one power only and has none.
     The chance of finding the opposite difference by mistake is left out, as in the formulas. Numbers, arrays
     and Series broadcast.
     """
     one_of(formula, "formula", [name for name in FORMULAS if name != "rule_of_16"])
     p1, p2 = _rates(control_rate, treatment_rate)
-    of_test, of_truth = _spreads(p1, p2, formula)
+    difference, of_test, of_truth = _spreads(p1, p2, formula, positive(ratio, "ratio", single=True))
     size = np.sqrt(positive(n, "n"))
     with np.errstate(divide="ignore"):
-        found = norm.cdf((np.abs(p2 - p1) * size - _z(1 - alpha) * of_test) / of_truth)
+        found = norm.cdf((np.abs(difference) * size - _z(1 - alpha) * of_test) / of_truth)
     return like(control_rate, treatment_rate, n)(found)
 
 
@@ -321,12 +336,21 @@ def _z(level: float) -> float:
     return float(norm.ppf((1 + confidence(level)) / 2))
 
 
-def _spreads(p1: np.ndarray, p2: np.ndarray, formula: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return sqrt(n) times the standard error of the difference, as the test and as the truth have it."""
-    mean = (p1 + p2) / 2
-    own = p1 * (1 - p1) + p2 * (1 - p2)
-    tested = {"pooled": 2 * mean * (1 - mean), "unpooled": own, "baseline": 2 * p1 * (1 - p1)}
-    return np.sqrt(tested[formula]), np.sqrt(own)
+def _spreads(
+    p1: np.ndarray, p2: np.ndarray, formula: str, ratio: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the difference, and sqrt(n) times its standard error as the test and as the truth have it.
+
+    n is the size of the control arm; the treatment arm has `ratio` times as many people.
+    """
+    both = 1 + 1 / ratio
+    if formula == "arcsine":
+        spread = np.full(np.shape(p1), np.sqrt(both))
+        return 2 * (np.arcsin(np.sqrt(p2)) - np.arcsin(np.sqrt(p1))), spread, spread
+    mean = (p1 + ratio * p2) / (1 + ratio)
+    own = p1 * (1 - p1) + p2 * (1 - p2) / ratio
+    tested = {"pooled": mean * (1 - mean) * both, "unpooled": own, "baseline": p1 * (1 - p1) * both}
+    return p2 - p1, np.sqrt(tested[formula]), np.sqrt(own)
 
 
 def _counts(successes: object, trials: object, one: str, other: str) -> tuple[np.ndarray, np.ndarray]:
