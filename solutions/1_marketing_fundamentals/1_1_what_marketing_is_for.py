@@ -568,7 +568,9 @@ def log_of_bookings() -> pd.DataFrame:
     chance = first["leaflet"].map({"bold": 0.25, "plain": 0.75})
     second = first[rng.random(len(first)) < chance].assign(course=2)
     third = second[rng.random(len(second)) < 0.7].assign(course=3)
-    return pd.concat([first, second, third]).sort_values(["household", "course"], ignore_index=True)
+    return pd.concat([first, second, third]).sort_values(
+        ["household", "course"], kind="stable", ignore_index=True
+    )
 
 
 @questions.add(

@@ -72,7 +72,7 @@ class Purchases:
         start = day.min()
         key = self.customer * (day.max() - start + 1) + (day - start)
         if (key[1:] < key[:-1]).any():
-            order = np.argsort(key)
+            order = np.argsort(key, kind="stable")  # equal keys are added up in one order everywhere
             key, rows = key[order], self.keep(order)
         else:
             rows = self

@@ -167,9 +167,9 @@ def sample_size(
 
     Source: Fleiss, J. L., Levin, B. & Paik, M. C. (2003), Statistical Methods for Rates and Proportions, 3rd
     ed., chapter 4 (pooled; from memory); Cohen, J. (1988), Statistical Power Analysis for the Behavioral
-    Sciences, 2nd ed., chapter 6 (arcsine; from memory); Kohavi, R., Tang, D. & Xu, Y. (2020), Trustworthy Online Controlled
-    Experiments, chapter 17 (rule of 16 with the control's variance; van Belle, G., 2002, Statistical Rules of
-    Thumb, puts in the mean rate's; both from memory).
+    Sciences, 2nd ed., chapter 6 (arcsine; from memory); Kohavi, R., Tang, D. & Xu, Y. (2020), Trustworthy
+    Online Controlled Experiments, chapter 17 (rule of 16 with the control's variance; van Belle, G., 2002,
+    Statistical Rules of Thumb, puts in the mean rate's; both from memory).
     """
     wrap = like(control_rate, treatment_rate)
     p1, p2 = _rates(control_rate, treatment_rate)
@@ -203,9 +203,9 @@ def power(
 ) -> Numbers:
     """Return the probability that the test finds the difference, with `n` people in each arm.
 
-    Parameters as for `sample_size`, whose inverse it is (with `ratio`, `n` are the control arm's people); the rule of 16 knows one power only and has none.
-    The chance of finding the opposite difference by mistake is left out, as in the formulas. Numbers, arrays
-    and Series broadcast.
+    Parameters as for `sample_size`, whose inverse it is (with `ratio`, `n` are the control arm's people); the
+    rule of 16 knows one power only and has none. The chance of finding the opposite difference by mistake is
+    left out, as in the formulas. Numbers, arrays and Series broadcast.
     """
     one_of(formula, "formula", [name for name in FORMULAS if name != "rule_of_16"])
     p1, p2 = _rates(control_rate, treatment_rate)
