@@ -88,6 +88,8 @@ BUYING = {
     model: model().fit(SAMPLE) for model in (clv.BetaGeoNBD, clv.ModifiedBetaGeoNBD, clv.ParetoNBD, clv.NBD)
 }
 SPEND = clv.GammaGamma().fit(SAMPLE)
+#: Fader, Hardie & Shang (2010): donors to a public radio, six yearly appeals.
+DONORS = clv.BetaGeoBetaBinomial.from_params(alpha=1.204, beta=0.75, gamma=0.657, delta=2.783)
 
 
 def _buyers(truth, rng: np.random.Generator) -> pd.DataFrame:
@@ -97,6 +99,10 @@ def _buyers(truth, rng: np.random.Generator) -> pd.DataFrame:
 def _spenders(truth, rng: np.random.Generator) -> pd.DataFrame:
     frequency = SAMPLE["frequency"]
     return pd.DataFrame({"frequency": frequency, "monetary_value": truth.simulate(frequency, rng)})
+
+
+def _donors(truth, rng: np.random.Generator) -> pd.DataFrame:
+    return truth.simulate(np.full(2000, 6), rng)
 
 
 def _survivors(periods: int) -> Callable:
@@ -303,6 +309,7 @@ CASES = {
     "Pareto/NBD, 2,357 customers": (_parameters(BUYING[clv.ParetoNBD], _buyers), 300, True),
     "NBD, 2,357 customers": (_parameters(BUYING[clv.NBD], _buyers), 300, True),
     "gamma-gamma, 946 who came back": (_parameters(SPEND, _spenders), 300, True),
+    "BG/BB, 2,000 customers, 6 occasions": (_parameters(DONORS, _donors), 300, True),
     "BG/NBD's bootstrap, 60 refits": (bootstrap, 80, True),
     "BG/NBD's simulated future": (future, 150, True),
     "shifted beta-geometric, 1,000 customers, 12 periods": (

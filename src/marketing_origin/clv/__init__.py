@@ -44,6 +44,8 @@ Models, scikit-learn's way: `BetaGeoNBD`, `ModifiedBetaGeoNBD` (in which the fir
     model.simulate_future(t, summary, rng, draws=1)    purchases of these very customers: draws x customers
     GammaGamma().fit(summary).expected_spend(summary)
     GammaGamma().fit(summary).simulate(frequency, rng)
+    BetaGeoBetaBinomial().fit(summary)                 who can buy on given occasions only: frequency, recency, T
+                                                       counted in occasions; expected_purchases, …
     independence_check(summary, *, level=0.95)         does spend depend on frequency? correlation, low, high, …
 
 Forecast and outcome side by side, to be drawn with `plots` (`clv.tracking`)::
@@ -60,6 +62,7 @@ from marketing_origin.first_use import on_first_use
 __getattr__, __dir__ = on_first_use(
     __name__,
     {
+        "bg_bb": ("BetaGeoBetaBinomial",),
         "bg_nbd": ("BetaGeoNBD", "ModifiedBetaGeoNBD"),
         "formula": (
             "customer_lifetime_value",
