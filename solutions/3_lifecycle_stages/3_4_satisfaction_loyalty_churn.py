@@ -346,6 +346,14 @@ def score_for_all_members():
         mistake(
             "by_silent", weighted(members - answers), "Those who answered belong to the members as well."
         ),
+        mistake(
+            "scores_added", float(score.sum()), "You added the three scores. Weight each by its members."
+        ),
+        mistake(
+            "new_left_out",
+            float((members * score)[1:].sum() / members[1:].sum()),
+            "You left out the new members, of whom few answered. They are most of the 1,000.",
+        ),
     ]
 
 
@@ -641,6 +649,11 @@ def worth_of_a_repair_team():
         ),
         mistake(
             "repaired_only", incidents * (before - after), "That is how many incidents. What is each worth?"
+        ),
+        mistake(
+            "by_five_per_cent_of_itself",
+            incidents * before * (1 - after) * lost,
+            "You let 5% of the late ones stay late. It is 5% of *all* incidents.",
         ),
     ]
 

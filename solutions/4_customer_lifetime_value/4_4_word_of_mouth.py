@@ -503,6 +503,16 @@ def blended_against_bought():
             "That is the blended cost itself. By which share does it differ from the bought one?",
         ),
         mistake("ratio", 1 + right, "That is the ratio. Take 1 off for the change."),
+        mistake(
+            "share_of_the_referred",
+            share,
+            "That is the share of the referred among new customers. By which share does the *cost* differ?",
+        ),
+        mistake(
+            "bought_itself",
+            bought,
+            "That is the cost of a bought customer itself. By which share is the blended one lower?",
+        ),
     ]
 
 
@@ -634,6 +644,11 @@ def like_with_like():
         ),
         mistake(
             "referred_mean", float(raw[True]), "That is what a referred customer brings. How much *more*?"
+        ),
+        mistake(
+            "relative",
+            float((within / margin[False] * people[True]).sum() / people[True].sum()),
+            "That is how much more as a share of the others' margin. The question asks for money.",
         ),
     ]
 

@@ -2,7 +2,8 @@
 
 The odd questions of each exercise that ask for a value, then its *Try it* boxes, five a chapter at most: chosen
 before any of them was read. Some eight ways with one mistake each and three with two at once, written down with
-the right way before any question's file was read or any answer was checked. As made, not as mended.
+the right way before any question's file was read or any answer was checked. As made, not as mended; where a
+task has other numbers since (4.4.7, 5.1.5), they are those here, too.
 """
 
 import functools

@@ -185,6 +185,7 @@ WRONG = {
         (lambda: worths().to_list(), "carry no labels"),
     ],
     "3.3.4": [
+        (0.08 * 20, "month_of_the_returner"),
         (lambda: gap(0.12), "twelve_per_cent_of_the_gap"),
         (lambda: gap(1, discounted=False), "difference"),
         (added_by_letters, "what_writing_is_worth"),

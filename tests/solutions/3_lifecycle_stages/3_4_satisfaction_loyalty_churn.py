@@ -121,6 +121,8 @@ WRONG = {
         (lambda: list(score().values()), "carry no labels"),
     ],
     "3.4.2": [
+        (0.35, "new_left_out"),
+        (0.6, "scores_added"),
         (73 / 290, "by_answers"),
         (0.2, "groups_alike"),
         (0.53 / 1.4, "by_response"),
@@ -181,6 +183,7 @@ WRONG = {
         (pd.Series(dtype=float), "empty"),
     ],
     "3.4.6": [
+        (120 * 0.35 * 0.95 * 14, "by_five_per_cent_of_itself"),
         (1680, "all_incidents"),
         (588, "all_late"),
         (84, "still_late"),

@@ -200,6 +200,8 @@ WRONG = {
         ([0.6, 0.5, 0.35, 0.4375], "carry no labels"),
     ],
     "4.4.4": [
+        (38_000 / 525, "bought_itself"),
+        (125 / 650, "share_of_the_referred"),
         (-125 / 650, "referrals_free"),
         ((80 + 90 + 40 + 24) / 4 / 70 - 1, "mean_of_channels"),
         ((41000 / 650) / 70 - 1, "mean_of_bought"),
@@ -229,6 +231,7 @@ WRONG = {
         ((295 / 0.75 - 300) / (295 / 0.75 - 60), "reward_difference"),
     ],
     "4.4.6": [
+        ((4 / 50 * 60 + 16 / 180 * 140) / 200, "relative"),
         ((60 * 54 + 140 * 196) / 200 - (800 * 50 + 200 * 180) / 1000, "raw"),
         (10, "plain_mean"),
         (6.4, "over_the_others"),
