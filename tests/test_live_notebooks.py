@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import runpy
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from course_builder.paths import BUILD
 
 RUNNER = Path(__file__).parent / "in_pyodide" / "run_notebooks.py"
 NARROW = RUNNER.with_name("narrow.py")
+TYPES = RUNNER.with_name("dtypes.py")
 PAGES = [page for page in notebooks.pages() if page.runs]
 of_each = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 EXECUTED = [page for page in PAGES if page.executes]
@@ -92,6 +94,14 @@ def test_no_frame_holds_the_default_integer(page, ran, tmp_path):
     """In the browser it has 32 bits, and wraps in a running total: only what has 32 bits everywhere may have them."""
     found = read(ran, page).metadata.narrow
     assert not found or set(found) <= set(in_32_bits(page, tmp_path))
+
+
+def test_public_results_have_the_same_types_in_both_pythons(live, tmp_path):
+    run_in_pyodide(TYPES, tmp_path, next(live.glob("pyodide-*")))
+    there = json.loads((tmp_path / "dtypes.json").read_text())
+    here = runpy.run_path(str(TYPES))["found"]()
+    assert {name: types for name, types in there.items() if types != here[name]} == {}
+    assert "int32" not in (json.dumps(here) + json.dumps(there))
 
 
 @pytest.mark.parametrize("page", EXERCISES, ids=lambda page: page.name)

@@ -308,7 +308,7 @@ def simulate_peeking(
         count(value, name, least=1)
         for value, name in ((n_per_look, "n_per_look"), (looks, "looks"), (repeats, "repeats"))
     )
-    n = step * np.arange(1, number + 1)
+    n = step * np.arange(1, number + 1, dtype="int64")
     control, treatment = (rng.binomial(step, p, (times, number)).cumsum(axis=1) for p in (base, raised))
     pooled = (control + treatment) / (2 * n)
     with np.errstate(invalid="ignore", divide="ignore"):  # no success yet in either arm: not significant
