@@ -6,6 +6,7 @@ import io
 import re
 
 from marketing_origin.errors import CourseError
+from marketing_origin.light_svg import lighter
 from marketing_origin.palette import SERIES_LIGHT
 
 # Colours that the saved SVG carries and the page's style sheet decides about.
@@ -114,24 +115,19 @@ def _svg(figure, label: str) -> str:
     svg = re.sub(r"\s*\n\s*", " ", svg)
     # A tenth of a point is finer than what a screen shows, and half as long to send.
     svg = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number.group()):.1f}", svg)
-    width = figure.get_figwidth() * 112
-    # Ids of one figure must not meet those of another on the page; most name what nothing refers to.
-    unique = "f" + hashlib.sha256(svg.encode()).hexdigest()[:8]
-    wanted = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
-    svg = re.sub(r' id="([^"]+)"', lambda name: name.group() if name.group(1) in wanted else "", svg)
-    svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{unique}-", svg)
-    svg = re.sub(r"<svg ([^>]*?)>", lambda match: _open_tag(match.group(1), width, label), svg, count=1)
     svg = re.sub(r"font(-family)?: ?([^;\"]*)'DejaVu Sans'[^;\"]*", _font, svg)
     for sentinel, role in _ROLES.items():
         svg = svg.replace(sentinel, role)
-    return svg
+    # Classes and ids of one figure must not meet those of another on the page.
+    svg = lighter(svg, "f" + hashlib.sha256(svg.encode()).hexdigest()[:6])
+    width = figure.get_figwidth() * 112
+    return re.sub(r"<svg ([^>]*?)>", lambda match: _open_tag(match.group(1), width, label), svg, count=1)
 
 
 def _open_tag(attributes: str, width: float, label: str) -> str:
-    view = re.search(r'viewBox="[^"]*"', attributes).group(0)
+    kept = " ".join(re.findall(r'(?:viewBox|class|xmlns)="[^"]*"', attributes))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {view} '
-        f'role="img" aria-label="{label}" '
+        f'<svg {kept} role="img" aria-label="{label}" '
         f'style="width:100%;max-width:{width:.0f}px;height:auto;stroke-linejoin:round;stroke-linecap:butt">'
     )
 
