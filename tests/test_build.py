@@ -1,6 +1,7 @@
 """Executing and building: what is done again after a change, what survives a kill, what an error says."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -461,9 +462,14 @@ def test_a_build_killed_half_way_is_mended_and_a_current_one_left_alone(without_
     page = next((output / "_build" / "html" / "book").rglob("*.html"))
     whole = page.read_text(encoding="utf-8")
     page.write_text(whole[:500], encoding="utf-8")
+    # And what a chapter that was renamed meanwhile leaves behind: its page, and its source as it was staged.
+    gone = [html / "book" / "9_9_gone.html", without_solutions / "source" / "book" / "9_9_gone.ipynb"]
+    for path in gone:
+        path.write_text("old")
     (html / ".stamp").unlink()
     done = build(without_solutions, "--without-solutions")
     assert done.returncode == 0, done.stderr
+    assert not any(path.exists() for path in gone)
     assert len(page.read_text(encoding="utf-8")) > len(whole) * 0.9
 
 
@@ -479,6 +485,35 @@ def test_one_chapter_leaves_the_others_standing(without_solutions):
     assert other.read_bytes() == before
     assert made.exists() and other.name in page.read_text(encoding="utf-8")
     (html / ".stamp").write_text(stamp)
+
+
+def test_one_chapter_takes_away_the_notebooks_of_chapters_that_the_book_has_no_more(tmp_path, monkeypatch):
+    html, fresh = tmp_path / "html", tmp_path / "fresh"
+    live = html / "live"
+    standing = next(page.name for page in notebooks.pages(only="4.1") if page.number == "4.1")
+    names = [f"{standing}.ipynb", "book/9_toys/9_8_toys.ipynb", f"{Path(standing).parent}/4_9_gone.ipynb"]
+    for name in names:
+        (live / "files" / name).parent.mkdir(parents=True, exist_ok=True)
+        (live / "files" / name).write_text("{}")
+    for folder in ("book", "book/9_toys", Path(standing).parent):
+        entries = sorted((live / "files" / folder).iterdir())
+        listed = [{"name": one.name, "path": one.relative_to(live / "files").as_posix()} for one in entries]
+        (live / "api/contents" / folder).mkdir(parents=True)
+        (live / "api/contents" / folder / "all.json").write_text(json.dumps({"content": listed}))
+    fresh.mkdir()
+    monkeypatch.setattr(builder, "HTML", html)
+    monkeypatch.setattr(builder, "run_jupyter_book", lambda strict: fresh)
+    monkeypatch.setattr(builder, "copied", lambda built: built)
+    monkeypatch.setattr(stage, "stage", lambda *_, **__: False)
+    monkeypatch.setattr(execute, "execute_pages", lambda *_: {})
+    assert builder._build(solutions=True, only="2.1", live="as it is")
+    assert [path.relative_to(live / "files").as_posix() for path in live.rglob("*.ipynb")] == names[:1]
+    told = {
+        path.parent.name: [one["name"] for one in json.loads(path.read_text())["content"]]
+        for path in live.rglob("all.json")
+    }
+    part = Path(standing).parent.name
+    assert told == {"book": [part], "9_toys": [], part: [f"{Path(standing).name}.ipynb"]}
 
 
 def test_a_second_build_waits_and_says_who_builds(tmp_path, monkeypatch):

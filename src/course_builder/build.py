@@ -119,6 +119,7 @@ def inputs_of(solutions: bool, only: str | None) -> str:
 def _build(solutions: bool, only: str | None, live: str) -> bool:
     """Build and publish; tells whether the site has its live part."""
     from course_builder import notebooks
+    from course_builder.browser_python import lite
     from course_builder.browser_python.live_part import FOLDER, build_live_part, preparing
     from course_builder.execute import execute_pages
     from course_builder.exercises import require_balance
@@ -143,6 +144,7 @@ def _build(solutions: bool, only: str | None, live: str) -> bool:
             with step("live part"):
                 build_live_part(python.result(), executed, solutions, only, fresh / FOLDER)
     if standing:
+        lite.keep_notebooks_of(HTML / FOLDER, {page.name for page in notebooks.pages(solutions=solutions)})
         (HTML / FOLDER).rename(fresh / FOLDER)
     publish(fresh)
     return standing or bool(python)

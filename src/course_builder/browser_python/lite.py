@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Container
 from pathlib import Path
 
 from jupyterlite_core.constants import SHARE_LABEXTENSIONS
@@ -146,6 +147,24 @@ def make_program(work: Path, notebooks: Path, python: str) -> Path:
     if done.returncode:
         raise CourseError(f"JupyterLite was not built:\n{done.stdout.strip()[-2000:]}")
     return output
+
+
+def keep_notebooks_of(live: Path, pages: Container[str]) -> None:
+    """Take away, from a live part that stands, every notebook but those of these pages, by their names."""
+    files = live / "files"
+    for path in list(files.glob("*/**/*.ipynb")):
+        if path.relative_to(files).with_suffix("").as_posix() not in pages:
+            path.unlink()
+    for path in (live / "api" / "contents").rglob("all.json"):
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        kept = [one for one in listed["content"] if holds_a_file(files / one["path"])]
+        if kept != listed["content"]:
+            path.write_text(json.dumps(listed | {"content": kept}), encoding="utf-8", newline="\n")
+
+
+def holds_a_file(path: Path) -> bool:
+    """Tell whether this is a file, or a folder with one in it."""
+    return path.is_file() or any(below.is_file() for below in path.rglob("*"))
 
 
 def page_configuration(python: str) -> dict:
