@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ import nbformat
 import pytest
 
 from course_builder import build as builder
-from course_builder import execute, in_kernel, kept, notebooks, progress_bars, reference, stage
+from course_builder import execute, in_kernel, kept, kernels, notebooks, progress_bars, reference, stage
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
 from course_builder.readable import plain_markdown
@@ -248,6 +249,17 @@ def test_a_kernel_starts_with_a_clean_state(cache):
     pages = [page_of(cache, "one", "margin = 1"), page_of(cache, "two", '"margin" in globals()')]
     done = execute.execute_pages(pages, workers=1)
     assert done["book/two"].cells[1].outputs[0].data["text/plain"] == "False"
+
+
+@pytest.mark.skipif(not kernels.CAN_FORK, reason="this system has ports alone")
+def test_a_kernel_takes_no_port_that_another_program_may_take_before_it(cache, monkeypatch):
+    def taken(*_):
+        raise OSError("Address already in use")
+
+    monkeypatch.setattr(socket.socket, "bind", taken)
+    pages = [page_of(cache, "one", "1 + 1"), page_of(cache, "two", "2 + 2")]
+    done = execute.execute_pages(pages, workers=2)
+    assert done["book/two"].cells[1].outputs[0].data["text/plain"] == "4"
 
 
 def test_a_number_in_the_text_that_no_cell_glued_is_an_error(cache):

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from course_builder import in_kernel, kept, notebooks
-from course_builder.kernels import ENVIRONMENT, CourseKernelManager
+from course_builder.kernels import ENVIRONMENT, CourseKernelManager, reached_in
 from course_builder.progress_bars import CONSOLE
 from marketing_origin.errors import CourseError
 
@@ -98,26 +98,27 @@ async def _execute_one(item: tuple, report: Report, turn: asyncio.Semaphore, fol
 async def execute_notebook(notebook: nbformat.NotebookNode, page: notebooks.Page, folder: str) -> list[str]:
     """Execute a notebook in place, in a kernel of its own, in `folder`; return the files that it used."""
     begun = []
-    client = NotebookClient(
-        notebook,
-        kernel_manager_class=CourseKernelManager,
-        shutdown_kernel="immediate",
-        timeout=CELL_SECONDS,
-        store_widget_state=False,
-        record_timing=False,
-        on_cell_execute=lambda cell, cell_index: begun.append(cell),
-        resources={"metadata": {"path": folder}},
-    )
     with tempfile.TemporaryDirectory() as aside:
         record = Path(aside) / "used.json"
+        client = NotebookClient(
+            notebook,
+            kernel_manager_class=CourseKernelManager,
+            config=reached_in(aside),
+            shutdown_kernel="immediate",
+            timeout=CELL_SECONDS,
+            store_widget_state=False,
+            record_timing=False,
+            on_cell_execute=lambda cell, cell_index: begun.append(cell),
+            resources={"metadata": {"path": folder}},
+        )
         try:
             await client.async_execute(env={**os.environ, **ENVIRONMENT, in_kernel.RECORD: str(record)})
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise CourseError(explain(notebook, page, begun[-1:], error)) from error
         except RuntimeError as error:
             raise CourseError(
-                f"{page.name}: its kernel did not start ({error}). Kernels are reached over this machine's "
-                "own network, 127.0.0.1: a firewall or a sandbox must allow that."
+                f"{page.name}: its kernel did not start ({error}). Kernels are reached over sockets in "
+                f"{tempfile.gettempdir()}, on Windows over 127.0.0.1: a firewall or a sandbox must allow that."
             ) from error
         if any(map(_failed, notebook.cells)):
             raise CourseError(explain(notebook, page, begun[-1:]))

@@ -13,6 +13,7 @@ import tempfile
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from traitlets.config import Config
 
 PRELOADED = "course_builder.preloaded"
 # One thread a kernel, since the kernels share the cores.
@@ -27,6 +28,15 @@ EXTENSION = [
     "--InteractiveShellApp.reraise_ipython_extension_failures=True",
 ]
 CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+
+
+def reached_in(folder: str) -> Config:
+    """Have a kernel and its client meet in a folder, where the system allows that.
+
+    The alternative are ports that are free when they are chosen. Another program may have taken one when the kernel
+    comes to it; the kernel ends, and the client talks to that program and waits for ever.
+    """
+    return Config({"CourseKernelManager": {"transport": "ipc", "ip": f"{folder}/k"}} if CAN_FORK else {})
 
 
 def run_kernel(connection_file: str, folder: str, environment: dict[str, str]) -> None:
