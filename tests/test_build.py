@@ -14,16 +14,20 @@ from functools import partial
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from course_builder import build as builder
 from course_builder import execute, in_kernel, kept, kernels, notebooks, progress_bars, reference, stage
+from course_builder.browser_python.in_page import stand_ins
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
 from course_builder.readable import plain_markdown
+from course_builder.sphinx_extension import mended
 from course_builder.stage import PREFIX, with_glued_numbers
 from course_builder.widgets import with_widgets
 from marketing_origin.errors import CourseError
+from marketing_origin.glued import TEXTS, glue
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [page for page in notebooks.pages() if page.executes]
@@ -270,6 +274,31 @@ def test_a_number_in_the_text_that_no_cell_glued_is_an_error(cache):
     done.cells[-1].source = "Worth {glue:text}`value`."
     with pytest.raises(CourseError, match=r"\{glue:text\}`value`.*glued are: clv"):
         with_glued_numbers(done, "glued")
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "text"),
+    [
+        (-0.0004, ".3f", "0.000"),
+        (-0.0004, "+.1%", "0.0%"),
+        (-0.0, "", "0.0"),
+        (-0.4, ".0f", "0"),
+        (-0.4, ".1f", "-0.4"),
+        (-0.004, ".3f", "-0.004"),
+        (-10, "d", "-10"),
+        (0.0004, "+.1f", "+0.0"),
+    ],
+)
+def test_zero_has_no_minus(value, spec, text):
+    glue("shown", value, spec)
+    assert TEXTS["shown"] == text
+
+
+def test_zero_has_no_minus_in_a_table_of_the_page_nor_in_one_computed_there():
+    table = pd.DataFrame({"change": [-0.0004, 0.0, -0.012]}).round(3)
+    assert "<td>-0.000</td>" in table.to_html()
+    for shown in (stand_ins.bundle_of(table)["text/html"], mended(table.to_html())):
+        assert re.findall("<td>(.+?)</td>", shown) == ["0.000", "0.000", "-0.012"]
 
 
 def test_a_negative_number_has_a_minus_sign_in_the_text(cache):

@@ -27,6 +27,7 @@ from sphinx.locale import admonitionlabels
 from sphinx.util import logging
 
 from course_builder import fonts
+from course_builder.browser_python.in_page.stand_ins import MINUS_ZERO
 from course_builder.contents import contents, course_metadata
 from course_builder.node import node_path
 from course_builder.paths import BUILD, NODE_MODULES, PACKAGE, ROOT
@@ -219,6 +220,7 @@ def mended(body: str) -> str:
     """Return the HTML of a page with what other packages write put right, and its number set apart."""
     for wrong, right in MENDED.items():
         body = body.replace(wrong, right)
+    body = MINUS_ZERO.sub("", body)
     body = DATE_CELL.sub(r'<\1 class="mo-date">', PLAIN_TOKEN.sub(r"\1", body))
     body = COLUMN_NAME.sub(lambda name: name[0].replace("_", "_<wbr>"), body)
     return NUMBERED_TITLE.sub(r'<h1><span class="mo-number">\1</span> ', body, count=1)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from marketing_origin import course_files
 from marketing_origin.claims.ledger import EVIDENCE, VERDICTS, as_shown, compute, function_of, load
+from marketing_origin.glued import without_minus_zero
 from marketing_origin.markup import to_html
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
@@ -199,7 +200,7 @@ def overview() -> Overview:
 def shown(name: str, number: float) -> str:
     """Return a figure as the ledger shows it: by the end of its name, else by its size."""
     value, spec = as_shown(name, number)
-    return f"{value:{spec}}" + (" points" if name.endswith("_points") else "")
+    return without_minus_zero(f"{value:{spec}}") + (" points" if name.endswith("_points") else "")
 
 
 def _verdict(row: pd.Series) -> str:

@@ -2,6 +2,7 @@
 
 import builtins
 import json
+import re
 import sys
 import threading
 import types
@@ -13,6 +14,7 @@ PRINTED = (
     ("image/png", "_repr_png_"),
     ("text/markdown", "_repr_markdown_"),
 )
+MINUS_ZERO = re.compile(r"(?<=<td>)-(?=0(?:\.0+)?</td>)")  # of a table that pandas writes
 published = None  # what takes an output: set by `running`
 
 
@@ -49,7 +51,7 @@ def bundle_of(value: object) -> dict:
     for kind, method in PRINTED:
         # A class has the method, too, but no value to show.
         if not isinstance(value, type) and (content := getattr(value, method, lambda: None)()) is not None:
-            bundle[kind] = content
+            bundle[kind] = MINUS_ZERO.sub("", content) if kind == "text/html" else content
     return bundle
 
 
