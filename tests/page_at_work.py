@@ -11,6 +11,46 @@ START = 120_000  # milliseconds that a start of Python may take where the machin
 UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"
 AXE = "async () => (await axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
 
+# Presses a button and waits until Python has done it, so many times; in the page itself, which is quicker.
+AGAIN = """async ([id, times]) => {
+  const cell = document.getElementById(id);
+  const busy = (is) => new Promise((done) => {
+    const look = () => (cell.getAttribute("aria-busy") === String(is) ? done() : setTimeout(look, 2));
+    look();
+  });
+  for (let i = 0; i < times; i += 1) {
+    cell.querySelector("[data-do='run']").click();
+    await busy(true);
+    await busy(false);
+  }
+}"""
+# A table and a figure as a reader's cell makes them, and what Python holds: of the browser's memory, and objects.
+HEAVY = """import gc
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pyodide_js
+from marketing_origin import explore, show
+from marketing_origin.widgets import number, slider
+
+figure, axes = plt.subplots(layout="none")
+axes.plot([1, 2, 3])
+show(figure, alt="a line")
+numbers = pd.DataFrame(np.random.default_rng(1).normal(size=(20_000, 8)))
+gc.collect()
+print("memory", pyodide_js._module.HEAPU8.length, len(gc.get_objects()))
+display(numbers.describe())
+explore(lambda x: number("squared", x**2), x=slider(1, 9, 1), title="Squares")
+"""
+# A table that comes when it is asked for, and its rows.
+LATER, ROWS = "from marketing_origin import data; len(data.load('telco'))", "7043"
+# What a browser's Python has not, and the words that say what to do.
+NOT_HERE = {
+    "input('name?')": "write the value into the code",
+    "import threading\nthreading.Thread(target=print).start()": "has one thread",
+    "from concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor().submit(print)": "has one thread",
+}
+
 
 def cell(opened, code: str) -> Locator:
     """Return the cell that holds some code."""

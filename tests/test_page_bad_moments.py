@@ -4,7 +4,7 @@ import re
 import threading
 
 import pytest
-from page_at_work import START, UNFOLD, cell, output, press, run, said, watch, write
+from page_at_work import AGAIN, HEAVY, LATER, START, UNFOLD, cell, output, press, run, said, watch, write
 from playwright.sync_api import expect
 
 from course_builder import browser as browsers
@@ -13,37 +13,6 @@ from course_builder.server import server
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
 SMALL = "discount_rate = 0.10"
-# Presses a button and waits until Python has done it, so many times; in the page itself, which is quicker.
-AGAIN = """async ([id, times]) => {
-  const cell = document.getElementById(id);
-  const busy = (is) => new Promise((done) => {
-    const look = () => (cell.getAttribute("aria-busy") === String(is) ? done() : setTimeout(look, 2));
-    look();
-  });
-  for (let i = 0; i < times; i += 1) {
-    cell.querySelector("[data-do='run']").click();
-    await busy(true);
-    await busy(false);
-  }
-}"""
-# A table and a figure as a reader's cell makes them, and what Python holds: of the browser's memory, and objects.
-HEAVY = """import gc
-import matplotlib.pyplot as plt
-import numpy as np
-import pandas as pd
-import pyodide_js
-from marketing_origin import explore, show
-from marketing_origin.widgets import number, slider
-
-figure, axes = plt.subplots(layout="none")
-axes.plot([1, 2, 3])
-show(figure, alt="a line")
-numbers = pd.DataFrame(np.random.default_rng(1).normal(size=(20_000, 8)))
-gc.collect()
-print("memory", pyodide_js._module.HEAPU8.length, len(gc.get_objects()))
-display(numbers.describe())
-explore(lambda x: number("squared", x**2), x=slider(1, 9, 1), title="Squares")
-"""
 
 
 @pytest.fixture
@@ -68,6 +37,9 @@ def test_without_a_network_what_has_come_goes_on_and_what_is_missing_is_named(ch
     plain.press("Shift+Enter")
     said(small, "Run in")
     expect(output(small)).to_contain_text("42")
+    plain.fill(LATER)
+    run(small)
+    expect(output(small)).to_contain_text("look whether this device is connected")
     plain.fill("import scipy")
     run(small)
     expect(output(small)).to_contain_text("look whether this device is connected")

@@ -4,7 +4,21 @@ import gzip
 import re
 
 import pytest
-from page_at_work import DESK, PHONE, START, UNFOLD, cell, looked_at, output, press, run, said, watch, write
+from page_at_work import (
+    DESK,
+    NOT_HERE,
+    PHONE,
+    START,
+    UNFOLD,
+    cell,
+    looked_at,
+    output,
+    press,
+    run,
+    said,
+    watch,
+    write,
+)
 from playwright.sync_api import expect
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
@@ -117,9 +131,7 @@ FAULTS = {
     "1 / 0": "ZeroDivisionError: division by zero",
     "def f(x):\n    return x.y\n\nf(1)": "Line 2",
     "if True print(1)": "SyntaxError",
-    "input('name?')": "write the value into the code",
-    "import threading\nthreading.Thread(target=print).start()": "has one thread",
-    "from concurrent.futures import ThreadPoolExecutor\nThreadPoolExecutor().submit(print)": "has one thread",
+    **NOT_HERE,
     "from marketing_origin import data\ndata.load('clubs')": "No data set is named 'clubs'",
     "import ipywidgets": "open this page as a notebook",
     "import requests": "No module named 'requests'",

@@ -137,7 +137,7 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         name = f"data/{fetch.sha256(path)[:12]}/{path.name}"
         (folder / name).parent.mkdir(parents=True)
         shutil.copyfile(path, folder / name)
-        later[f"{DATA}/{path.name}"] = name
+        later[f"{DATA}/{path.name}"] = {"name": name, "bytes": path.stat().st_size}
     course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
     woken = folder / made.name  # below its hash, as the wheels are
     shutil.copytree(made, woken)

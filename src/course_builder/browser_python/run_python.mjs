@@ -10,7 +10,7 @@ const pyodide = await loadPyodide({ indexURL: `${pyodideFolder}/` });
 if (existsSync(`${pyodideFolder}/course.json`)) {
   const course = JSON.parse(readFileSync(`${pyodideFolder}/course.json`, "utf8"));
   await pyodide.loadPackage(course.packages, { messageCallback: () => {} });
-  for (const [path, name] of Object.entries(course.later)) {
+  for (const [path, { name }] of Object.entries(course.later)) {
     pyodide.FS.writeFile(path, readFileSync(`${pyodideFolder}/${name}`));
   }
 }

@@ -5,6 +5,7 @@ else (datasets/datapackage.json); this module reads it.
 """
 
 import json
+import sys
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
@@ -43,6 +44,10 @@ def load(name: str) -> pd.DataFrame:
         status = path.stat()
         frame = _read(name, path, (status.st_mtime_ns, status.st_size))
     except (OSError, EOFError, ValueError) as error:
+        if sys.platform == "emscripten" and isinstance(error, OSError):
+            raise CourseError(
+                f"The file of {name!r} did not arrive: look whether this device is connected, and run the cell again."
+            ) from None
         raise CourseError(
             f"The file of {name!r}, {path}, cannot be read ({error}). "
             f"`python3 course.py data {name}` makes it anew."

@@ -3,6 +3,7 @@
 // in a file and hands changes to `marketingOriginKeep`. IndexedDB is there on plain http too, where service workers
 // are not.
 import { loadPyodide as load } from "./pyodide.mjs";
+import { lazily } from "./arriving.js";
 import { linkQuickly } from "./linking.js";
 import { loadAhead } from "./loading.js";
 import { keepStatus, open, readProgress } from "./store.js";
@@ -54,9 +55,8 @@ async function startPython() {
   linkQuickly(pyodide);
   pyodide.runPython(LINK_ON_IMPORT);
   await pyodide.loadPackage(course.packages, { messageCallback: () => {} });
-  for (const [path, name] of Object.entries(course.later)) {
-    const [, folder, file] = path.match(/(.*)\/(.*)/);
-    pyodide.FS.createLazyFile(folder, file, new URL(name, HERE).href, true, false);
+  for (const [path, { name, bytes }] of Object.entries(course.later)) {
+    lazily(pyodide.FS, path, new URL(name, HERE), bytes);
   }
   await giveProgress(pyodide);
   tell({ stage: "starting" });

@@ -3,6 +3,7 @@
 // {id, ask, …} and are answered by {id, answer} or {id, failed}; outputs go out as {id, output}, news of the start as
 // {news}.
 import { loadPyodide } from "./pyodide.mjs";
+import { fetchNow, lazily } from "../arriving.js";
 import { keepCompiled, linkQuickly } from "../linking.js";
 import { Beside } from "./beside.js";
 import { loadAhead } from "../loading.js";
@@ -12,6 +13,7 @@ import { keepStatus, open, readProgress } from "../store.js";
 const HERE = new URL("./", import.meta.url);
 const BESIDE = import.meta.url.replace("/page-", "/beside-");
 const SITE = new URL("../../", HERE);
+const LIBRARY = "python_stdlib.zip";
 const HOME = "/home/pyodide";
 const PAUSE = 3000; // milliseconds
 const NOTHING = "data:application/zip;base64,";
@@ -60,7 +62,7 @@ async function startPython() {
   // Most of it is in the memory already: the rest follows when Python is at work, or sooner where it is asked for.
   const library = `/lib/python${version.replace(".", "")}.zip`;
   pyodide.FS.unlink(library);
-  lazily(pyodide.FS, library, "python_stdlib.zip");
+  lazily(pyodide.FS, library, new URL(LIBRARY, HERE), course.files[LIBRARY].bytes);
   pyodide.pyimport("course_page.waking").wake(pyodide.toPy(env));
   const arrivals = pyodide.pyimport("course_page.packages");
   const placed = new Set((await before.links).libraries.map(({ name }) => name));
@@ -70,10 +72,10 @@ async function startPython() {
     keepCompiled(modules.filter(([name]) => !placed.has(name)).map(([name, module]) => [contents.get(name), module]));
   }
   arrivals.look_again();
-  for (const [path, name] of Object.entries(course.later)) {
-    lazily(pyodide.FS, path, name);
+  for (const [path, { name, bytes }] of Object.entries(course.later)) {
+    lazily(pyodide.FS, path, new URL(name, HERE), bytes);
   }
-  arrivals.install(arrivals.OnImport(lock, here, (name) => fetchNow(name, course.files[name])));
+  arrivals.install(arrivals.OnImport(lock, here, (name) => packageNow(name, course.files[name])));
   await giveProgress(pyodide);
   tell({ stage: "starting" });
   const stand = pyodide.pyimport("course_page.stand_ins");
@@ -81,7 +83,7 @@ async function startPython() {
   const run = pyodide.pyimport("course_page.running");
   tell({ stage: "ready" });
   // Not before the first cell has run; where it does not arrive it still comes when it is asked for.
-  setTimeout(() => bring(pyodide.FS, library, "python_stdlib.zip").catch(() => {}), PAUSE);
+  setTimeout(() => bring(pyodide.FS, library, LIBRARY).catch(() => {}), PAUSE);
   return { pyodide, run, stand };
 }
 
@@ -95,12 +97,6 @@ async function moduleFor(settings, before) {
   placeLibraries(module, links, await before.libraries);
   fillMemory(module, await before.memory);
   return module;
-}
-
-// A file that comes when Python reads it.
-function lazily(FS, path, name) {
-  const [, folder, file] = path.match(/(.*)\/(.*)/);
-  FS.createLazyFile(folder, file, new URL(name, HERE).href, true, false);
 }
 
 async function bring(FS, path, name) {
@@ -124,21 +120,12 @@ function pythonVersion(pyodide) {
   return pyodide.runPython("import sys; f'{sys.version_info.major}.{sys.version_info.minor}'");
 }
 
-// In the middle of an import there is no waiting but this.
-function fetchNow(name, { bytes }) {
-  const url = new URL(name, HERE);
+// A package that an import needs.
+function packageNow(name, { bytes }) {
   tell({ stage: "package", name: name.split("/").at(-1).split("-")[0], bytes });
-  const request = new XMLHttpRequest();
-  request.open("GET", url, false);
-  request.responseType = "arraybuffer";
-  try {
-    request.send();
-  } catch {
-    throw new Error(`${url.href} did not arrive: look whether this device is connected, and run the cell again.`);
-  }
-  if (request.status !== 200) throw new Error(`${url.href} did not arrive (the server answers ${request.status}).`);
+  const content = fetchNow(new URL(name, HERE));
   tell({ stage: "arrived" });
-  return new Uint8Array(request.response);
+  return content;
 }
 
 async function giveProgress(pyodide) {
