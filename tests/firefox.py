@@ -19,6 +19,7 @@ KEYS = {
     "Shift": "\ue008",
     "ArrowRight": "\ue014",
 }
+LOCAL_NAME = "course.local"
 
 
 class Firefox:
@@ -31,6 +32,8 @@ class Firefox:
             'user_pref("network.captive-portal-service.enabled", false);\n'
             'user_pref("network.connectivity-service.enabled", false);\n'
             'user_pref("datareporting.policy.dataSubmissionEnabled", false);\n'
+            # A name as a machine has it in a local network; it leads back to this one.
+            f'user_pref("network.dns.localDomains", "{LOCAL_NAME}");\n'
         )
         # The browser's own window is reached, too: its settings for a site, and its private windows.
         port = ["--remote-debugging-port=0", "--remote-allow-system-access"]
@@ -61,13 +64,29 @@ class Firefox:
         """Open a tab."""
         return Tab(self, self.command("browsingContext.create", type="tab")["context"])
 
-    def _in_its_window(self, expression: str) -> None:
-        """Have the browser itself do something."""
+    def _in_its_window(self, expression: str):
+        """Have the browser itself do something, and return what comes of it."""
         scope = {"moz:scope": "chrome"}
         window = self.command("browsingContext.getTree", **scope)["contexts"][0]["context"]
         target = {"context": window}
-        done = self.command("script.evaluate", expression=expression, target=target, awaitPromise=False)
+        done = self.command("script.evaluate", expression=expression, target=target, awaitPromise=True)
         assert done["type"] == "success", done.get("exceptionDetails", {}).get("text")
+        return done["result"].get("value")
+
+    def bytes_of(self, address: str) -> int:
+        """Return what a page and the workers of its site hold, as about:memory reports it, rubbish collected."""
+        start, host = address.partition("#")[0].replace("/", "\\"), address.split("/")[2].partition(":")[0]
+        parts = json.dumps([f"top({start}", f"workers({host})"])
+        return self._in_its_window(
+            f"""new Promise((done) => {{
+              const manager = Cc["@mozilla.org/memory-reporter-manager;1"].getService(Ci.nsIMemoryReporterManager);
+              let sum = 0;
+              const add = (process, path, kind, units, amount) => {{
+                if ({parts}.some((part) => path.includes(part))) sum += amount;
+              }};
+              manager.minimizeMemoryUsage(() => manager.getReports(add, null, () => done(sum), null, false));
+            }})"""
+        )
 
     def private_tab(self) -> "Tab":
         """Open a private window and return its tab."""
@@ -168,6 +187,14 @@ class Tab:
         """Type a text."""
         kinds = ("keyDown", "keyUp")
         self._act("key", [{"type": kind, "value": letter} for letter in text for kind in kinds])
+
+    def paste(self, text: str) -> None:
+        """Paste a text of several lines into what has the focus."""
+        # Firefox takes what is pasted by names of its own.
+        self.evaluate(
+            "(text => { document.activeElement.dispatchEvent(new ClipboardEvent('paste', {data: text, "
+            f"dataType: 'text/plain', bubbles: true, cancelable: true}})); }})({json.dumps(text)})"
+        )
 
     def _act(self, kind: str, actions: list[dict], **more) -> None:
         source = {"type": kind, "id": kind, "actions": actions, **more}

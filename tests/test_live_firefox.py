@@ -7,6 +7,7 @@ import time
 
 import firefox
 import pytest
+from page_at_work import AGAIN, HEAVY, LATER, NOT_HERE, ROWS
 
 from course_builder.server import HERE, Handler, Server
 
@@ -82,12 +83,12 @@ def press(tab, where: str, what: str) -> None:
 
 
 def write(tab, where: str, code: str) -> None:
-    """Put this code, a line, into a cell as a reader does."""
+    """Put this code into a cell as a reader does, who types a line and pastes several."""
     if tab.evaluate(f"document.querySelector({where + ' [data-do=edit]'!r}).checkVisibility()"):
         press(tab, where, "edit")
     tab.click(f"{where} .cm-content")
     tab.press("Control+a")
-    tab.write(code)
+    (tab.paste if "\n" in code else tab.write)(code)
 
 
 def says(tab, where: str, words: str, seconds: float = 30) -> None:
@@ -97,6 +98,8 @@ def says(tab, where: str, words: str, seconds: float = 30) -> None:
 
 def run(tab, where: str, what: str = "run") -> None:
     """Press a button, and wait until Python has done what it asks for."""
+    # A press is done before the page has heard of it: what an earlier run left does not count.
+    tab.evaluate(f"document.querySelector({where!r}).setAttribute('aria-busy', 'pressed')")
     press(tab, where, what)
     tab.wait(f"document.querySelector({where!r}).getAttribute('aria-busy') === 'false'", START)
 
@@ -166,6 +169,12 @@ def test_without_a_network_what_has_come_goes_on_and_what_is_missing_is_named(ch
         write(chapter, small, "import scipy")
         run(chapter, small)
         assert "look whether this device is connected" in output(chapter, small)
+        write(chapter, small, LATER)
+        run(chapter, small)
+        assert "look whether this device is connected" in output(chapter, small)
+    run(chapter, small)
+    assert ROWS in output(chapter, small)
+    write(chapter, small, "import scipy")
     run(chapter, small)
     assert "did not arrive" not in output(chapter, small)
 
@@ -177,6 +186,87 @@ def test_a_package_that_does_not_arrive_is_named(chapter):
     run(chapter, small)
     Withholding.withheld.clear()
     assert re.search(r"jedi-.*whl did not arrive \(the server answers 404\)", output(chapter, small))
+
+
+def test_input_and_threads_are_told_what_to_do(chapter):
+    small = cell(chapter, SMALL)
+    for code, words in NOT_HERE.items():
+        write(chapter, small, code)
+        run(chapter, small)
+        assert words in output(chapter, small), code
+        assert len(output(chapter, small).splitlines()) < 12, code
+    write(chapter, small, "'still ' + 'here'")
+    run(chapter, small)
+    assert "still here" in output(chapter, small)
+
+
+def test_a_million_lines_are_cut_and_the_page_stays_alive(chapter):
+    small = cell(chapter, SMALL)
+    write(chapter, small, "for i in range(1_000_000): print(i)")
+    press(chapter, small, "run")
+    says(chapter, f"{small} .mo-said", "Running")
+    # The page answers while Python prints.
+    assert chapter.evaluate("new Promise(done => requestAnimationFrame(() => done(1)))") == {}
+    chapter.wait(f"document.querySelector({small!r}).getAttribute('aria-busy') === 'false'", START)
+    assert "more is printed" in output(chapter, small)
+    assert len(output(chapter, small)) < 110_000
+    write(chapter, small, "'still ' + 'here'")
+    run(chapter, small)
+    assert "still here" in output(chapter, small)
+
+
+def test_two_hundred_runs_take_hardly_more_memory_than_twenty(chapter, browser):
+    small = cell(chapter, SMALL)
+    write(chapter, small, HEAVY)
+    run(chapter, small)
+
+    def held(times: int) -> list[int]:
+        """Run so many times; return Python's bytes and objects, and the page's elements and own bytes."""
+        chapter.evaluate(
+            f"void ({AGAIN})([{small[1:]!r}, {times}]).then(() => {{ window.ranAgain = {times}; }})"
+        )
+        chapter.wait(f"window.ranAgain === {times}", START)
+        python = re.search(r"memory (\d+) (\d+)", output(chapter, small))
+        elements = chapter.evaluate("document.querySelectorAll('*').length")
+        return [*map(int, python.groups()), elements, browser.bytes_of(chapter.evaluate("location.href"))]
+
+    before = held(19)
+    after = held(180)
+    assert all(now <= 1.2 * then for now, then in zip(after, before, strict=True)), (before, after)
+
+
+def test_a_tab_closed_while_it_runs_loses_no_edit_and_the_next_one_runs(browser, home):
+    tab = browser.new_tab()
+    opened(tab, f"{home}{CHAPTER}.html")
+    small = cell(tab, SMALL)
+    write(tab, small, "while True: pass  # mine")
+    press(tab, small, "run")
+    says(tab, f"{small} .mo-said", "Running", START)
+    write(tab, small, "6 * 7  # written while it ran")
+    tab.close()
+    tab = browser.new_tab()
+    opened(tab, f"{home}{CHAPTER}.html")
+    says(tab, f"{small}.mo-edited .cm-content", "6 \\* 7  # written while it ran")
+    run(tab, small)
+    assert "42" in output(tab, small)
+    press(tab, small, "original")
+    tab.wait(f"!document.querySelector({small + '.mo-edited'!r})")
+    tab.close()
+
+
+def test_over_plain_http_by_a_local_name_cells_run_and_answers_are_kept(browser, home):
+    address = f"{home.replace(HERE, firefox.LOCAL_NAME)}{EXERCISE}.html"
+    tab = browser.new_tab()
+    opened(tab, address)
+    assert not tab.evaluate("isSecureContext")
+    first = cell(tab, 'check("4.1.1"')
+    write(tab, first, 'check("4.1.1", 60 * 1.08 / (1.08 - 0.70))')
+    run(tab, first)
+    says(tab, f"{first} .mo-said", "4.1.1 Right")
+    opened(tab, address)
+    says(tab, f"{first} .mo-state", "✓ right")
+    says(tab, f"{first}.mo-edited .cm-content", "60 \\* 1.08")
+    tab.close()
 
 
 def test_two_tabs_on_a_page_lose_no_edit(chapter, browser):
@@ -306,3 +396,17 @@ def test_a_reader_works_in_firefox(browser, home):
     assert notebook.evaluate("document.body.textContent.includes('1.08 / (1.08')")
     new_cell(notebook, "from marketing_origin import progress; print(progress())")
     notebook.wait(f"{output_of('print(progress')}.includes('4.1.1 right')", START)
+    without_a_network_the_notebook_goes_on(notebook)
+
+
+def without_a_network_the_notebook_goes_on(notebook):
+    with notebook.offline():
+        new_cell(notebook, "import pandas as pd; pd.Series([20, 28]).sum()")
+        notebook.wait(f"{output_of('20, 28')}.includes('48')", START)
+        new_cell(notebook, f"{LATER}  # away")
+        notebook.wait(f"{output_of('# away')}.includes('look whether this device is connected')", START)
+        new_cell(notebook, "check('4.1.1', 60)  # still")
+        notebook.wait(f"{output_of('# still')}.includes('Not yet')", START)
+        time.sleep(2.5)
+    new_cell(notebook, f"{LATER}  # again")
+    notebook.wait(f"{output_of('# again')}.includes('{ROWS}')", START)
