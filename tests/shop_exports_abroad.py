@@ -4,10 +4,16 @@ Columns and habits are those that the software's public documentation, and progr
 """
 
 import pandas as pd
-from shop_exports import continental, euros, grouped, text, writer
+from shop_exports import continental, euros, grouped, text
 from shop_exports_odd import by_customer, net
 
+ABROAD = {}
 ARABIC = str.maketrans("0123456789,.", "٠١٢٣٤٥٦٧٨٩٬٫")
+
+
+def writer(function):
+    ABROAD[function.__name__] = function
+    return function
 
 
 def lakhs(cents: int) -> str:
@@ -38,7 +44,7 @@ def rakuten(orders):
                     "商品合計金額": euros(one.total),
                     "消費税合計": "0",
                     "送料合計": "0",
-                    "合計金額": euros(one.total),
+                    "合計金額": euros(net(one)),
                     "請求金額": euros(net(one)),
                     "注文者メールアドレス": one.mail,
                     "注文者姓": "山田",
@@ -141,6 +147,7 @@ def datev(orders):
                         "Belegfeld 1": f"RE{one.number}",
                         "Buchungstext": f"Rechnung {one.number}",
                     }
+                    | {f"Beleginfo - {what} {at}": "" for at in range(1, 9) for what in ("Art", "Inhalt")}
                 )
     above = '"EXTF";700;21;"Buchungsstapel";13;20240105101500000;;"RE";"";"";1001;1;20230101;4;20230101;20231231\r\n'
     return "EXTF_Buchungsstapel.csv", above.encode() + text(rows, ";", "cp1252", "\r\n")
@@ -452,7 +459,8 @@ def naver(orders):
     for one in orders:
         back = one.given_back
         for at, (pieces, cents) in enumerate(one.items):
-            own = pieces * cents - (back if at == 0 and back <= pieces * cents else 0)
+            off = min(back, pieces * cents)
+            own, back = pieces * cents - off, back - off
             rows.append(
                 {
                     "상품주문번호": f"2023{one.number}{at}",

@@ -1,8 +1,8 @@
 """Which encoding a text file is in, as its bytes show it: programs do not say it.
 
 UTF-8 and UTF-16 are sure. Of the others one is taken that makes the best sense of the bytes above 127: pairs that
-are common characters are Chinese (GB18030 or Big5), words of nothing else are Russian (Windows-1251), and letters
-with accents stand between letters (Windows-1252 and -1250, Mac OS Roman).
+are common characters are Japanese (Shift JIS), Korean (Windows-949) or Chinese (GB18030 or Big5), words of nothing
+else are Russian (Windows-1251), and letters with accents stand between letters (Windows-1252 and -1250, Mac OS Roman).
 """
 
 import codecs
@@ -19,6 +19,13 @@ ALONE = 0.6  # of the bytes above 127 stand in words of nothing else
 # The first byte of characters in common use, and the second: of GB 2312's and of Big5's first level, and their signs.
 GB_COMMON = re.compile(rb"[\xb0-\xd7\xa1\xa3][\xa1-\xfe]")
 BIG5_COMMON = re.compile(rb"[\xa4-\xc6\xa1][\x40-\x7e\xa1-\xfe]")
+#: In Shift JIS: kana, signs and the characters of the first level, each a pair; what else is above 127.
+JIS_COMMON = re.compile(rb"[\x81-\x83][\x40-\x7e\x80-\xfc]|[\x88-\x97][\x40-\x7e\x80-\xfc]|\x98[\x40-\x72]")
+JIS_OTHER = re.compile(rb"[\x84-\x87\x98-\x9f\xe0-\xfc][\x40-\x7e\x80-\xfc]|[\x80-\xff]")
+HANGUL = range(
+    0xB0, 0xC9
+)  # the first bytes of Korean syllables, where Chinese has its first characters by sound
+VARIED = 12  # different pairs, to tell the two
 CYRILLIC = re.compile(rb"(?<![\x80-\xff])[\xa8\xb8\xc0-\xff]{3,}(?![\x80-\xff])")
 
 
@@ -84,6 +91,11 @@ def _is_broken_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
 def _likeliest(content: bytes) -> str:
     """Return the encoding that makes the best sense of bytes that are no UTF-8."""
     pairs = _pairs(content)
+    if pairs and _is_japanese(content):
+        return "cp932"
+    different = {pair for pair in pairs if pair[0] >= HANGUL[0]}
+    if len(different) >= VARIED and all(pair[0] in HANGUL and pair[1] > 0xA0 for pair in different):
+        return "cp949"
     common = {"gb18030": GB_COMMON, "big5hkscs": BIG5_COMMON}
     shares = {name: sum(bool(sign.fullmatch(pair)) for pair in pairs) for name, sign in common.items()}
     best = max(shares, key=shares.get)
@@ -95,6 +107,12 @@ def _likeliest(content: bytes) -> str:
     if pairs and "\ufffd" not in content.decode("gb18030", errors="replace")[:-1]:
         return "gb18030"  # with characters of older books, as they are written in Taiwan
     return max(WESTERN, key=lambda one: _sense(content.decode(one, errors="replace")))
+
+
+def _is_japanese(content: bytes) -> bool:
+    """Tell whether the bytes above 127 are pairs in common use in Shift JIS."""
+    usual = len(JIS_COMMON.findall(content))
+    return usual > MOSTLY * (usual + len(JIS_OTHER.findall(JIS_COMMON.sub(b"", content))))
 
 
 def _pairs(content: bytes) -> list[bytes]:

@@ -22,11 +22,13 @@ KNOWN = {
     "currency": 'the column with the currency; "" if there is none',
     "kind": "the column that says whether a row is a sale or a refund",
     "refunded": "the column with what was given back of an order",
+    "adjusted": "the column with what an order came to, where it was changed later",
     "cancelled": "the column that says whether, or when, an order was cancelled",
     "only_currency": 'the currency that counts, "EUR"; rows in others are left out',
-    "encoding": 'the encoding of a text file, "cp1252", "gb18030" or "big5"',
+    "encoding": 'the encoding of a text file, "cp1252", "gb18030" or "cp932"',
     "decimal": 'the decimal sign, "." or ","',
     "day_first": "whether 03/04/2024 is the 3rd of April",
+    "year": "the year of days that are written without one",
     "time_zone": 'the place whose days count, "Europe/Berlin"; "" for the days as they are written',
     "guests": '"leave out" or "each order its own customer"',
     "blanks": 'rows without a name below one that has: "as above" or "nobody"',
@@ -129,6 +131,10 @@ def _check(name: str, answer: object) -> None:
         raise CourseError(f'{said}: a list is needed, like ["{answer}"].')
     if name == "day_first" and not isinstance(answer, bool):
         raise CourseError(f"{said}: must be True or False.")
+    if name == "year" and (
+        isinstance(answer, bool) or not isinstance(answer, int) or not 1970 <= answer < 2100
+    ):
+        raise CourseError(f"{said}: a year is needed, like 2024.")
     if name in TEXTS and not isinstance(answer, str):
         raise CourseError(f'{said}: text is needed, like "{answer}".')
 

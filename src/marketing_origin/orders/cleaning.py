@@ -16,6 +16,7 @@ from marketing_origin.orders.reading import Export
 
 EXAMPLES = 3
 AROUND = re.compile(r"^\D+|\D+$")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:\d{4})?(?!\d)")  # 2023, 20230101
 MAIL = r"^\S+@\S+$"
 
 
@@ -157,7 +158,8 @@ def begin(export: Export, columns: dict[str, Proposal], answers: dict) -> Cleani
     dates = columns["date"].column
     table = pd.DataFrame(text, index=pd.RangeIndex(len(raw)))
     work = Cleaning(export, table, columns, answers)
-    read = days(work.column("date"), dates, answers.get("day_first"), answers.get("time_zone"))
+    year = answers.get("year") or _year_of(export.above)
+    read = days(work.column("date"), dates, answers.get("day_first"), answers.get("time_zone"), year)
     table["day"], table["elsewhere"] = read.day, read.elsewhere
     work.assumptions += export.notes
     work.assumptions += [f"{p.part}: {p.column!r} ({p.reason})." for p in columns.values() if p.column]
@@ -169,6 +171,12 @@ def begin(export: Export, columns: dict[str, Proposal], answers: dict) -> Cleani
     table["left"] = True
     work.book("the file", len(raw), int(table["cents"].sum()), "")
     return work
+
+
+def _year_of(above: str) -> int | None:
+    """Return the one year that the lines above the columns' names speak of."""
+    years = set(YEAR.findall(above))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def present(column: pd.Series) -> pd.Series:

@@ -21,6 +21,9 @@ NAMES = {
         "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 "
         "单号 訂單編號 訂單號碼 訂單 čísloobjednávky objednávka name id receiptno receiptnumber receiptid "
         "receipt number nummer docnum num"
+        " 注文番号 受注番号 注文id 주문번호 siparişnumarası siparişno siparişid nopesanan "
+        "nomorpesanan رقمالطلب номерзаказа"
+        " заказ belegfeld1"
     ),
     "customer": (
         "customeruniqueid customerid customerno customernumber customernr customerkey clientid userid "
@@ -34,6 +37,13 @@ NAMES = {
         "会员名 会员 用户id 用户 买家会员名 买家昵称 买家id "
         "买家 買家帳號 客戶編號 客戶 會員 買家 zákazník customername buyername clientname email mail fullname "
         "billingname billtoname customerproject customerprojectcompanyname companyname company firma"
+        " 会員番号 会員id 顧客番号 顧客id 顧客コード 得意先コード お客様番号 注文者メールアドレス "
+        "購入者メールアドレス 顧客 得意先 購入者 注文者 구매자id 주문자id 회원번호 회원id"
+        " 고객번호 고객id 고객명 구매자명 주문자 구매자 고객 müşterino müşteriid müşteri alıcı "
+        "usernamepembeli pelanggan"
+        " namapembeli pembeli رقمالعميل البريدالإلكتروني رقمالجوال اسمالعميل العميل покупатель loyaltycard"
+        " loyaltycardno loyaltynumber membershipno membershipnumber membercard"
+        " beguenstigterzahlungspflichtiger begünstigterzahlungspflichtiger zahlungspflichtiger konto"
     ),
     "date": (
         "orderdate invoicedate orderpurchasetimestamp createdat datecreated createdon created "
@@ -44,41 +54,58 @@ NAMES = {
         "besteldatum datazamówienia дата 订单创建时间 下单时间 下单日期 "
         "订单日期 创建时间 付款时间 订单付款时间 日期 时间 "
         "訂單日期 下單時間 訂單成立時間 付款時間 時間 datumobjednávky time"
+        " 注文日時 注文日 受注日時 受注日 購入日時 購入日 売上日 日付 日時 결제일시 결제일 주문일시 "
+        "주문일자 주문일 구매일 sipariştarihi tarih"
+        " waktupesanandibuat tanggalpesanan tanggal تاريخالطلب التاريخ датазаказа buchungstag buchungsdatum"
     ),
     "value": (
         "ingresosporproductos ordertotal totalprice grandtotal grandtotalpurchased totalamount totalpaid ordervalue "
-        "orderamount total netamount linetotal amount saleamount salesamount salesvalue netsales revenue "
+        "orderamount total grosstransactionamount grossamount netamount linetotal amount saleamount "
+        "salesamount salesvalue netsales revenue "
         "sales turnover value grandtotalbase netvalue gross net paymentvalue subtotal spend spent "
         "gesamtbetrag gesamtsumme nettowert nettobetrag auftragswert rechnungsbetrag betrag gesamt umsatz "
         "summe warenwert totalttc "
         "montantttc montanttotal montant totalht importe importetotal importo totale totaal bedrag kwota "
         "suma сумма 买家实际支付金额 实付金额 实付款 结算金额 应付金额 订单金额 买家应付货款 总金额 金额 总价 "
         "買家總支付金額 訂單金額 總金額 金額 總計 celkem částka payment"
+        " 合計金額 請求金額 総合計 税込合計 売上金額 注文金額 購入金額 合計 최종상품별총주문금액 "
+        "총주문금액 실결제금액 결제금액 주문금액 판매금액 금액 합계 faturalanacaktutar"
+        " geneltoplam toplamtutar sipariştutarı satıştutarı tutar toplam totalpembayaran إجماليالطلب "
+        "الإجمالي"
+        " المجموع стоимость bruttobetrag brutto netto"
     ),
     "quantity": (
         "quantity qty quantityordered lineitemquantity itemquantity units pieces menge anzahl stück "
         "quantité quantite cantidad quantità aantal ilość количество 数量 件数 數量 množství"
+        " 個数 수량 adet miktar jumlah الكمية"
     ),
     "price": (
         "unitprice priceeach lineitemprice itemprice price einzelpreis stückpreis preis prixunitaire prix "
         "preciounitario precio prezzounitario prezzo prijs cena цена 单价 价格 單價 價格"
+        " 単価 상품가격 단가 판매가 birimfiyat fiyat hargasatuan harga السعر"
     ),
     "status": (
         "financialstatus orderstatus paymentstatus transactionstatus status orderstate state "
         "bestellstatus zustand statut état etat estado stato 订单状态 状态 訂單狀態 狀態 stav"
+        " ステータス 注文ステータス 受注ステータス 状態 주문상태 상태 siparişstatüsü siparişdurumu "
+        "durum statuspesanan حالةالطلب الحالة"
+        " статусзаказа статус"
     ),
     "currency": (
         "currency currencycode ordercurrency documentcurrency währung waehrung währg devise moneda valuta "
         "waluta 币种 货币 幣別 měna"
+        " 通貨 통화 العملة"
     ),
     "kind": (
         "type linetype transactiontype ordertype recordtype rowtype doctype documenttype eventtype belegart "
         "vorgang event 类型 单据类型"
+        " kind sollhabenkennzeichen"
     ),
     "refunded": (
         "refundedamount amountrefunded totalrefunded refundamount orderrefundamount refundtotal refunded "
         "erstattet erstattungsbetrag montantremboursé anulacionesyreembolsos reembolsos 退款金额"
     ),
+    "adjusted": "adjustedordertotal adjustedtotal adjustedgrandtotal adjustedamount totalafterrefund totalafterrefunds",
     "cancelled": (
         "cancelledat canceledat cancelled canceled iscancelled iscanceled cancellationdate storniert "
         "storno annulé 取消时间"
@@ -92,7 +119,7 @@ NOT = {
     "customer": (
         "note comment group type segment country city state region phone since age gender status count "
         "address zip postal postcode lifetime service tax vat marketing company title agent manager first "
-        "last locale lat lng"
+        "last locale lat lng 时间 日期 金额 留言 备注 地址 時間 日時 金額 住所 電話 주소 tarihi تاريخ"
     ),
     "date": (
         "ship shipped shipping deliver delivery delivered due birth updated update modified fulfilled "
@@ -103,7 +130,8 @@ NOT = {
         "tax taxes vat mwst shipping discount discounts refund refunded fee fees tip tips profit cost "
         "costs margin weight items item qty quantity count rank percent rate points balance outstanding "
         "duties returned method shipped type id status currency date reference terms installments "
-        "sequential channel rep person"
+        "sequential channel rep person 消費税 送料 割引 优惠 运费 邮费 退款 手续费 할인 배송 "
+        "indirim kargo خصم ضريبة شحن"
     ),
     "quantity": "stock refunded returned shipped cancelled available",
     "price": "compare list original shipping gift total",
@@ -111,9 +139,10 @@ NOT = {
     "currency": "rate exchange",
     "kind": "id",
     "refunded": "date at reason tax id",
+    "adjusted": "net fee fees tax",
     "cancelled": "reason by",
 }
-NUMBERS = ("value", "quantity", "price", "refunded")
+NUMBERS = ("value", "quantity", "price", "refunded", "adjusted")
 WHOLE = ("order", "kind", "status", "cancelled")  # a part of a longer name says nothing of these
 LOOKED_AT = 2_000  # values
 MOSTLY, HALF = 0.8, 0.5  # of the values are of the kind; half will do where the name says it all
@@ -128,7 +157,7 @@ class Proposal:
     Attributes
     ----------
     part : str
-        customer, order, date, value, quantity, price, status, currency, kind, refunded or cancelled.
+        customer, order, date, value, quantity, price, status, currency, kind, refunded, adjusted or cancelled.
     column : str or None
         The column; None where none plays it.
     reason : str
@@ -227,7 +256,7 @@ def _guessed(part: str, raw: pd.DataFrame) -> Proposal:
     )
     why, fitting = "no column is called so", []
     for rank, _, column in ranked:
-        fits, seen = _fits(part, raw[column], MOSTLY if rank[0] else HALF)
+        fits, seen = _fits(part, raw[column], MOSTLY if rank[0] else HALF, named=True)
         if fits:
             fitting.append((column, f"its name, and {seen}"))
         elif not fitting:
@@ -254,7 +283,7 @@ def _rank(part: str, column: object) -> tuple[int, int] | None:
     names = NAMES[part].lower().split()
     if plain in names:
         return 0, names.index(plain)
-    others = [word for word in words if word in NOT[part].split()]
+    others = [word for word in NOT[part].split() if word in (words if word.isascii() else plain)]
     if others and not (others == ["tax"] and {"inc", "incl", "including", "with"} & set(words)):
         return None
     if part in WHOLE:
@@ -274,13 +303,14 @@ def _known(values: pd.Series) -> pd.Series:
     return known.head(LOOKED_AT)
 
 
-def _fits(part: str, values: pd.Series, least: float = MOSTLY) -> tuple[bool, str]:
-    """Tell whether a column's values are of a part's kind, and what was seen."""
+def _fits(part: str, values: pd.Series, least: float = MOSTLY, named: bool = False) -> tuple[bool, str]:
+    """Tell whether a column's values are of a part's kind, and what was seen; a `named` one may lack years."""
     known = _known(values).reset_index(drop=True)
     if known.empty:
         return False, "it is empty"
     if part == "date":
-        share = _share_of_dates(known)
+        # Days without a year are no more than numbers, but for what the column is called.
+        share = _share_of_dates(known, days.SOME_YEAR if named else None)
         return share >= least, f"{_share(share)} of its first values are dates"
     if part in NUMBERS:
         share = _share_of_numbers(known)
@@ -303,14 +333,12 @@ def _share(share: float) -> str:
     return "all" if share == 1 else f"{share:.0%}"
 
 
-def _share_of_dates(known: pd.Series) -> float:
+def _share_of_dates(known: pd.Series, year: int | None) -> float:
     if pd.api.types.is_datetime64_any_dtype(known):
         return 1.0
     # Which of day and month comes first is for the whole column to tell.
-    either = (
-        days.days(known, "", day_first=True).day.notna() | days.days(known, "", day_first=False).day.notna()
-    )
-    return float(either.mean())
+    read = [days.days(known, "", day_first=first, year=year).day.notna() for first in (True, False)]
+    return float((read[0] | read[1]).mean())
 
 
 def _share_of_numbers(known: pd.Series) -> float:

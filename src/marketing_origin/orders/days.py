@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,10 @@ YEAR_LAST = re.compile(
     r"(?:[A-Za-z]{2,9}\.?,?\s+)?(?P<one>\d{1,2})(?P<sign>[-/. ])\s?(?P<two>\d{1,2})(?P=sign)\s?"
     r"(?P<year>\d{4}|\d{2})(?!\d)"
 )
+WITHOUT_YEAR = re.compile(
+    r"(?P<one>\d{1,2})(?:[-/.](?P<two>\d{1,2})\.?|(?P<next>\d{2}))"
+)  # 31.03., 3103, 103
+SOME_YEAR = 2000  # a leap year, to see whether such days are any
 OFFSET = re.compile(r"\d\s*(?P<offset>Z|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?)$")
 IN_UTC = re.compile(r"\b(UTC|GMT)\b", re.IGNORECASE)
 CLOCK = re.compile(r"\d{1,2}:\d{2}")
@@ -72,7 +77,13 @@ class Days:
     reads_others: bool = False
 
 
-def days(values: pd.Series, column: str, day_first: bool | None = None, time_zone: str | None = None) -> Days:
+def days(
+    values: pd.Series,
+    column: str,
+    day_first: bool | None = None,
+    time_zone: str | None = None,
+    year: int | None = None,
+) -> Days:
     """Read dates to the day; a time is dropped.
 
     With an offset (+02:00, Z) the day is the one that is written, unless `time_zone` asks for that at a
@@ -89,11 +100,13 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
         Whether 03/04/2024 is the 3rd of April; found from the values unless given.
     time_zone : str, optional
         Such as "Europe/Berlin".
+    year : int, optional
+        That of days that are written without one.
 
     Raises
     ------
     CourseError
-        The values leave open whether the day or the month comes first, or there is no such time zone.
+        The values leave open whether the day or the month comes first, or the year, or there is no such time zone.
     """
     if time_zone:
         _zone(time_zone)
@@ -115,6 +128,13 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
         if counted.notna().any():
             told.append(f"{column}: numbers such as {texts[counted.notna()].iloc[0]} count {what}.")
             read = read.fillna(counted.dt.normalize())
+    short = _without_year(texts.where(read.isna(), ""), year or SOME_YEAR, day_first)
+    if short.notna().any():
+        if column and not year and short.notna().sum() > read.notna().sum():
+            raise _no_year(column, texts[short.notna()].iloc[0])
+        if year:
+            told.append(f"{column}: days such as {texts[short.notna()].iloc[0]} are taken to be of {year}.")
+            read = read.fillna(short)
     offset = offset.mask(seconds.notna(), "UTC")
     elsewhere = _elsewhere(offset.where(read.notna()))
     if time_zone and offset.notna().any():
@@ -135,6 +155,23 @@ def days(values: pd.Series, column: str, day_first: bool | None = None, time_zon
         told,
         first,
         _reads_others(texts[read.isna()], first),
+    )
+
+
+def _without_year(texts: pd.Series, year: int, day_first: bool | None) -> pd.Series:
+    """Read days of a month without a year: 31.03., 3103."""
+    found = texts.str.extract(f"^{WITHOUT_YEAR.pattern}$")
+    one, two = pd.to_numeric(found["one"]), pd.to_numeric(found["two"].fillna(found["next"]))
+    first = day_first if day_first is not None else not ((two > 12).any() and not (one > 12).any())
+    day, month = (one, two) if first else (two, one)
+    return pd.to_datetime(pd.DataFrame({"year": year, "month": month, "day": day}), errors="coerce")
+
+
+def _no_year(column: str, example: str) -> CourseError:
+    """Say that days lack their year."""
+    return CourseError(
+        f'{column}: {example} names no year. Say which: answers={{"year": {date.today().year - 1}}}, or another. Where '
+        "the log runs over New Year, export it a year at a time."
     )
 
 

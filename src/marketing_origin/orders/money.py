@@ -12,7 +12,8 @@ from marketing_origin.orders.once import distinct, each_once
 
 MINUS = "-−–"
 BETWEEN = "'’ \u00a0\u202f\u2009"  # besides comma and point, what stands between thousands
-UNIT = r"[^\d\s.,()+'’−–-]{1,4}\.?"
+SIGN = r"[^\d\s.,()+'’−–-]"
+UNIT = rf"{SIGN}{{1,4}}(?:\.{SIGN}{{1,2}})?\.?"  # also ر.س, the Saudi riyal
 WRITTEN = re.compile(
     rf"(?P<open>\()?\s*(?P<minus>[{MINUS}])?\+?\s*(?P<before>{UNIT})?\s*(?P<second>[{MINUS}])?\s*"
     rf"(?P<digits>[.,]?\d(?:[\d.,{BETWEEN}]*\d)?[.,]?)\s*(?P<after>{UNIT})?\s*(?P<behind>[{MINUS}])?\s*(?P<close>\))?"

@@ -21,6 +21,11 @@ from marketing_origin.orders.mending import mended
 DATABASES = {".duckdb": "DuckDB", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".db": "SQLite"}
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet", ".pq")
 BEYOND = "\0"  # a column for what stands behind the last one
+#: Digits of other scripts by their 0 (Arabic, Persian, Indian, full width), and the signs between them.
+ZEROS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10)
+DIGITS = {zero + digit: str(digit) for zero in ZEROS for digit in range(10)}
+DIGITS |= {ord(sign): plain for sign, plain in zip("٫٬，．", ".,,.", strict=True)}
+OTHER_DIGIT = re.compile("[" + "".join(f"{chr(zero)}-{chr(zero + 9)}" for zero in ZEROS) + "]")
 BARE = re.compile(r"[\s\d.,:/+-]*\d[\s\d.,:/+-]*")  # a number or a date, and no column's name
 
 
@@ -44,6 +49,8 @@ class Export:
         What was noticed on the way, in sentences.
     lacking : list of (str, set of str)
         Of several files, those that lack columns of the others, and which.
+    above : str
+        What stands above the columns' names.
     """
 
     rows: pd.DataFrame
@@ -52,6 +59,7 @@ class Export:
     mended: np.ndarray
     notes: list[str] = field(default_factory=list)
     lacking: list[tuple[str, set[str]]] = field(default_factory=list)
+    above: str = ""
 
     @property
     def even(self) -> pd.DataFrame:
@@ -147,6 +155,7 @@ def _together(parts: list[Export], names: list[str]) -> Export:
         np.concatenate([part.mended for part in parts]),
         [f"{name}: {note}" for name, part in zip(names, parts, strict=True) for note in part.notes],
         lacking,
+        "\n".join(part.above for part in parts),
     )
 
 
@@ -211,8 +220,13 @@ def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
         separator, above = r"\s+", 0
     if above and not text.lower().startswith("sep="):
         notes.append(f"The first {above} lines stand above the columns' names, and are no rows.")
+    title = text[: len(text) - len(below(text, above))]
+    groups = title.rstrip("\n").rpartition("\n")[2]
     text = below(text, above)
     names, skipped = _names(text, separator)
+    if grouped := _of_groups(names, groups, separator):
+        names = grouped
+        notes.append("The line above the columns' names says what they are of, and stands in front of them.")
     if skipped == 0:
         notes.append(
             f"Its first line holds no columns' names, so they are called {names[0]!r} to {names[-1]!r}."
@@ -220,9 +234,12 @@ def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
     frame, long, together = _rows(below(text, skipped), separator, names, name)
     if frame.empty:
         raise CourseError(f"{name} has the columns' names and no row below them.")
+    if OTHER_DIGIT.search(text):
+        frame = frame.apply(lambda column: column.str.translate(DIGITS))
+        notes.append("Its digits are those of another script; they were read as 0 to 9.")
     one_each = text.count("\n") <= len(frame) + skipped
     frame.index = (np.arange(1, len(frame) + 1) if one_each else _lines(frame)) + above + skipped
-    return Export(frame, np.zeros(len(frame), "int64"), long, together, notes)
+    return Export(frame, np.zeros(len(frame), "int64"), long, together, notes, above=title)
 
 
 def _unpacked(path: Path) -> dict[str, bytes]:
@@ -278,6 +295,25 @@ def _names(text: str, separator: str) -> tuple[list[str], int]:
     if len(rows[1]) == len(names) + 1 and rows[1][-1].strip():
         names = ["row", *names]  # of a program that leaves the row numbers' column without a name
     return _own_names(names), lines
+
+
+def _of_groups(names: list[str], groups: str, separator: str) -> list[str]:
+    """Return names with what a line above says of groups of columns; none where it is no such line.
+
+    It is one where the names alone leave open what is what: `No.` of the customer and `No.` of the order.
+    """
+    above = next(csv.reader([groups], delimiter=separator), []) if len(separator) == 1 else []
+    said = [cell.strip() for cell in above]
+    again = any(re.fullmatch(rf"{re.escape(name)} \d+", other) for name in names for other in names)
+    if not again or len(said) != len(names) or sum(map(bool, said)) < 2:
+        return []
+    found, group = [], ""
+    for cell, name in zip(said, names, strict=True):
+        group = cell or group
+        # The number that told it from its namesake says nothing any more.
+        bare = re.sub(r" \d+$", "", name) if re.sub(r" \d+$", "", name) in names else name
+        found.append(f"{group} {bare}".strip())
+    return _own_names(found)
 
 
 def _rows(

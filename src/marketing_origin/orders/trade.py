@@ -14,20 +14,34 @@ DEAD = re.compile(
     r"cancel|void|fail|declin|denied|reject|pending|abandon|unpaid|not paid|draft|expired|revers|chargeback"
     r"|on.?hold|awaiting.?payment|incomplete|quotation|\bquote\b|angebot|\bdevis\b|presupuesto|preventivo"
     r"|refund|returned|returning|storn|annul|offen|ausstehend|erstattet|retour"
-    r"|rembours|reembols|rimbors|devuel|devolv|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款",
+    r"|rembours|reembols|rimbors|devuel|devolv|geannuleerd|anulowan|cancelad|无效|取消|退款|退货|关闭|未付|待付|等待买家付款"
+    r"|キャンセル|返品|返金|未入金|취소|반품|환불|미결제|미입금|iptal|iade|batal|pengembalian|recusad|estornad"
+    r"|ملغ|مسترجع|مسترد|مرتجع|отмен|возврат",
     re.IGNORECASE,
 )
 GIVEN_BACK = re.compile(
     r"(payment |sales? |order |item |partial |full )?"
     r"(refund(ed)?|return(ed)?|cancell?ed order|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?|storno"
-    r"|avoir|remboursement|reembolso|rimborso|devolución|退款|退货)s?( .*)?",
+    r"|stornorechnung|rechnungskorrektur|avoir|remboursement|reembolso|rimborso|devolución|退款|退货)s?( .*)?",
     re.IGNORECASE,
 )
 NO_ORDER = re.compile(
-    r".*(withdrawal|payout|transfer|deposit|\bfees?\b|conversion|\bhold\b|adjustment|gebühr|auszahlung|提现|手续费).*",
+    r".*(withdrawal|payout|transfer|deposit|\bfees?\b|conversion|\bhold\b|adjustment|gebühr|auszahlung|提现|手续费"
+    r"|authori[sz]ation|\bvoid|angebot|offerte|quotation|\bquote\b|devis|presupuesto|preventivo|estimate|pro.?forma).*",
     re.IGNORECASE,
 )
 NAMES_ANOTHER = re.compile(r"reference|original|parent|related|initial|ursprung|origine|原", re.IGNORECASE)
+#: Papers of one sale, the one that counts first.
+PAPERS = (
+    re.compile(r"rechnung|invoice|facture|factura|fattura|faktura|发票|請求", re.IGNORECASE),
+    re.compile(r"auftrag|order|commande|pedido|ordine|bestelling|注文", re.IGNORECASE),
+    re.compile(r"liefer|delivery|livraison|albar[aá]n|bolla|納品", re.IGNORECASE),
+)
+SIDES = {"S", "H", "SOLL", "HABEN"}  # of a ledger's account: what customers owe, and what is taken off it
+STORE = re.compile(
+    r"store|shop|branch|outlet|filiale|register|kasse|standort|location|magasin|boutique|tienda|negozio|loja|门店|店铺|店舗",
+    re.IGNORECASE,
+)
 HALF = 0.5  # of the refunds
 ENOUGH = 5  # orders that two kinds of rows tell alike
 SAME = 0.95  # of them
@@ -90,11 +104,76 @@ def kinds_of_rows(work: Cleaning) -> None:
     )
     work.count_as(
         "refunds written without a minus",
-        matching(table["kind"], GIVEN_BACK.fullmatch) & (table["cents"] > 0),
+        (matching(table["kind"], GIVEN_BACK.fullmatch) | _in_haben(table["kind"])) & (table["cents"] > 0),
         -table["cents"],
         "counted as money given back",
         'answers={"kind": ""} says that the column tells nothing of it',
     )
+    _further_papers(work)
+
+
+def _in_haben(kinds: pd.Series) -> pd.Series:
+    """Tell which rows stand on the side of a customer's account that takes off."""
+    sides = kinds.str.upper()
+    return sides.isin(["H", "HABEN"]) & bool(set(sides) - {""} <= SIDES)
+
+
+def _further_papers(work: Cleaning) -> None:
+    """Leave out papers of sales that another counts: the order confirmation and the delivery note of an invoice."""
+    table = work.table
+    sold = work.left & (table["cents"] > 0)
+    kinds = pd.Series(table.loc[sold, "kind"].unique(), dtype=object)
+    found = [
+        [one for one in kinds if paper.search(one) and not GIVEN_BACK.fullmatch(one)] for paper in PAPERS
+    ]
+    present = [some for some in found if some]
+    if len(present) < 2:
+        return
+    sales = pd.MultiIndex.from_frame(table[["customer", "cents"]])
+    counted = sales[sold & table["kind"].isin(present[0])]
+    again = sold & table["kind"].isin([one for some in present[1:] for one in some if one not in present[0]])
+    if not again.any() or sales[again].isin(counted).mean() < HALF:
+        return
+    named = ", ".join(_named(work, table["kind"], again))
+    work.leave_out(
+        "papers of sales that another paper counts",
+        again,
+        f"left out: {named}; {', '.join(present[0])} counts",
+        'answers={"kind": ""} counts them all',
+    )
+
+
+def numbers_of_each_store(work: Cleaning) -> None:
+    """Tell orders of several stores apart, where each counts its own from 1."""
+    table = work.table
+    if not work.columns["order"].column or work.says("numbers_again") == "one order":
+        return
+    taken = {proposal.column for proposal in work.columns.values()}
+    numbered = work.left & (table["order"] != "")
+    for column in work.raw:
+        if column in taken or not STORE.search(str(column)):
+            continue
+        store = pd.Series(text_of(work.raw[column]), index=table.index)
+        # An order's further rows may leave it blank.
+        first = (table["order"] != table["order"].shift()) | (store != "")
+        store = store.groupby(first.cumsum()).transform("first")
+        rows = table[numbered & (store != "")].assign(store=store)
+        known = rows[(rows["customer"] != "") & rows["day"].notna() & (rows["cents"] > 0)]
+        different = known[["order", "store", "customer", "day"]].drop_duplicates()
+        several = different["order"].duplicated(keep=False)
+        within = different[["order", "store"]].duplicated(keep=False)
+        if several.sum() < ENOUGH or within.sum() > (1 - SAME) * several.sum():
+            continue
+        stores = rows.groupby("order")["store"].nunique()
+        again = numbered & table["order"].isin(stores.index[stores > 1])
+        work.find(
+            "numbers of orders that several stores have",
+            again,
+            f"kept: what each has under the number, by {column!r}, is an order of its own",
+            'answers={"numbers_again": "one order"} makes one of it',
+        )
+        table.loc[again, "order"] += " (" + store[again] + ")"
+        return
 
 
 def told_again(work: Cleaning) -> None:
@@ -225,6 +304,25 @@ def amounts_given_back(work: Cleaning) -> None:
         f"taken off its order: {given.sum() / 100:,.2f}",
         'answers={"refunded": ""} counts the orders whole',
         -int(given.sum()),
+    )
+
+
+def changed_later(work: Cleaning) -> None:
+    """Count an order as what it came to after changes, where a column of its own says that of some."""
+    table = work.table
+    if not work.columns["adjusted"].column:
+        return
+    worth = money.cents(amounts_of(work, "adjusted").to_numpy(), table.index)
+    nothing = worth.eq(0).fillna(False)
+    # Where most are 0, that means unchanged.
+    known = worth.notna() & ~(nothing & (nothing.sum() > HALF * worth.notna().sum()))
+    worth = worth.fillna(0).astype("int64")
+    work.count_as(
+        "orders whose total was changed later",
+        known & (table["cents"] > 0) & (worth != table["cents"]),
+        worth,
+        f"counted as {work.columns['adjusted'].column!r} says",
+        'answers={"adjusted": ""} takes no notice of the column',
     )
 
 
