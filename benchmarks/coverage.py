@@ -10,12 +10,12 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
 from marketing_origin import clv, data, economics, experiments, journeys, lifecycle
-from marketing_origin.report import LifecycleReport, lifecycle_report
-from marketing_origin.report.simulated import simulated_log
+from marketing_origin.report import LifecycleReport, forecast, lifecycle_report, simulated, tables
 
 LOWEST, HIGHEST = 0.90, 0.98
 Held = dict[
@@ -273,30 +273,105 @@ def uplift(rng: np.random.Generator) -> Iterator[Held]:
         yield held | {"qini": qini["low"] <= area <= qini["high"]}
 
 
-def report_of(customers: int, rng: np.random.Generator) -> tuple[LifecycleReport, int]:
-    """Return the report of two years of a made-up shop, and what its customers bought in the 91 days after."""
-    log = simulated_log(customers, rng, days=730 + 91)
-    last = log["day"].min() + pd.Timedelta(days=729)
-    known = log[log["day"] <= last]
-    after = log[(log["day"] > last) & log["customer"].isin(known["customer"])]
-    made = lifecycle_report(known, end=f"{last:%Y-%m-%d}")
-    return made, len(after.drop_duplicates(["customer", "day"]))
+START, END, AFTER = "2023-01-01", pd.Timestamp("2024-12-31"), 91
+MONTHS = range(2023 * 12, 2025 * 12)
+STATES = tables.STATES[:-1]
+
+
+def shop(customers: int, rng: np.random.Generator, swing: float = 0.0) -> pd.DataFrame:
+    """Return a made-up shop's two years and the 91 days after.
+
+    With a `swing` all customers buy more in some months and less in others: of the repeat purchases as many are
+    kept as a lognormal number of the month says, of that standard deviation on the log scale.
+    """
+    log = simulated.simulated_log(customers, rng, start=START, days=731 + AFTER, to_the_end=True)
+    if not swing:
+        return log
+    month = log["day"].dt.to_period("M")
+    factor = np.exp(swing * rng.standard_normal(month.nunique()))
+    kept = rng.random(len(log)) < (factor / factor.max())[pd.factorize(month, sort=True)[0]]
+    return log[kept | (log["day"] == log.groupby("customer")["day"].transform("min"))]
+
+
+def report_of(log: pd.DataFrame) -> tuple[LifecycleReport, int]:
+    """Return the report of a shop's two years, and what its customers bought in the 91 days after."""
+    known = log[log["day"] <= END]
+    after = log[(log["day"] > END) & log["customer"].isin(known["customer"])]
+    return lifecycle_report(known, end=f"{END:%Y-%m-%d}"), len(after.drop_duplicates(["customer", "day"]))
+
+
+def forecasts_of(log: pd.DataFrame) -> tuple[LifecycleReport, Held]:
+    """Return the report of a shop, and whether the intervals of its two forecasts held what came."""
+    made, later = report_of(log)
+    held, ahead = made.holdout, made.ahead
+    return made, {
+        "quarter held out": held.low <= held.total.at["actual", "purchases"] <= held.high,
+        "next quarter": ahead["low"] <= later <= ahead["high"],
+    }
+
+
+def swinging(rng: np.random.Generator) -> Iterator[Held]:
+    """The two forecasts of a shop of 3,000 customers whose months swing by 15 %."""
+    while True:
+        yield forecasts_of(shop(3000, rng, 0.15))[1]
 
 
 def told_by_report(rng: np.random.Generator) -> Iterator[Held]:
-    """The report's intervals, of a shop of 3,000 customers: the two forecasts, a move, a cohort's share."""
-    move, age = ("loyal", "dormant"), ("2023 Q2", 3)
-    large, _ = report_of(100_000, np.random.default_rng(1))
-    stays, active = large.moves.at[move, "probability"], large.curves.at[age, "share"]
+    """Every interval of the report of a shop of 3,000 customers.
+
+    Of cohorts the truth is that of a shop of 100,000, of moves that with the typical gap of the draw, which is
+    part of the rule; of a value it is what the true models expect of the same histories.
+    """
+    large = shop(100_000, np.random.default_rng(1))
+    large = large[large["day"] <= END]
+    curves, moves = lifecycle_report(large, end=f"{END:%Y-%m-%d}").curves["share"], _moves_by_gap(large)
     while True:
-        made, later = report_of(3000, rng)
-        held, row, cohort = made.holdout, made.moves.loc[move], made.curves.loc[age]
-        yield {
-            "quarter held out": held.low <= held.total.at["actual", "purchases"] <= held.high,
-            "next quarter": made.ahead["low"] <= later <= made.ahead["high"],
-            "loyal to dormant": row["low"] <= stays <= row["high"],
-            "a cohort's share at 3 months": cohort["low"] <= active <= cohort["high"],
-        }
+        made, held = forecasts_of(shop(3000, rng))
+        for (before, after), row in made.moves.iterrows():
+            truth = np.interp(made.typical_gap, *moves[before, after])
+            if truth:
+                held[f"{before} to {after}"] = row["low"] <= truth <= row["high"]
+        truth = curves.reindex(made.curves.index)
+        held["points of the cohorts' curves"] = float(
+            truth.between(made.curves["low"], made.curves["high"]).mean()
+        )
+        yield held | _values_held(made)
+
+
+def _moves_by_gap(log: pd.DataFrame) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
+    """Return for each move typical gaps, and its probability with each of them as the rule."""
+    active = tables.activity(tables.purchases(nw.from_native(log).lazy())).collect().lazy()
+    gaps, every = np.arange(40, 100, 2.0), pd.MultiIndex.from_product([STATES, STATES])
+    shares = []
+    for gap in gaps:
+        found = tables.spells(active, gap, MONTHS[-1], dormant_after=2.0, churned_after=4.0)
+        moved = tables.state_moves(found.collect().to_pandas(), MONTHS)
+        moved = moved[moved["next_state"] != ""].groupby(["state", "next_state"])["customers"].sum()
+        moved = moved.reindex(every, fill_value=0)
+        shares.append(moved / moved.groupby(level=0).transform("sum"))
+    table = np.stack(shares)
+    return {move: (gaps, table[:, place]) for place, move in enumerate(every)}
+
+
+def _values_held(made: LifecycleReport) -> Held:
+    """Tell whether the values' intervals held what the true models expect of the same customers."""
+    spend = clv.GammaGamma.from_params(
+        **simulated.SPENDING | {"gamma": 100 * simulated.SPENDING["gamma"]}
+    )  # in cents
+    models, edges = {"all": clv.BetaGeoNBD.from_params(**simulated.BUYING)}, {"all": made.first.toordinal()}
+    truth = forecast.Fitted(models, edges, edges, 0.0, 0, np.nan, spend, np.nan, np.nan, [])
+    people = made.customers
+    again = people["monetary_value"].fillna(0.0) * people["frequency"] * 100
+    one_each = people.assign(customers=1, repeat_cents=again)
+    told = forecast.per_history(truth, one_each, END.toordinal(), made.conventions)
+    worth = told["value_weight"] * (told["value_shift"] + again)
+    means = {**worth.groupby(people["state"]).mean(), "all": worth.mean()}
+    return {
+        f"value of {'a customer' if state == 'all' else f'the {state}'}": row["low"]
+        <= means[state]
+        <= row["high"]
+        for state, row in made.values.iterrows()
+    }
 
 
 CHURNING = lifecycle.ShiftedBetaGeometric.from_params(alpha=0.668, beta=3.806)
@@ -331,5 +406,6 @@ CASES = {
     "moves, Wilson's, each move for itself": (moves(False), 150, False),
     "mean cumulative referrals, 400 customers": (referrals, 300, True),
     "uplift at depth .3 and qini, 4,000 customers": (uplift, 300, True),
-    "report, 3,000 customers": (told_by_report, 100, True),
+    "report, 3,000 customers": (told_by_report, 250, True),
+    "report, 3,000 customers, months that swing": (swinging, 250, True),
 }

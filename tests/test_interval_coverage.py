@@ -15,7 +15,6 @@ ELSEWHERE = {
     "two_proportion_test": "agrees with an interval",
     "sensitivities": "a lever's low and high are values that are tried",
     "Conventions": "the level of the report's intervals",
-    "LifecycleReport": "the benchmark draws whole reports; its share is not yet told in a docstring",
 }
 TELLS = re.compile(r"\bintervals?\b|\blow\b.*\bhigh\b", re.IGNORECASE | re.DOTALL)
 

@@ -11,6 +11,7 @@ from marketing_origin.clv import NBD, BetaGeoNBD, GammaGamma, customer_summary
 from marketing_origin.errors import CourseError
 from marketing_origin.lifecycle import customer_states
 from marketing_origin.report import Conventions, forecast, lifecycle_report
+from marketing_origin.report.page import page
 from marketing_origin.report.simulated import BUYING, simulated_log
 
 
@@ -109,6 +110,40 @@ def test_the_hold_out_is_as_long_as_asked(log, days):
     assert held.low <= held.total.at["actual", "purchases"] <= held.high
 
 
+def test_months_that_swing_are_in_the_interval_of_the_forecasts(log, made):
+    rng = np.random.default_rng(8)
+    month = log["day"].dt.to_period("M")
+    factor = np.exp(0.3 * rng.standard_normal(month.nunique()))
+    kept = rng.random(len(log)) < (factor / factor.max())[pd.factorize(month, sort=True)[0]]
+    swinging = log[kept | (log["day"] == log.groupby("customer")["day"].transform("min"))]
+    other = lifecycle_report(swinging, end="2025-03-10")
+    assert made.holdout.swing < 0.05 < 0.1 < other.holdout.swing < 0.5
+    assert made.ahead["swing"] < 0.05 < 0.1 < other.ahead["swing"] < 0.5
+
+    def width(one):
+        return (one["high"] - one["low"]) / one["purchases"]
+
+    assert width(other.ahead) > 1.5 * width(made.ahead)
+    text = page(other)
+    assert f"({other.holdout.swing:.1%}, a standard deviation)" in text
+
+
+def test_what_the_models_expect_by_month_is_what_came_where_they_are_right(log, made):
+    whole = made.months[made.months["complete"]]
+    expected = forecast._by_month(made.fitted, whole)
+    came = whole["purchases"] - whole["new"]
+    assert expected.sum() == pytest.approx(came.sum(), rel=0.05)
+    # The first months as well as the last ones: repeat purchases grow with the customers there are.
+    assert expected[:6].sum() == pytest.approx(came[:6].sum(), rel=0.2)
+    assert expected[-6:].sum() == pytest.approx(came[-6:].sum(), rel=0.1)
+
+
+def test_a_log_too_short_to_tell_how_quarters_swing_says_so():
+    short = lifecycle_report(simulated_log(3000, np.random.default_rng(21), days=400))
+    assert np.isnan(short.holdout.swing) and short.holdout.low < short.holdout.high
+    assert "the log before it is too short to tell" in page(short)
+
+
 # Cohorts -------------------------------------------------------------------------------------------------
 
 
@@ -177,8 +212,6 @@ def test_the_nbd_s_derivatives_are_those_of_its_likelihood(at):
 
 
 def test_where_nobody_is_seen_to_leave_the_report_says_so():
-    from marketing_origin.report.page import page
-
     rng = np.random.default_rng(9)
     came = rng.integers(0, 500, 800)
     days = [

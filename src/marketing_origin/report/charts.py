@@ -84,7 +84,7 @@ def states(report: LifecycleReport) -> str:
         below = below + table[name].to_numpy()
     _month_ticks(axes, table.index)
     axes.yaxis.set_major_formatter(FuncFormatter(short))
-    axes.set(ylabel="Customers at the month's end")
+    axes.set(ylabel="Customers")
     axes.legend(ncols=4, loc="upper left", bbox_to_anchor=(-0.14, 1.16), columnspacing=0.8, handlelength=1)
     last = table.iloc[-1]
     told = ", ".join(f"{last[name]:,} {name}" for name in SHOWN_STATES)

@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc, ndtri
+from scipy.special import chdtrc, ndtri, stdtrit
 
 from marketing_origin.clv import NBD, BetaGeoNBD, ConvergenceError, GammaGamma
 from marketing_origin.clv._behaviour import BehaviourModel
@@ -26,6 +26,10 @@ CLASSES = {"1": 0, "2": 1, "3 to 4": 2, "5 to 9": 4, "10 or more": 9}
 #: Fewest customers, and repeat buyers, of a cohort that gets a model of its own.
 LEAST_CUSTOMERS, LEAST_REPEATS = 200, 50
 SAMPLED = 2000  # histories that the slopes and the spread by chance are measured on
+#: Stretches as long as the forecast, before it, from which to tell how much they swing; two are the models' own.
+LEAST_STRETCHES, FITTED_STRETCHES = 4, 2
+MOST_DEGREES = 1e6  # of freedom: as good as known
+POINTS = 4  # of a month, at which its new customers are taken to come
 FORECASTS = ("model", "same as last quarter", "own rate")
 
 
@@ -228,7 +232,9 @@ class Holdout:
     customers : how many were known by the cut.
     total : frame by forecast (and "actual"): purchases, off, error_per_customer, revenue, revenue_off.
     by_class, by_cohort : frame: customers, actual, and each forecast's purchases and how far it is off.
-    low, high : interval of the model's total purchases, parameters and chance together.
+    low, high : interval of the model's total purchases: parameters, chance and swings together.
+    swing : by how much a stretch as long as the hold-out lies off the models beyond chance, as a fraction (a
+        standard deviation over the time before the cut); missing where that is too short to tell.
     failures : what the report says of the model first.
     new_customers, new_purchases, new_revenue : of those first seen after the cut, whom no forecast knows.
     """
@@ -241,6 +247,7 @@ class Holdout:
     by_cohort: pd.DataFrame
     low: float
     high: float
+    swing: float
     fitted: Fitted
     failures: list[str]
     new_customers: int = 0
@@ -252,6 +259,7 @@ def hold_out(
     held: pd.DataFrame,
     histories: pd.DataFrame,
     spending: pd.DataFrame,
+    months: pd.DataFrame,
     first: int,
     cut: int,
     end: int,
@@ -259,7 +267,8 @@ def hold_out(
 ) -> Holdout:
     """Fit to what was known at the cut and hold the forecasts against what came; see `tables.holdout`.
 
-    `histories` and `spending` are those of the cut. CourseError where no model can be fitted.
+    `histories` and `spending` are those of the cut; `months` as in the report. CourseError where no model can be
+    fitted.
     """
     fitted = fit(histories, spending, first, cut)
     days = end - cut
@@ -289,13 +298,15 @@ def hold_out(
     for column, off in (("purchases", "off"), ("revenue", "revenue_off")):
         known = total.at["actual", column]
         total[off] = total[column] / known - 1 if known else np.nan
-    low, high = _interval(fitted, held, people @ each["model"], cut, days, level)
+    low, high, swing = _interval(fitted, held, each["model"], months, cut, days, level)
     classes = class_of(held["frequency"])
     cohorts = np.array(list(fitted.cohorts))[_place(held, fitted.cohorts, cut)]
     by_class = _by_group(classes, list(CLASSES), people, actual, each, "purchases_made")
     by_cohort = _by_group(cohorts, list(fitted.cohorts), people, actual, each, "came_in")
     failures = _failures(total, by_class, low, high)
-    return Holdout(cut, end, int(people.sum()), total, by_class, by_cohort, low, high, fitted, failures)
+    return Holdout(
+        cut, end, int(people.sum()), total, by_class, by_cohort, low, high, swing, fitted, failures
+    )
 
 
 def class_of(frequency: pd.Series) -> np.ndarray:
@@ -350,16 +361,24 @@ def value_table(
 
 
 def ahead(
-    fitted: Fitted, histories: pd.DataFrame, each: pd.DataFrame, end: int, days: int, level: float
+    fitted: Fitted,
+    histories: pd.DataFrame,
+    each: pd.DataFrame,
+    months: pd.DataFrame,
+    end: int,
+    days: int,
+    level: float,
 ) -> dict[str, float]:
-    """Return what all customers are expected to buy in the next days: purchases, low, high, revenue.
+    """Return what all customers are expected to buy in the next days: purchases, low, high, swing, revenue.
 
-    `each` is what `per_history` says of the histories.
+    `each` is what `per_history` says of the histories, `months` as in the report; `swing` as of a `Holdout`.
     """
-    bought = histories["customers"].to_numpy(float) * each["ahead"].to_numpy()
-    low, high = _interval(fitted, histories, bought.sum(), end, days, level)
+    expected = each["ahead"].to_numpy()
+    low, high, swing = _interval(fitted, histories, expected, months, end, days, level)
+    bought = histories["customers"].to_numpy(float) * expected
     revenue = bought @ spend_of(fitted, histories) / 100
-    return {"days": days, "purchases": bought.sum(), "low": low, "high": high, "revenue": revenue}
+    told = {"days": days, "purchases": bought.sum(), "low": low, "high": high}
+    return told | {"swing": swing, "revenue": revenue}
 
 
 def per_history(fitted: Fitted, histories: pd.DataFrame, end: int, conventions: Conventions) -> pd.DataFrame:
@@ -565,10 +584,21 @@ def _sample(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _interval(
-    fitted: Fitted, held: pd.DataFrame, total: float, cut: int, days: int, level: float
-) -> tuple[float, float]:
-    """Return the interval of the `total` that is expected of all known customers: parameters and chance."""
-    rows, weight = _sample(held["customers"].to_numpy(float))
+    fitted: Fitted,
+    held: pd.DataFrame,
+    each: np.ndarray,
+    months: pd.DataFrame,
+    cut: int,
+    days: int,
+    level: float,
+) -> tuple[float, float, float]:
+    """Return the interval of what all known customers buy: parameters, chance and swings; and the swing.
+
+    `each` is what a customer of each history is expected to buy.
+    """
+    people = held["customers"].to_numpy(float)
+    total = people @ each
+    rows, weight = _sample(people)
     some = held.iloc[rows]
     rng = np.random.default_rng(7)
 
@@ -584,8 +614,60 @@ def _interval(
         return np.atleast_1d(weight[mine] @ _expected(model, weeks[mine], [days])[0])
 
     variance = sum(_variance(model, partial(forecast, name)) for name, model in fitted.models.items())[0]
-    wide = ndtri(0.5 + level / 2) * np.sqrt(chance + variance)
-    return max(0.0, total - wide), total + wide
+    swing, degrees = _swing(fitted, months, cut, days, chance / total if total else 0.0)
+    swung = (total * np.nan_to_num(swing)) ** 2
+    whole = chance + variance + swung
+    # Of the parts the swing alone is told from few numbers: Welch and Satterthwaite's degrees of freedom.
+    known = min(degrees * (whole / swung) ** 2, MOST_DEGREES) if swung > 0 else MOST_DEGREES
+    wide = stdtrit(known, 0.5 + level / 2) * np.sqrt(whole)
+    return max(0.0, total - wide), total + wide, swing
+
+
+def _swing(
+    fitted: Fitted, months: pd.DataFrame, cut: int, days: int, dispersion: float
+) -> tuple[float, float]:
+    """Return how far stretches of so many days lie off the models beyond chance, and its degrees of freedom.
+
+    The first is a fraction; see `Holdout`.
+
+    A season, a campaign or a strike moves all customers together, which no model of single ones knows. Repeat
+    purchases by month up to the cut are held against what the models expect of the customers won by then;
+    `dispersion` is the variance by chance of a purchase that is expected.
+    """
+    ends = np.array([(month + pd.offsets.MonthEnd(0)).toordinal() for month in months.index])
+    whole = months[months["complete"].to_numpy(bool) & (ends <= cut)]
+    wide = max(1, round(days * 12 / YEAR))
+    stretches = len(whole) / wide
+    degrees = stretches - FITTED_STRETCHES
+    if stretches < LEAST_STRETCHES:
+        return np.nan, degrees
+    came = (whole["purchases"] - whole["new"]).to_numpy(float)
+    came, expected = (np.convolve(one, np.ones(wide), "valid") for one in (came, _by_month(fitted, whole)))
+    # The models were fitted to the same months: what is left of them is too near.
+    off = ((came - expected) ** 2).sum() * stretches / degrees
+    beyond = off - dispersion * expected.sum()
+    swing = float(np.sqrt(max(beyond, 0.0) / (expected**2).sum())) if expected.any() else np.nan
+    # The models' own level hangs on stretches that swung: what is ahead lies off both.
+    return swing * np.sqrt(1 + FITTED_STRETCHES / stretches), degrees
+
+
+def _by_month(fitted: Fitted, months: pd.DataFrame) -> np.ndarray:
+    """Return the repeat purchases that the models expect in each month of those who were new in these months."""
+    starts = np.array([month.toordinal() for month in months.index], float)
+    edges = np.append(starts, (months.index[-1] + pd.offsets.MonthBegin(1)).toordinal())
+    long = np.diff(edges)
+    place = np.searchsorted(list(fitted.edges.values()), starts, side="right") - 1
+    found = np.zeros(len(months))
+    for number, model in enumerate(fitted.models.values()):
+        mine = np.maximum(place, 0) == number
+        if not mine.any():
+            continue
+        new = months["new"].to_numpy(float)[mine] / POINTS
+        for point in (np.arange(POINTS) + 0.5) / POINTS:
+            age = np.maximum(edges[:, None] - (starts + long * point)[mine], 0.0) / WEEK
+            bought = model.expected_purchases_new_customer(age.ravel()).reshape(age.shape)
+            found += np.diff(bought, axis=0) @ new
+    return found
 
 
 def _log_errors(

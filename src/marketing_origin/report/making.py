@@ -12,7 +12,7 @@ from pathlib import Path
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from marketing_origin.errors import CourseError
 from marketing_origin.report import forecast, tables
@@ -60,6 +60,10 @@ class LifecycleReport:
     values : frame by state, and all: customers, alive, purchases, value, low, high, total.
     actions : frame by state: the next-action table. `spending`: the caller's own actions, in order, or None.
     account, findings, assumptions : of the cleaning, as they were given.
+
+    Of 95 % intervals (`benchmarks/coverage.py`, made-up shops of 3,000 customers over two years) the two forecasts'
+    held what came in 96 and 99 %, and in 95 and 91 % where months swing by 15 per cent; the moves' held the truth in
+    93 to 96 %, the curves' points' in 95 %, the values' in 93 to 96 %.
     """
 
     title: str
@@ -225,13 +229,14 @@ class _Making:
         states, moves = self._states(active, gap)
         log.forget(active)
         self._step(4)
-        holdout, fitted, problem = self._forecasts(histories, people)
+        holdout, fitted, problem = self._forecasts(histories, people, months)
         self._step(6)
         ahead, values, each = {}, pd.DataFrame(), histories[KEYS].copy()
         state = forecast.states_of(histories, gap if gap == gap else np.inf, rules)
         if fitted is not None:
             each = forecast.per_history(fitted, histories, self.last, rules)
-            ahead = forecast.ahead(fitted, histories, each, self.last, rules.holdout_days, rules.level)
+            days, level = rules.holdout_days, rules.level
+            ahead = forecast.ahead(fitted, histories, each, months, self.last, days, level)
             names = list(SHOWN_STATES)
             values = forecast.value_table(fitted, histories, each, state, names, self.last, rules)
             values = values.rename_axis("state")
@@ -324,7 +329,8 @@ class _Making:
         frame = pd.DataFrame.from_dict(rows, orient="index", columns=["customers", "active"]).astype("int64")
         frame.index = pd.MultiIndex.from_tuples(list(rows), names=["cohort", "age"]) if rows else frame.index
         frame["share"] = frame["active"] / frame["customers"]
-        frame["low"], frame["high"] = _wilson(frame["active"], frame["customers"], self.rules.level)
+        share, size = frame["share"].to_numpy(), frame["customers"].to_numpy(float)
+        frame["low"], frame["high"] = _wilson(share, size, ndtri(0.5 + self.rules.level / 2))
         return frame
 
     def _states(self, active: nw.LazyFrame, gap: float) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -348,7 +354,7 @@ class _Making:
         return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
     def _forecasts(
-        self, histories: pd.DataFrame, people: nw.LazyFrame
+        self, histories: pd.DataFrame, people: nw.LazyFrame, months: pd.DataFrame
     ) -> tuple[Holdout | None, Fitted | None, str]:
         """Return the hold-out and the models of the whole log, or why there are none."""
         days = self.rules.holdout_days
@@ -361,13 +367,13 @@ class _Making:
             return None, None, told
         spending = self.log.collect(tables.spending(people), ["frequency", "mean_cents"])
         try:
-            held = self._holdout(people, self.last - days)
+            held = self._holdout(people, months, self.last - days)
             self._step(5)
             return held, forecast.fit(histories, spending, self.first, self.last), ""
         except CourseError as problem:
             return None, None, f"No model of buying can be fitted, so there is no forecast. {problem}"
 
-    def _holdout(self, people: nw.LazyFrame, cut: int) -> Holdout:
+    def _holdout(self, people: nw.LazyFrame, months: pd.DataFrame, cut: int) -> Holdout:
         """Return what the forecasts of a day `cut` are worth."""
         log, days = self.log, self.rules.holdout_days
         known = tables.known(people, cut)
@@ -375,7 +381,8 @@ class _Making:
         spending = log.collect(tables.spending(known), ["frequency", "mean_cents"])
         by = ["frequency", "recency", "T", "previous", "later"]
         held = log.collect(tables.holdout(people, cut, days), by)
-        found = forecast.hold_out(held, histories, spending, self.first, cut, self.last, self.rules.level)
+        level = self.rules.level
+        found = forecast.hold_out(held, histories, spending, months, self.first, cut, self.last, level)
         later = log.collect(tables.first_seen(people, cut)).fillna(0).iloc[0]
         found.new_customers, found.new_purchases = int(later["customers"]), int(later["purchases"])
         found.new_revenue = later["cents"] / 100
@@ -434,7 +441,11 @@ def _moves(found: pd.DataFrame, level: float) -> pd.DataFrame:
     """Return probabilities of the moves, and their intervals by a jackknife over groups of customers.
 
     A customer's moves are alike from month to month, so she is left out with all of them: her group is that
-    of the day of her first purchase.
+    of the day of her first purchase. A group is held against the one of the day before: whose silence is too long
+    at a month's end hangs on the day, which is no chance (Wolter, 2007, Introduction to Variance Estimation, 2nd ed.,
+    section 8.2, successive differences; from memory). The interval is Wilson's for as many independent moves as have
+    that error (most silences grow too long by the rule and not by chance: they count for more); its quantile is
+    Student's, for there are few groups.
     """
     if not len(found):
         return pd.DataFrame()
@@ -448,16 +459,18 @@ def _moves(found: pd.DataFrame, level: float) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = moves / base
         without = left / left.sum(axis=2, keepdims=True)
-        spread = (without - without.mean(axis=0)) ** 2
-        error = np.sqrt((tables.GROUPS - 1) / tables.GROUPS * spread.sum(axis=0))
-    wide = ndtri(0.5 + level / 2) * error
+        spread = (without - np.roll(without, 1, axis=0)) ** 2 / 2
+        error = (tables.GROUPS - 1) / tables.GROUPS * np.sqrt(spread.sum(axis=0))
+        worth = np.where(error > 0, share * (1 - share) / error**2, base)
+        # Successive differences are worth two thirds of as many that are independent.
+        low, high = _wilson(share, worth, stdtrit(tables.GROUPS * 2 / 3, 0.5 + level / 2))
     index = pd.MultiIndex.from_product([named, named], names=["from", "to"])
     columns = {
         "moves": moves.astype("int64"),
         "base": base.astype("int64"),
         "probability": share,
-        "low": np.maximum(share - wide, 0),
-        "high": np.minimum(share + wide, 1),
+        "low": low,
+        "high": high,
     }
     table = pd.DataFrame({name: values.reshape(-1) for name, values in columns.items()}, index)
     return table[table["base"] > 0]
@@ -500,10 +513,8 @@ def _seasons(months: pd.DataFrame) -> pd.DataFrame:
     return table.pivot(index="month", columns="year", values="index").rename_axis(columns=None)
 
 
-def _wilson(active: pd.Series, size: pd.Series, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return Wilson's interval of shares: each customer is a draw of her own."""
-    z, n = ndtri(0.5 + level / 2), size.to_numpy(float)
-    share = active.to_numpy(float) / n
+def _wilson(share: np.ndarray, n: np.ndarray, z: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return Wilson's interval of shares, each of `n` draws of their own; `z` is the quantile."""
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     wide = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     return np.maximum(middle - wide, 0), np.minimum(middle + wide, 1)

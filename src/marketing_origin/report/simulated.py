@@ -20,6 +20,7 @@ def simulated_log(
     rows_an_order: float = 1.0,
     buying: dict[str, float] | None = None,
     name: str = "c",
+    to_the_end: bool = False,
 ) -> pd.DataFrame:
     """Return a clean log: customer, order, day, cents, sorted by day.
 
@@ -30,6 +31,7 @@ def simulated_log(
     customers : how many.
     rng : random numbers.
     start, days : the first day, and how many days are observed; the last one need not have an order.
+    to_the_end : whether the last day is observed to its end, and not only to its beginning.
     rows_an_order : rows of an order on average, 1 or more (its items, as an export may have them).
     buying : parameters of the BG/NBD.
     name : what customers' and orders' names begin with.
@@ -38,7 +40,9 @@ def simulated_log(
     """
     size, observed = count(customers, "customers", least=1), count(days, "days", least=1)
     came = rng.integers(0, observed, size)
-    summary = BetaGeoNBD.from_params(**(buying or BUYING)).simulate((observed - 1 - came) / 7, rng)
+    summary = BetaGeoNBD.from_params(**(buying or BUYING)).simulate(
+        (observed - came - (not to_the_end)) / 7, rng
+    )
     repeats = summary["frequency"].to_numpy(np.intp)  # what `repeat` counts in, in a browser too
     who = np.repeat(np.arange(size, dtype="int64"), repeats + 1)
     at = rng.random(len(who)) * np.repeat(summary["recency"].to_numpy(), repeats + 1)
