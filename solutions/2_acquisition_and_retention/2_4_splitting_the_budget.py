@@ -999,7 +999,10 @@ def lever_and_its_price():
         ),
         mistake_when(
             "other_words",
-            lambda read: len(read) == 3 and not set(read.values()) & {*right, "a", "b", "r"},
+            lambda read: (
+                not set(read.values()) & set(right)
+                and {str(word)[:3].lower() for word in read.values()} == {"acq", "eng", "ret"}
+            ),
             'These are other words. Write "acquire", "engage" and "retain", as the task does.',
         ),
         mistake_when(
