@@ -155,3 +155,44 @@ def page(browser, site_url: str) -> Iterator[Callable]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def same_page(browser, site_url: str) -> Iterator[Callable]:
+    """Open pages of the site one after another in one page, which fetches once what they share.
+
+    What comes back has `troubles` and `loaded` as from `page`, and `weighed`: the bytes that came for each
+    address. Nothing that a page has kept is there for the next one. Other hosts are behind a proxy that is not
+    there: to abort requests one by one switches the browser's own store off.
+    """
+    from page_at_work import note_troubles
+
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        color_scheme="light",
+        proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"},
+    )
+    one, weighed = context.new_page(), {}
+    devtools, loaded = context.new_cdp_session(one), []
+    troubles = note_troubles(one, site_url)
+
+    def came(request) -> None:
+        # From the browser's store the page itself need not come first.
+        loaded.insert(0 if request.is_navigation_request() else len(loaded), request)
+
+    one.on("requestfinished", came)
+
+    def opened(path: str):
+        one.evaluate("window.sessionStorage?.clear()" if one.url.startswith(site_url) else "0")
+        one.goto("about:blank")
+        devtools.send("Storage.clearDataForOrigin", {"origin": site_url.rstrip("/"), "storageTypes": "all"})
+        one.set_viewport_size({"width": 1280, "height": 900})
+        one.emulate_media(color_scheme="light", reduced_motion="null")
+        troubles.clear()
+        loaded.clear()
+        one.goto(site_url + path)
+        one.troubles, one.loaded, one.weighed = troubles, loaded, weighed
+        return one
+
+    yield opened
+    context.close()

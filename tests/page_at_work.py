@@ -107,11 +107,21 @@ def looked_at(opened, axe: str) -> list[str]:
 
 def watch(page, home: str) -> list[str]:
     """Abort every request to another host, and note whatever goes wrong."""
+    page.route(lambda url: not is_own(url, home), lambda route: route.abort())
+    return note_troubles(page, home)
+
+
+def is_own(url: str, home: str) -> bool:
+    return url.startswith((home, "data:", "blob:"))
+
+
+def note_troubles(page, home: str) -> list[str]:
+    """Note whatever goes wrong, and every request to another host."""
     troubles = []
 
-    def elsewhere(route) -> None:
-        troubles.append(f"asked another host for {route.request.url}")
-        route.abort()
+    def asked(request) -> None:
+        if not is_own(request.url, home):
+            troubles.append(f"asked another host for {request.url}")
 
     def failed(request) -> None:
         # What a page that the reader leaves was still fetching has not failed.
@@ -122,7 +132,7 @@ def watch(page, home: str) -> list[str]:
         if message.type in ("error", "warning"):
             troubles.append(f"{message.type}: {message.text} ({message.location['url']})")
 
-    page.route(lambda url: not url.startswith((home, "data:", "blob:")), elsewhere)
+    page.on("request", asked)
     page.on("console", logged)
     page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
     page.on("requestfailed", failed)

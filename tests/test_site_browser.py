@@ -19,12 +19,35 @@ AUDITED = json.loads(KEPT.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", audit.names())
-def test_a_page_is_quiet_light_fits_a_phone_and_is_open_to_everyone(page, site, name):
-    opened = page(f"{name}.html", color_scheme="light")
+def test_a_page_is_quiet_light_fits_a_phone_and_is_open_to_everyone(same_page, site, name):
+    opened = same_page(f"{name}.html")
     opened.wait_for_load_state("networkidle")
-    loaded, budget = weight((site / f"{name}.html").read_text(encoding="utf-8"), opened.loaded)
+    loaded, budget = weight(
+        (site / f"{name}.html").read_text(encoding="utf-8"), opened.loaded, opened.weighed
+    )
     found = [f"the first load is {loaded} bytes, more than {budget}"] if loaded > budget else []
     assert not found + audit.look(opened, keyboard=False).found + opened.troubles
+
+
+KEEPS = "() => [Object.keys(localStorage), Object.keys(sessionStorage)]"
+
+
+def test_what_is_looked_at_in_the_same_page_is_as_if_opened_alone(page, same_page, site):
+    alone, html = page(f"{CHAPTER}.html"), (site / f"{CHAPTER}.html").read_text(encoding="utf-8")
+    alone.wait_for_load_state("networkidle")
+    for _ in range(2):
+        opened = same_page(f"{CHAPTER}.html")
+        opened.wait_for_load_state("networkidle")
+        assert opened.evaluate(KEEPS) == alone.evaluate(KEEPS) and opened.troubles == []
+        # A page may ask for a font late: what both have loaded weighs the same.
+        both = {request.url for request in alone.loaded} & {request.url for request in opened.loaded}
+        here, there = ([one for one in it.loaded if one.url in both] for it in (opened, alone))
+        assert len(both) >= 5
+        assert weight(html, here, opened.weighed) == pytest.approx(weight(html, there), rel=0.01)
+        opened.evaluate("localStorage.theme = sessionStorage.theme = 'dark'")
+    opened.evaluate("fetch('http://elsewhere.example/').catch(() => 0)")
+    assert "asked another host for http://elsewhere.example/" in opened.troubles
+    assert any(said.startswith("failed: http://elsewhere") for said in opened.troubles)
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def run(*command: str) -> bool:
     return done.returncode == 0
 
 
-def weight(html: str, requests: list) -> tuple[int, int]:
+def weight(html: str, requests: list, weighed: dict[str, int] | None = None) -> tuple[int, int]:
     """Return the bytes of a page's first load, gzipped, its own pictures aside, and its budget.
 
     Parameters
@@ -121,8 +121,15 @@ def weight(html: str, requests: list) -> tuple[int, int]:
         The page.
     requests : list of playwright.sync_api.Request
         What loading it asked for, the page itself first.
+    weighed : dict, optional
+        What came for each address before, where the browser has stored some of it; it is brought up to date.
     """
+    weighed = {} if weighed is None else weighed
+    for request in requests:
+        # What comes from the browser's store has no weight, or less than none.
+        sent = request.sizes()["responseBodySize"]
+        weighed[request.url] = max(sent, weighed.get(request.url, sent))
     without_pictures = re.sub(r'<figure class="mo-figure">.*?</figure>', "", html, flags=re.DOTALL)
     own = len(gzip.compress(without_pictures.encode(), 6))
-    beside = sum(request.sizes()["responseBodySize"] for request in requests[1:])
+    beside = sum(weighed[request.url] for request in requests[1:])
     return own + beside, WIDGET_BUDGET if '<div class="mo-explore' in html else TEXT_BUDGET
