@@ -72,8 +72,9 @@ class Altered:
 
 
 def altered(way: Way) -> Iterator[Altered]:
-    """Yield a way with one step done otherwise each time, those nearest to the answer first."""
-    way.keep()
+    """Yield a way with one step done otherwise each time, those nearest to the answer first; of a large way none."""
+    if not way.is_small():
+        return
     # Where the answer has a name of its own, another name for it is no step: `quantities` knows it.
     own = [
         (ast.Module([one], type_ignores=[]), at)

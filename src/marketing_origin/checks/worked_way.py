@@ -11,8 +11,17 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
+from marketing_origin import data
+
 LONGEST = 45  # characters of code that a message shows: enough to tell a step, too few to tell the way
+MOST_ROWS = 2_000
 ROUNDS = 100_000  # turns of a loop that a way may take: a step done otherwise may keep it from ending
+
+
+ROWS = (pd.DataFrame, pd.Series, pd.Index, np.ndarray, list, tuple, dict)
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,15 @@ class Way:
             names = run([statement], dict(names))
         return found
 
-    def keep(self) -> None:
-        """Go the way as it should be gone, and keep what its statements come to."""
+    def is_small(self) -> bool:
+        """Tell whether the way works on few rows only: of many, a step done otherwise may make too many to hold."""
+        read = {name for one in (*self.statements, *self.helpers) for name in names_in(one)}
+        if any(self.known.get(name) is data for name in read):
+            return False
+        values = [self.known.get(name) for name in read]
         if self._can_be_cut():
-            _ = self._before
+            values += [value for names in self._before[-1:] for value in names.values()]
+        return all(len(value) <= MOST_ROWS for value in values if isinstance(value, ROWS))
 
     def steps(self, change: ast.NodeTransformer, **more: object) -> None:
         """Go the whole way with its statements changed, where some more names are known."""
