@@ -12,6 +12,7 @@ from jupyterlite_core.constants import SHARE_LABEXTENSIONS
 
 from course_builder.browser_python.bundled import bundled
 from course_builder.browser_python.packages import KERNEL, OURS
+from course_builder.browser_python.unused_pieces import unused_pieces
 from marketing_origin.errors import CourseError
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -28,6 +29,10 @@ KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": 
 SWITCHED_OFF = (
     "@jupyterlite/application-extension:service-worker-manager",
     "@jupyterlab/apputils-extension:announcements",
+    # Whose libraries are left out (unused_pieces.py).
+    "@jupyterlab/mermaid-extension",
+    "@jupyterlab/terminal-extension",
+    "@jupyterlab/vega5-extension",
     # Ours takes its place.
     "@jupyterlab/notebook-extension:cell-executor",
     # What leads to other hosts, to apps that are not here, or means nothing to a learner.
@@ -65,10 +70,11 @@ SETTINGS = {
         for setting, names in NOT_NEEDED.items()
     },
 }
-# Fonts for browsers of 2015, configuration of JupyterLite's own build, apps that are not used.
+# Fonts for browsers of 2015, configuration of JupyterLite's own build, apps that are not used; schemas of settings one
+# by one, which stand also in all.json, that alone is read.
 UNUSED = re.compile(
     r"(\.(eot|map)|rspack\.config.*\.js|service-worker\.js|fa-(brands|solid|regular)-\d+\.(svg|ttf|woff))$"
-    r"|^doc/|^build/third-party-licenses\.json$|^extensions/.*/static/pypi/"
+    r"|^doc/|^build/third-party-licenses\.json$|^build/schemas/@|^extensions/.*/static/pypi/"
 )
 
 
@@ -102,9 +108,10 @@ def add_program(work: Path, notebooks: Path, python: str, into: Path) -> None:
         The folder of the live part.
     """
     output = make_program(work, notebooks, python)
+    unused = unused_pieces(output / "build")
     for path in output.rglob("*"):
         name = path.relative_to(output).as_posix()
-        if path.is_file() and not UNUSED.search(name):
+        if path.is_file() and path not in unused and not UNUSED.search(name):
             target = into / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
