@@ -10,7 +10,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from course_builder.browser_python import distribution, live_part
+from course_builder.browser_python import distribution, live_part, packages, snapshot
 from course_builder.browser_python.wheels import run_in_pyodide
 from course_builder.notebooks import read
 from marketing_origin.checks.question import question_files
@@ -38,8 +38,13 @@ def run() -> list[dict]:
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder, live_part.preparing("require") as python:
         pyodide = Path(folder) / "pyodide"
-        distribution.lay_out(python.result(), pyodide)
-        live_part.write_control_files(pyodide, solutions=True)
+        wheels = python.result()
+        distribution.lay_out(wheels, pyodide)
+        imported = [
+            wheels[name].with_suffix(kind) for name in packages.IMPORTED for kind in (".files", ".code")
+        ]
+        made = snapshot.snapshot_of(pyodide, imported)
+        live_part.write_control_files(pyodide, made, solutions=True)
         for _ in range(ROUNDS):
             ours.append(seconds(before, cell, pyodide))
             theirs.append(seconds(before, LOAD_ALL + cell, pyodide))
