@@ -63,12 +63,14 @@ AT_THE_BOUND = {ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Lt: ast.LtE, ast.LtE: ast.
 class Altered:
     """The way to an answer with one step done otherwise: what is said of it, and what computes it.
 
-    `decides` tells whether the step is a condition: which rows, which names.
+    `decides` tells whether the step is a condition: which rows, which names; `exchanged` whether one name of the way
+    stands for another, which is less than a step.
     """
 
     says: str
     compute: Callable[[], object]
     decides: bool
+    exchanged: bool
 
 
 def altered(way: Way) -> Iterator[Altered]:
@@ -83,12 +85,15 @@ def altered(way: Way) -> Iterator[Altered]:
     ]
     helpers = [(ast.Module([one], type_ignores=[]), 0) for one in way.helpers]
     # A helper's place is before the first statement: all of it is gone again.
-    for change in (_otherwise, functools.partial(_exchanged, _bound(way))):
+    exchanged = functools.partial(_exchanged, _bound(way))
+    for change in (_otherwise, exchanged):
         for root, start in (*reversed(own), *helpers):
             for holder, place, node in _places(root):
                 for says, new in change(node, holder):
                     compute = functools.partial(_run, way, start, holder, place, new)
-                    yield Altered(f"This is what comes out if {says}", compute, _decides(node))
+                    yield Altered(
+                        f"This is what comes out if {says}", compute, _decides(node), change is exchanged
+                    )
 
 
 def _run(way: Way, start: int, holder: ast.AST, place: tuple, new: ast.AST) -> object:

@@ -169,16 +169,31 @@ def other_numbers(cells: dict, wrong: Wrong) -> str:
     return either(way.says for way in ways[:2])
 
 
-def one_step(cells: dict, wrong: Wrong, within: float = TIED) -> str:
-    """Name the step of the worked way that was done otherwise, or the quantities of it that were handed in.
+def one_step(cells: dict, wrong: Wrong) -> str:
+    """Name the step of the worked way that was done otherwise, or at which an answer stopped.
 
-    Of several steps that lead to one answer the plainest is told; to few digits, or to a few names, too many lead.
+    To a few names or words many ways lead: of these a condition is told alone.
     """
     steps = wrong.steps
+    if any(is_a(value, float) for value in cells.values()):
+        return _plainest(cells, [steps.otherwise, steps.alone], TIED)
+    found = closest(cells, steps.decided, TIED)
+    return either(way.says for way in found) if len(found) <= 2 else ""
+
+
+def less_likely(cells: dict, wrong: Wrong) -> str:
+    """Name what of the worked way was exchanged or put together, or the step to which an answer is only near."""
+    steps = wrong.steps
     if not any(is_a(value, float) for value in cells.values()):
-        found = closest(cells, steps.decided, within)
-        return either(way.says for way in found) if len(found) <= 2 else ""
-    for ways in (steps.otherwise, *((steps.alone, steps.together) if within <= TIED else ())):
+        return ""
+    return _plainest(cells, [steps.exchanged, steps.together], TIED) or _plainest(
+        cells, [steps.otherwise], EXACT
+    )
+
+
+def _plainest(cells: dict, kinds: list[Iterable[Candidate]], within: float) -> str:
+    """Tell the plainest of several steps that lead to one answer; to few digits too many lead."""
+    for ways in kinds:
         found = closest(cells, ways, within)
         if len(found) > 2 and telling(cells, 3):
             return f"{found[0].says} Other steps done otherwise lead there, too."

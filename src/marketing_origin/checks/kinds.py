@@ -8,6 +8,7 @@ import contextlib
 import copy
 import inspect
 import io
+import itertools
 import math
 import re
 import warnings
@@ -27,6 +28,7 @@ from marketing_origin.checks.diagnosis import (
     closest,
     either,
     in_parts,
+    less_likely,
     one_step,
     other_numbers,
     two_at_once,
@@ -120,7 +122,7 @@ class Kind:
             or self.partly(cells, right, wrong, some_right=True)
             or self.run_again(cells, wrong)
             or two_at_once(cells, wrong, right)
-            or one_step(cells, wrong, EXACT)
+            or less_likely(cells, wrong)
             or self.partly(cells, right, wrong, some_right=False)
             or self.differing(cells, right)
         )
@@ -136,14 +138,13 @@ class Kind:
 
     def partly(self, cells: dict, right: dict, wrong: Wrong, some_right: bool) -> str:
         """Judge an answer part by part, where some part is right or where none is."""
-        known = [*wrong.known, *wrong.steps.otherwise]
-        for parts in self.parts(right):
+        for ways, parts in itertools.product((wrong.known, wrong.steps.otherwise), self.parts(right)):
             good = any(
                 self.same({key: cells[key] for key in keys}, {key: right[key] for key in keys})
                 for keys in parts.values()
             )
             said = (
-                in_parts(cells, right, parts, known, self.same, self.direction) if good == some_right else ""
+                in_parts(cells, right, parts, ways, self.same, self.direction) if good == some_right else ""
             )
             if said:
                 return said

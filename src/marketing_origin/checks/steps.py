@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from marketing_origin.checks.altered import altered
+from marketing_origin.checks.altered import Altered, altered
 from marketing_origin.checks.diagnosis import Candidate
 from marketing_origin.checks.quantities import quantities, together
 from marketing_origin.checks.worked_way import Way, way_of
@@ -39,8 +39,8 @@ class Steps:
         return way_of(self.solve)
 
     @functools.cached_property
-    def _altered(self) -> list[tuple[Candidate, bool]]:
-        """What comes out with one step done otherwise, and whether that step is a condition."""
+    def _altered(self) -> list[tuple[Altered, Candidate]]:
+        """The steps done otherwise with what comes out; as many as can be had in PATIENCE seconds."""
         until = time.monotonic() + PATIENCE
         found = []
         for step in altered(self.way) if self.way else ():
@@ -48,18 +48,23 @@ class Steps:
                 break
             cells = self._quietly(lambda step=step: self.read(step.compute()))
             if cells and not self.right(cells):
-                found.append((Candidate(f"{step.says} {NAMES}.", cells), step.decides))
+                found.append((step, Candidate(f"{step.says} {NAMES}.", cells)))
         return found
 
     @property
     def otherwise(self) -> list[Candidate]:
-        """What comes out with one step done otherwise; as many as can be had in PATIENCE seconds."""
-        return [way for way, _ in self._altered]
+        """What comes out with one step done otherwise."""
+        return [way for step, way in self._altered if not step.exchanged]
 
     @property
     def decided(self) -> list[Candidate]:
         """What comes out with one condition done otherwise."""
-        return [way for way, decides in self._altered if decides]
+        return [way for step, way in self._altered if step.decides]
+
+    @property
+    def exchanged(self) -> list[Candidate]:
+        """What comes out with one name of the way in place of another."""
+        return [way for step, way in self._altered if step.exchanged]
 
     @functools.cached_property
     def quantities(self) -> dict[str, dict]:
