@@ -69,7 +69,7 @@ COUNT = ORDERS.groupby("customer")["value"].count()
         ("1", MONEY, "This is `kept['value'].sum()`"),
         ("1", MONEY / 2, "`kept['value'].sum()` divided by `len(large)`"),
         ("1", MONEY * 3, "Probably two things at once"),
-        ("1", 100 * (MONEY / 3 + 0.74), "Probably two things at once"),
+        ("1", 7 * (MONEY / len(KEPT) - 0.74), "Probably two things at once"),
         ("2", (TOTAL + 1.13) / COUNT, "`fee` is added, not taken off"),
         ("2", TOTAL / COUNT, "`fee` is not taken off"),
         ("2", TOTAL - 1.13, "nothing is divided by `by_customer.count()`"),

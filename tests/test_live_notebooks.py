@@ -1,6 +1,5 @@
 """Every notebook of the live part, run by its kernel under Node: it runs, says the same, reads well."""
 
-import asyncio
 import json
 import re
 import runpy
@@ -16,11 +15,9 @@ from filelock import FileLock
 
 from course_builder import notebooks, reference
 from course_builder.browser_python.wheels import run_in_pyodide
-from course_builder.execute import execute_notebook
 from course_builder.paths import BUILD
 
 RUNNER = Path(__file__).parent / "in_pyodide" / "run_notebooks.py"
-NARROW = RUNNER.with_name("narrow.py")
 TYPES = RUNNER.with_name("dtypes.py")
 PAGES = [page for page in notebooks.pages() if page.runs]
 of_each = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -32,7 +29,7 @@ EXERCISES = [page for page in PAGES if page.kind == "exercises"]
 def ran(live) -> Path:
     """The folder of the notebooks with outputs from Pyodide; run once for the same library and notebooks."""
     pyodide = next(live.glob("pyodide-*"))
-    digest = sha256((pyodide / "course.json").read_bytes() + RUNNER.read_bytes() + NARROW.read_bytes())
+    digest = sha256((pyodide / "course.json").read_bytes() + RUNNER.read_bytes())
     files = sorted((live / "files").rglob("*.ipynb"), key=lambda path: -path.stat().st_size)
     for path in files:
         digest.update(path.read_bytes())
@@ -59,7 +56,6 @@ def laid_out(files: list[Path], root: Path, folder: Path) -> Path:
         target = folder / "notebooks" / path.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    shutil.copyfile(NARROW, folder / NARROW.name)
     return folder
 
 
@@ -78,22 +74,6 @@ def test_a_notebook_says_the_same_in_both_pythons(page, ran):
     assert errors(notebook) == []
     known = nbformat.read(reference.path_of(page), as_version=4)
     assert reference.compared(known, reference.reduced(notebook)) == ""
-
-
-def in_32_bits(page: notebooks.Page, folder: Path) -> list[str]:
-    """What a page holds in 32 bits where the default integer has 64."""
-    notebook = notebooks.read(page.path)
-    told = f"{NARROW.read_text(encoding='utf-8')}\nprint(*narrow(globals()), sep='\\n')"
-    notebook.cells.append(nbformat.v4.new_code_cell(told))
-    asyncio.run(execute_notebook(notebook, page, str(folder)))
-    return "".join(output.text for output in notebook.cells[-1].outputs).splitlines()
-
-
-@pytest.mark.parametrize("page", EXECUTED, ids=lambda page: page.name)
-def test_no_frame_holds_the_default_integer(page, ran, tmp_path):
-    """In the browser it has 32 bits, and wraps in a running total: only what has 32 bits everywhere may have them."""
-    found = read(ran, page).metadata.narrow
-    assert not found or set(found) <= set(in_32_bits(page, tmp_path))
 
 
 def test_public_results_have_the_same_types_in_both_pythons(live, tmp_path):

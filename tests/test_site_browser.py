@@ -224,7 +224,7 @@ def test_code_can_be_copied(page):
 
 
 def test_what_is_too_wide_for_a_phone_scrolls_with_the_keyboard(page):
-    opened = page("book/4_customer_lifetime_value/4_1_clv_formula.html", viewport=PHONE)
+    opened = page("book/4_customer_lifetime_value/4_2_clv_from_behaviour.html", viewport=PHONE)
     wide = opened.locator(".cell_output [tabindex='0']:is(pre, .text_html)").first
     wide.focus()
     opened.keyboard.press("ArrowRight")

@@ -1,7 +1,6 @@
 """Runs notebooks with the kernel of the browser; itself run inside Pyodide, in the folder /disk.
 
-/disk/notebooks holds them; /disk/outputs gets each with its outputs and, in its metadata, the 32-bit integers that it
-holds at its end; /disk/seconds.json tells how long each took.
+/disk/notebooks holds them; /disk/outputs gets each with its outputs, /disk/seconds.json how long each took.
 """
 
 import json
@@ -12,9 +11,6 @@ from pathlib import Path
 import pyodide_kernel
 
 WORK = Path("/disk")
-sys.path.insert(0, str(WORK))
-from narrow import narrow  # noqa: E402 - laid beside the notebooks
-
 shell, kernel = pyodide_kernel.ipython_shell, pyodide_kernel.kernel_instance
 shell.send_comm = lambda *_: None
 outputs: list[dict] = []
@@ -81,7 +77,6 @@ async def main() -> None:
         notebook = json.loads(path.read_text())
         forget()
         await run(notebook)
-        notebook["metadata"]["narrow"] = narrow(shell.user_ns)
         target = WORK / "outputs" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(notebook))

@@ -184,7 +184,7 @@ def one_step(cells: dict, wrong: Wrong) -> str:
 def less_likely(cells: dict, wrong: Wrong) -> str:
     """Name what of the worked way was exchanged or put together, or the step to which an answer is only near."""
     steps = wrong.steps
-    if not any(is_a(value, float) for value in cells.values()):
+    if not telling(cells, 3):  # two digits may come of any two quantities
         return ""
     return _plainest(cells, [steps.exchanged, steps.together], TIED) or _plainest(
         cells, [steps.otherwise], EXACT
@@ -204,7 +204,8 @@ def _plainest(cells: dict, kinds: list[Iterable[Candidate]], within: float) -> s
 
 def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     """Name two mistakes together, a slip on top of a known one, or two that add or multiply up."""
-    ways = [*wrong.known, *wrong.steps.otherwise]
+    # A step done otherwise is nobody's known mistake: with another on top it takes an answer with all its digits.
+    ways = [*wrong.known, *(wrong.steps.otherwise if telling(cells, 5) else ())]
     slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in ways

@@ -95,8 +95,11 @@ export class Edits {
   }
 
   offerOthers(cell, record) {
-    for (const other of record.others) {
+    cell.offered ??= new Set(); // a text is offered once, however often the other tab is heard of
+    for (const other of record.others.filter((one) => !cell.offered.has(one))) {
+      cell.offered.add(other);
       const drop = () => {
+        cell.offered.delete(other);
         const kept = this.get(this.key(cell));
         cell.revision = this.set(this.key(cell), { ...kept, others: kept.others.filter((one) => one !== other) });
       };
