@@ -405,7 +405,7 @@ def without_a_network_the_notebook_goes_on(notebook):
         notebook.wait(f"{output_of('20, 28')}.includes('48')", START)
         new_cell(notebook, f"{LATER}  # away")
         notebook.wait(f"{output_of('# away')}.includes('look whether this device is connected')", START)
-        new_cell(notebook, "check('4.1.1', 60)  # still")
+        new_cell(notebook, "from marketing_origin import check; check('4.1.1', 60)  # still")
         notebook.wait(f"{output_of('# still')}.includes('Not yet')", START)
         time.sleep(2.5)
     new_cell(notebook, f"{LATER}  # again")
