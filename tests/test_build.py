@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from sphinx.search import js_index
 
 from course_builder import build as builder
 from course_builder import execute, in_kernel, kept, kernels, notebooks, progress_bars, reference, stage
@@ -514,10 +515,15 @@ def test_a_build_killed_half_way_is_mended_and_a_current_one_left_alone(without_
     assert len(page.read_text(encoding="utf-8")) > len(whole) * 0.9
 
 
+def search_index(html: Path) -> dict:
+    return js_index.loads((html / "searchindex.js").read_text(encoding="utf-8"))
+
+
 def test_one_chapter_leaves_the_others_standing(without_solutions):
     html = without_solutions / "html"
     page, other = (next(html.glob(f"book/*/{name}*.html")) for name in ("2_1_", "4_1_"))
     stamp, before = (html / ".stamp").read_text(), other.read_bytes()
+    found = search_index(html)
     (html / ".stamp").unlink()
     (made,) = without_solutions.glob(f"sphinx/*/_build/html/{page.relative_to(html)}")
     made.unlink()
@@ -525,6 +531,7 @@ def test_one_chapter_leaves_the_others_standing(without_solutions):
     assert done.returncode == 0, done.stderr
     assert other.read_bytes() == before
     assert made.exists() and other.name in page.read_text(encoding="utf-8")
+    assert found["indexentries"] and search_index(html) == found
     (html / ".stamp").write_text(stamp)
 
 

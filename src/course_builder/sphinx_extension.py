@@ -138,7 +138,8 @@ def configure(app: Sphinx, config: Config) -> None:
 def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Make style sheets and fonts; have the pages written anew that show what has changed elsewhere.
 
-    All pages show the contents and the glossary's terms; a page with a widget holds the widgets' style.
+    All pages show the contents and the glossary's terms; a page with a widget holds the widgets' style. A page with
+    terms of its own is always written anew: of one that is not, Sphinx forgets the terms in its search index (7.4.7).
     """
     sources = {name: Path(env.doc2path(name)).read_text(encoding="utf-8") for name in env.found_docs}
     make_assets("".join(sources.values()))
@@ -148,7 +149,10 @@ def refresh(app: Sphinx, env: BuildEnvironment) -> list[str]:
     env.marketing_origin_shared, env.marketing_origin_widgets = shared, widgets
     if shared != known[0]:
         return list(sources)
-    return [name for name, text in sources.items() if "mo-explore" in text] if widgets != known[1] else []
+    with_terms = [name for name, entries in env.get_domain("index").entries.items() if entries]
+    return with_terms + [
+        name for name, text in sources.items() if "mo-explore" in text and widgets != known[1]
+    ]
 
 
 def make_assets(text: str) -> None:
