@@ -163,6 +163,23 @@ def test_style_sheets_and_scripts_of_the_site_name_no_other_host(site):
         assert "@import" not in text
 
 
+WIDTH_QUERY = r"@(?:media|container)[^{]*width[^{]*\{(?P<rules>(?:[^{}]*\{[^{}]*\})*)"
+COLOURED = r"([^{};]*)\{|\b(?:color|background|background-color|fill|stroke|opacity|filter):\s*([^;]+);"
+
+
+def test_no_style_sheet_changes_a_colour_with_the_width(site):
+    """So that contrast, looked at in one width for each scheme, holds in the other."""
+    queries = 0
+    for path in (site / "_static").rglob("*.css"):
+        for query in re.finditer(WIDTH_QUERY, path.read_text(encoding="utf-8")):
+            queries, selector = queries + 1, ""
+            for rule, colour in re.findall(COLOURED, query["rules"]):
+                selector = rule or selector
+                # The paper's own colour, and the shade beside what lies on it.
+                assert colour in ("", "var(--mo-paper)") or "::backdrop" in selector, (path.name, selector, colour)
+    assert queries >= 5
+
+
 @each_page
 def test_a_page_says_what_it_is(read, name):
     page = read(name)

@@ -33,6 +33,9 @@ VIEWS = (
     (PHONE, "dark", RULES),
     (PHONE, "light", ["color-contrast"]),
 )
+# Every width and every scheme once: as the style sheets change no colour with the width, what a page has of its own
+# is seen in both schemes. The tests look at every page so, and at a sample in all views.
+OPPOSITE = (VIEWS[0], VIEWS[2])
 # What the standard asks for (criterion 1.4.10): no wider than this, which is 1280 pixels enlarged four times.
 NARROW = {"width": 320, "height": 740}
 # Everything that can be shown is shown: folds are opened, and in every quiz an option is chosen.
@@ -126,14 +129,14 @@ class Looked:
     stops: int = 0
 
 
-def look(opened: "Page", keyboard: bool = True) -> Looked:
-    """Look at an open page in all views with everything unfolded, and go through it with the Tab key."""
+def look(opened: "Page", keyboard: bool = True, views: tuple = VIEWS) -> Looked:
+    """Look at an open page in the views with everything unfolded, and go through it with the Tab key."""
     looked = Looked()
     opened.evaluate(UNFOLD)
     opened.evaluate(WAKE)
     opened.evaluate(axe())
     opened.add_style_tag(content=NO_GRADIENTS)
-    for view, scheme, rules in VIEWS:
+    for view, scheme, rules in views:
         opened.set_viewport_size(view)
         opened.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")

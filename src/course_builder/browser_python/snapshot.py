@@ -7,15 +7,13 @@ import tempfile
 from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
-from course_builder.browser_python.wheels import run_in_pyodide
 from course_builder.node import run_node
 from marketing_origin.errors import CourseError
 
 HERE = Path(__file__).parent
 MADE = CACHE / "snapshot"
-PROGRAM, IMPORTS, KEEPING, COMPRESSING = (
-    HERE / name
-    for name in ("make_snapshot.mjs", "imported_in_snapshot.py", "kept_code.py", "compress_snapshot.py")
+PROGRAM, IMPORTS, KEEPING = (
+    HERE / name for name in ("make_snapshot.mjs", "imported_in_snapshot.py", "kept_code.py")
 )
 IN_PAGE = HERE / "in_page"
 MEMORY, LINKS = "python.snapshot", "python.json"
@@ -38,7 +36,7 @@ def snapshot_of(pyodide: Path, packages: list[Path]) -> Path:
     CourseError
         Pyodide makes none; the message ends with what it said.
     """
-    parts = (*packages, PROGRAM, IMPORTS, KEEPING, COMPRESSING, *sorted(IN_PAGE.glob("*.py")))
+    parts = (*packages, PROGRAM, IMPORTS, KEEPING, *sorted(IN_PAGE.glob("*.py")))
     parts += (pyodide / "pyodide.asm.wasm", pyodide / "pyodide.asm.mjs", pyodide / "python_stdlib.zip")
     made = MADE / hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()[:12]
     if not made.exists():
@@ -54,6 +52,5 @@ def snapshot_of(pyodide: Path, packages: list[Path]) -> Path:
             done = run_node(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
             if done.returncode:
                 raise CourseError(f"No snapshot of the browser's Python was made:\n{done.stdout[-2000:]}")
-            run_in_pyodide(COMPRESSING, whole)
             whole.replace(made)
     return made
