@@ -143,6 +143,10 @@ def test_a_path_by_steps_leads_to_the_same_points(data):
     assert len(by_steps(said)) <= len(said)
 
 
+def test_a_path_that_steps_would_lengthen_stays():
+    assert by_steps("M 1.01 1.01 Q 0.0 0.0 0.0 0.0 ") == "M 1.01 1.01 Q 0.0 0.0 0.0 0.0 "
+
+
 def test_steps_are_written_short():
     assert (
         by_steps("M 10.0 20.0 L 30.0 20.0 L 30.0 25.5 L 31.5 26.0 L 31.0 27.0 z ")

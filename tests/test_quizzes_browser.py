@@ -1,4 +1,7 @@
-"""A quiz in a browser, with scripts off: choosing explains, by mouse and keyboard; paper shows everything."""
+"""A quiz in a browser, with scripts off: choosing explains, by mouse and keyboard; paper shows everything.
+
+One program writes them all, so the longest is looked at here; each is looked at with its page in test_site_browser.
+"""
 
 import pytest
 
@@ -12,7 +15,16 @@ PAGE = (
 )
 LIGHT = {"scheme": "light", "paper": "#fff", "ink": "#222"}
 DARK = {"scheme": "dark", "paper": "#121212", "ink": "#ddd"}
-each_quiz = pytest.mark.parametrize("name", files())
+
+
+def quiz(name):
+    """The HTML of a chapter's quiz."""
+    return read(name, files()[name])._repr_html_()
+
+
+@pytest.fixture(scope="module")
+def name():
+    return max(files(), key=lambda name: len(quiz(name)))
 
 
 @pytest.fixture
@@ -25,7 +37,7 @@ def shown(browser):
             browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 800})
         )
         page = contexts[-1].new_page()
-        page.set_content(PAGE.format(quiz=read(name, files()[name])._repr_html_(), **look))
+        page.set_content(PAGE.format(quiz=quiz(name), **look))
         return page
 
     yield show
@@ -33,7 +45,6 @@ def shown(browser):
         context.close()
 
 
-@each_quiz
 def test_choosing_an_option_explains_it_alone(shown, name):
     page = shown(name)
     question = page.locator("fieldset").first
@@ -48,7 +59,6 @@ def test_choosing_an_option_explains_it_alone(shown, name):
     assert not question.locator("p").filter(visible=True).count()
 
 
-@each_quiz
 def test_the_keyboard_alone_is_enough(shown, name):
     page = shown(name)
     page.keyboard.press("Tab")
@@ -61,7 +71,6 @@ def test_the_keyboard_alone_is_enough(shown, name):
     assert page.locator("fieldset").nth(1).locator("input").first.is_checked()
 
 
-@each_quiz
 def test_paper_shows_every_explanation_below_the_questions(shown, name):
     page = shown(name)
     assert not page.locator(".mo-quiz-answers").is_visible()
@@ -72,7 +81,6 @@ def test_paper_shows_every_explanation_below_the_questions(shown, name):
     assert on_paper.bounding_box()["y"] > page.locator("fieldset").last.bounding_box()["y"]
 
 
-@each_quiz
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_quiz_is_accessible_and_fits_a_phone(shown, name, look):
     page = shown(name, scripts=True, look=look)

@@ -117,6 +117,8 @@ def _with_classes(root: ElementTree.Element, name: str) -> str:
 def by_steps(path: str) -> str:
     """Return a path of absolute points as one of steps from each point to the next, which are shorter numbers.
 
+    Where they are not (many points at 0), the path stays as it is.
+
     Raises ValueError for a command that is not M, L, Q, C or Z.
     """
     here = start = (0, 0)
@@ -135,7 +137,7 @@ def by_steps(path: str) -> str:
         said += text if implied else letter + text.removeprefix(" ")
         last, here = ("l" if letter == "m" else letter), tuple(points[-2:])
         start = here if command == "M" else start
-    return said
+    return min(said, path, key=len)
 
 
 def _commands(path: str) -> Iterator[tuple[str, list[int]]]:

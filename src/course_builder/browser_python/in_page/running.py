@@ -1,6 +1,8 @@
 """Runs a page's cells: their outputs go to the page as they come, errors with a short traceback."""
 
+import gc
 import io
+import itertools
 import json
 import linecache
 import sys
@@ -14,9 +16,12 @@ from pyodide.code import CodeRunner
 
 MOST = 100_000  # characters that a cell may print
 PATIENCE = 0.1  # seconds for which printed text is held back, to be sent together
+# Runs after which garbage is looked for: figures are rings of objects, and a browser's memory that has grown stays so.
+OFTEN = 10
 
 names: dict = {"__name__": "__main__", "__builtins__": __builtins__}
 order = needs.Order()
+runs = itertools.count(1)
 
 
 class Output:
@@ -109,8 +114,8 @@ async def run(index: int, sources: str, quiet: bool, emit) -> bool:
         output.show(described(error, label))
         return False
     finally:
-        forget_measures()
-    output.flush()
+        output.flush()
+        let_go()
     order.note(index, cells[index], needs.streams_in(cells))
     return True
 
@@ -138,8 +143,10 @@ def show_open_figures() -> None:
         plt.close(figure)
 
 
-def forget_measures() -> None:
-    """Let go of the texts that matplotlib has measured: it keeps thousands, for figures that are gone."""
+def let_go() -> None:
+    """Let go of garbage, now and then, and of the texts that matplotlib has measured: thousands, of figures gone."""
+    if next(runs) % OFTEN == 0:
+        gc.collect()
     text = sys.modules.get("matplotlib.text")
     if measured := getattr(text, "_get_text_metrics_with_cache_impl", None):
         measured.cache_clear()
