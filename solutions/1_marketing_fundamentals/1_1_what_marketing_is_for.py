@@ -563,7 +563,7 @@ def log_of_bookings() -> pd.DataFrame:
     """Return the log of question 1.1.4: household, leaflet, course."""
     rng = np.random.default_rng(114)
     first = pd.DataFrame(
-        {"household": np.arange(1, 701), "leaflet": ["bold"] * 420 + ["plain"] * 280, "course": 1}
+        {"household": range(1, 701), "leaflet": ["bold"] * 420 + ["plain"] * 280, "course": 1}
     )
     chance = first["leaflet"].map({"bold": 0.25, "plain": 0.75})
     second = first[rng.random(len(first)) < chance].assign(course=2)
