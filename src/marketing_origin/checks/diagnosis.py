@@ -7,6 +7,7 @@ several lead to the same answer, none is asserted: "either ... or ...".
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,10 @@ EXACT = 5e-5
 TIED = 1e-7
 #: However generous a question is, a known mistake is told only of what is so near to it.
 KNOWN = 0.03
+#: An answer that tells fewer digits shows no way for certain: it is told as one possibility.
+ENOUGH = 2.5
+GUESS = "It may be this: "
+TWO = "It may be two things at once."
 
 
 @dataclass(frozen=True)
@@ -141,10 +146,48 @@ def telling(cells: dict, least: int = 4) -> bool:
     return digits >= least
 
 
+def information(cells: dict, words: int = 2, gap: float = 0.0) -> float:
+    """Return how many digits an answer tells: one of 10 to the power of it fits by chance.
+
+    A number tells its digits, down to the `gap` at which it is matched; a simple fraction only those of its two
+    numbers (5/12 no more than 60); the same number again nothing. A word tells which of `words` it is.
+    """
+    most = -math.log10(max(gap, 1e-8))
+    numbers = {value for value in cells.values() if is_a(value, float)}
+    others = sum(not is_a(value, float) for value in cells.values())
+    return sum(min(_digits(value), most) for value in numbers) + others * math.log10(max(words, 2))
+
+
+def _digits(value: float) -> float:
+    """Return how many digits a number tells."""
+    if not math.isfinite(value) or value == 0:
+        return 0.3
+    digits = len(f"{abs(value):.8g}".split("e")[0].replace(".", "").strip("0"))
+    simple = Fraction(abs(value)).limit_denominator(20)
+    if simple and abs(simple - abs(value)) <= 2e-4 * abs(value):
+        digits = min(digits, 0.3 + math.log10(simple.numerator * simple.denominator))
+    return digits
+
+
+def shows(cells: dict, found: dict) -> bool:
+    """Tell whether an answer has digits enough to show the way that leads to `found`, and not just any."""
+    return information(cells, gap=apart(cells, found)) >= ENOUGH
+
+
 def _within(cells: dict, due: dict, key: object, tolerance: Callable[[float], float]) -> bool:
     """Tell whether a cell is right."""
     value = cells[key]
     return is_a(value, float) and is_a(due[key], float) and abs(value - due[key]) <= tolerance(due[key])
+
+
+def as_rounded(cells: dict, other: dict) -> bool:
+    """Tell whether every cell is another's, rounded or cut."""
+    return cells.keys() == other.keys() and all(
+        _gap(cells[key], other[key]) <= TIED
+        or cut_short(cells[key], other[key])
+        or (is_a(other[key], float) and any(cells[key] == round(other[key], -far) for far in (1, 2, 3)))
+        for key in other
+    )
 
 
 def cut_short(value: object, right: object) -> bool:
@@ -186,9 +229,11 @@ def less_likely(cells: dict, wrong: Wrong) -> str:
     steps = wrong.steps
     if not telling(cells, 3):  # two digits may come of any two quantities
         return ""
-    return _plainest(cells, [steps.exchanged, steps.together], TIED) or _plainest(
-        cells, [steps.otherwise], EXACT
-    )
+    together = list(steps.together)
+    # Of thousands put together by two, one fits three digits by chance.
+    if information(cells) < 1 + math.log10(max(len(together), 1)):
+        together = []
+    return _plainest(cells, [steps.exchanged, together], TIED) or _plainest(cells, [steps.otherwise], EXACT)
 
 
 def _plainest(cells: dict, kinds: list[Iterable[Candidate]], within: float) -> str:
@@ -223,8 +268,8 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
 
 
 def _both(found: list[Candidate]) -> str:
-    """Say that two things were probably done at once."""
-    return f"Probably two things at once. {either(way.says for way in found)}"
+    """Say that two things may have been done at once: one that nobody thought of may lead there as well."""
+    return f"{TWO} {either(way.says for way in found)}"
 
 
 def _as_many(cells: dict, known: dict) -> int | None:
@@ -240,7 +285,12 @@ def _pairs(cells: dict, known: list[Candidate], due: dict) -> list[Candidate]:
         is_a(value, float) and value and math.isfinite(value) for value in due.values()
     ):
         return []
-    whole = [one for one in known if all(is_a(one.cells.get(key), float) for key in due)]
+    # What leads to 0 leaves nothing for another to change.
+    whole = [
+        one
+        for one in known
+        if all(is_a(one.cells.get(key), float) for key in due) and any(one.cells[key] for key in due)
+    ]
     if not whole or not all(is_a(value, float) for value in cells.values()):
         return []
     values = np.array([[one.cells[key] for key in due] for one in whole])
@@ -276,7 +326,7 @@ def in_parts(
     """
     if len(parts) < 2 or cells.keys() != due.keys():
         return ""
-    good, told, open_ = [], {}, []
+    good, told, shown_by, open_ = [], {}, {}, []
     off = [
         keys for keys in parts.values() if not right({k: cells[k] for k in keys}, {k: due[k] for k in keys})
     ]
@@ -293,15 +343,19 @@ def in_parts(
         if right(own, wanted):
             good.append(name)
             continue
-        found = _of_part(own, wanted, known, due, together)
+        found, sure = _of_part(own, wanted, known, due, together, cells)
         if found:
             told.setdefault(found, []).append(name)
+            shown_by.setdefault(found, {}).update(own if sure else {})
         else:
             side = f" ({direction(cells[keys[0]], due[keys[0]])})" if len(keys) == 1 else ""
             open_.append(f"{name}{side}")
     if not told or len(told) > 3 or (open_ and not good):
         return ""
-    said = [f"{listed(names)}: {says}" for says, names in told.items()]
+    said = [
+        f"{listed(names)}{'' if _sure(shown_by[says], known) else ' (perhaps)'}: {says}"
+        for says, names in told.items()
+    ]
     head = (
         f"{listed(good)} {'is' if len(good) == 1 else 'are'} right."
         if good
@@ -311,18 +365,28 @@ def in_parts(
     return f"{head} {' '.join(said)}{tail}"
 
 
-def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict, together: list[dict]) -> str:
-    """Say what one part that is not right is; "" where nothing fits.
+def _sure(own: dict, known: list[Candidate]) -> bool:
+    """Tell whether parts of an answer have digits enough to show which of the known mistakes they come of."""
+    return information(own) >= ENOUGH + math.log10(max(len(known), 1))
+
+
+def _of_part(
+    own: dict, wanted: dict, known: list[Candidate], due: dict, together: list[dict], cells: dict
+) -> tuple[str, bool]:
+    """Say what one part that is not right is, "" where nothing fits; and whether the rest of the answer bears it out.
 
     `together` holds the cells of the known mistakes that lead near to all the wrong parts at once.
     """
     of_known = [
-        Candidate(mistake.says, {key: mistake.cells[key] for key in own})
+        Candidate(mistake.says, {key: mistake.cells[key] for key in own}, answer=mistake.cells)
         for mistake in known
         if own.keys() <= mistake.cells.keys()
     ]
     of_known = [one for one in of_known if apart(one.cells, wanted) > CLOSE]
-    found = closest(own, of_known, CLOSE)
+    # A mistake that would show in other parts, too, and does not, was hardly made.
+    found = closest(own, [one for one in of_known if _borne_out(one.answer, cells, due)], CLOSE)
+    sure = bool(found)
+    found = found or closest(own, of_known, CLOSE)
     if len(own) == 1:  # one number alone is near to many: it must be just this one, or this one rounded
         several = [{key: cells[key] for key in own} for cells in together]
         found = [
@@ -333,11 +397,18 @@ def _of_part(own: dict, wanted: dict, known: list[Candidate], due: dict, togethe
     if not found:
         # One number alone may be anything times anything: only what is common is told of it.
         slips = slipped(wanted, COMMONEST if len(own) == 1 else None)
-        found = closest(own, (Candidate(f"{says}.", cells) for says, cells in slips), CLOSE)
+        found, sure = closest(own, (Candidate(f"{says}.", cells) for says, cells in slips), CLOSE), True
     if not found and len(own) == 1:
         value = next(iter(own.values()))
-        return _misplaced(value, own, due)
-    return either(way.says for way in found) if 0 < len(found) <= 2 else ""
+        return _misplaced(value, own, due), True
+    return (either(way.says for way in found) if 0 < len(found) <= 2 else ""), sure
+
+
+def _borne_out(mistake: dict, cells: dict, due: dict) -> bool:
+    """Tell whether no right cell of an answer is one that a mistake would have spoilt."""
+    return mistake.keys() == due.keys() and all(
+        _gap(mistake[key], due[key]) <= CLOSE or _gap(cells[key], due[key]) > CLOSE for key in due
+    )
 
 
 def _as_near_as(share: float, cells: dict, other: dict) -> bool:

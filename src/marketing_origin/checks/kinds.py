@@ -22,15 +22,18 @@ from marketing_origin.checks.diagnosis import (
     CLOSE,
     EXACT,
     TIED,
+    TWO,
     Candidate,
     Wrong,
     apart,
     closest,
     either,
     in_parts,
+    information,
     less_likely,
     one_step,
     other_numbers,
+    shows,
     two_at_once,
 )
 from marketing_origin.checks.reading import (
@@ -78,6 +81,11 @@ class Kind:
     def due(self, right: object) -> dict:
         """Return the cells of the right answer."""
         return self.read(right, right)
+
+    def digits(self, cells: dict, possible: list[dict]) -> float:
+        """Return how many digits an answer tells, its words being among those of possible answers."""
+        words = {value for one in possible for value in one.values() if not is_a(value, float)}
+        return information(cells, len(words))
 
     def place(self, key: object) -> str:
         """Name the cell of a label in a message."""
@@ -182,7 +190,7 @@ class Kind:
                 return "The values are right, in the order of the question: mend the labels alone."
             found = closest(moved, known, CLOSE)
             if found:
-                return f"And the values: {either(way.says for way in found)}"
+                return f"And the values{_perhaps(moved, found)}: {either(way.says for way in found)}"
             slip = self.slipped(moved, right)
             if slip:
                 return f"And the values: {slip[0].lower()}{slip[1:]}"
@@ -198,7 +206,7 @@ class Kind:
             if set(kept) <= way.cells.keys()
         ]
         found = closest(own, ways, CLOSE)
-        return f"And the values: {either(way.says for way in found)}" if found else ""
+        return f"And the values{_perhaps(own, found)}: {either(way.says for way in found)}" if found else ""
 
     def not_numbers(self, cells: dict, right: dict) -> str:
         """Name the cells that hold no number, or none that is finite, where one is due."""
@@ -350,6 +358,10 @@ class table(Kind):
 class truth(Kind):
     """True or False."""
 
+    def digits(self, cells, possible):
+        """Say that a mistake is certain: its text is about this very answer."""
+        return math.inf
+
     def read(self, answer, right):
         """Read True or False."""
         if not is_a(only(answer), bool, np.bool_):
@@ -381,6 +393,10 @@ class choice(Kind):
             raise Unreadable(f"This is not among the options: choose {wanted}.")
         return {ALONE: known.get(word, word)}
 
+    def digits(self, cells, possible):
+        """Say that a mistake is certain: its text is about this very option."""
+        return math.inf
+
     def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
         return "Another option fits better." if self.options else "Another word is looked for."
@@ -400,6 +416,12 @@ class items(Kind):
             )
         found = read_items(answer)
         return dict(enumerate(found)) if self.ordered else dict.fromkeys(found, "in")
+
+    def digits(self, cells, possible):
+        """Return how many digits a choice among the names of possible answers tells."""
+        names = {name for one in possible for name in (one.values() if self.ordered else one)}
+        ways = math.perm if self.ordered else math.comb
+        return math.log10(max(ways(len(names), len(cells)), 1))
 
     def form(self, answer, right):
         """Recognise a mask, numbers or a table where names are asked for."""
@@ -465,7 +487,7 @@ class function(Kind):
             found = closest(cells, ways, CLOSE if not said else EXACT)
             if found:
                 says = either(way.says for way in found[:2])
-                return f"Probably two things at once. {said} Besides: {says}" if said else says
+                return f"{TWO} {said} Besides: {says}" if said else says
         return ""
 
     def variants(self, function: Callable) -> Iterator[tuple[str, Callable]]:
@@ -604,6 +626,10 @@ class explanation(Kind):
         except Unreadable:
             raise Unreadable(self.asked()) from None
 
+    def digits(self, cells, possible):
+        """Say that a mistake is certain: its text is about this very side."""
+        return math.inf
+
     def explain(self, cells, right, wrong):
         """Say what is odd about a readable answer."""
         return "Another side can be defended better."
@@ -616,6 +642,11 @@ class explanation(Kind):
     def taken(self, cells: dict) -> str:
         """Return the words of the side that was read."""
         return next(words for letter, words in self.sides.items() if read_word(letter) == cells[ALONE])
+
+
+def _perhaps(cells: dict, found: list[Candidate]) -> str:
+    """Say that a way may be another where values have too few digits to show one."""
+    return "" if all(shows(cells, way.cells) for way in found) else " (perhaps)"
 
 
 def _exchanged(inputs: tuple, one: int, other: int) -> list:

@@ -17,11 +17,15 @@ import numpy as np
 
 from marketing_origin import course_files
 from marketing_origin.checks.diagnosis import (
+    ENOUGH,
+    EXACT,
+    GUESS,
     KNOWN,
     TIED,
     Candidate,
     Wrong,
     apart,
+    as_rounded,
     as_single,
     closest,
     either,
@@ -174,7 +178,8 @@ class Question:
         odd = odd or self._odd(answer, cells, problem)
         vague = self._vague(answer, cells) if odd.startswith(GENERAL) else None
         if vague:
-            return Feedback(self.name, "not yet", vague.says, mistake=vague.name)
+            says = self._by_test(vague, answer, cells)
+            return Feedback(self.name, "not yet", says, mistake=vague.name)
         return Feedback(self.name, "not yet", f'{odd} `hint("{self.name}")` tells where to look.')
 
     def _passed(self, cells: dict) -> Feedback:
@@ -250,14 +255,34 @@ class Question:
         if not made:
             return "", ""
         if made[0][0].test:
-            return made[0][0].name, made[0][0].says
+            return made[0][0].name, self._by_test(made[0][0], answer, cells)
         ways = [Candidate(known.says, wrong, known.name) for known, wrong in made if known.test is None]
         own = [way for way in ways if way.cells.keys() == cells.keys()] or ways[:1]
         found = closest(cells, own, math.inf) if len(own) > 1 else own
         if own[0].cells.keys() == cells.keys() and apart(cells, self.key[1]) < apart(cells, found[0].cells):
             return "", ""
         said = [way.says for way in found] + [rounded_too] * bool(rounded_too)
+        if len(said) == 1 and not self._shows(cells, found[0].cells):
+            said = [f"{GUESS}{said[0]}"]
         return " or ".join(way.name for way in found), either(said)
+
+    def _shows(self, cells: dict, wrong: dict) -> bool:
+        """Tell whether an answer shows a known mistake for certain: it has the digits, and these are the mistake's."""
+        if cells.keys() != wrong.keys():
+            cells = wrong
+        possible = [cells, self.key[1], *(known for _, _, known in self.key[2])]
+        near = apart(cells, wrong) <= max(EXACT, self.expects.rel / 10)
+        return (near or as_rounded(cells, wrong)) and self.expects.digits(cells, possible) >= ENOUGH
+
+    def _by_test(self, known: Mistake, answer: object, cells: dict) -> str:
+        """Return what is said where a test fits: what was done is not certain if it fits what is near as well."""
+        near = [
+            {key: times * value if is_a(value, float) else value for key, value in cells.items()}
+            for times in (0.99, 1.01, 0.0)
+        ]
+        fits = [self._made(known, self.expects, {}, answer, moved) for moved in near]
+        about_numbers = known.says.startswith("You ") and any(fits[:2]) and not fits[2]
+        return f"{GUESS}{known.says}" if about_numbers else known.says
 
     def _unanswered(self, message: str) -> Feedback:
         """Tell of an answer that nobody has written yet."""

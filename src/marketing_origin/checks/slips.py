@@ -1,7 +1,8 @@
 """What people do to a number that is otherwise right: slips that every question knows without its author.
 
-A slip turns cells (label -> value) into the cells that somebody who makes it hands in. It is tried on the
-right answer and, where two things went wrong at once, on what a known mistake leads to.
+A slip turns cells (label -> value) into the cells that somebody who makes it hands in. It is tried on the right answer
+and, where two things went wrong at once, on what a known mistake leads to. What it does to a number is said as it is,
+what may have led to it as a possibility.
 """
 
 import math
@@ -50,16 +51,26 @@ SLIPS = (
         lambda value: 1 - value,
         _share,
     ),
-    Slip("turned upside down: the two are divided the wrong way round", lambda value: 1 / value, bool),
     Slip(
-        "the odds, not the share: divided by the others instead of by all",
+        "turned upside down: perhaps the two are divided the wrong way round", lambda value: 1 / value, bool
+    ),
+    Slip(
+        "the odds, not the share: perhaps divided by the others instead of by all",
         lambda value: value / (1 - value),
         _share,
     ),
-    Slip("1 too high: the ratio of the two instead of the change", lambda value: value + 1, _small),
-    Slip("1 too low: the change instead of the ratio of the two", lambda value: value - 1, _small),
     Slip(
-        "measured against the other of the two: divided by what came after, not by what was there before",
+        "1 too high: one too many is counted, or the ratio of the two stands for the change",
+        lambda value: value + 1,
+        _small,
+    ),
+    Slip(
+        "1 too low: one too few is counted, or the change stands for the ratio of the two",
+        lambda value: value - 1,
+        _small,
+    ),
+    Slip(
+        "measured against the other of the two: perhaps divided by what came after, not by what was there before",
         lambda value: value / (1 + value),
         lambda value: _small(value) and value != -1,
     ),
@@ -69,36 +80,40 @@ SLIPS = (
         lambda value: 1 / (1 + value) - 1,
         lambda value: _small(value) and value != -1,
     ),
-    _times(12.0, "twelve times what it should be: years where months are asked, or the reverse"),
-    _times(1 / 12, "a twelfth of what it should be: months where years are asked, or the reverse"),
-    _times(7.0, "seven times what it should be: days where weeks are asked, or the reverse"),
-    _times(1 / 7, "a seventh of what it should be: weeks where days are asked, or the reverse"),
-    _times(52.0, "52 times what it should be: years where weeks are asked, or the reverse"),
-    _times(1 / 52, "a 52nd of what it should be: weeks where years are asked, or the reverse"),
+    _times(12.0, "twelve times what it should be: perhaps years where months are asked, or the reverse"),
+    _times(1 / 12, "a twelfth of what it should be: perhaps months where years are asked, or the reverse"),
+    _times(7.0, "seven times what it should be: perhaps days where weeks are asked, or the reverse"),
+    _times(1 / 7, "a seventh of what it should be: perhaps weeks where days are asked, or the reverse"),
+    _times(52.0, "52 times what it should be: perhaps years where weeks are asked, or the reverse"),
+    _times(1 / 52, "a 52nd of what it should be: perhaps weeks where years are asked, or the reverse"),
     *(
-        _times(days**power, "off by the days of a month: days where months are asked, or the reverse")
+        _times(days**power, "off by the days of a month: perhaps days where months are asked, or the reverse")
         for days in (30.0, 30.4375, 30.44, 365 / 12)
         for power in (1, -1)
     ),
     *(
-        _times(days**power, "off by the days of a year: days where years are asked, or the reverse")
+        _times(days**power, "off by the days of a year: perhaps days where years are asked, or the reverse")
         for days in (365.0, 365.25)
         for power in (1, -1)
     ),
     *(
         _times(
-            (days / 7) ** power, "off by the weeks of a month: weeks where months are asked, or the reverse"
+            (days / 7) ** power,
+            "off by the weeks of a month: perhaps weeks where months are asked, or the reverse",
         )
         for days in (30.4375, 365 / 12)
         for power in (1, -1)
     ),
     # Four may be anything: what it is is said first.
-    _times(4.0, "four times what it should be: something is counted four times, or weeks for months"),
-    _times(0.25, "a quarter of what it should be: halved twice, or months for weeks"),
-    _times(1000.0, "a thousand times what it should be: in thousands, or the thousands written out"),
-    _times(0.001, "a thousandth of what it should be: in thousands where the whole number is asked"),
-    _times(2.0, "twice what it should be: something is counted twice, or not halved"),
-    _times(0.5, "half of what it should be: one of two parts is missing, or halved once too often"),
+    _times(4.0, "four times what it should be: perhaps something is counted four times, or weeks for months"),
+    _times(0.25, "a quarter of what it should be: perhaps halved twice, or months for weeks"),
+    _times(
+        1000.0,
+        "a thousand times what it should be: perhaps in thousands, or how many of a thousand for their share",
+    ),
+    _times(0.001, "a thousandth of what it should be: perhaps in thousands where the whole number is asked"),
+    _times(2.0, "twice what it should be: perhaps something is counted twice, or not halved"),
+    _times(0.5, "half of what it should be: perhaps one of two parts is missing, or halved once too often"),
 )
 #: So many of them are common enough to be told of an answer with few digits, and of one with hardly any.
 COMMONEST = 8
