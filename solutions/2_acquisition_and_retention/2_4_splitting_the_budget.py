@@ -688,7 +688,8 @@ def best_care():
             mistake(
                 "margin_late",
                 but(best_at, margin_late=True),
-                "Your margin comes at the end of the month. Here it comes at the beginning: (1 + i) m.",
+                "With you margin and care come at the same time. Here the margin comes at the beginning of the month, "
+                "(1 + i) m, and the care at its end.",
             ),
             mistake(
                 "worth_if_retained",

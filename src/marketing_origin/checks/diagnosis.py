@@ -231,7 +231,7 @@ def less_likely(cells: dict, wrong: Wrong) -> str:
         return ""
     together = list(steps.together)
     # Of thousands put together by two, one fits three digits by chance.
-    if information(cells) < 1 + math.log10(max(len(together), 1)):
+    if information(cells) < math.log10(max(len(together), 1)):
         together = []
     return _plainest(cells, [steps.exchanged, together], TIED) or _plainest(cells, [steps.otherwise], EXACT)
 

@@ -26,6 +26,7 @@ from marketing_origin.checks.diagnosis import (
     Candidate,
     Wrong,
     apart,
+    as_rounded,
     closest,
     either,
     in_parts,
@@ -57,7 +58,7 @@ from marketing_origin.checks.reading import (
     unfinished,
     values_for_names,
 )
-from marketing_origin.checks.slips import slipped
+from marketing_origin.checks.slips import COMMONEST, slipped
 
 NEAR = 0.02
 #: How the message begins where nothing was recognised.
@@ -137,7 +138,13 @@ class Kind:
 
     def slipped(self, cells: dict, right: dict, wrong: Wrong | None = None) -> str:
         """Recognise a slip common to all cells, unless two things at once lead nearer."""
-        ways = [Candidate(f"Your answer is {says}.", changed) for says, changed in slipped(right)]
+        common = [says for says, _ in slipped(right, COMMONEST)]
+        ways = [
+            Candidate(f"Your answer is {says}.", changed)
+            for says, changed in slipped(right)
+            # What is rare has to be just that, or that rounded.
+            if says in common or apart(cells, changed) <= EXACT or as_rounded(cells, changed)
+        ]
         found = closest(cells, ways, CLOSE)[:2]
         if found and wrong and apart(cells, found[0].cells) > TIED:
             nearer = one_step(cells, wrong) or two_at_once(cells, wrong, right)
