@@ -78,7 +78,7 @@ def bucket_after(start, won, stay, months):
 
 @questions.add(
     "b",
-    title="Five, at 90",
+    title="Five, at 87",
     expects=number(unit="ratio"),
     hints=[
         "What is the leak before, and what is it afterwards?",
@@ -87,8 +87,8 @@ def bucket_after(start, won, stay, months):
     ],
     meaning="From 80 in 100 the same five points bring a third more. Where few leave, a point is a large part of them.",
 )
-def five_points_at_ninety():
-    rate, five = 0.90, 0.05
+def five_points_more():
+    rate, five = 0.87, 0.05
     leak = 1 - rate
     return leak / (leak - five), [
         mistake(

@@ -138,7 +138,7 @@ def _whose(before="2024-01-01", column="fee", after="month"):
 
 RIGHT |= {
     "2.3.a": lambda: 120 / 0.04,
-    "2.3.b": lambda: 0.10 / 0.05,
+    "2.3.b": lambda: 0.13 / 0.08,
     "2.3.c": lambda: 0.5 * 30_000,
     "2.3.1": lambda: _school(),
     "2.3.2": lambda: _times(),
@@ -156,10 +156,10 @@ WAYS |= {
         ("two: a year on, nobody won", lambda: 4000 * 0.96**12),
     ],
     "2.3.b": [
-        ("five per cent of 90, to 94.5", lambda: 0.10 / 0.055),
+        ("five per cent of 87, to 91.35", lambda: 0.13 / 0.0865),
         ("five per cent fewer leave", lambda: 1 / 0.95),
-        ("how many more, not how many times", lambda: 0.10 / 0.05 - 1),
-        ("two: rates in place of leaks, to 94.5", lambda: 0.945 / 0.90),
+        ("how many more, not how many times", lambda: 0.13 / 0.08 - 1),
+        ("two: rates in place of leaks, to 91.35", lambda: 0.9135 / 0.87),
     ],
     "2.3.c": [
         ("half of one point", lambda: 0.5 * 10_000),

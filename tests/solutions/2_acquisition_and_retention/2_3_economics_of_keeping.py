@@ -123,7 +123,7 @@ def gym(**changed):
 
 RIGHT = {
     "2.3.a": [3000, 3000.0, 120 / (1 - 0.96), Fraction(120) / Fraction(4, 100)],
-    "2.3.b": [2, 2.0, 0.10 / 0.05, [2]],
+    "2.3.b": [1.625, 0.13 / 0.08, [1.625], 13 / 8],
     "2.3.c": [15_000, 15_000.0, 0.5 * 3 * 10_000, [15_000]],
     "2.3.1": [SCHOOL, np.float64(SCHOOL), [465.7], Fraction(4657, 10)],
     "2.3.2": [TIMES, pd.Series(TIMES), pd.Series(TIMES).to_frame("times"), tuple(TIMES.values())],
@@ -165,15 +165,15 @@ WRONG = {
         (160, "lost_now"),
     ],
     "2.3.b": [
-        (0.10 / 0.15, "leak_grows"),
-        (0.1 / 0.055, "of_the_rate"),
-        (0.1 / 0.095, "of_the_leak"),
-        (0.95 / 0.9, "rates_divided"),
+        (0.13 / 0.18, "leak_grows"),
+        (0.13 / 0.0865, "of_the_rate"),
+        (0.13 / (0.13 * 0.95), "of_the_leak"),
+        (0.92 / 0.87, "rates_divided"),
         (1.05, "five_per_cent"),
-        (1, "change"),
+        (0.625, "change"),
         (4 / 3, "at_eighty"),
-        (0.5, "upside"),
-        (200, "per cent"),
+        (0.08 / 0.13, "upside"),
+        (162.5, "per cent"),
     ],
     "2.3.c": [
         (7500, "quarter"),
