@@ -118,6 +118,11 @@ def who_is_left():
         right,
         [
             mistake(
+                "mean_of_the_months",
+                sum(stays**month for month in range(1, months + 1)) / months,
+                "That is the mean of what is left over the months. Asked is the share after the last of them.",
+            ),
+            mistake(
                 "straight_line",
                 but(left, straight=True),
                 "You took four in 100 off for each month. But from the second month on four in 100 "

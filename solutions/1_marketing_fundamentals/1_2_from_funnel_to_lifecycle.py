@@ -225,6 +225,11 @@ def hotels_funnel():
             "These are shares of all who saw the ad. What share of those at the step *before* goes on?",
         ),
         mistake(
+            "of_all_who_opened_the_site",
+            but(rates, below=people.iloc[1]),
+            "These are shares of all who opened the site. What share of those at the step *before* goes on?",
+        ),
+        mistake(
             "lost",
             but(rates, lost=True),
             "These are the shares that are lost. The question asks for those who go on.",
@@ -882,6 +887,11 @@ def best_newsletter():
         return ways[result]
 
     return right, [
+        mistake(
+            "best_by_the_median",
+            means["second"][middles["first"].idxmax()] / overall["second"] - 1,
+            "You chose the newsletter by the median of its readers. The best is the one with the highest mean.",
+        ),
         mistake(
             "lead_of_the_first_half",
             but(followed, looked_at="first"),

@@ -412,6 +412,11 @@ def clubs_channels():
 
     return spent / joiners, [
         mistake(
+            "joiners_of_2023",
+            but(fully_loaded, people="2023"),
+            "You divide the money of 2024 by the joiners of 2023. It won those of 2024.",
+        ),
+        mistake(
             "advertising_only",
             but(fully_loaded, parts=("advertising",)),
             "You count advertising only. Labour, promotion and rewards were spent on winning members, too.",

@@ -873,6 +873,13 @@ def whom_to_write_to():
     everybody = former.groupby("arm", observed=True)["margin"].mean()
     return right, [
         mistake(
+            "one_difference_for_all",
+            mean["offer"] * 0
+            + float(everybody["offer"] - everybody["control"])
+            - former[former["arm"] == "offer"].groupby("plan", observed=True)["contact_cost"].mean(),
+            "You gave every plan the difference of all. Each plan has its own.",
+        ),
+        mistake(
             "control_forgotten",
             but(letter, without=0),
             "You credit the letter with everybody who came back. Some come back without one: see `control`.",

@@ -300,6 +300,11 @@ def tile_that_says_5():
             "These are gains: by how much more she is worth. The question asks how many *times* as much; "
             "unchanged is 1.",
         ),
+        mistake(
+            "five_per_cent_interest",
+            but(times, discount_rate=0.05),
+            "You discounted at 5%. Five is what the retention rate rises by; look up the interest.",
+        ),
         mistake("rates", rates, "These are the new retention rates. What is a customer worth at each?"),
         mistake(
             "rates_compared",
@@ -341,8 +346,8 @@ def tile_that_says_5():
         mistake_when(
             "never_leaves_without_interest",
             lambda read: read["never_leaves"] > 4.5 and 1.05 < read["points"] < 1.25,
-            "A customer who never leaves is not worth endlessly much, nor five times: her later margins "
-            "are discounted. Put r = 1 into the formula.",
+            "You let a customer who never leaves be worth more than four times as much. Her later margins are "
+            "discounted: put r = 1 into the formula.",
         ),
         mistake(
             "rate_of_the_firm",

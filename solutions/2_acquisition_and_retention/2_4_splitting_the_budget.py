@@ -608,6 +608,17 @@ def best_care():
         right,
         [
             mistake(
+                "paid_for_those_kept",
+                float(
+                    grid[
+                        (
+                            (gross * margin - grid * stay.response(grid)) / (gross - stay.response(grid))
+                        ).argmax()
+                    ]
+                ),
+                "You paid the care of those alone who stay. It is paid for everybody, also for who leaves.",
+            ),
+            mistake(
                 "average_for_next",
                 float(wide[average <= worth][-1]),
                 "You stopped where those kept cost on *average* what a subscriber is worth. By then "

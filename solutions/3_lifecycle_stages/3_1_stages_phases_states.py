@@ -440,6 +440,11 @@ def where_a_matrix_leads():
         return named([per * value for value in (found[::-1] if backwards else found)])
 
     return right, [
+        mistake(
+            "two_steps_from_equal_shares",
+            named(np.full(3, 1 / 3) @ table @ table),
+            "That is where equal shares are after two months. They do not stand still yet.",
+        ),
         *(
             mistake(
                 f"{months}_steps",

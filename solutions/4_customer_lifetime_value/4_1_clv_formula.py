@@ -230,6 +230,12 @@ def subscriber_who_pays_in_advance():
         right,
         [
             mistake(
+                "mean_stay_discounted_once",
+                margin / (1 - retention_rate) / growth,
+                "You took the margin times the mean stay, and discounted it for one year. Each payment waits as long "
+                "as it takes to come.",
+            ),
+            mistake(
                 "two_years", but(value, years=2), "You stopped after two payments. Go on, without an end."
             ),
             mistake(

@@ -40,6 +40,13 @@ def recency_in_weeks():
         mistake("observed", (end - first) / 7, "That is T, the time that we have watched her."),
         mistake("last_gap", (last - 28) / 7, "That is the time between her last two transactions."),
         mistake("days", last - first, "That is in days. A week has seven."),
+        mistake("months", (last - first) / 30, "That is in months. Asked are weeks."),
+        mistake(
+            "from_the_first_repeat_on",
+            (end - 28) / 7,
+            "You counted from her first repeat to the end of the watch. Recency runs from the first transaction to the "
+            "last.",
+        ),
         mistake("first_gap", 28 / 7, "That is the time to her first repeat transaction."),
         mistake("frequency", 2, "That is her frequency: how often she came back."),
         mistake("rows", 3, "That is how many rows follow the first. Recency is a time."),
@@ -85,6 +92,11 @@ def share_active_among_the_silent():
             "That is how often somebody active is silent. Asked is how often somebody silent is active.",
         ),
         mistake("of_everybody", silent / 100, "You divided by all 100. Divide by those who are silent."),
+        mistake(
+            "silent_among_all",
+            100 * quiet / (100 * quiet + left),
+            "You let one in six of all 100 be silent by chance. It is one in six of those who stayed.",
+        ),
         mistake("odds", silent / left, "You divided by those who left. Divide by all who are silent."),
         mistake("gone", left / (silent + left), "That is the share of the silent who have left."),
         mistake("buyers", stayed * (1 - quiet) / 100, "You took those who bought. They are not silent."),

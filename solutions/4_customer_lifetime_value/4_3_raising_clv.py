@@ -168,6 +168,11 @@ def lift_on_foot():
     right = (90 / 2000) / ((500 / 2000) * (300 / 2000))
     return right, [
         mistake(
+            "against_those_without_a_card",
+            (90 / 300) / (410 / 1700),
+            "You compared with those who have no card. A lift compares with all customers.",
+        ),
+        mistake(
             "share_only",
             90 / 300,
             "That is the share of card holders with a plan. Compare it with a base rate.",

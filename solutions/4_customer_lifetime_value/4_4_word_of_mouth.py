@@ -195,6 +195,11 @@ def gardeners_word():
     return (
         right,
         [
+            mistake(
+                "two_generations",
+                (240 - 0.3 * d * 30) * (1 + 0.3 * d + (0.3 * d) ** 2),
+                "You stopped after the friends' friends. They bring friends as well, without an end.",
+            ),
             mistake("no_delay", but(worth, delay=0), "Friends join two years later."),
             mistake("cost_left_out", but(worth, cost=0), "You left out what a friend costs."),
             mistake("no_delay_no_cost", 240 / 0.7, "Two things are left out: the delay and the cost."),
