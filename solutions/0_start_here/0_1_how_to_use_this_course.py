@@ -24,7 +24,7 @@ questions = Chapter(__file__)
     hints=[
         "After the first year 80 in 100 are left. *Of whom* do 20 in 100 leave in the second?",
         "Each year takes its share of those who are still there: multiply.",
-        "0.8 times itself, a factor for each of the three years.",
+        "The same factor once for each year. A little more than half of the readers are left.",
     ],
     meaning="About half, though “80% stay” sounds like nearly everybody.",
 )
@@ -203,7 +203,8 @@ def who_is_left():
     hints=[
         "A row is an order, and the answer has a row for each customer.",
         "Put the rows of one customer together, then add up their values.",
-        '`orders.groupby("customer")` puts them together; take its column `value` and call `sum()`.',
+        "`orders.groupby(…)` puts the rows together by one column; of the groups take the column to be "
+        "added up, and call `sum()`.",
     ],
     meaning="A row was an order and is a customer now. Most slips in marketing data happen at this step.",
 )

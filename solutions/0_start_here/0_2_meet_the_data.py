@@ -25,7 +25,7 @@ questions = Chapter(__file__)
     hints=[
         "How many parcels are there? Ana's first two rows travel together.",
         "Make one row of each customer and day first, by adding the values up.",
-        '`sales.groupby(["customer", "day"])["value"].sum()` has one entry a parcel. Take its mean.',
+        "Two columns at once go into `groupby([…, …])`. There is one parcel fewer than there are rows.",
     ],
     meaning="More than the mean of the rows, which is about how things were written down.",
 )
@@ -115,7 +115,8 @@ def mean_of_the_parcels():
     hints=[
         "How many customers did the merge lose, and what did they spend in all?",
         "Two groups of different size: add up the money of both, then divide by all customers.",
-        "300 times 90 and 200 times 40, divided by the 500.",
+        "The mean of everybody lies between the two, nearer to that of the larger group. Add up the money "
+        "first, then the people.",
     ],
     meaning="The merge had made the shop's customers better than they are, without a word.",
 )
@@ -209,8 +210,8 @@ def mean_with_the_lost_ones():
     hints=[
         "What is one row of `sample`, and what is one parcel? May one parcel have two rows?",
         "Two keys in `groupby` make one group for each pair of customer and day. Add up the value in each.",
-        '`sample.groupby(["customer_id", "date"])["value"].sum()` has one entry a parcel. Compare it with 50 '
-        "and count.",
+        "`groupby([…, …])` with the two keys, then the sum of `value`, has one entry a parcel. Compare "
+        "the entries with 50; `True` counts as 1.",
     ],
     meaning="Rows, parcels, insured parcels: three counts of one file. Each answers a question of its own.",
 )
@@ -359,9 +360,8 @@ def how_many_parcels():
         "Which column makes the groups? And which column of `telco` does each of the three new ones need?",
         'Named aggregation: `new_column=("old_column", "how")`. The mean of a column of `True` and `False` '
         "is a share.",
-        '`telco.groupby("contract", observed=True).agg(subscribers=("customer_id", "size"), '
-        'churn_rate=("churn", '
-        '"mean"), …)`: one line is left to write.',
+        '`("customer_id", "size")` counts the rows of a group. For each of the other two: which column, '
+        "and which way to sum it up?",
     ],
     meaning="Three columns from three lines. The company is fictional, and contracts were chosen, not "
     "drawn by lot.",
@@ -482,8 +482,8 @@ def one_row_for_each_contract():
         "First say which clock it is (`tz_localize`), then read it off another (`tz_convert`). A mask "
         "picks the "
         "baskets of Sunday.",
-        '`local = baskets["timestamp"].dt.tz_localize("UTC").dt.tz_convert("America/New_York")`, then '
-        '`local.dt.day_name() == "Sunday"`; add up the sales it picks and divide by all sales.',
+        'Two calls of `.dt` one after the other, the shop\'s time zone is `"America/New_York"`; '
+        "`.dt.day_name()` tells the day. The share is one of sales, not of baskets.",
     ],
     meaning="More than an even seventh. In world time it is a little too much, because Saturday's evening "
     "is in it.",
@@ -613,8 +613,8 @@ def sunday_in_the_shop():
         "What is one row of `baskets`, and what is one row of `people`? Make them the same before you merge.",
         'Sum the sales by household first. A merge with `how="left"` keeps households that are not in '
         "`people`.",
-        '`indicator=True` adds a column `_merge`: "both" for the known, "left_only" for the others. Take the '
-        "mean of the sums in each, and over all.",
+        "`indicator=True` adds a column `_merge` that tells where each row was found: group by it. The "
+        "mean of everybody needs no merge.",
     ],
     meaning="The households with an age are the good customers. What holds for them need not hold for the "
     "chain.",
@@ -748,7 +748,7 @@ def whom_do_we_know():
         "A client who was never called has no number of days. Leave these rows out; do not put another "
         "number "
         "in their place.",
-        '`bank[bank["pdays"] != -1]` keeps the others. Then group by `deposit` and take the mean of `pdays`.',
+        "A mask with `!=` leaves rows out. The means come after it, one for each value of `deposit`.",
     ],
     meaning="The difference has turned round: buyers had been called more recently. −1 was never a day.",
 )
@@ -852,8 +852,8 @@ def code_that_turns_a_finding_round():
         "Imagine the evening before the first call. Which of these could you write down for a client?",
         "Some columns look back at *earlier* campaigns. Others come about during the campaign that has "
         "not begun.",
-        "Three of the eight are not known tonight: what happens in the calls, how many there will be, "
-        "what comes of them.",
+        "Three of the eight are not known tonight. Ask of each column: would it be filled in if this "
+        "campaign called nobody?",
     ],
     meaning="A list may use only what is known when it is made. The best-looking column is often the one "
     "that is not.",

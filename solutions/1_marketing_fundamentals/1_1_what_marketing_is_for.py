@@ -26,7 +26,7 @@ questions = Chapter(__file__)
     hints=[
         "What does the evening cost her in all?",
         "Ticket, hours and nuisance are all on one scale: together they are the full price.",
-        "Five hours at 4 each, the ticket and the nuisance; take their sum from what she would give.",
+        "The hours become money first. Then there are three things that she gives, and one that she gets.",
     ],
     meaning="She gains, by little. The till knows only the ticket.",
 )
@@ -104,7 +104,8 @@ def surplus_of_an_evening():
     hints=[
         "How many of the second course were in the first?",
         "The repeat rate asks of those who came once: not of those who got a leaflet.",
-        "Take the new ones off the 60, and divide by the 80.",
+        "Both counts are of people of the first course: above the line those who came again, below it "
+        "everybody.",
     ],
     meaning="Three quarters as many people as before, and fewer than that have come again.",
 )
@@ -203,8 +204,8 @@ def learners() -> pd.DataFrame:
         "What does she get, and what are the three things that she gives?",
         "She gets need × quality. She gives the fee, her hours at what an hour is worth to her, and "
         "attention.",
-        "Compute the full price as a column, price + hours * hour_worth + attention, and take it from the"
-        " value.",
+        "Two of the four columns have to be multiplied before they are money. Add the full price up as a "
+        "column; the surplus is another one.",
     ],
     meaning="By the fee alone all six would gain. Whose hours turn the sign?",
 )
@@ -324,8 +325,8 @@ def what_six_learners_gain():
     hints=[
         "An exchange has two sides. Which column tells about the school's?",
         "The learner gains if her surplus is above zero, the school if the fee exceeds what she costs.",
-        "Make two columns of True and False, join them with &, and list the index where both are true: "
-        "`learners.index[both]`.",
+        "A comparison of two columns is a column of True and False. `&` joins two of them, and "
+        "`learners.index[…]` lists the labels of the rows where it is true.",
     ],
     meaning=(
         "Three of six. For two of the others there is another price at which both would gain: for which?"
@@ -423,9 +424,8 @@ def two_yeses():
     hints=[
         "Two different numbers are at work, 0.9 and 0.5. What does each decide?",
         "The promise decides who books. What they gain follows from the quality that is delivered.",
-        "Mark the bookers with need * 0.9 > fee + effort, compute need * 0.5 - fee - effort for "
-        "everybody, and add it "
-        "up over the bookers only.",
+        "Two columns: who books, a comparison with the one quality, and what each would gain, a "
+        "difference with the other. Add up the second where the first is true; it comes out negative.",
     ],
     meaning="Together they lose, though nobody was forced: they believed a leaflet.",
 )
@@ -580,9 +580,8 @@ def log_of_bookings() -> pd.DataFrame:
     hints=[
         "A rate is one count divided by another. Which two counts, for each leaflet?",
         "Above the line: rows of course 2. Below it: rows of course 1, the people who could come back.",
-        'Count both with `log[log["course"] == 2].groupby("leaflet").size()` and the like, and divide one'
-        " by the "
-        "other.",
+        "A mask picks the rows of one course, and `groupby(…).size()` counts them by leaflet. Two such "
+        "Series divide label by label.",
     ],
     meaning=(
         "The chances that made the log were a quarter and three quarters: chance moved them by a few points."
@@ -709,8 +708,8 @@ def who_came_back():
         "how much?",
         "Each block takes away the share `learning` of the distance between what she expects and what she"
         " gets.",
-        "Start with the promise, and in a loop over `range(blocks)` add learning * (quality - "
-        "expectation) to it.",
+        "A loop over `range(blocks)` in which one name changes, starting with the promise. Your block by "
+        "hand must lead from 0.60 to 0.65.",
     ],
     meaning="It works from above as well: whoever stays after a broken promise expects less each time.",
 )
@@ -812,8 +811,8 @@ def what_do_they_expect_by_now():
         "Write two rows: the bookings in course 1, 2, 3, …, once for each leaflet.",
         "Each entry is the one before times the repeat rate. The question asks for totals so far: add "
         "them up.",
-        "`np.cumsum([600, 180, 54, …])` adds up as it goes. Find the first course where the plain total "
-        "is larger.",
+        "`np.cumsum` adds a row of numbers up as it goes. Which is the first course in which the plain "
+        "total is larger?",
     ],
     meaning="Whoever reports before that course recommends the bold leaflet, in good faith.",
 )

@@ -16,7 +16,7 @@ questions = Chapter(__file__)
     hints=[
         "Which of the three rates changes, and which stay?",
         "The last rate stays a rate: more guests, and the same share of them book.",
-        "Half of the 600 come. Of the 240 guests now, which share books?",
+        "Which share of today's guests books? The same share of the guests there would be.",
     ],
     meaning="The guests grow by a quarter, and so do the bookings: a product does not care which factor grew.",
 )
@@ -98,7 +98,8 @@ def bookings_with_a_reminder():
     hints=[
         "How many repeat orders does somebody place who has placed one?",
         "That one, then another with three chances in four, and so on: 1 / (1 - q) in all.",
-        "The first order, and half of the buyers times the repeat orders times 30.",
+        "Not every buyer places a repeat order: the series begins with those who do. And the first order "
+        "counts, too.",
     ],
     meaning="A funnel would have seen the first 20.",
 )
@@ -260,7 +261,8 @@ def hotels_funnel():
     hints=[
         "How many additional bookings does each project bring? And what does one of them cost?",
         "Bookings are a product. If one factor rises from 0.35 to 0.40, the product rises by 0.40 / 0.35.",
-        "343 × (new rate / old rate − 1) additional bookings each; cost divided by them.",
+        "Take what each project adds to today's 343, by the growth of its own step. Then ask what one "
+        "booking on top costs.",
     ],
     meaning="Neither the bottleneck nor the most bookings: the cheapest additional one.",
 )
@@ -297,8 +299,7 @@ def sample_orders(merge=True) -> pd.DataFrame:
     hints=[
         "Every customer has a clock of her own: it starts with her first order.",
         "Add up a customer's rows of one day first; then an order is a first one if its age is 0.",
-        "Keep the orders with an age of at most 180 days. Money of those with an age above 0, "
-        "over all of it.",
+        "The first 180 days stand in both sums. Which age must an order have to count in the upper one?",
     ],
     meaning="With the same 180 days for everybody the share no longer depends on when the customers came.",
 )
@@ -591,9 +592,8 @@ def way_back():
         "Who can be persuaded? Not those who come anyway.",
         "Of 100 buyers, how many of each kind would stop, and are persuaded? That is the mix "
         "of the persuaded.",
-        "Somebody who goes on with probability q places 1 + q + q² + … = 1/(1 − q) orders from "
-        "the second on. "
-        "Take the mean of the two with the weights of the hint before.",
+        "Somebody who goes on with probability q places 1 + q + q² + … orders from the second on: one sum "
+        "for each kind. Which of the two mixes weighs them, that of the buyers or that of the persuaded?",
     ],
     meaning="Those who come by themselves place nearly five times as many. They were not for sale.",
 )
@@ -729,8 +729,8 @@ def app_trials() -> pd.DataFrame:
         "Go from one day with a payment to the next: how many were still watched, and not paying yet, just "
         "before it?",
         "Each such day keeps (1 − 1 / watched) of those who wait. Multiply over the days up to 14.",
-        "Watched on a day: all whose `days` is at least that day. The share who have paid is 1 "
-        "less the product.",
+        "Watched on a day are all whose `days` is at least that day, whether they pay later or not. The "
+        "product is the share still waiting: is that what is asked?",
     ],
     meaning="More than the four in ten who had paid by then: some who were watched briefly will pay too.",
 )
@@ -853,8 +853,8 @@ def _median_lead(readers: pd.DataFrame) -> float:
     hints=[
         "Choose with the first half only, then look at the second half only.",
         "Mean of `spent` by half and newsletter; the largest of the first half gives a letter.",
-        "That letter's mean in the second half, divided by the mean of *all* readers of the "
-        "second half, less 1.",
+        "Two means of the second half, one over the other: that of the letter you chose, and whose? A "
+        "ratio of 1 would be no gain.",
     ],
     meaning="The lead did not last, since nothing but luck was behind it. Rank on one half, "
     "believe the other.",

@@ -27,7 +27,7 @@ questions = Chapter(__file__)
     hints=[
         "Who gets a voucher, and who buys because of it?",
         "Those who buy anyway take the voucher too. Their vouchers are part of the bill.",
-        "All vouchers of the 140, divided by the buyers on top of the 100.",
+        "Above the line what all vouchers cost; below it only the buyers who would not have come anyway.",
     ],
     meaning="Three and a half times the face of the voucher: most of it went to those who come anyway.",
 )
@@ -147,7 +147,8 @@ def low_end_of_the_interval():
     hints=[
         "How many more take it with the tick? How many more undo it?",
         "Nobody can say of one person whether the tick added her. The two arms are equally large: subtract.",
-        "The difference of those who undo it, divided by the difference of those who took it.",
+        "You have two differences, ticked less empty. The question is about a part of those whom the tick "
+        "added: which of the two counts them?",
     ],
     meaning="Most of those whom the tick added did not want it.",
 )
@@ -206,8 +207,8 @@ def customers() -> pd.DataFrame:
     hints=[
         "Who switches today, and who would switch if asked? The question is about the difference.",
         "A prompt works above the action line. And who has been asked already is not added.",
-        "Make two columns of True and False, product > 25 and not asked (`~` is “not”), join them with & and "
-        "count.",
+        "One column of True and False compares a product with the line, the other says who has been "
+        "asked; `~` turns it round, `&` joins the two.",
     ],
     meaning="So many lack nothing but the asking. For the others a prompt is noise.",
 )
@@ -312,8 +313,8 @@ def who_only_needs_to_be_asked():
         "For each remedy you need two numbers: its whole cost, and how many more switch than today.",
         "Only those who are asked can switch, except with the reminder. The gift goes to everybody who "
         "switches with it, not only to those it added.",
-        'For the gift: `keener = (customers["motivation"] + 2).clip(upper=10)`, count asked & (keener * '
-        "ability > 25), pay 3 for each, and divide by the count less today's.",
+        "For the gift raise `motivation` first; `.clip(upper=…)` keeps it on its scale. Everybody who "
+        "then switches when asked gets one, and only those on top of today's stand below the line.",
     ],
     meaning="A remedy that is paid to everybody who acts is dear where few are added.",
 )
@@ -455,7 +456,8 @@ def what_does_an_additional_customer_cost():
         "difference?",
         "By hand: 1.96 standard errors to either side; the standard error is the root of the sum of both "
         "arms' p(1 - p)/n.",
-        '`experiments.difference_interval(old, new, method="newcombe")` gives low and high, control first.',
+        "`experiments.difference_interval` takes two pairs (successes, people) and a `method`. Which arm "
+        "goes first, so that a better one comes out positive?",
     ],
     meaning="Luck is a poor explanation; but the rise may be small or large, and money depends on which.",
 )
@@ -601,7 +603,8 @@ def read_a_test():
     hints=[
         "Write down the two rates as fractions. What is their difference?",
         "From 4 in 100 to 5 in 100 is a difference of 0.01. The formula gives the people in one arm.",
-        '`experiments.sample_size(0.04, 0.05, formula="pooled")`, rounded up. And how many arms are there?',
+        "`experiments.sample_size` has this formula: the two rates as fractions, and its name. What it "
+        "gives is one arm, and nobody is a part of a person.",
     ],
     meaning="At 500 visitors a day this takes four weeks: better known before than after.",
 )
@@ -719,7 +722,8 @@ def p_values_by_morning() -> pd.DataFrame:
     hints=[
         "What has to happen in a row of the table for the team to declare a winner?",
         "One p value below 0.05, on whichever morning, is enough.",
-        "`(p_values < 0.05)` marks them; `any(axis=1)` asks each row; the mean of True and False is a share.",
+        "Compare the whole table with 0.05 at once, then ask each row whether `any` of it is True: which "
+        "`axis`? The share of such rows is a mean.",
     ],
     meaning="There is no winner in any of these tests: both buttons are the same.",
 )
@@ -849,7 +853,8 @@ HEADLINES = {
         "How many of twelve p values would be below 0.05 by luck alone, now and then?",
         "Holm multiplies the smallest by 12, the next by 11, the next by 10, and stops where the product "
         "exceeds 0.05.",
-        '`experiments.adjust_p_values(headlines, method="holm")` does it; keep the letters below 0.05.',
+        "`experiments.adjust_p_values` knows the method by its name. Judge its answers, not the p values "
+        "you began with.",
     ],
     meaning="And try them once more on fresh data: the best of twelve look better than they are.",
 )
@@ -938,8 +943,8 @@ def cover() -> pd.DataFrame:
     hints=[
         "Nobody can say of a single customer whether the tick added her. What does the lot allow?",
         "What was cancelled more, over what was taken more. The arms differ in size: compare rates.",
-        "Divide took and cancelled by joiners, take the empty row from the ticked one, and divide the two "
-        "differences.",
+        "Make rates of both columns first. Of the three rows take the two that differ by the tick alone, "
+        "and subtract in both columns; then one difference is a part of the other.",
     ],
     meaning="About two of three. And when they must answer, 11 in 100 take the cover.",
 )

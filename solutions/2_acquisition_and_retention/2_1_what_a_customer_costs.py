@@ -26,7 +26,8 @@ questions = Chapter(__file__)
     hints=[
         "The money won those who joined. How many were that? It is not written down.",
         "Members at the end are those at the beginning, and who joined, without who left.",
-        "Take the beginning from the end and add those who left. Divide the money by it.",
+        "Members at the end less those at the beginning are too few: the leavers hide as many joiners. "
+        "The money goes over all of them.",
     ],
     meaning="Net growth would make her look dearer, all members cheaper. Neither is who was won.",
 )
@@ -86,7 +87,8 @@ def cost_of_those_who_joined():
     hints=[
         "What left the till to win her, and what came into it?",
         "The coupon is already in what she paid. Then it is not in the cost as well.",
-        "Take what she paid from advertising and labour.",
+        "Two sums stand against each other: what was spent on winning her beside the coupon, and what "
+        "came into the till. The coupon is in one of them already.",
     ],
     meaning="With the list price and the coupon in the cost it is the same: once, in either place.",
 )
@@ -141,7 +143,7 @@ def open_after_the_first_basket():
     hints=[
         "How much money is added, and how many readers?",
         "The first readers come at the lower budget too: they are not among the added ones.",
-        "Divide the difference of the budgets by the difference of the readers.",
+        "Two differences, one over the other. The result is dearer than the average reader of either budget.",
     ],
     meaning="The average at the higher budget is below 50: the cheap first readers hide the dear last ones.",
 )
@@ -272,8 +274,8 @@ def whose_bill_is_it():
     hints=[
         "What does the average joiner pay in the second month, when 15 in 100 do not?",
         "Payment n (from 0) brings 12 × 0.85 to the power n. Add up until you reach 60.",
-        "`(12 * 0.85 ** np.arange(24)).cumsum()`: count the sums below 60, and add the payment that gets "
-        "there.",
+        "`cumsum()` adds the payments up as it goes. If so many sums are still below 60, which payment "
+        "gets there?",
     ],
     meaning="Nearly twice as long as for a user who stays. Her cost must be earned by those who do.",
 )
@@ -379,8 +381,8 @@ def club_joiners_by_channel(start="2024-01-01", end="2024-12-31") -> pd.Series:
     hints=[
         "Two tables, one period: the months of 2024 in `costs`, the joiners of 2024 in `members`.",
         "Fees at list price know nothing of the joining discount. So where must it be counted?",
-        "Group the costs of 2024 by channel, add up four columns, and divide by the number of members of each"
-        " channel with a `join_month` in 2024.",
+        "Which of the columns of `costs` belong above the line, if the fees stand at list price? Below "
+        "it: the members of each channel with a `join_month` in the year.",
     ],
     meaning="Friends are not free, and the dearest channel costs two and a half times the cheapest.",
 )
@@ -530,7 +532,8 @@ def joiners_of_2023() -> pd.DataFrame:
     hints=[
         "Which parts of the bill of 2023 has the margin felt already, and which not?",
         "Fees as paid are lower by the discount. So the cost that goes with them leaves `promotion` out.",
-        "Mean first-year margin, less (advertising + labour + referral rewards of 2023) / number of joiners.",
+        "From the mean margin goes the cost for each joiner. Which three columns of 2023 are in it, if "
+        "the fees are those that were paid?",
     ],
     meaning="So a joiner of 2023 was earned back within the year, whatever book the discount stands in.",
 )
@@ -758,7 +761,8 @@ def next_student():
     hints=[
         "Look at one step at a time: what does an additional student cost, and what does she bring?",
         "An additional student costs her advertising *and* the wages of signing her up.",
-        "Add 12 to each cost of 2.1.5, compare with 90, and go up while the step pays.",
+        "Raise each cost of 2.1.5 by what signing somebody up costs. Then from the bottom up, step by "
+        "step: which is the last one that pays?",
     ],
     meaning="One step further the school would pay more for a student than she brings in a year.",
 )

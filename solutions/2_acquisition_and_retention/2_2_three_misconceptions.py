@@ -27,7 +27,8 @@ questions = Chapter(__file__)
     hints=[
         "How many takers are there, and of which kind? And how many who do not take it?",
         "Of each group, count the leavers: 30% of its price-sensitive people and 10% of its others.",
-        "Leavers over people among the 200 takers, less leavers over people among the 400 who do not take it.",
+        "Two shares, leavers over people: one of the takers, one of all who do not take it. Subtract them "
+        "in this order.",
     ],
     meaning="All of it is who takes the discount: nobody behaves differently because of it.",
 )
@@ -113,7 +114,7 @@ def takers_against_the_rest():
     hints=[
         "How much did each of the two groups change?",
         "The redeemers were better customers before. What everybody did more of is not the coupon's either.",
-        "After less before for each group, then the redeemers' change less that of the others.",
+        "Two changes, each after less before. What both groups did more of must be gone from the answer.",
     ],
     meaning="A fraction of the gap after the campaign, and still no clean answer: nobody drew the redeemers by lot.",
 )
@@ -182,7 +183,7 @@ def change_against_change():
     hints=[
         "The money stays. How many customers did it win?",
         "An old customer under a new number was not won this year.",
-        "Take the 200 off the 1,000, and divide the money by what is left.",
+        "The same money goes over fewer customers: the cost rises, and by more than a fifth.",
     ],
     meaning="A fifth of lost links makes a customer look a fifth cheaper than she was.",
 )
@@ -252,7 +253,8 @@ def share_with(rows: pd.DataFrame, chosen: pd.Series) -> pd.Series:
     hints=[
         "One row is one article or order; you want one yes or no per *customer*.",
         "A customer came back if at least one of her rows lies 1 to 90 days after her first order.",
-        "`days.between(1, 90).groupby(orders['customer_id']).any()`, then the mean by `first.dt.month`.",
+        "`between` marks the rows, `groupby(…).any()` makes one yes or no of a customer's, and its mean "
+        "by month is the share. Whose month is it, the row's or that of her first order?",
     ],
     meaning="Three customers in ten, in each month: these are rates of the shop's first quarter.",
 )
@@ -359,8 +361,8 @@ def who_came_back():
     hints=[
         "You need two numbers of each month: how many came back, out of how many.",
         "The variances of the two shares add up; the root of their sum is the standard error.",
-        "`experiments.difference_interval((came back, all) of January, the same of March, "
-        'method="newcombe")` gives `low` and `high`.',
+        "`experiments.difference_interval` takes two pairs (came back, all): the month that you compare "
+        "*with* goes first. Newcombe's interval is one of its methods.",
     ],
     meaning="Zero lies inside: chance alone could do it. That is not the same as “no difference”.",
 )
@@ -509,7 +511,8 @@ def does_march_differ_from_january():
     hints=[
         "For `naive` forget the kinds: add people and gone over both, then compare the two shares.",
         "For `same kind` compute the difference of the shares within each kind. Two numbers come out.",
-        "Weigh these two with 600 and 400 of 1,000: all people of a kind, with and without a voucher.",
+        "Each kind weighs as much as it has people, with and without a voucher together. The answer lies "
+        "between the two differences.",
     ],
     meaning="Nearly all of the naive difference is who took the voucher, not what it did.",
 )
@@ -680,7 +683,8 @@ def which_comparison():
     hints=[
         "Compare two weeks, not two customers: what does each week leave in all?",
         "The coupon also went to customers who would have come anyway. Their smaller margin must count.",
-        "New customers × (margin − parcel), for each week. Then coupon week less usual week.",
+        "A week leaves what each of its new customers leaves once the parcel is packed. Both numbers "
+        "differ between the weeks: compare two weeks, not the 60 customers more.",
     ],
     meaning="The average customer is worth less and the week is worth more: a little.",
 )
@@ -846,7 +850,8 @@ def former_members() -> pd.DataFrame:
     hints=[
         "Some would have come back without a letter. Which rows tell how much they bring?",
         "Mean margin per former member, those who did not return included, in each arm of each plan.",
-        "Mean of `offer` less mean of `control`, less the cost of a letter, for each plan.",
+        "Two means for each plan, one an arm; whoever did not return counts in them. Then the cost that "
+        "only one of the two arms has.",
     ],
     meaning="With intervals, only one of the three is clear of zero; all three together are.",
 )
@@ -995,7 +1000,8 @@ def whom_to_write_to():
     hints=[
         "How many of the 12,000 are truly new, by the audit?",
         "The bill stays the same; the number below the line gets smaller. The same for the interval's ends.",
-        "Interval for the share of 60 in 400, then 300,000 / (12,000 × (1 − share)) for each end.",
+        "First an interval for a share: which function of `experiments` gives one? Then the cost at both "
+        "of its ends; the higher share makes the dearer end.",
     ],
     meaning="So the reported 25 lies below the whole interval: the file made customers cheap.",
 )

@@ -26,7 +26,7 @@ questions = Chapter(__file__)
     hints=[
         "At which number do as many leave as are won?",
         "The leak is the share who do *not* stay. Leak times readers is what is lost a month.",
-        "Divide what is won a month by the leak.",
+        "At the end what the leak loses is what is won. Solve that for the readers.",
     ],
     meaning="It shrinks, though it wins readers every month: the hole is too large for the tap.",
 )
@@ -83,7 +83,7 @@ def bucket_after(start, won, stay, months):
     hints=[
         "What is the leak before, and what is it afterwards?",
         "The level is what is won, divided by the leak. What is won stays, so only the leak counts.",
-        "The old leak divided by the new one.",
+        "The level turns with the leak, the other way round: a smaller leak, a ratio above 1.",
     ],
     meaning="From 80 in 100 the same five points bring a third more. Where few leave, a point is a large part of them.",
 )
@@ -141,7 +141,7 @@ def five_points_more():
     hints=[
         "What does the contract pay in each of the two cases?",
         "In the bad case it pays nothing; nobody pays anything back.",
-        "Half of what three points pay.",
+        "Two payments, equally likely. Their mean is not what the mean difference would pay.",
     ],
     meaning="For nothing. Had she to pay below zero, it would be 0 on average.",
 )
@@ -272,8 +272,8 @@ def school_that_leaks():
         "What is the new retention rate under each of the four readings? Write the four rates down first.",
         "With the first margin now a customer is worth m(1 + i) / (1 + i - r). Divide by the same at 0.70: "
         "margin and (1 + i) cancel.",
-        "Five per cent of 0.70 are 0.035; five points 0.05; five per cent of the 0.30 who leave 0.015. "
-        "Put each new rate into (1.10 - 0.70) / (1.10 - new rate).",
+        "Write down the four rates; three of them add between one and five points. All that cancels in "
+        "the ratio need not be known: what is left is the gap 1.10 - r, before over after.",
     ],
     meaning="Even a customer who never leaves falls short of 5×: the tile's unit is wrong.",
 )
@@ -379,8 +379,8 @@ def tile_that_says_5():
         "pay out, whatever the members?",
         "First year: 2,000 × 0.80 + 500 members. In the end: as many leave as are won, 500 / 0.20. Winning, "
         "rent and salaries stay as they are.",
-        "Profit = 120 × members - 90 × 500 - 120,000. Compute it for 2,000, for the first year and for the "
-        "end, and divide by the first of the three.",
+        "Only the margin goes with the members; the two other amounts stay. Work out the profit with "
+        "2,000 members first: the answers are multiples of it.",
     ],
     meaning="In money: 12,000 more in the first year, 60,000 a year in the end, the programme not yet paid.",
 )
@@ -517,8 +517,8 @@ def clients(rng: np.random.Generator) -> list[float]:
         "you wait, and what of the years after the list?",
         "Year t counts profit × r to the power t - 1, divided by (1 + i) to the power t. After the list the "
         "last profit goes on.",
-        "Make the list long, `list(profits) + [profits[-1]] * 500`, loop over the years from 1, add up, take "
-        "the cost off, `return`.",
+        "No formula is needed for the years after the list: let the last profit go on for some hundred "
+        "years, and they are in the sum. What was paid to win her comes off once.",
     ],
     meaning="With this function you can check any slide that shows a profile and a percentage.",
 )
@@ -706,8 +706,8 @@ def five_programmes():
         "Who is in the mean of the first orders? And who in the mean of the repeat orders?",
         "For `between` every order counts once. For `within` every customer who came back counts once, with "
         "her own first order on the other side.",
-        "`own = repeat.groupby('customer_id')['quantity'].mean()` gives their means; "
-        "`first[own.index].mean()` the first orders of the same people.",
+        "`groupby('customer_id')` on the repeat orders gives each customer's own mean. Its index tells "
+        "whose first orders stand against it.",
     ],
     meaning="Those who came back had larger baskets from the first day. Hardly anybody's basket grew.",
 )
@@ -831,8 +831,8 @@ def fuller_baskets():
         "What is in the denominator of both shares? And what does each count above it?",
         "Sum fees, not rows or members. The first definition looks at `join_month` alone, the second "
         "compares it with `month`.",
-        "`paid.loc[condition, 'fee'].sum() / paid['fee'].sum()`, with `join_month` before 2024-01-01, and "
-        "with `month` later than `join_month`.",
+        "`paid.loc[condition, 'fee'].sum()` adds up the fees of some rows; both shares have the same sum "
+        "below. One condition compares `join_month` with a fixed day, the other with a second column.",
     ],
     meaning="Same fees, two definitions. A share of “existing” customers needs its definition beside it.",
 )

@@ -32,7 +32,8 @@ questions = Chapter(__file__)
     hints=[
         "How many come for 5,000, and how many for 10,000?",
         "The first scale brings 63% of the ceiling, the second 63% of what was left of it.",
-        "200 (1 - e^-2) less 200 (1 - e^-1).",
+        "At 5,000 you are one scale along the curve, at 10,000 two. The answer is what lies between, less "
+        "than half of what the first 5,000 brought.",
     ],
     meaning="Little more than a third of what the first 5,000 brought, for the same money.",
 )
@@ -91,7 +92,7 @@ def joiners_of_the_second_scale():
     hints=[
         "What does one customer more cost at each step?",
         "Divide the money that a step adds by the customers that it adds. Go on while that is below 64.",
-        "The steps add 20, 12 and 6 customers for 1,000 each.",
+        "Three steps of 1,000 each. Which is the first whose customers cost more than they are worth?",
     ],
     meaning="At 3,000 and 4,000 the average still looks fine, and each step loses money.",
 )
@@ -166,8 +167,8 @@ def where_the_next_unit_goes():
         "Two numbers describe the curve. The ceiling is given; which scale makes 4,000 bring 100?",
         "Of the ceiling, 1 - 100/250 is still out at a spending of 4,000, and that must equal e to the power "
         "-4000/scale. The slope is what is still out, in customers, divided by the scale.",
-        "scale = -4000 / ln(0.6); the next customer costs scale / (250 - 100). Or let "
-        "`economics.ResponseCurve.from_point` do it, and ask it for `marginal_cost`.",
+        "Logarithms give the scale, between 7,000 and 9,000. A curve of "
+        "`economics.ResponseCurve.from_point` finds it, too, and knows its `marginal_cost`.",
     ],
     meaning="Almost a third above the average of 40. All of it hangs on the owner's guess of the ceiling.",
 )
@@ -310,7 +311,8 @@ def _next_with_wrong_scale(spend: float, won: float, ceiling: float) -> float:
         "What does the next customer cost at a spending of 0, and by which factor does it grow as you spend?",
         "The slope is ceiling / scale × e^(-spend / scale), so the next customer costs scale / ceiling × "
         "e^(spend / scale). Set this equal to the worth and solve for the spending.",
-        "spend = scale × ln(worth × ceiling / scale), and 0 where the logarithm is negative: `max(0, …)`.",
+        "Take logarithms: the spending stands in the exponent alone. For a poor channel the solution is "
+        "negative; what is to be spent then?",
     ],
     meaning="This one line is the whole budget rule of a channel without a limit.",
 )
@@ -470,8 +472,8 @@ def care_levels() -> pd.DataFrame:
     hints=[
         "On a step two things change: the care that everybody gets, and the share who stay.",
         "The step from 0.3 to 0.8 costs 0.5 a member. Which share of members does it keep in addition?",
-        "Care of the upper level less that of the lower, divided by `stay` of the upper less `stay` of the "
-        "lower. `levels.diff()` has both differences; give the Series the labels `steps`.",
+        "`levels.diff()` has both differences, and one over the other is the cost. Its first row is no "
+        "step; the three that are left take the labels `steps`.",
     ],
     meaning="Each step is dearer than the one before. Each rests on few draws: the intervals are wide.",
 )
@@ -571,8 +573,8 @@ def three_steps_of_care():
     hints=[
         "Compute what a subscriber is worth at R = 0, 1, 2, 3 … Where does it stop rising?",
         "At the top the next subscriber kept costs what a subscriber is worth *at that spending*.",
-        "Take a fine grid, `R = np.linspace(0, 10, 100_001)`, compute (1.01 × 18 - R) / (1.01 - "
-        "newspaper.response(R)), and look where it is largest with `argmax`.",
+        "Compute the worth on a fine grid of R, `np.linspace(…)`, and find the largest with `argmax`. If "
+        "that is the last R of your grid, the grid ends too early.",
     ],
     meaning="At this care the last subscriber kept costs exactly what a subscriber is worth.",
 )
@@ -730,8 +732,8 @@ def best_care():
         "What does the first unit of money bring in each place, in money? And after 4,000?",
         "The last unit of money must bring the same, worth / cost of the next, in each place that gets any; "
         "a place whose first unit brings less gets nothing.",
-        "`economics.split_budget(curves, values, budget=…)` finds it; `.spend` is the split and "
-        "`.marginal_value` shows whether it is one.",
+        "`economics.split_budget` takes the curves, what a customer is worth in each place, and the "
+        "budget. `.spend` is the split, and `.marginal_value` shows whether it is one.",
     ],
     meaning="The posters get nothing: even their first unit would bring less than the last one elsewhere.",
 )
@@ -870,7 +872,8 @@ def one_budget_three_places():
     hints=[
         "Which of the four columns are about money that is still to be spent?",
         "Money should go from where the next customer is dear to where the next one is cheap.",
-        "List the firms whose `next_kept` is below `next_won`. Where both are equal nothing is to move.",
+        "Two of the four columns are averages of money that is gone. Compare the two others firm by firm; "
+        "where they are equal, nothing is to move.",
     ],
     meaning="The bank and the shop have the famous nine. One should do the opposite, the other nothing.",
 )
@@ -969,8 +972,8 @@ def five_firms():
     hints=[
         "For each stage: what is the worth of a person approached before and after the 1,000?",
         "The formula gives the worth for any b and r. a and m only multiply: leave them at 1.",
-        "Compute 1 + 0.6 / (1.1 - 0.8). Then once with the whole times 1.03, once with b = 0.6 × 1.035, once "
-        "with r = 0.8 × 1.015, and rank the differences.",
+        "Four worths: today's, and one with each change. Look at what each adds; the largest percentage "
+        "need not add most.",
     ],
     meaning="The longest lever and the cheapest one both lose: what counts is lever times movement.",
 )

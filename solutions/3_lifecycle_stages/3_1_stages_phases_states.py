@@ -45,7 +45,7 @@ def cdnow_history() -> pd.DataFrame:
     hints=[
         "How many days lie between the first of her orders and the last? And how many gaps is that?",
         "Her two gaps and the typical one together, divided by three: that is her rhythm.",
-        "Rhythm = (40 + days from 1 March to 30 April) / 3. Then 65 days of silence divided by it.",
+        "The rhythm is a little more than a month. How often does it fit into her silence?",
     ],
     meaning="Just below two: she is loyal for another day or so.",
 )
@@ -189,7 +189,8 @@ def dormant_in_april_loyal_in_may():
     hints=[
         "How many orders has ben? Rows of one day are one order.",
         "Rhythm = (30 + days from first to last order) / orders; gaps = silence / rhythm.",
-        "Above four gaps churned, else above two dormant, else loyal with two orders or more, new with one.",
+        "Gaps above four and gaps above two decide first. Whoever has fewer is told apart by the number "
+        "of orders.",
     ],
     meaning="Thirty-day rules would have called kim churned and eva loyal.",
 )
@@ -306,8 +307,7 @@ def five_customers_by_hand():
     expects=number(unit="share"),
     hints=[
         "First the states of 30 September, from nothing later. Then: whose is the share?",
-        '`lifecycle.customer_states(baskets, "household_id", "timestamp", at="2017-09-30")` and pick the '
-        "churned ones.",
+        "`lifecycle.customer_states` tells the states `at` a day: pick the churned ones of 30 September.",
         "Which of their ids occur among the baskets after 30 September? `isin`, then the mean.",
     ],
     meaning="At a grocer's most of those called churned are only away: buying at home is no random clock.",
@@ -420,7 +420,7 @@ def households_that_came_back():
     hints=[
         "In the steady state a step changes nothing: shares before = shares after.",
         "Dormant: d = 0.15 a + 0.50 d. So d is a fixed part of a. The same for lost.",
-        "With all three as parts of a: they add up to 1. Or `journeys.MarkovChain(matrix).steady_state()`.",
+        "With all three as parts of a: they add up to 1. Or a `journeys.MarkovChain` has its `steady_state`.",
     ],
     meaning="More than half of them inactive, though eight in ten active ones stay active each month.",
 )
@@ -521,7 +521,8 @@ def where_a_matrix_leads():
     hints=[
         "Two different sums. One uses a month, the other looks at the log of nine months.",
         "Away for nine months, if each forgets the one before: (1 − monthly share) to the power of nine.",
-        "Expected: 1 − that. Seen: of the ids churned on 30 September, which have a row after that day?",
+        "The power is the share who stay away for nine months: expected are the others. What is seen "
+        "takes the ids of 3.1.2 and the rows after that day, not a month's share.",
     ],
     meaning="The longer they have been away, the fewer come back. The share of one month promises too much.",
 )
@@ -652,7 +653,8 @@ def _lists_of_the_whole_log() -> dict[str, float]:
     hints=[
         "A list earns the margin on what its people spend later, less 5 dollars for each of them.",
         "Profit of a person: 0.20 × holdout_value − 5. Add it up over the people whom a list keeps.",
-        "`clv.holdout_summary(…).join(states)`; then `(profit * kept).sum()` with each list's mask `kept`.",
+        "`clv.holdout_summary(…)` has what everybody spent later; join the states to it. Each list is a "
+        "mask over the same people, and leaving somebody out earns 0.",
     ],
     meaning="The own rhythm beats the short rule and loses to the long one: see whom each strikes off.",
 )

@@ -114,7 +114,8 @@ def share_after_two_years():
     hints=[
         "At which months does somebody leave, and how many are watched then?",
         "Months 1, 3 (two leave) and 6. Whoever ended with a + before a month is not watched in it.",
-        "Multiply 1 - leaving / watched over the three months: 8 are watched, then 6, then 3.",
+        "One factor for each of the three months. Between two of them the watched lose those who left and "
+        "those who ended with a +.",
     ],
     meaning="Those with a + had a vote as long as they were watched.",
 )
@@ -214,7 +215,8 @@ def steady_and_restless(years, groups=((300, 0.2), (700, 0.6))):
     hints=[
         "How many are there after two years, of each kind, and how many after three?",
         "300 × 0.8² and 700 × 0.4² are there after two years. Their mix is not 300 to 700 any more.",
-        "Divide 300 × 0.8³ + 700 × 0.4³ by 300 × 0.8² + 700 × 0.4².",
+        "Those of both kinds who are there after three years, over those who are there after two. It is "
+        "more than stayed in the first year, though nobody has changed.",
     ],
     meaning="Higher than the 0.52 of the first year, and nobody has changed.",
 )
@@ -299,8 +301,8 @@ def first_quarters_orders():
     hints=[
         "Each customer counts once a quarter, however often she ordered in it.",
         "Group by quarter, count *different* customers (`nunique`), and divide by all of the cohort.",
-        "`orders.groupby('quarter')['customer_id'].nunique() / orders['customer_id'].nunique()`, without the "
-        "first quarter.",
+        "`nunique()` counts each customer once: by quarter for the upper numbers, in the whole table for "
+        "the lower one. The first quarter is no answer: everybody ordered in it.",
     ],
     meaning="No survival curve: it may rise again, because silence is not leaving.",
 )
@@ -435,7 +437,8 @@ def november_and_december():
         "Who can leave between the two months? Only who paid in November.",
         "Churn: of those who paid in November, the share who did not pay in December. Growth needs both "
         "numbers.",
-        "`~november.isin(december)` marks those who left; its mean is the churn rate.",
+        "`isin` marks who is in another month, `~` turns it round, and a mean makes a share of it. Which "
+        "month's customers are the rows, for churn?",
     ],
     meaning="The club grew while it lost members: net growth hides the leak.",
 )
@@ -550,8 +553,8 @@ LATE = pd.DataFrame(
     hints=[
         "For each month in which somebody leaves: who had come into view *before* it, and is still there?",
         "In month 2 only the first four were in view. In month 5 the fifth and the sixth are as well.",
-        "The watched are 4 in month 2, 4 in month 5, 4 in month 7, and in month 8? Multiply 1 - leaving "
-        "/ watched.",
+        "A row for each month with a leaver: in view before it, less all who have ended before it. The "
+        "four of month 2 are not always the same four.",
     ],
     meaning="Few are watched at any time: say how many are at risk when you show such a curve.",
 )
@@ -690,8 +693,8 @@ def memberships():
     hints=[
         "When had half of the joiners left? Those who are still there count as long as they were watched.",
         "`journeys.kaplan_meier` for each plan, then the first month at which survival is 0.5 or less.",
-        "`journeys.time_until(journeys.kaplan_meier(part['months'], part['left']), 0.5)` for each "
-        "plan's part.",
+        "`journeys.time_until` reads a curve of `journeys.kaplan_meier`: the first month in which so "
+        "large a share, or less, is left. One curve for each plan.",
     ],
     meaning="Plans are chosen, not drawn by lot: the longer stay need not be the plan's doing.",
 )
@@ -815,7 +818,7 @@ def half_of_them():
     hints=[
         "Which model lets customers differ, and takes shares of 1,000 customers?",
         "`ShiftedBetaGeometric().fit(first, customers=1000)`, with years 0 to 4; `Geometric` likewise.",
-        "`100 * model.survival(12)` for each of the two.",
+        "Once fitted, a model has `.survival(year)`. It is a share; in which unit is the answer asked for?",
     ],
     meaning="Printed for year 12: 39.4. Neither has it; one rate for all misses by more than twice as much.",
 )
@@ -922,7 +925,8 @@ def per_customer(first, last, rate=0.12, margin=60.0, base=None, delay=0):
         "Whose renewals? For an old customer start from those there in year 3, not from all who ever joined.",
         "Margin × share still there, of the group's own start, for each of the three renewals; the first is "
         "not discounted.",
-        "Old: 60 × (450/490 + 423/490/1.12 + 402/490/1.12²). New: the same with 700, 560, 490 of 1,000.",
+        "Each group has three terms: margin × share of its own start, one year of interest more each "
+        "time. The old customers are worth more, by less than half.",
     ],
     meaning="Same firm, same contract, same three renewals: the old ones are worth far more.",
 )

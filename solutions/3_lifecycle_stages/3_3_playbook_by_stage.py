@@ -68,7 +68,7 @@ def leaver_groups():
     hints=[
         "By what factor has the surprise fallen?",
         "Each half-life halves it. How many halvings lead from 8 to 2?",
-        "8, 4, 2: two halvings in 10 months.",
+        "Count the halvings on the way from 8 to 2. The months between are shared among them.",
     ],
     meaning="A year after the improvement hardly any of it would be noticed.",
 )
@@ -128,7 +128,8 @@ def half_life_of_a_surprise():
     hints=[
         "Some come back without a reminder.",
         "Multiply the *further* share who return with what a returner brings.",
-        "(0.09 - 0.06) × 20, less the cost of one reminder.",
+        "A share times money is what one reminder brings. Everybody who is reminded costs, so the cost "
+        "comes off once.",
     ],
     meaning="Little, and it rests on a difference of three points: look at its interval.",
 )
@@ -214,7 +215,8 @@ def what_a_reminder_earns():
     hints=[
         "What does each action bring for a unit of money?",
         "A nets 6 for 10, B nets 2 for 2. Which goes first?",
-        "All 100 get B for 200. What is left pays for how many A?",
+        "What brings more for a unit of money goes first, to all whom there are. How many of the other "
+        "does the rest pay for?",
     ],
     meaning="A brings more a customer, B more a unit of money; the budget makes the second count.",
 )
@@ -253,7 +255,8 @@ def customers_who_get_a():
     hints=[
         "Who gets the gift: all who get a letter, all who return with one, or only the additional ones?",
         "Compare the money of an arm per person in it: with a letter, and without.",
-        "With: 96/800 × (70 - 10) - 2.50. Without: 30/400 × 70. Take the difference.",
+        "In one arm the returners' money less their gifts, over all in it, less the letter; in the other "
+        "there is neither gift nor letter. The letter changes less than 1 a person.",
     ],
     meaning="It works and it loses: the gift goes to those, too, who would have returned anyway.",
 )
@@ -378,7 +381,8 @@ def letter_with_a_gift():
     hints=[
         "What is left of the first improvement after 12 months, and of the second after 6?",
         "Twelve months are three half-lives of 4, six months one and a half.",
-        "12 × 2 ** (-12 / 4) + 12 × 2 ** (-6 / 4).",
+        "2 to the power of minus the number of half-lives is what is left of an improvement. Of the two "
+        "together less than a quarter is left.",
     ],
     meaning="Less than half of one improvement: most of the time members expect what they get.",
 )
@@ -613,7 +617,8 @@ def magazine_readers():
     hints=[
         "At the cost you look for, writing and waiting are worth the same.",
         "So use the worths *without* letters: what does one more returner bring, next month?",
-        "(0.10 - 0.02) × (reader - lapsed) / 1.02, with the worths if nobody ever writes.",
+        "What a letter changes is a share; what a returner brings is the difference of two worths, a "
+        "month from now. Take the worths of 3.3.3 with the letters left out.",
     ],
     meaning="Above it let them go. No letter so dear can be justified by “they were such good readers”.",
 )
@@ -748,7 +753,8 @@ def highest_cost_of_a_letter():
     hints=[
         "What does each action bring, per customer, before its cost?",
         "Value is lift × worth. Rank by (value - cost) / cost.",
-        "`decisions.order_of_spending(lines.assign(value=lines['lift'] * lines['worth']), 1000)['treated']`.",
+        "`decisions.order_of_spending` does it, given a column `value` (what a customer who is treated "
+        "brings) and the budget. Read its column `treated`.",
     ],
     meaning="The call brings most a customer and comes second: a unit of money does more in letters.",
 )
@@ -842,7 +848,8 @@ def where_the_thousand_goes():
     hints=[
         "Where does each number come from, and how far may it be off?",
         "A line is shown to pay where groups were drawn by lot and the *whole* interval lies above the cost.",
-        "Keep the rows with `groups == 'by lot'` and `low > cost`.",
+        "Two conditions joined with `&`: how the groups came about, and one end of the interval against "
+        "the cost. Which end?",
     ],
     meaning="The call may pay: it needs a larger group. The gift needs a group without it.",
 )
@@ -911,7 +918,8 @@ def lines_shown_to_pay():
     hints=[
         "A call costs the same for all. What does it *change* in each group?",
         "Multiply the share that a call keeps with what a kept customer is worth.",
-        "(leaves - leaves_if_called) × worth, the largest first.",
+        "A difference of two columns times the third. Neither who leaves most nor who is worth most need "
+        "come first.",
     ],
     meaning="The likeliest leavers come last: they leave, called or not.",
 )

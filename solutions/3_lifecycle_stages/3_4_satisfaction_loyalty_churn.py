@@ -45,7 +45,8 @@ def bands_of_a_lot():
     hints=[
         "The lowest score: what would all who kept silent have to say?",
         "300 kept silent. Count them as detractors, and divide by all who were asked.",
-        "(90 - 40 - 300) / 500, times 100.",
+        "Subtract the silent with the detractors, and divide by all who were asked. The score comes out "
+        "below zero.",
     ],
     meaning="The score of those who answered was far above 0; the answers alone cannot exclude this one.",
 )
@@ -109,7 +110,8 @@ def lowest_score_of_all():
     hints=[
         "What does a call to somebody who would leave bring, on average?",
         "15% of the leavers called stay, and bring 160 each. The call costs whoever answers.",
-        "p × 0.15 × 160 = 6.",
+        "At the risk you look for, what a call brings is what it costs. Solve it for the risk, which is "
+        "above 0.2.",
     ],
     meaning="Below that risk even a perfect forecast does not pay for the call.",
 )
@@ -160,7 +162,8 @@ def threshold_of_a_call():
     hints=[
         "The worth with the programme must be what it was without.",
         "(margin - cost) / (discount rate + new churn) = margin / (discount rate + churn).",
-        "The new churn is 0.05 × 19 / 20 - 0.01. By what share of 0.04 is that lower?",
+        "Solve it for the new churn, which lies between 0.03 and 0.04. How large a part of the old one is "
+        "gone?",
     ],
     meaning="One twentieth of the margin takes more than one twentieth off the churn.",
 )
@@ -211,7 +214,8 @@ def fall_that_pays_for_points():
     hints=[
         "Promoters gave 9 or 10, detractors 0 to 6. Those who did not answer are not in it.",
         "Give each answer 1, 0 or -1. The score is the mean; how uncertain is a mean?",
-        "The mean ± 1.96 × standard deviation of the 1, 0 and -1 / √240.",
+        "The mean's interval reaches 1.96 standard errors to either side. Of how many numbers is it the "
+        "mean?",
     ],
     meaning="The interval is wide, and it holds chance only: 560 of 800 said nothing.",
 )
@@ -303,7 +307,8 @@ def score_and_interval():
     hints=[
         "Who is seldom heard, and how many of them are there?",
         "Let each group's score count as often as it has members.",
-        "(-0.2 × 600 + …) / 1,000.",
+        "A mean with weights: members, not answers. It is lower than the mean of the 290 answers, for "
+        "those who like it least answer least.",
     ],
     meaning="If, within a group, the silent think like the others: that was assumed, and nothing here tests it.",
 )
@@ -364,7 +369,8 @@ def score_for_all_members():
     hints=[
         "Ticks come from two kinds of leavers. Which?",
         "Call the true share x. What share of all ticks “service”, written with x?",
-        "0.40 x + 0.05 (1 - x) = 0.12.",
+        "What the two kinds tick adds up to all ticks: one equation. More left for this cause than ticked "
+        "it.",
     ],
     meaning="More than the ticks say. It stands and falls with the follow-up: how people answer must not have changed.",
 )
@@ -438,7 +444,8 @@ def service_as_a_cause():
     hints=[
         "For one customer of a group: what does a call bring, and what does it cost?",
         "A call brings risk × 0.2 × 90. Which groups bring more than 4?",
-        "Sum customers × (risk × 18 - 4) over the groups where it is above 0.",
+        "Leave out the groups in which a call costs more than it brings. In the others everybody is "
+        "called: add up what is left after the cost.",
     ],
     meaning="Most customers are not called, and nearly half of the leavers are among those.",
 )
@@ -525,7 +532,8 @@ def profit_of_the_best_list():
     hints=[
         "At each depth pool all bands so far, the called and the others.",
         "The difference of the two shares is an effect per customer *treated*. What is it per customer of the list?",
-        "depth × (share of the called who stayed - share of the others), over the bands so far.",
+        "At each depth: an effect per customer treated, and the part of the list that it has reached. At "
+        "the end of the list it is the effect of calling everybody.",
     ],
     meaning="The first band hardly helps and the last not at all: the call works in the middle.",
 )
@@ -607,7 +615,8 @@ def qini_curve():
     hints=[
         "How many incidents a month does the team bring back into time?",
         "The share that is late falls from 35% to 5%: of 120 incidents.",
-        "120 × 0.30 × 14.",
+        "Count the incidents that are late no longer; each saves what a late one costs. Those still late "
+        "change nothing.",
     ],
     meaning="That counts twelve months of margins. And it takes the loss as caused by lateness: was that drawn by lot?",
 )

@@ -26,7 +26,7 @@ questions = Chapter(__file__)
     hints=[
         "How likely is she still there in year 2, and how long is the money waited for?",
         "Two years to stay and two to wait: a factor for each.",
-        "60 times 0.5², divided by 1.2².",
+        "The margin, twice times staying and twice over interest. Less than a fifth of it is left.",
     ],
     meaning="Leaving takes three quarters of it; waiting takes less than a third of the rest.",
 )
@@ -111,7 +111,7 @@ def margin_of_year_two_today():
     hints=[
         "Is the difference of the two known to you, or their ratio?",
         "One pair of conventions differs by exactly one margin, another by exactly one year's interest.",
-        "330 / 300 is 1.1, and 330 - 300 is not 50.",
+        "Work out both, 330 - 300 and 330 / 300. Only one of the two follows from a number of the task.",
     ],
     meaning="Every payment comes a year later with the second tool, and nothing else is different.",
 )
@@ -134,7 +134,7 @@ def conventions_of_two_tools():
     hints=[
         "Which part of the formula does the retention rate change?",
         "The value grows as the gap 1 + i - r shrinks: a quarter more value, a gap of 1/1.25.",
-        "The gap is 0.45 today. Divide it by 1.25, and take it from 1.1.",
+        "How large is the gap today? Make it smaller by the factor, and ask which rate leaves such a gap.",
     ],
     meaning="More than a quarter of those who leave today would have to stay.",
 )
@@ -505,8 +505,8 @@ def club_joiners(with_months: bool = False) -> pd.DataFrame | tuple[pd.DataFrame
         "Group the joiners by plan. Which two numbers of each group does the formula need?",
         "Both are means over *all* joiners of the plan: of `first_year_margin`, and of `stayed` (True "
         "counts as 1).",
-        "Put the two Series into the formula with the first margin certain and at the end of the year: "
-        'm / (1 + i - r), or `first_margin="period_end"`.',
+        "pandas computes a formula with two Series plan by plan. Which of the three conventions has the "
+        "first margin certain, and at the end of the year?",
     ],
     meaning="Premium is worth about three times basic, and hardly by retention: look at the two means.",
 )
@@ -631,8 +631,8 @@ def three_plans():
     hints=[
         "Say the period of each number aloud: margin a …, retention a …, discount a ….",
         "All three must be of the same period. Twelve monthly steps of (1 + monthly rate) must make 1.12.",
-        "The monthly rate is the twelfth root of 1.12, less 1. Then use the formula with the first margin "
-        "now.",
+        "A twelfth of the 12% is a little too much for a month: it is a root, not a division. Then the "
+        "formula with the first margin now.",
     ],
     meaning="The yearly discount rate in a monthly formula would have taken away more than half of it.",
 )
@@ -754,7 +754,7 @@ def months_and_years():
         "Only one thing in the formula changes: the retention rate. In which part of it does it stand?",
         "With the first margin now, the value is proportional to 1 / (1 + i - r). For 25% more, this gap "
         "must be smaller by the factor 1.25.",
-        "Compute the gap at 0.64, divide it by 1.25, and solve 1 + i - r = new gap for r.",
+        "Compute the gap at 0.64, make it smaller by that factor, and ask which r leaves such a gap.",
     ],
     meaning="Nearly ten points: more than a quarter of those who used to leave must have stayed.",
 )
@@ -880,8 +880,8 @@ def headline_turned_round():
     hints=[
         "What is left of a year's rents when wear, repair and service are paid?",
         "Write the value as a function of the three levers. Then change one at a time and leave the others.",
-        "margin = 3 × order value × 0.35 - cost to serve. Compute the value four times: as it is, and with"
-        " each lever a tenth better. Rank the differences.",
+        "A function of the three levers, called four times: as it is, and with one lever a tenth better "
+        "at a time. Which of the levers gets better by falling?",
     ],
     meaning=(
         "The order value adds most, and retention least. What a tenth of each would cost is another question."

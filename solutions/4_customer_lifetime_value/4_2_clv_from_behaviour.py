@@ -28,7 +28,8 @@ questions = Chapter(__file__)
     hints=[
         "Between which two days does recency lie?",
         "In this field it is the time from the first transaction to the last, not since the last.",
-        "From day 0 to day 70, in weeks of seven days.",
+        "The two days are those of her first and of her last transaction; what comes after does not "
+        "count. A week has seven days.",
     ],
     meaning="What everyday language calls recency is here her silence.",
 )
@@ -74,7 +75,7 @@ def recency_in_weeks():
     hints=[
         "Who is silent? Two kinds of people.",
         "Those who left are silent for certain; of those who stayed, one in six is.",
-        "15 are silent and active, 10 are silent and gone.",
+        "Count the silent of both kinds. The question is which part of *all the silent* is still active.",
     ],
     meaning="Longer silence, or more frequent orders before it, would make this smaller.",
 )
@@ -306,7 +307,8 @@ def four_customers_four_numbers():
     hints=[
         "Look at the two explanations of silence in the chapter: she left, or she stayed and bought nothing.",
         "P(alive) is one half where both explanations have the same probability.",
-        "Set dropout equal to (1 - dropout) * exp(-rate * weeks), take logarithms, and solve for weeks.",
+        "Write the probability of each explanation; exp(-rate * weeks) belongs to one of them. Set them "
+        "equal, and take logarithms.",
     ],
     meaning="Doubt comes in inverse proportion to the rate: who buys six times as often is doubted six "
     "times as soon. The story says so; question 4.2.5 tests it.",
@@ -421,8 +423,8 @@ def when_to_doubt():
     hints=[
         "Look at what goes in: every customer of the full log, one-time buyers too, up to 30 December 1997.",
         "The model needs frequency, recency and T in weeks, with a customer's day as one transaction.",
-        "Make a summary with `clv.holdout_summary(log, …, end=end, holdout_end=holdout_end)`, then "
-        "`clv.BetaGeoNBD().fit(...)`.",
+        "`clv.holdout_summary` makes the summary of both spans from the log, its two ends and the "
+        "columns' names. `clv.BetaGeoNBD` is the model: which part of the summary does it see?",
     ],
     meaning="Compare with the chapter: alpha is larger here, a smaller. The smaller part of that is all "
     "customers instead of a tenth (fit them up to September, and see). The larger is three more months, with "
@@ -527,7 +529,8 @@ def _miss_of_the_sample() -> float:
     hints=[
         "Look at `holdout_frequency`: what the same customers did in the 26 weeks after the calibration.",
         "A forecast uses each customer's own history; its miss is measured against what happened.",
-        "Sum `model.expected_purchases(26, summary)`, divide by the sum of `holdout_frequency`, take 1 off.",
+        "`expected_purchases` takes the weeks and the summary, and gives a number for each customer. Of "
+        "the two totals, which stands below the line?",
     ],
     meaning="Much nearer than the chapter's forecast from September. A better model? The story is the same; "
     "the calibration is another (it has a Christmas in it), and so is the period forecast. One good total "
@@ -651,7 +654,8 @@ def total_on_the_hold_out():
         "Look at the customers whose P(alive) on 30 December 1997 is below 0.10, and at nobody else.",
         "Whoever bought in the hold-out was alive. So the share that bought can be no larger than the share "
         "alive.",
-        "Among the rows with `probability_alive` below 0.10: the mean of `holdout_frequency > 0`.",
+        "A mask on P(alive) picks the rows. Of *them*, the share who bought at all: a mean of True and "
+        "False.",
     ],
     meaning="The model allows at most one in ten. Far more came back within half a year: a larger fraction "
     "than of *all* customers. Its total is nearly right, and for these customers it is wrong: it takes a "
@@ -777,8 +781,8 @@ def customers_given_up_for_lost():
         "Look at the customers with a frequency of 0: many people, each with a small forecast.",
         "Expected sales of a customer are expected purchases times expected spend; a spend of 0 makes them "
         "0.",
-        "Multiply `expected_purchases(26, summary)` by `expected_spend(summary)`; sum it where frequency is "
-        "0, and divide by the sum of all.",
+        "`expected_purchases` and `expected_spend` each have a number for every customer: multiply first, "
+        "add up afterwards, once for the zeros and once for everybody.",
     ],
     meaning="All that would be gone through a single `fillna(0)`, and no error message would tell.",
 )
@@ -875,9 +879,9 @@ def what_a_zero_wipes_out():
         "Look at what a new customer brings: the margin on her first order, at once, and that on later ones.",
         "A new customer has frequency 0, recency 0 and T 0. Discount by the week, count margin and not "
         "sales.",
-        'The customer is `{"frequency": 0, "recency": 0, "T": 0, "monetary_value": np.nan}`. Weekly rate '
-        "from `clv.rate_per_period`; her `discounted_expected_purchases` times her `expected_spend`; add the "
-        "mean first order; then take the margin.",
+        "She is a summary of one row with zeros, and no `monetary_value` yet. `clv.rate_per_period` makes "
+        "the weekly rate, and `discounted_expected_purchases` counts what comes *after* her first order. "
+        "Where does the margin go?",
     ],
     meaning="So the agency's 30 dollars leave something over, *if* its customers are like those of early "
     "1997 and 30 % is the margin. Ask for a small batch first, and look at its first months.",

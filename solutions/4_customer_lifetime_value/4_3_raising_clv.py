@@ -157,7 +157,8 @@ def music_school():
     hints=[
         "What share of all customers would hold both if the one had nothing to do with the other?",
         "The product of the two base rates. And what share does hold both?",
-        "(90 / 2000) / ((500 / 2000) × (300 / 2000)).",
+        "Three shares of all 2,000: of each product, and of both. Which of them is what would come about "
+        "by chance?",
     ],
     meaning=(
         "Card holders have a plan somewhat more often than others. What an offer of it would "
@@ -243,7 +244,8 @@ def lift_on_foot():
     hints=[
         "Compute the worth of each offer first: the share who accept times what it brings.",
         "The second offer is heard only by those who still listen after the first.",
-        "P first: 3 + 0.7 × 2. Q first: 2 + 0.95 × 3. Take the larger.",
+        "Write both orders as sums: the first offer's worth in full, the second's for those who still "
+        "listen. The one that is worth more by itself need not go first.",
     ],
     meaning="Q is worth less and goes first: it uses up fewer listeners.",
 )
@@ -303,7 +305,8 @@ def which_comes_first():
     hints=[
         "How many further orders remain after all nine weeks?",
         "And on how many orders was the discount given?",
-        "14 × (1,500 - 1,000 - 300) - 5 × 1,500.",
+        "The orders that remain bring a margin; all orders of the discount weeks had it taken off. It "
+        "comes out below zero.",
     ],
     meaning=(
         "The week looked like 500 further orders. It lost money: most of the discount went to "
@@ -376,7 +379,8 @@ def discount_week():
     hints=[
         "Which share of the home customers also has car insurance, and which share of all?",
         "The lift compares the two. What would be the count if the lift were 1?",
-        "300 / 500 against 1600 / 4000; with a lift of 1 it would be 500 × 1600 / 4000 customers.",
+        "The two shares have different groups below the line. With a lift of 1 the home customers would "
+        "have the share of all.",
     ],
     meaning=(
         "60% sounds like much; 40% of all have it. The 100 customers between are an "
@@ -484,7 +488,8 @@ def cross_selling_rule():
             "Margin: kept share × (sales - goods) less 5 for each contact. Who bought in two "
             "categories or more?"
         ),
-        "kept = 1 - returned / sales; then keep the customers with categories > 1 and a margin below 0.",
+        "What is kept is 1 less the returned part of the sales. Two conditions, joined with `&`, pick the "
+        "customers.",
     ],
     meaning=(
         "Three of six: two by their contacts, one by what comes back. The customer of five "
@@ -563,7 +568,8 @@ def unprofitable_cross_buyers():
     hints=[
         "At how many visits are the margins of the two plans equal?",
         "Write each margin as a line: fee less fixed cost, less cost per visit × visits.",
-        "The lines cross at (38 - 17) / (2.5 - 1.4).",
+        "How far apart are the lines at no visit, and by how much do they come nearer with each? They "
+        "meet before the 20th.",
     ],
     meaning=(
         "Long before this point the larger plan loses money too. Here it begins to lose more "
@@ -660,7 +666,8 @@ def where_the_plan_stops():
     hints=[
         "Compute what each offer brings per listener: accepted × margin.",
         "Divide by the share of listeners that it uses up: 1 - listens.",
-        "Sort by accepted × margin / (1 - listens), the largest first.",
+        "One number for each offer: what a listener brings, over the part of the listeners that it uses "
+        "up. Sort by it.",
     ],
     meaning="The offer that is worth most stands third: it uses up three in ten listeners.",
 )
@@ -711,7 +718,8 @@ def four_offers():
     hints=[
         "Both plans send to the rare. In whom do they differ?",
         "Not sending to the regular saves what sending does to them. They are three quarters of all.",
-        "0.75 × 2.5, and 1.96 × 0.75 × sqrt(30²/3000 + 30²/3000) to both sides.",
+        "Turn the effect on the regular round, and count it for their share of all. The standard error, "
+        "of a difference of two means, shrinks by the same share.",
     ],
     meaning="The gain is known without looking at those who get the offer either way.",
 )
@@ -839,7 +847,8 @@ def aimed_at_the_rare():
     hints=[
         "Count further orders over both spans: the control group is the same size.",
         "What is given away on every order, and what did the campaign cost?",
-        "15 × (orders - control_orders + later_orders - control_later) - money_off × orders - cost.",
+        "An order's margin counts for the additional ones, of both spans together. What was taken off "
+        "counts for every order of which span? And the cost once.",
     ],
     meaning=(
         "By clicks the film leads, by orders of the weeks the coupon, in money the guide: and "
@@ -928,10 +937,8 @@ def campaigns_in_money():
             "What is one more of the rate worth to those for whom it is bought? For acquire: a "
             "customer. For the others: the later years."
         ),
-        (
-            "later = (200 - 40) / (1.1 - 0.88); customer = 200 - 30 + 0.7 × later; slope × "
-            "customer, slope × later, slope × later."
-        ),
+        "Work from the end: what the later years are worth to a pupil who is there for them, then a new "
+        "pupil, who may be. One slope is multiplied by the one, two by the other.",
     ],
     meaning="The longest lever is retaining; the next unit spent on it brings less than itself.",
 )

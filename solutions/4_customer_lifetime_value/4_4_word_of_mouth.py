@@ -52,7 +52,8 @@ def towns():
         "Write the sentence about families, now with payments.",
         "Her family is worth: her own value, and for each one brought the worth of a family less the "
         "payment.",
-        "W = 150 + 0.4 (W - 20). Solve it for W.",
+        "The unknown stands on both sides: her family, and that of each one brought, less the payment. It "
+        "is worth more than 200.",
     ],
     meaning="A good deal less than without the payments, and more than she alone.",
 )
@@ -120,7 +121,7 @@ def cyclist_with_all_she_brings():
     hints=[
         "Who could bring somebody at age 2? Only those whose age 2 was seen.",
         "For each age divide those brought by those seen at it. Then add.",
-        "6/100 + 12/80 + 2/40.",
+        "Three fractions, one for each age; the number below the line falls from age to age.",
     ],
     meaning="Well above those brought divided by all customers.",
 )
@@ -153,7 +154,8 @@ def k_of_three_ages():
     hints=[
         "Which blended cost does the shop want?",
         "Each customer who is referred and not bought saves the difference of the two costs.",
-        "50 (1 - s) + 15 s = 50 × (1 - 0.20). Solve it for s.",
+        "A mix of two costs, with the shares s and 1 - s, is a fifth below the dearer one. Less than a "
+        "third must be referred.",
     ],
     meaning="More than the fifth itself, because referrals cost something.",
 )
@@ -179,7 +181,8 @@ def share_for_a_fifth_less():
     hints=[
         "What is a friend's family worth on the day when the friend joins, and what today?",
         "W = 240 + 0.3 × (W - 30) discounted by two years.",
-        "d = 1.08 ** -2; W = (240 - 0.3 * d * 30) / (1 - 0.3 * d).",
+        "Two years of discounting make one factor for the friend's family and its reward alike. The "
+        "unknown stands on both sides: bring it to one.",
     ],
     meaning="Two years' delay takes a noticeable part of what word of mouth adds.",
 )
@@ -285,8 +288,8 @@ def gardeners_word():
         "For each age from 0 to 18: friends brought at it by members of `partner`, divided by those of "
         "them whose "
         "age at the end is that or more.",
-        "`economics.mean_cumulative_referrals(members, end='2024-12', of=members['channel'] == 'partner')`, "
-        "then the `k` of age 18.",
+        "`economics.mean_cumulative_referrals` takes the members, the `end`, and in `of` whose friends "
+        "are counted. Its row for an age has the `k`.",
     ],
     meaning="Above their friends over all of them, and about what members of all channels bring.",
 )
@@ -367,7 +370,8 @@ def friends_of_partners_members():
     hints=[
         "Which of the four speak of a total, and which of a part of it?",
         "1 / (1 - k) is the total; k / (1 - k) word of mouth alone; the referred share of all new ones is k.",
-        "1 - 1/2.5; then 1 = k / (1 - k); then 0.35; then 1 - 0.35 = (1 - k) + 0.2 k.",
+        "Three of the formulas are to be solved for k. In the last each referred customer still costs a "
+        "part of a bought one: more are needed than where they are free.",
     ],
     meaning="Four slides, four numbers that one count of referrals can contradict.",
 )
@@ -452,7 +456,8 @@ def what_four_slides_need():
     hints=[
         "Which customers, and which money, belong to each of the two averages?",
         "Bought: the money and customers of the three paid channels. Blended: all four.",
-        "(41000 / 650) / (38000 / 525) - 1.",
+        "One average over the other, less 1: which is the one compared with? The blended one is lower, so "
+        "it comes out negative.",
     ],
     meaning="Smaller than the referred share, since referred customers cost something.",
 )
@@ -528,7 +533,8 @@ def blended_against_bought():
     hints=[
         "What is a customer worth today with all whom she brings, after rewards?",
         "At the k you look for, her total with the new reward is the same.",
-        "Today W = (300 - 0.25 × 20) / 0.75. Then 300 + k (W - 80) = W.",
+        "Solve today's total first, then keep it: with the new reward only k is unknown, and it must be "
+        "higher than today's.",
     ],
     meaning="Nearly a fifth more friends, only to stand still.",
 )
@@ -600,7 +606,8 @@ def k_for_the_dearer_reward():
     hints=[
         "By how much do referred and other customers differ *within* each plan?",
         "Average the two differences over the plans that *referred* customers have.",
-        "(60 × (54 - 50) + 140 × (196 - 180)) / 200.",
+        "A mean with weights of the two differences: whose numbers, the referred customers' or "
+        "everybody's? It lies nearer to that of the plan with more of them.",
     ],
     meaning="Of the raw difference most came from the plans. What the plans do not show is still in it.",
 )
@@ -665,7 +672,8 @@ def like_with_like():
     hints=[
         "How many would have joined in the towns with the story, had it not appeared?",
         "They would have grown by the same factor as the towns without.",
-        "(390 - 240 × 400 / 320) × 60 - 3000.",
+        "Take off what would have come anyway; the rest is customers, and each has a worth. The stunt was "
+        "paid once.",
     ],
     meaning="Three fifths of the rise can be credited to the story, if the lot made the towns alike.",
 )

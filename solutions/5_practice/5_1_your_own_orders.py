@@ -477,7 +477,7 @@ def guests_and_who_came_back():
     hints=[
         "Off by: how far the forecast is from what came.",
         "Divide by what came, not by the forecast.",
-        "forecast / actual − 1, for each class.",
+        "What came stands below the line, for each class. A forecast that was too low comes out negative.",
     ],
     meaning="The total is too low and does not show that one class is too high: it misses in both directions.",
 )
