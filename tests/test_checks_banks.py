@@ -1,5 +1,6 @@
 """Every question of the course against its bank of answers, and against anything at all."""
 
+import contextlib
 import functools
 import math
 import re
@@ -98,6 +99,52 @@ def test_nothing_said_holds_the_answer(question):
     telling = {text for text in written if sum(letter.isdigit() for letter in text.strip("0.")) >= 3}
     said = " ".join([question.title, *question.hints, *(known.says for known, _, _ in mistakes)])
     assert not [text for text in telling if text in said.replace("\u202f", " ")]
+
+
+# A sum written out, with numbers alone: 3 + 0.7 × 2, 60 × 0.5², 1 - 1/2.5. Commas part thousands.
+SUM = re.compile(r"[(\d][\d.,\s()+×*/÷²³-]*[\d)²³]")
+IN_PYTHON = str.maketrans({"×": "*", "÷": "/", "²": "**2", "³": "**3", ",": None, "−": "-"})
+LONG = 30  # characters without spaces: a line of code as long as this is the answer, not its tool
+
+
+def sums_in(hint):
+    """What the sums that a hint writes out come to."""
+    for text in SUM.findall(hint.replace("−", "-")):
+        code = re.sub(r"(\d|\))\s*\(", r"\1*(", text.translate(IN_PYTHON))
+        if re.search(r"[\d)]\s*[-+*/]", code):
+            with contextlib.suppress(SyntaxError, TypeError, ArithmeticError):
+                yield eval(code, {"__builtins__": {}})
+
+
+def handed_over(hints, cells, solution):
+    """What the hints do in the learner's place: a sum that comes to the answer, a line of the solution."""
+    due = [abs(value) for value in cells.values() if isinstance(value, (int, float)) and value]
+    sums = [value for hint in hints for value in sums_in(hint)]
+    done = [value for value in sums if any(math.isclose(abs(value), one, rel_tol=1e-3) for one in due)]
+    lines = ["".join(code.split()) for hint in hints for code in re.findall(r"`([^`]+\([^`]+)`", hint)]
+    solution = "".join(solution.split()).replace("'", '"')
+    return done + [line for line in lines if len(line) >= LONG and line.replace("'", '"') in solution]
+
+
+@each_question
+def test_the_hints_leave_something_to_do(question):
+    _, cells, _ = question.key
+    solution = question_files()[question.name.rpartition(".")[0]].with_suffix(".md")
+    assert not handed_over(question.hints, cells, solution.read_text(encoding="utf-8"))
+
+
+def test_a_hint_that_does_it_in_the_learners_place_is_found():
+    code = "answer = orders.groupby( 'day' )['value'].sum().mean()"
+    for hint in ("First 3 + 0.7 × 2, then look.", "(1,100 - 440) / 150", "2.2²×(1/1.1)", "11 (1 - 0.6)"):
+        assert handed_over([hint], {ALONE: 4.4}, code), hint
+    assert handed_over(['Take `orders.groupby("day")["value"].sum()`.'], {ALONE: 4.4}, code)
+    leads = [
+        "3 + 0.7, then?",
+        "`experiments.difference_interval` does it",
+        "Take `orders.groupby(…)`, and of it `.sum()`.",
+        "From 1998-04-30 to 4.4",
+    ]
+    assert not handed_over(leads, {ALONE: 4.4}, f"{code} - experiments.difference_interval(*both)")
 
 
 each_chapter = pytest.mark.parametrize("chapter", chapters().values(), ids=lambda chapter: chapter.number)
