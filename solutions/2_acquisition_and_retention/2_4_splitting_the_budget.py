@@ -606,6 +606,8 @@ def best_care():
     wide = np.linspace(0.01, 40, 40_000)
     worth = (gross * margin - wide) / (gross - stay.response(wide))
     average = wide / (stay.response(wide) - stay.floor)
+    # Where a grid may end below the best: at a whole number, one step before it, at that of the chapter's curve.
+    ends = [1.7, *(whole - step for whole in range(1, 5) for step in (0, 0.1, 0.01, 0.001))]
     return (
         right,
         [
@@ -678,7 +680,14 @@ def best_care():
             mistake(
                 "scale_of_the_curve",
                 1 / stay.k,
-                "That is the curve's scale, 1 / k. Where to stop depends on the margin, too.",
+                "That is the curve's scale, 1 / k, and the end of the chapter's grid. Where to stop depends on "
+                "the margin, too; on a grid, look beyond 2.",
+            ),
+            mistake_when(
+                "end_of_the_grid",
+                lambda read: 0.5 < read < right and any(abs(read - end) < 1e-9 for end in ends),
+                "If that is the last value of your grid, the grid ends too early: the worth still rises there. Make "
+                "it longer, until the best lies inside.",
             ),
             mistake(
                 "care_of_a_year",
