@@ -119,14 +119,21 @@ def picked_from_an_unstable_sort(source: str) -> list[str]:
     return found
 
 
-def test_no_row_is_picked_from_an_unstable_sort(tmp_path):
-    # Which of two equal rows comes first differs between processors, and in the browser: kind="stable", and every
-    # key that decides.
-    sources = {path: path.read_text("utf-8") for path in [*(ROOT / "src").rglob("*.py")]}
-    for notebook, page in write_notebooks(tmp_path).items():
+@pytest.fixture(scope="module")
+def code_of_pages(tmp_path_factory) -> dict[Path, str]:
+    """The code cells of every executed page as one program, by the page's file."""
+    sources = {}
+    for notebook, page in write_notebooks(tmp_path_factory.mktemp("notebooks")).items():
         cells = nbformat.read(notebook, 4).cells
         code = (cell.source for cell in cells if cell.cell_type == "code")
         sources[page] = "\n".join(re.sub(r"^[%!].*", "", text, flags=re.MULTILINE) for text in code)
+    return sources
+
+
+def test_no_row_is_picked_from_an_unstable_sort(code_of_pages):
+    # Which of two equal rows comes first differs between processors, and in the browser: kind="stable", and every
+    # key that decides.
+    sources = {path: path.read_text("utf-8") for path in [*(ROOT / "src").rglob("*.py")]} | code_of_pages
     found = {
         str(path): lines for path, text in sources.items() if (lines := picked_from_an_unstable_sort(text))
     }
@@ -144,3 +151,99 @@ def test_no_row_is_picked_from_an_unstable_sort(tmp_path):
 )
 def test_a_row_picked_from_an_unstable_sort_is_found(source, lines):
     assert len(picked_from_an_unstable_sort(source)) == lines
+
+
+INT64 = 'write .astype("int64") or dtype="int64"'
+ARANGE = 'write np.arange(…, dtype="int64"), or range(…) where nothing is computed with it'
+
+
+def _is_default(node: ast.AST) -> bool:
+    """Tell whether an expression names the default integer."""
+    return (
+        isinstance(node, ast.Name)
+        and node.id == "int"
+        or isinstance(node, ast.Constant)
+        and node.value == "int"
+    )
+
+
+def _is_narrow_range(node: ast.AST) -> bool:
+    """Tell whether an expression is an `np.arange`, in brackets or not, whose numbers get the default type."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return (
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "np.arange"
+        and not any(keyword.arg == "dtype" for keyword in node.keywords)
+        and not any(
+            isinstance(part, ast.Constant) and isinstance(part.value, float) for part in ast.walk(node)
+        )
+    )
+
+
+def _kept(node: ast.AST, by_name: bool) -> list[ast.AST]:
+    """Return what a piece of code keeps as it is: under a name, as a column, as an index or as a frame's values."""
+    if isinstance(node, ast.Assign) and by_name:
+        return [node.value, *(node.value.elts if isinstance(node.value, ast.Tuple) else [])]
+    if isinstance(node, ast.Dict):
+        return node.values
+    if isinstance(node, ast.Call) and re.search(
+        r"\bpd\.|\.(assign|groupby|reindex)$", ast.unparse(node.func)
+    ):
+        return [*node.args, *(keyword.value for keyword in node.keywords)]
+    return []
+
+
+def default_integers(source: str) -> list[str]:
+    """Return the lines of code that make the default integer, each with what to write instead."""
+    found, tree = [], ast.parse(source)
+    # What a function names is gone when it returns.
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    inside = {part for function in functions for part in ast.walk(function)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "astype":
+            asked = node.args
+        elif isinstance(node, ast.keyword) and node.arg == "dtype":
+            asked = [node.value]
+        else:
+            asked = []
+        types = [part for each in asked for part in (each.values if isinstance(each, ast.Dict) else [each])]
+        if any(map(_is_default, types)):
+            found.append((types[0].lineno, INT64))
+        found += [
+            (value.lineno, ARANGE) for value in _kept(node, node not in inside) if _is_narrow_range(value)
+        ]
+    lines = source.splitlines()
+    return [f"{lines[number - 1].strip()}: {remedy}" for number, remedy in sorted(found)]
+
+
+def test_no_default_integer_is_kept(code_of_pages):
+    # In the browser it has 32 bits, and wraps in a product or a running total without a word. What no rule of
+    # spelling sees, the notebooks in the browser's Python tell (test_no_frame_holds_the_default_integer).
+    library = {path: path.read_text("utf-8") for path in [*(ROOT / "src").rglob("*.py")]}
+    cast = {
+        path: [line for line in default_integers(text) if INT64 in line] for path, text in library.items()
+    }
+    found = cast | {path: default_integers(text) for path, text in code_of_pages.items()}
+    assert {str(path): lines for path, lines in found.items() if lines} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "remedy"),
+    [
+        ('log["month"] = log["month"].astype(int)', INT64),
+        ('log = log.astype({"month": "int"})', INT64),
+        ("seen = pd.Series(0, index=log.index, dtype=int)", INT64),
+        ("year = np.arange(10)", ARANGE),
+        ("row = np.arange(len(names))[::-1]", ARANGE),
+        ('log = pd.DataFrame({"customer": np.arange(1, n + 1)})', ARANGE),
+        ("log = log.assign(row=np.arange(len(log)))", ARANGE),
+        ('year = np.arange(10, dtype="int64")', ""),
+        ("share = np.arange(0, 1.01, 0.05)", ""),
+        ("present = (0.9 ** np.arange(12)).sum()", ""),
+        ("def worth(n): t = np.arange(n); return (0.9**t).sum()", ""),
+        ('log["month"] = log["month"].astype("int64")', ""),
+    ],
+)
+def test_a_default_integer_is_found(source, remedy):
+    assert default_integers(source) == ([f"{source}: {remedy}"] if remedy else [])
