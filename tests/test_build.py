@@ -117,6 +117,23 @@ def test_outputs_of_a_source_that_changed_meanwhile_are_not_kept(cache):
     assert kept.find(notebook) is not None
 
 
+WIDTHS = """
+import pandas as pd
+
+months = pd.Series(pd.to_datetime(["2024-02-01", "2024-03-01"])).dt.month
+frame = pd.DataFrame({"narrow": months, "wide": [1, 2]})
+frame.index = months
+parts = {"one": months.to_numpy(), "all": frame["wide"].reset_index(drop=True)}
+"""
+
+
+def test_what_a_notebook_holds_in_32_bits_is_kept_with_its_outputs(cache):
+    page = page_of(cache, "widths", WIDTHS)
+    execute.execute_pages([page])
+    found = kept.find(notebooks.read(page.path)).metadata[kept.NARROW]
+    assert found == ["frame, index", "frame[narrow]", "months", "parts[one]"]
+
+
 WIDGET = """
 from marketing_origin import explore
 from marketing_origin.widgets import number, slider

@@ -88,15 +88,15 @@ async def _execute_one(item: tuple, report: Report, turn: asyncio.Semaphore, fol
     async with turn:
         report(page.name, None)
         began, started = time.time(), time.monotonic()
-        used = await execute_notebook(notebook, page, folder)
+        told = await execute_notebook(notebook, page, folder)
         tell_slow_widgets(notebook, page.name)
-        kept.keep(notebook, used, began)
+        kept.keep(notebook, told["used"], began, told["narrow"])
         report(page.name, time.monotonic() - started)
     return page.name, notebook
 
 
-async def execute_notebook(notebook: nbformat.NotebookNode, page: notebooks.Page, folder: str) -> list[str]:
-    """Execute a notebook in place, in a kernel of its own, in `folder`; return the files that it used."""
+async def execute_notebook(notebook: nbformat.NotebookNode, page: notebooks.Page, folder: str) -> dict:
+    """Execute a notebook in place, in a kernel of its own, in `folder`; return what `in_kernel.Record` tells."""
     begun = []
     with tempfile.TemporaryDirectory() as aside:
         record = Path(aside) / "used.json"

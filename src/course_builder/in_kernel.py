@@ -2,6 +2,7 @@
 
 Widgets come out as data, which is drawn when the pages are staged; and what the notebook used of the project,
 its modules and files, is written down after every cell, so that a later build knows what its outputs rest on.
+Beside it stands what the notebook keeps in 32 bits, with which the tests compare the browser's Python.
 """
 
 import json
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.util import source_from_cache
 from pathlib import Path
 
+from course_builder.narrow import narrow
 from course_builder.paths import BUILD, ROOT
 
 WIDGET = "application/vnd.marketing-origin.explore+json"
@@ -28,7 +30,7 @@ def load_ipython_extension(shell) -> None:
     """Begin: called by IPython before the first cell."""
     bundles = shell.display_formatter.mimebundle_formatter
     bundles.for_type_by_name(f"{LIBRARY}.widgets.widget", "Explore", widget_as_data)
-    record = Record(Path(os.environ[RECORD]))
+    record = Record(Path(os.environ[RECORD]), shell.user_ns)
     sys.addaudithook(record.hear)
     record.write()
     shell.events.register("post_run_cell", lambda result: record.write())
@@ -54,15 +56,18 @@ class Record:
     Parameters
     ----------
     path : Path
-        Where it is written down: paths below the project's folder; for a file of Python that was opened and
-        not run, with NAMES_ONLY after it.
+        Where it is written down: under "used" paths below the project's folder, for a file of Python that was
+        opened and not run with NAMES_ONLY after it; under "narrow" what `narrow` finds.
+    names : dict
+        The names of the notebook.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, names: dict):
         self.path = path
+        self.names = names
         self.ran: set[str] = set()
         self.opened: set[str] = set()
-        self.written: tuple[set, set] = set(), set()
+        self.written: tuple = ()
 
     def hear(self, event: str, arguments: tuple) -> None:
         """Take note of code being run and of files being opened; the hook of `sys.addaudithook`."""
@@ -75,12 +80,14 @@ class Record:
         """Write down what is new since the last time."""
         modules = (vars(module).get("__file__") for name, module in list(sys.modules.items()) if ours(name))
         ran, opened = self.ran | {path for path in modules if path}, set(self.opened)
-        if (ran, opened) != self.written:
+        kept = narrow(self.names)
+        if (ran, opened, kept) != self.written:
             used = {*map(place, ran)} - {""}
             read = {*map(place, opened)} - {"", *used}
             used |= {f"{name}{NAMES_ONLY}" if name.endswith(".py") else name for name in read}
-            self.path.write_text(json.dumps(sorted(used)), encoding="utf-8")
-            self.written = ran, opened
+            told = {"used": sorted(used), "narrow": kept}
+            self.path.write_text(json.dumps(told), encoding="utf-8")
+            self.written = ran, opened, kept
 
 
 def ours(module: str) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import platform
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 # Whatever a notebook uses, its outputs rest on the locked packages and on how kernels are started.
 ALWAYS = [
     ROOT / "requirements.lock",
-    *(HERE / f"{name}.py" for name in ("in_kernel", "kernels", "preloaded")),
+    *(HERE / f"{name}.py" for name in ("in_kernel", "kernels", "narrow", "preloaded")),
 ]
 # Who reads the questions of all chapters reads those of a chapter to come.
 QUESTIONS = "solutions/*/*.py"
@@ -33,6 +34,7 @@ PAGE = re.compile(r"book/.*\.md")
 TITLE = re.compile(r"\A(?:(?!# ).*\n)*(# .*)")
 WHOLE = re.compile(r"\A.*\Z", re.DOTALL)
 USED = "course_used"
+NARROW = "course_narrow"
 # Outputs of the same code that are kept, so that going back to an earlier state executes nothing.
 MOST = 8
 
@@ -50,7 +52,9 @@ def find(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode | None:
     return None
 
 
-def keep(executed: nbformat.NotebookNode, names: list[str], started: float) -> None:
+def keep(
+    executed: nbformat.NotebookNode, names: list[str], started: float, narrow: Iterable[str] = ()
+) -> None:
     """Keep an executed notebook.
 
     Parameters
@@ -62,6 +66,8 @@ def keep(executed: nbformat.NotebookNode, names: list[str], started: float) -> N
     started : float
         When its execution began (`time.time()`). Where a source has changed since, nobody can tell which of
         its states the outputs show, and they are not kept.
+    narrow : iterable of str
+        What it holds in 32 bits, kept under NARROW in the metadata.
     """
     files = {name.removesuffix(NAMES_ONLY) for name in names}
     if any((ROOT / name).stat().st_mtime >= started for name in files if (ROOT / name).exists()):
@@ -70,7 +76,7 @@ def keep(executed: nbformat.NotebookNode, names: list[str], started: float) -> N
         names = [*names, QUESTIONS]
     used = {name: digest(ROOT, name) for name in sorted(names)}
     content = nbformat.from_dict(executed)
-    content.metadata = {**executed.metadata, USED: used}
+    content.metadata = {**executed.metadata, USED: used, NARROW: list(narrow)}
     version = hashlib.sha256(json.dumps(used).encode()).hexdigest()[:16]
     path = EXECUTED / f"{code_key(executed)}.{version}.ipynb"
     path.parent.mkdir(parents=True, exist_ok=True)

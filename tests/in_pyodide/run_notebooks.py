@@ -1,6 +1,7 @@
 """Runs notebooks with the kernel of the browser; itself run inside Pyodide, in the folder /disk.
 
-/disk/notebooks holds them; /disk/outputs gets each with its outputs, /disk/seconds.json how long each took.
+/disk/notebooks holds them; /disk/outputs gets each with its outputs and, in its metadata, what it holds in 32 bits;
+/disk/seconds.json tells how long each took.
 """
 
 import json
@@ -11,6 +12,9 @@ from pathlib import Path
 import pyodide_kernel
 
 WORK = Path("/disk")
+sys.path.insert(0, str(WORK))
+from narrow import narrow  # noqa: E402 - laid beside the notebooks
+
 shell, kernel = pyodide_kernel.ipython_shell, pyodide_kernel.kernel_instance
 shell.send_comm = lambda *_: None
 outputs: list[dict] = []
@@ -77,6 +81,7 @@ async def main() -> None:
         notebook = json.loads(path.read_text())
         forget()
         await run(notebook)
+        notebook["metadata"]["narrow"] = narrow(shell.user_ns)
         target = WORK / "outputs" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(notebook))
