@@ -81,7 +81,7 @@ def test_the_remedy_for_time_spans_works_on_them():
 def test_the_remedies_for_dates_flags_and_text_work_on_them():
     since = (DAYS - DAYS.min()) / np.timedelta64(1, "D")
     assert list(numbers(since, "duration")) == [0, 0, 0, 60, 60, 60]
-    assert list(numbers(np.asarray(NOT_NUMBERS["True and False"], int), "x")) == [1, 0] * 3
+    assert list(numbers(np.asarray(NOT_NUMBERS["True and False"], "int64"), "x")) == [1, 0] * 3
     assert list(numbers(pd.to_numeric(NOT_NUMBERS["numbers as text"]), "x")) == [1, 2, 3, 4, 5, 6]
 
 

@@ -169,7 +169,7 @@ def as_frame(rows, names="ab"):
         (lambda: MarkovChain.from_paths("abc"), "a list of paths is needed"),
         (lambda: MarkovChain.from_paths(["abc"]), "each path is a list of states, not 'abc'"),
         (lambda: journeys.memory_test([["a", "b"]]), "there is no run of three states"),
-        (lambda: journeys.memory_test([["a", "a", "a"]]), "nothing can be compared"),
+        (lambda: journeys.memory_test([["a", "a", "a"]]), "nothing can be compared. Take finer states"),
         (
             lambda: journeys.paths(pd.DataFrame({"a": [None], "b": [1]}), "a", "b", "b"),
             "customer: 'a' has missing values",

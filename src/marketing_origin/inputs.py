@@ -84,7 +84,7 @@ def _require_numbers(array: np.ndarray, argument: str) -> None:
         )
     if array.dtype.kind == "b" or isinstance(first, bool | np.bool):
         raise CourseError(
-            f"{argument}: numbers are needed, not True and False. `np.asarray(…, int)` makes 1 and 0 of them."
+            f'{argument}: numbers are needed, not True and False. `np.asarray(…, "int64")` makes 1 and 0 of them.'
         )
     if array.dtype.kind == "c" or isinstance(first, complex):
         raise CourseError(f"{argument}: numbers are needed, not complex ones such as {shown(first)}.")

@@ -298,7 +298,8 @@ def memory_test(paths: Paths) -> MemoryTest:
         freedom += (seen.shape[0] - 1) * (seen.shape[1] - 1)
     if not freedom:
         raise CourseError(
-            "paths: from no state do two different ways lead in and out; nothing can be compared."
+            "paths: from no state do two different ways lead in and out; nothing can be compared. Take finer "
+            "states, or paths of more people: where all are in one state there is no memory to test."
         )
     return MemoryTest(statistic, freedom, float(chi2.sf(statistic, freedom)), len(runs))
 
