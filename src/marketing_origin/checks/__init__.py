@@ -67,9 +67,10 @@ labels shifted, reversed, sorted; the sum or mean for each; a mask, positions, v
 a table on its side; one slip on top of a known mistake, two known mistakes that add or multiply up, and
 each label, column or row by itself, so that what is right is said; missing and extra labels, NaN, infinity,
 text for a number, no `return`, wrong parameters, a function that raises (and for which call). Where several
-ways lead to one answer, none is asserted. For a choice, give every wrong option its mistake; for an open
-question, every wrong side. Say what the learner did and why it fails, never the answer. The task's numbers
-must keep every mistake apart from the right way.
+ways lead to one answer, none is asserted; and of an answer that tells too few digits, or is only near, a known
+mistake is offered ("It may be this"): give the task numbers with which each way has three digits of its own. For
+a choice, give every wrong option its mistake; for an open question, every wrong side. Say what the learner did
+and why it fails, never the answer. The task's numbers must keep every mistake apart from the right way.
 
 The answers to test with stand in `tests/solutions/<part>/4_1_clv_formula.py`, two right forms or more and
 four wrong ones or more a question, each wrong one with the mistake's name or a piece of the message; every
