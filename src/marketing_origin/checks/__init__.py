@@ -75,8 +75,9 @@ and why it fails, never the answer. The task's numbers must keep every mistake a
 The answers to test with stand in `tests/solutions/<part>/4_1_clv_formula.py`, two right forms or more and
 four wrong ones or more a question, each wrong one with the mistake's name or a piece of the message; every
 mistake must occur, there or among the wrong ways of `tests/wrong_ways`, which count what is said to answers
-that no bank holds (`python tests/wrong_ways/measure.py 4.1 --show generic`). What is callable is called
-first: wrap a function in a lambda.
+that no bank holds (`python tests/wrong_ways/measure.py 4.1 --show generic`). `one_number.py 4.1`, beside it,
+finds mistakes to which another way leads by the task's numbers alone. What is callable is called first: wrap a
+function in a lambda.
 
     RIGHT = {"4.1.1": [366.6667, lambda: pd.Series([366.6667])]}
     WRONG = {"4.1.1": [(266.6667, "first_margin_left_out"), (36666.67, "per cent"), ...]}
