@@ -235,6 +235,12 @@ def test_after_a_reload_no_cell_misses_what_the_first_one_imports(context, site_
     expect(page.locator("#course-start")).to_contain_text("the first code cell runs first")
 
 
+def test_a_new_cell_before_all_others_finds_what_the_notebook_imports(context, site_url):
+    page = open_notebook(context, site_url, EXERCISE)
+    expect(new_cell(page, "print(clv.__name__)")).to_contain_text("marketing_origin.clv", timeout=START)
+    expect(page.locator("#course-start")).to_contain_text("the first code cell runs first")
+
+
 def test_a_name_from_a_cell_that_has_not_run_is_told_with_a_button_that_helps(context, site_url):
     page = open_notebook(context, site_url, EXERCISE)
     question = cell_of(page, 'check("4.1.2"')

@@ -7,6 +7,14 @@ const PATIENCE = 700; // milliseconds that a cell has to end by itself, once it 
 const isCode = (cell) => cell.model.type === "code";
 const codeOf = (cell) => cell.model.sharedModel.getSource();
 
+// The site numbers the cells of its notebooks; a reader's own cell has no number, wherever it stands.
+const numberOf = (cell) => Number(cell.model.id.match(/^cell-(\d+)$/)?.[1] ?? Infinity);
+
+function firstOf({ widgets }) {
+  const code = widgets.filter(isCode);
+  return code.reduce((first, cell) => (numberOf(cell) < numberOf(first) ? cell : first), code[0]);
+}
+
 export class Running {
   constructor({ runCell, NotebookActions }) {
     this.plain = runCell;
@@ -39,7 +47,7 @@ export class Running {
       window.marketingOriginStart?.waiting();
       await sessionContext.ready;
     }
-    const first = cell.parent.widgets.find(isCode);
+    const first = firstOf(cell.parent);
     if (first === cell || this.pythonOf(sessionContext).seen.has(first) || !codeOf(first).trim()) {
       return this.run(options);
     }
