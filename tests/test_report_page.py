@@ -295,6 +295,11 @@ def test_printed_it_is_light_and_nothing_is_cut_off(browser, written):
             "[...document.querySelectorAll('.download')].filter(a => a.offsetParent).length"
         )
         assert hidden == 0
+        # On paper nothing can be opened: what is closed is left out, what was opened before is there.
+        shown = "[...document.querySelectorAll('details')].map(one => one.checkVisibility())"
+        closed = opened.evaluate(shown)
+        assert closed and not any(closed)
+        assert opened.evaluate(f"document.querySelector('details').open = true, {shown}")[0]
     finally:
         opened.close()
 
