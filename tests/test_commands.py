@@ -299,3 +299,11 @@ def test_bench_and_data_explain_themselves_and_take_no_option_for_a_name():
         assert done.returncode == 0 and name in done.stdout and f"course.py {command}" in done.stdout
         done = course(command, "--hlep")
         assert done.returncode in (1, 2) and "no option '--hlep'" in done.stderr
+
+
+def test_bench_takes_one_of_its_cases_by_name_and_says_which_there_are():
+    done = course("bench", "models", "--only", "forecasts")
+    assert done.returncode == 2 and "--only goes with coverage" in done.stderr
+    done = course("bench", "coverage", "--only", "no such case")
+    assert done.returncode == 2 and "No case is called 'no such case'" in done.stderr
+    assert "report's forecasts, 3,000 customers" in done.stderr and "Traceback" not in done.stderr

@@ -34,7 +34,7 @@ COHORTS_SHOWN = 24
 HELD = {
     "curves": "95 of 100 cases",
     "moves": "93 to 96 of 100 cases",
-    "forecasts": "91 to 99 of 100 cases",
+    "forecasts": "94 to 97 of 100 cases",
     "values": "93 to 96 of 100 cases",
 }
 #: An answer that a finding names, where it is a text.
