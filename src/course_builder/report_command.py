@@ -31,7 +31,7 @@ def add_options(options: argparse.ArgumentParser) -> None:
     options.add_argument(
         "--memory",
         metavar="SIZE",
-        help="with DuckDB: what to make do with, 3GB; two fifths are DuckDB's own (most of the machine's)",
+        help="with DuckDB: what to make do with, 3GB; up to three fifths are DuckDB's own (most of the machine's)",
     )
     options.add_argument("--title", help="the page's title")
     options.add_argument("--currency", help="told after money, where the export does not name it")

@@ -17,8 +17,9 @@ from marketing_origin.report import tables
 ENGINES = ("pandas", "duckdb", "spark")
 #: Orders from which a frame goes to DuckDB where that is installed.
 MANY = 1_000_000
-#: The least memory that a report can be held to, in MB, and DuckDB's part of it.
-LEAST_MEMORY, OF_DUCKDB = 500, 0.4
+#: The least memory that a report can be held to, in MB, and DuckDB's part of it: while it makes the large tables, while
+#: it counts histories that Python fits models to, and when these are used.
+LEAST_MEMORY, OF_TABLES, OF_HISTORIES, OF_VALUES = 500, 0.6, 0.4, 0.25
 
 
 @dataclass
@@ -31,6 +32,7 @@ class OrderLog:
     engine : ``"pandas"``, ``"duckdb"`` or ``"spark"``.
     orders : how many there are.
     first, last : days of the first and the last order.
+    megabytes : what the whole report is to make do with; 0 where nothing was said.
     """
 
     frame: nw.LazyFrame
@@ -40,6 +42,7 @@ class OrderLog:
     first: pd.Timestamp = pd.NaT
     last: pd.Timestamp = pd.NaT
     session: object = None
+    megabytes: float = 0.0
     _numbers: Iterator[int] = field(default_factory=count)
     _kept: list[tuple[nw.LazyFrame, object]] = field(default_factory=list)
 
@@ -89,6 +92,11 @@ class OrderLog:
             return nw.from_native(_to_spark(self.session, frame))
         return nw.from_native(self.session.from_df(frame))
 
+    def take(self, part: float) -> None:
+        """Take this part of the memory from here on, where there is a limit, and leave the rest to Python."""
+        if self.megabytes:
+            self.session.execute(f"SET memory_limit = '{self.megabytes * part:.0f}MB'")
+
     def release(self) -> None:
         """Let the engine forget all that was kept."""
         for frame, _ in list(self._kept):
@@ -110,8 +118,9 @@ def open_log(
         if it is installed.
     master : with Spark: a Spark Connect address, ``sc://host:15002``. By default one of its own on this
         machine.
-    memory : with DuckDB: what the report is to make do with, ``"3GB"``. DuckDB is held to two fifths of it and
-        writes to the temporary folder what does not fit; the rest is for Python, which nothing holds to it.
+    memory : with DuckDB: what the report is to make do with, ``"3GB"``. DuckDB is held to three fifths of it, and
+        to less once Python fits models, and writes to the temporary folder what does not fit; the rest is for Python,
+        which nothing holds to it.
 
     Raises CourseError for what is none of these, columns that are not there, missing values, and an engine
     that is not installed.
@@ -234,7 +243,8 @@ def _limit(log: OrderLog, memory: str) -> None:
         raise CourseError(f"memory={memory!r}: say how much, {LEAST_MEMORY}MB or more, such as '3GB'.")
     if log.engine != "duckdb":
         raise CourseError(f"memory={memory!r} is for DuckDB, and this log is on {log.engine}: leave it out.")
-    log.session.execute(f"SET memory_limit = '{least * OF_DUCKDB:.0f}MB'")
+    log.megabytes = least
+    log.take(OF_TABLES)
 
 
 def _on_spark(source: object, kind: str, master: str | None) -> OrderLog:

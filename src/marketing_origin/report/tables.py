@@ -14,8 +14,9 @@ as in `datetime.date.toordinal`), a month is 12 × year + month - 1, and nothing
     spending(people)                 frequency, mean_cents: customers
     holdout(people, cut, days)       histories up to the cut, and what came before and after it
     activity(bought)                 customer and month: what she had bought by its end, and her next month
-    by_month(active)                 month: customers, new, orders, cents, new_cents
-    cohorts(active, months)          cohort and age: customers, cents
+    cohort_months(active, months)    month and that of the first purchase: customers, purchases, orders, cents
+    by_month(found)                  month: customers, new, purchases, orders, cents, new_cents
+    cohorts(found, months)           cohort and age: customers, cents
     spells(active, gap, last_month)  distinct silences, from a purchase to the next: customers
     state_moves(spells, months)      group, month, state, next_state: customers
     concentration(people)            cents: customers
@@ -32,6 +33,8 @@ COLUMNS = ("customer", "order", "day", "cents")
 #: A day and its money as one integer, so that the smallest is the first day's: no window, no order needed.
 MONEY_BITS = 42
 MOST_CENTS = 2 ** (MONEY_BITS - 1)
+#: Two numbers of days as one integer: a customer has no more purchases than there are days.
+COUNT_BITS = 24
 #: Customers fall into as many groups, by the day of their first purchase: what a jackknife leaves out in
 #: turn.
 GROUPS = 20
@@ -112,31 +115,41 @@ def customers(bought: Frame, cut: int | None = None, days: int = 0) -> Frame:
     and what she bought in the `days` up to it (`previous`, `previous_cents`), for `known` and `holdout`: one pass
     over the log serves both.
     """
-    found = bought.with_columns(packed=nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS)
-    sums, most = ["orders", "cents"], {"last": "day"}
+    packed = nw.col("day") * 2**MONEY_BITS + nw.col("cents") + MOST_CENTS
+    # Groups that do not fit into memory are written as wide as their sums: days and counts take as little as they can.
+    found, most = (
+        bought.with_columns(packed=packed, short_day=nw.col("day").cast(nw.Int32)),
+        {"last": "short_day"},
+    )
+    sums = ["orders", "cents"]
     if cut is not None:
         past = nw.col("day") <= cut
         near = past & (nw.col("day") > cut - days)
         found = found.with_columns(
             nw.when(chosen).then(value).otherwise(0).cast(nw.Int64).alias(name)
             for name, chosen, value in (
-                ("known_day", past, nw.col("day")),
-                ("known_purchases", past, nw.lit(1)),
+                ("counts", past, nw.when(near).then(1 + 2**COUNT_BITS).otherwise(1)),
                 ("known_orders", past, nw.col("orders")),
                 ("known_cents", past, nw.col("cents")),
-                ("previous", near, nw.lit(1)),
                 ("previous_cents", near, nw.col("cents")),
             )
-        )
-        sums += ["known_purchases", "known_orders", "known_cents", "previous", "previous_cents"]
+        ).with_columns(known_day=nw.when(past).then(nw.col("short_day")).otherwise(0).cast(nw.Int32))
+        sums += ["counts", "known_orders", "known_cents", "previous_cents"]
         most["known_last"] = "known_day"
     found = grouped(found, ["customer"], "purchases", sums=sums, least={"packed": "packed"}, most=most)
     # A least day beside it would cost memory. Spark divides in floats, which hold multiples of 2**42, not all else.
-    money = nw.col("packed") % 2**MONEY_BITS
+    money, count = nw.col("packed") % 2**MONEY_BITS, nw.col("counts") % 2**COUNT_BITS
+    counted = (
+        {"known_purchases": count, "previous": (nw.col("counts") - count) // 2**COUNT_BITS}
+        if cut is not None
+        else {}
+    )
     return found.with_columns(
+        *(nw.col(name).cast(nw.Int64) for name in most),
+        *(of.cast(nw.Int64).alias(name) for name, of in counted.items()),
         first=((nw.col("packed") - money) // 2**MONEY_BITS).cast(nw.Int64),
         repeat_cents=nw.col("cents") - (money - MOST_CENTS),
-    ).drop("packed")
+    ).drop("packed", *(["counts"] if cut is not None else []))
 
 
 def known(people: Frame, cut: int) -> Frame:
@@ -210,14 +223,16 @@ def activity(bought: Frame) -> Frame:
     last day up to then), `next_month` (of her next purchase, or one that never comes), `next_bought`,
     `next_last`.
     """
+    # It is sorted, kept and read three times, on disk where it is long: what is small takes four bytes.
+    short = bought.with_columns(nw.col(name).cast(nw.Int32) for name in ("day", "month"))
     found = grouped(
-        bought,
+        short,
         ["customer", "month"],
         "purchases",
         sums=["orders", "cents"],
         least={"first": "day"},
         most={"last": "day"},
-    )
+    ).with_columns(nw.col("purchases").cast(nw.Int32))
 
     # One window for all of them: its sort is what this table costs.
     def in_time(of: nw.Expr) -> nw.Expr:
@@ -226,34 +241,49 @@ def activity(bought: Frame) -> Frame:
     found = found.with_columns(
         born=in_time(nw.col("first").cum_min()),
         born_month=in_time(nw.col("month").cum_min()),
-        bought=in_time(nw.col("purchases").cum_sum()).cast(nw.Int64),
-        next_month=in_time(nw.col("month").shift(-1)).fill_null(NEVER).cast(nw.Int64),
-        next_purchases=in_time(nw.col("purchases").shift(-1)).fill_null(0).cast(nw.Int64),
-        next_last=in_time(nw.col("last").shift(-1)).fill_null(0).cast(nw.Int64),
+        bought=in_time(nw.col("purchases").cum_sum()).cast(nw.Int32),
+        next_month=in_time(nw.col("month").shift(-1)).fill_null(NEVER).cast(nw.Int32),
+        next_purchases=in_time(nw.col("purchases").shift(-1)).fill_null(0).cast(nw.Int32),
+        next_last=in_time(nw.col("last").shift(-1)).fill_null(0).cast(nw.Int32),
     )
     found = found.with_columns(next_bought=nw.col("bought") + nw.col("next_purchases"))
     return found.drop("first", "next_purchases")
 
 
-def by_month(active: Frame) -> Frame:
-    """Return each month's customers, the new ones among them, purchases, orders and money."""
-    new = nw.col("month") == nw.col("born_month")
+def cohort_months(active: Frame, months: int) -> Frame:
+    """Return what the customers who came in one month (`born_month`) bought in each: one pass serves three tables.
+
+    customers, purchases, orders, cents; `lasting` are the customers who did not buy again in the period of `months`
+    that the month is in.
+    """
+    # A customer counts in the last of her months in a period, so that nobody need be told apart again.
+    over = nw.col("next_month").cast(nw.Int64) // months > nw.col("month").cast(nw.Int64) // months
     counted = active.with_columns(
-        new=nw.when(new).then(1).otherwise(0), new_cents=nw.when(new).then(nw.col("cents")).otherwise(0)
+        nw.col("month").cast(nw.Int64), nw.col("born_month").cast(nw.Int64), lasting=over.cast(nw.Int64)
     )
-    sums = ["new", "purchases", "orders", "cents", "new_cents"]
-    return grouped(counted, ["month"], "customers", sums=sums)
+    sums = ["lasting", "purchases", "orders", "cents"]
+    return grouped(counted, ["born_month", "month"], "customers", sums=sums)
 
 
-def cohorts(active: Frame, months: int) -> Frame:
+def by_month(found: Frame) -> Frame:
+    """Return each month's customers, the new ones among them, purchases, orders and money, of `cohort_months`."""
+    new = nw.col("month") == nw.col("born_month")
+    counted = found.with_columns(
+        nw.when(new).then(nw.col(of)).otherwise(0).alias(name)
+        for name, of in (("new", "customers"), ("new_cents", "cents"))
+    )
+    return grouped(counted, ["month"], sums=["customers", "new", "purchases", "orders", "cents", "new_cents"])
+
+
+def cohorts(found: Frame, months: int) -> Frame:
     """Return how many of each cohort bought at each age, and for how much, by periods of `months`.
 
-    `cohort` numbers the period of the first purchase, `age` the periods since.
+    `cohort` numbers the period of the first purchase, `age` the periods since; `found` are the `cohort_months` of
+    these periods, or of any others for single months.
     """
     cohort, period = nw.col("born_month") // months, nw.col("month") // months
-    # A customer counts in the last of her months in a period, so that nobody need be told apart again.
-    over = nw.col("next_month") // months > period
-    aged = active.select("cents", cohort=cohort, age=period - cohort, customers=over.cast(nw.Int64))
+    customers = nw.col("lasting" if months > 1 else "customers")
+    aged = found.select("cents", cohort=cohort, age=period - cohort, customers=customers)
     return grouped(aged, ["cohort", "age"], sums=["customers", "cents"])
 
 
@@ -269,7 +299,11 @@ def spells(
     `next_state` at the end of the next month. A next month after `last_month` never comes.
     """
     rules = {"gap": gap, "dormant_after": dormant_after, "churned_after": churned_after}
+    days = ("month", "last", "born", "bought", "next_month", "next_last", "next_bought")
     found = active.filter(nw.col("month") <= last_month).with_columns(
+        nw.col(name).cast(nw.Int64) for name in days
+    )
+    found = found.with_columns(
         next_month=nw.when(nw.col("next_month") <= last_month).then(nw.col("next_month")).otherwise(NEVER),
         dormant_day=_first_day_of_silence(dormant_after, gap),
         churned_day=_first_day_of_silence(churned_after, gap),
