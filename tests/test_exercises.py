@@ -59,7 +59,7 @@ The model answer.
 
 +++
 
-The next task.
+## The next task
 
 ```{code-cell} ipython3
 def value(margin, rate):
@@ -116,7 +116,7 @@ def test_no_trace_of_the_solution_is_left_and_the_rest_is_untouched(toy):
         "model answer",
     ):
         assert secret not in text
-    assert "Compute **two** numbers." in text and "The next task." in text
+    assert "Compute **two** numbers." in text and "The next task" in text
     assert "hide-input" in text and "retention_rate = 100, 0.8" in text
 
 
@@ -165,7 +165,7 @@ def test_an_exercise_goes_with_its_solution_and_a_notebook_of_ones_own_stays(toy
         ("### END SOLUTION\nchecked = ", "checked = ", 18, "has no '### END SOLUTION' in its cell"),
         ("### BEGIN SOLUTION\n#:", "#:", 21, "'### END SOLUTION' has no partner"),
         ("#: A sum", "### BEGIN SOLUTION\n#: A sum", 19, "'### BEGIN SOLUTION' has no partner"),
-        ("The next task.", "### BEGIN SOLUTION", 38, "outside of a code cell"),
+        ("## The next task", "### BEGIN SOLUTION", 38, "outside of a code cell"),
     ],
 )
 def test_an_unbalanced_marker_is_told_with_file_and_line(toy, old, new, line, said):
@@ -173,6 +173,16 @@ def test_an_unbalanced_marker_is_told_with_file_and_line(toy, old, new, line, sa
     with pytest.raises(CourseError) as caught:
         make_exercise(toy)
     assert f"9_9_toys.md, line {line}: " in str(caught.value) and said in str(caught.value)
+
+
+def test_text_that_follows_code_of_the_solution_is_kept_back_or_told(toy):
+    shown = "\n```{code-cell} ipython3\n:tags: [solution]\n\nanswer_1\n```\n\nIt is 367.\n\n+++\n\n## Next\n\nMore.\n"
+    toy.write_text(TOY + shown, "utf-8")
+    with pytest.raises(CourseError, match=re.escape("the text 'It is 367.' … follows code of the solution")):
+        make_exercise(toy)
+    toy.write_text(TOY + shown.replace("It is", '+++ {"tags": ["solution"]}\n\nIt is'), "utf-8")
+    said = [cell.source for cell in make_exercise(toy).cells]
+    assert said[-1].endswith("More.") and not [text for text in said if "367" in text]
 
 
 def test_a_cell_that_is_not_python_is_told(toy):

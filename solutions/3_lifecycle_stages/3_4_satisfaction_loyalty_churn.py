@@ -109,14 +109,14 @@ def lowest_score_of_all():
     expects=number(unit="a fraction"),
     hints=[
         "What does a call to somebody who would leave bring, on average?",
-        "15% of the leavers called stay, and bring 160 each. The call costs whoever answers.",
+        "12% of the leavers called stay, and bring 160 each. The call costs whoever answers.",
         "At the risk you look for, what a call brings is what it costs. Solve it for the risk, which is "
         "above 0.2.",
     ],
     meaning="Below that risk even a perfect forecast does not pay for the call.",
 )
 def threshold_of_a_call():
-    cost, saved, worth = 6, 0.15, 160
+    cost, saved, worth = 6, 0.12, 160
     right = cost / (saved * worth)
     return right, [
         mistake("all_are_saved", cost / worth, "A call does not save every leaver who is called."),
@@ -151,7 +151,8 @@ def threshold_of_a_call():
             cost / (saved * (worth - cost)),
             "You took the cost off twice: it is paid for every call, once.",
         ),
-        mistake("the_others_left", cost / ((1 - saved) * worth), "15% of the leavers called stay, not 85%."),
+        mistake("of_the_text", 5 / (0.1 * 200), "That is the rule of the text: a cost of 5, a tenth saved, 200 each."),
+        mistake("the_others_left", cost / ((1 - saved) * worth), "12% of the leavers called stay, not 88%."),
     ]
 
 

@@ -139,7 +139,7 @@ def conventions_of_two_tools():
     meaning="More than a quarter of those who leave today would have to stay.",
 )
 def rate_for_a_quarter_more():
-    rate, interest, more = 0.65, 0.10, 1.25
+    rate, interest, more = 0.60, 0.15, 1.25
     gap = 1 + interest - rate
     right = 1 + interest - gap / more
     multiple = more * rate / gap

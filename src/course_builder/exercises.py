@@ -85,7 +85,7 @@ def strays(root: Path) -> list[Path]:
 def make_exercise(path: Path) -> nbformat.NotebookNode:
     """Return the exercise of one solution as a notebook without outputs, the same at every call.
 
-    Raises CourseError, naming the file and the line, if a marker has no partner.
+    Raises CourseError, naming the file and the line, if a marker has no partner, and for an answer's text without tag.
     """
     path = Path(path)
     text = path.read_text("utf-8")
@@ -94,6 +94,7 @@ def make_exercise(path: Path) -> nbformat.NotebookNode:
         solved = jupytext.reads(text, fmt="md:myst")
     except Exception as error:
         raise CourseError(f"{path}: not a readable MyST notebook ({error}).") from error
+    require_kept_back(path, solved.cells)
     solved.cells[0].source = f"# {exercise_title(path)}\n\n{solved.cells[0].source}"
     cells = [cell for cell in solved.cells if "solution" not in cell.metadata.get("tags", [])]
     trees = {index: _parse(path, cell) for index, cell in enumerate(cells) if cell.cell_type == "code"}
@@ -127,6 +128,22 @@ def require_balance(path: Path, text: str) -> None:
             if (marker == BEGIN) == bool(begun):
                 raise CourseError(f"{path}, line {number}: {marker!r} has no partner before the next marker.")
             begun = number if marker == BEGIN else 0
+
+
+def require_kept_back(path: Path, cells: list[nbformat.NotebookNode]) -> None:
+    """Raise CourseError for text that belongs to code which is kept back, and would be seen with the question."""
+    answered = False
+    for cell in cells:
+        solution = "solution" in cell.metadata.get("tags", [])
+        if cell.cell_type == "code":
+            answered |= solution
+        elif cell.source.startswith("#"):
+            answered = False
+        elif answered and not solution:
+            raise CourseError(
+                f"{path}: the text {cell.source[:40]!r} … follows code of the solution and would be in the exercise. "
+                f'Write `+++ {{"tags": ["solution"]}}` above it.'
+            )
 
 
 def _blocks(source: str) -> list[tuple[int, int]]:

@@ -1000,7 +1000,7 @@ def _curve(base=400, cumulative=True, order=(0, 1, 2, 3), line=False):
 
 RIGHT |= {
     "3.4.a": lambda: 100 * (90 - 40 - 300) / 500,
-    "3.4.b": lambda: 6 / (0.15 * 160),
+    "3.4.b": lambda: 6 / (0.12 * 160),
     "3.4.c": lambda: (0.05 / 20) / 0.04,
     "3.4.1": lambda: _score(),
     "3.4.2": lambda: _all_members(),
@@ -1017,9 +1017,9 @@ WAYS |= {
         ("two: silent as detractors, of the 300 alone, without the 40", lambda: 100 * (90 - 300) / 300),
     ],
     "3.4.b": [
-        ("saved as those who leave all the same, 85%", lambda: 6 / (0.85 * 160)),
-        ("the cost taken off the worth first", lambda: 6 / (0.15 * (160 - 6))),
-        ("the probability of staying above which no call pays", lambda: 1 - 6 / (0.15 * 160)),
+        ("saved as those who leave all the same, 88%", lambda: 6 / (0.88 * 160)),
+        ("the cost taken off the worth first", lambda: 6 / (0.12 * (160 - 6))),
+        ("the probability of staying above which no call pays", lambda: 1 - 6 / (0.12 * 160)),
         ("two: the share saved forgotten, cost off the worth", lambda: 6 / (160 - 6)),
     ],
     "3.4.c": [

@@ -101,7 +101,7 @@ def _signed(first="now", periods=3, rate=0.1, stay=True):
 
 RIGHT |= {
     "4.1.a": lambda: 60 * 0.5**2 / 1.2**2,
-    "4.1.c": lambda: _rate_for(0.65, 0.10),
+    "4.1.c": lambda: _rate_for(0.60, 0.15),
     "4.1.1": lambda: _value(),
     "4.1.2": lambda: _first(),
     "4.1.3": lambda: _plans(),
@@ -118,10 +118,10 @@ WAYS |= {
         ("two: year 3 by count, 20% taken off", lambda: 60 * 0.5**3 * 0.8**3),
     ],
     "4.1.c": [
-        ("a quarter of those who leave now stay", lambda: 1 - 0.35 * 0.75),
-        ("the convention if_retained", lambda: _rate_for(0.65, 0.10, "if_retained")),
-        ("for a value 25% of the old one more, without discounting", lambda: 1 - 0.35 / 1.25),
-        ("two: if_retained and no discounting", lambda: _rate_for(0.65, 0.0, "if_retained")),
+        ("a quarter of those who leave now stay", lambda: 1 - 0.40 * 0.75),
+        ("the convention if_retained", lambda: _rate_for(0.60, 0.15, "if_retained")),
+        ("for a value 25% of the old one more, without discounting", lambda: 1 - 0.40 / 1.25),
+        ("two: if_retained and no discounting", lambda: _rate_for(0.60, 0.0, "if_retained")),
     ],
     "4.1.1": [
         ("70 in 100 taken as those who leave", lambda: _value(kept=0.30)),
