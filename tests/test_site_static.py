@@ -176,7 +176,11 @@ def test_no_style_sheet_changes_a_colour_with_the_width(site):
             for rule, colour in re.findall(COLOURED, query["rules"]):
                 selector = rule or selector
                 # The paper's own colour, and the shade beside what lies on it.
-                assert colour in ("", "var(--mo-paper)") or "::backdrop" in selector, (path.name, selector, colour)
+                assert colour in ("", "var(--mo-paper)") or "::backdrop" in selector, (
+                    path.name,
+                    selector,
+                    colour,
+                )
     assert queries >= 5
 
 

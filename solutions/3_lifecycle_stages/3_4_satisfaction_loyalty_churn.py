@@ -151,7 +151,11 @@ def threshold_of_a_call():
             cost / (saved * (worth - cost)),
             "You took the cost off twice: it is paid for every call, once.",
         ),
-        mistake("of_the_text", 5 / (0.1 * 200), "That is the rule of the text: a cost of 5, a tenth saved, 200 each."),
+        mistake(
+            "of_the_text",
+            5 / (0.1 * 200),
+            "That is the rule of the text: a cost of 5, a tenth saved, 200 each.",
+        ),
         mistake("the_others_left", cost / ((1 - saved) * worth), "12% of the leavers called stay, not 88%."),
     ]
 
