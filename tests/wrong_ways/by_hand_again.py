@@ -977,7 +977,7 @@ FIRST = {
         ("points", lambda: 5),
         ("per cent", lambda: 162.5),
         ("one year", lambda: 1.05 / 1.0),
-        ("customers", lambda: 20),
+        ("customers", lambda: 1 / 0.08),
         ("two: per cent reading, gain", lambda: 0.13 / 0.0865 - 1),
         ("two: fewer leave, gain", lambda: 1 / 0.95 - 1),
     ],
