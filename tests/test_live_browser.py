@@ -130,7 +130,7 @@ def python_starts_again(page):
 
 def test_a_file_that_does_not_load_is_named(context, site_url):
     page = context.new_page()
-    page.route("**/pandas-*.whl", lambda route: route.fulfill(status=404, body=""))
+    page.route("**/pandas-*.files", lambda route: route.fulfill(status=404, body=""))
     page.goto(f"{site_url}live/notebooks/index.html?path={EXERCISE}.ipynb")
     bar = page.locator("#course-start")
-    expect(bar).to_contain_text(re.compile(r"pandas-.*whl did not load .*Reload"), timeout=START)
+    expect(bar).to_contain_text(re.compile(r"pandas-.*files did not load .*Reload"), timeout=START)

@@ -284,12 +284,12 @@ def test_a_browser_that_keeps_nothing_says_so_and_runs(chapter, page):
 
 def test_a_package_that_does_not_arrive_is_named(at_work):
     opened = at_work()
-    opened.route("**/scipy-*.whl", lambda route: route.fulfill(status=404, body=""))
+    opened.route("**/scipy-*.files", lambda route: route.fulfill(status=404, body=""))
     small = cell(opened, "discount_rate = 0.10")
     write(opened, small, "import scipy")
     run(small)
-    expect(output(small)).to_contain_text(re.compile(r"scipy-.*whl did not arrive"))
-    opened.unroute("**/scipy-*.whl")
+    expect(output(small)).to_contain_text(re.compile(r"scipy-.*files did not arrive"))
+    opened.unroute("**/scipy-*.files")
     run(small)
     expect(output(small)).not_to_contain_text("did not arrive")
 

@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 NAME = "origin-of-marketing"
 # At the archive's top: how to start, for a reader and for Python.
 BESIDE = {"START-HERE.html": HERE / "start_here.html", "start.py": HERE / "server.py"}
-PACKED = {".whl", ".zip", ".gz", ".woff2", ".png"}
+PACKED = {".files", ".snapshot", ".zip", ".gz", ".woff2", ".png"}
 RUNNABLE, PLAIN = 0o100755 << 16, 0o100644 << 16
 
 

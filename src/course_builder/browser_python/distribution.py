@@ -1,79 +1,70 @@
-"""Lay out the reader's Pyodide: its core, the wheels, and the lock that says what `import` finds where."""
+"""Lay out the reader's Pyodide: its core, the packages, and the lock that says what `import` finds where."""
 
 import json
 import shutil
-import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from course_builder.browser_python.fetch import sha256
-from course_builder.browser_python.packages import FIRST, PYODIDE, names_of, pyodide_lock
+from course_builder.browser_python.packages import PYODIDE, names_of, pyodide_lock
 from course_builder.browser_python.wheels import STANDARD_LIBRARY
 from marketing_origin.errors import CourseError
 
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+WASM = "pyodide.asm.wasm"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", WASM)
 LOCK = "pyodide-lock.json"
 
 
-def lay_out(wheels: dict[str, Path], into: Path) -> None:
-    """Fill the folder `into` with a Pyodide that knows exactly these wheels.
+def lay_out(packages: dict[str, Path], into: Path) -> None:
+    """Fill the folder `into` with a Pyodide that knows exactly these packages.
 
-    Each wheel gets a folder named by its hash: what a browser has kept from an earlier build is never taken
+    Each gets a folder named by its hash: what a browser has kept from an earlier build is never taken
     for the new one.
 
     Parameters
     ----------
-    wheels : dict
-        The wheels by package name, and the standard library under its file's name.
+    packages : dict
+        The `.files` of each package by its name, and the standard library under its file's name.
     into : Path
         The folder, which is not there yet.
     """
     into.mkdir(parents=True)
     for name in CORE:
         shutil.copyfile(PYODIDE / name, into / name)
-    shutil.copyfile(wheels[STANDARD_LIBRARY], into / STANDARD_LIBRARY)
+    shutil.copyfile(packages[STANDARD_LIBRARY], into / STANDARD_LIBRARY)
     entries = {}
-    for name, path in wheels.items():
+    for name, path in packages.items():
         if name != STANDARD_LIBRARY:
             entry = entries[name] = lock_entry(name, path)
             (into / entry["file_name"]).parent.mkdir()
             shutil.copyfile(path, into / entry["file_name"])
-            if name in FIRST:
-                shutil.copyfile(path.with_suffix(".files"), first_files(into / entry["file_name"]))
     check_closure(entries)
     lock = {"info": pyodide_lock()["info"], "packages": entries}
     (into / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8", newline="\n")
 
 
-def first_files(wheel: Path) -> Path:
-    """Return where the files of a laid-out wheel stand as a page loads them."""
-    return wheel.with_suffix(".files")
-
-
-def lock_entry(name: str, wheel: Path) -> dict:
-    """Describe a wheel as Pyodide's lock does."""
-    digest = sha256(wheel)
-    with zipfile.ZipFile(wheel) as archive:
-        names = archive.namelist()
-        metadata = next(entry for entry in names if entry.endswith(".dist-info/METADATA"))
-        about = HeaderParser().parsestr(archive.read(metadata).decode())
+def lock_entry(name: str, files: Path) -> dict:
+    """Describe a package as Pyodide's lock does."""
+    digest = sha256(files)
+    told = json.loads(files.with_suffix(".about").read_text(encoding="utf-8"))
+    about = HeaderParser().parsestr(told["metadata"])
     return {
         "name": name,
         "version": about["Version"],
-        "file_name": f"{digest[:12]}/{wheel.name}",
+        "file_name": f"{digest[:12]}/{files.name}",
         "install_dir": "site",
         "sha256": digest,
         "package_type": "package",
-        "imports": imports_of(names),
+        "imports": imports_of(told["names"]),
         "depends": sorted(set(names_of(about.get_all("Requires-Dist") or []))),
         "unvendored_tests": False,
     }
 
 
 def imports_of(names: list[str]) -> list[str]:
-    """Return the top-level modules among a wheel's files."""
+    """Return the top-level modules among a package's files."""
     found = set()
     for name in names:
         top, slash, rest = name.partition("/")

@@ -22,7 +22,7 @@ from course_builder.progress_bars import CONSOLE
 WORK = BUILD / "live"
 FOLDER = "live"  # of the site
 DATA = "/lib/python3.14/site-packages/marketing_origin/_course/datasets"  # in the reader's Python
-LOADED = (".wasm", ".zip", ".whl", ".json")
+LOADED = (".wasm", ".zip", ".files", ".snapshot", ".json")
 WITHOUT = """The site is built without its live part: no chapter runs in the reader's browser.
 {reason}
 To have it: `python3 course.py book --live=require` fetches the packages where the network allows; elsewhere
@@ -84,7 +84,7 @@ def build_live_part(
     Parameters
     ----------
     python : dict
-        The wheels of the reader's Python by name, as `wheels.quick` returns them.
+        The packages of the reader's Python by name, as `wheels.quick` returns them.
     executed : dict
         The notebooks with outputs, by page name, for the numbers in their text.
     solutions : bool
@@ -119,34 +119,38 @@ def digest_of(notebook: nbformat.NotebookNode) -> str:
 
 
 def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
-    """Write what the worker of a kernel goes by, and return a version that changes whenever any of it does.
+    """Write what the workers of page and notebook go by, and return a version that changes whenever any of it does.
 
-    `course.json` says what to load (a page: what stands below `page` alone), what a notebook may read later,
-    and whether the site has solutions.
+    `course.json` says what there is, what each of them begins with, which data come later, and whether the site has
+    solutions.
     """
     lock = json.loads((folder / distribution.LOCK).read_text(encoding="utf-8"))
-    digests = {entry["file_name"]: entry["sha256"] for entry in lock["packages"].values()}
-    files = {}
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in LOADED):
-        name = path.relative_to(folder).as_posix()
-        files[name] = {"bytes": path.stat().st_size}
-        if name in digests:
-            files[name]["integrity"] = integrity(digests[name])
+    woken = folder / made.name  # below its hash, as the packages are
+    shutil.copytree(made, woken)
+    files = {
+        path.relative_to(folder).as_posix(): described(path, folder)
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in LOADED)
+    }
     later = {}
     for path in wheels.large_data():
         name = f"data/{fetch.sha256(path)[:12]}/{path.name}"
         (folder / name).parent.mkdir(parents=True)
         shutil.copyfile(path, folder / name)
         later[f"{DATA}/{path.name}"] = {"name": name, "bytes": path.stat().st_size}
-    course = {"files": files, "later": later, "packages": lite.PRELOADED, "solutions": solutions}
-    woken = folder / made.name  # below its hash, as the wheels are
-    shutil.copytree(made, woken)
-    first = [distribution.first_files(folder / lock["packages"][n]["file_name"]) for n in packages.FIRST]
-    course["page"] = {
-        "snapshot": described(woken / snapshot.MEMORY, folder),
-        "links": described(woken / snapshot.LINKS, folder),
-        "files": [described(path, folder) for path in first],
-        "packages": packages.FIRST,
+    rest = sorted(set(lock["packages"]) - set(packages.IMPORTED))
+    course = {
+        "files": files,
+        "later": later,
+        "solutions": solutions,
+        "snapshot": (woken / snapshot.MEMORY).relative_to(folder).as_posix(),
+        "links": (woken / snapshot.LINKS).relative_to(folder).as_posix(),
+        "beside": f"beside-{bundled().name}.mjs",
+        "imported": packages.IMPORTED,
+        "page": {"ahead": [distribution.WASM], "packages": packages.FIRST},
+        "notebook": {
+            "ahead": [distribution.WASM, wheels.STANDARD_LIBRARY],
+            "packages": [*packages.IMPORTED, *rest],
+        },
     }
     script = (bundled() / "course.mjs").read_text(encoding="utf-8")
     lock_text = json.dumps(lock)
@@ -156,7 +160,7 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         "course.mjs": script,
         "kernel.mjs": lite.kernel_worker(version),
         f"page-{bundled().name}.mjs": (bundled() / "worker.mjs").read_text(encoding="utf-8"),
-        f"beside-{bundled().name}.mjs": (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
+        course["beside"]: (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
@@ -164,12 +168,9 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
 
 
 def described(path: Path, folder: Path) -> dict:
-    """Describe a file below `folder` to a worker that fetches it."""
-    return {
-        "name": path.relative_to(folder).as_posix(),
-        "bytes": path.stat().st_size,
-        "integrity": integrity(fetch.sha256(path)),
-    }
+    """Describe a file below `folder` to a worker that fetches it; what stands below a hash has its own told."""
+    about = {"bytes": path.stat().st_size}
+    return about | ({"integrity": integrity(fetch.sha256(path))} if path.parent != folder else {})
 
 
 def integrity(digest: str) -> str:

@@ -2,10 +2,11 @@
 //   node make_snapshot.mjs PYODIDE_FOLDER IMPORTS.py KEPT_CODE.py IN_PAGE PACKAGES_FOLDER TARGET_FOLDER
 // IN_PAGE holds the modules that run the cells, PACKAGES_FOLDER what precompile.py writes of a package: NAME.files and
 // NAME.code. TARGET_FOLDER gets `python.snapshot`, the memory compressed, and `python.json`, which
-// frontend/page/restoring.js reads.
+// frontend/restoring.mjs reads.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { constants, gunzipSync, zstdCompressSync } from "node:zlib";
+import { constants, zstdCompressSync } from "node:zlib";
+import { decode, separated } from "./frontend/archive.mjs";
 
 const SITE = "/lib/python3.14/site-packages";
 const [pyodideFolder, imports, keeping, inPage, packages, target] = process.argv.slice(2);
@@ -23,7 +24,7 @@ for (const name of readdirSync(inPage).filter((name) => name.endsWith(".py"))) {
 }
 for (const name of readdirSync(packages)) {
   const content = readFileSync(`${packages}/${name}`);
-  if (name.endsWith(".files")) for (const [path, bytes] of separated(gunzipSync(content))) put(`${SITE}/${path}`, bytes);
+  if (name.endsWith(".files")) for (const [path, bytes] of separated(await decode(content))) put(`${SITE}/${path}`, bytes);
   else keepCode(content);
 }
 run(readFileSync(imports, "utf8"));
@@ -42,8 +43,10 @@ const snapshot = pyodide.makeMemorySnapshot();
 const start = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 2)[1];
 const head = Buffer.from(snapshot.subarray(0, start)).toString("base64");
 const memory = snapshot.subarray(start, start + module._sbrk(0));
-// Zstandard finds what is alike far apart, as the forty libraries of pandas are: a third fewer bytes than gzip's.
-const slow = { params: { [constants.ZSTD_c_compressionLevel]: 19 }, pledgedSrcSize: memory.length };
+// Zstandard finds what is alike far apart, as the forty libraries of pandas are, where its window reaches over all of it:
+// a third fewer bytes than gzip's.
+const params = { [constants.ZSTD_c_compressionLevel]: 19, [constants.ZSTD_c_windowLog]: 27 };
+const slow = { params, pledgedSrcSize: memory.length };
 writeFileSync(`${target}/python.snapshot`, zstdCompressSync(memory, slow));
 writeFileSync(`${target}/python.json`, JSON.stringify({ head, size: memory.length, ...links }));
 
@@ -61,12 +64,6 @@ function keepCode(joined) {
   run("import kept_code, pathlib; kept_code.keep(pathlib.Path('/joined'))");
 }
 
-// How the files stand one after the other says precompile.py, `join`.
-function separated(joined) {
-  let at = 4 + joined.readUInt32LE(0);
-  return JSON.parse(joined.toString("utf8", 4, at)).map(([name, size]) => [name, joined.subarray(at, (at += size))]);
-}
-
 function values(symbols) {
   return Object.fromEntries(Object.entries(symbols).map(([name, { value }]) => [name, value]));
 }
@@ -81,7 +78,7 @@ function libraries() {
     .map(([name, library]) => {
       const handle = handles.get(library);
       const text = Object.keys(library.exports).some((symbol) => /^__(em_js__|start_em_)/.test(symbol));
-      // What frontend/page/restoring.js does not know how to put back.
+      // What frontend/restoring.mjs does not know how to put back.
       if (!name.startsWith(`${SITE}/`) || !handle || library.global || text) throw new Error(`${name} cannot be in a snapshot`);
       const [base, size, functions, count] = module.HEAPU32.subarray((handle + 12) / 4, (handle + 28) / 4);
       return { name: name.slice(SITE.length + 1), handle, memory: size ? base : 0, functions, count };

@@ -1,29 +1,28 @@
-"""Make wheels that start quickly from unpacked ones; runs inside Pyodide, in the folder /disk.
+"""Make of unpacked wheels what the reader's Python loads quickly; runs inside Pyodide, in the folder /disk.
 
 `/disk/packages/NAME` holds an unpacked wheel, or Pyodide's standard library; `/disk/wheels/NAME` says what to
 call the result. `/disk/imported_at_start.py`, where there is one, does what a notebook does at its start: the
 modules that it imports are compiled, in place of their sources. The others stay as they are: compiled code is
 twice as large, and nobody waits for it. Without that file everything is compiled, and the sources stay for
-learners to read. All files of the packages that `/disk/first` names, with which a page starts, are also put
-one after the other into `NAME.files`: the browser itself unpacks that, while Python starts. Those compiled in place of
-their sources stand in `NAME.code` instead, for the snapshot of Python's memory.
+learners to read. All files of a package are put one after the other and compressed together into `NAME.files`, and
+`NAME.about` says what the package is. Of the packages that `/disk/imported` names, which Python's memory holds imported,
+what is compiled in place of its source stands in `NAME.code` instead, for that memory.
 """
 
-import gzip
 import importlib.util
 import json
 import py_compile
 import sys
 import zipfile
+from compression import zstd
+from compression.zstd import CompressionParameter
 from pathlib import Path
 
 WORK = Path("/disk")
 INSTALLED = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "/lib/python314.zip/"
-# Half the time of unpacking and an eighth fewer bytes; but Python's importer of zip files, and the Python
-# that builds the site, read deflated files only.
-ZSTANDARD = (zipfile.ZIP_ZSTANDARD, 18)
-DEFLATED = (zipfile.ZIP_DEFLATED, 9)
+# The window reaches over the largest package, for what is alike may stand far apart.
+ZSTANDARD = {CompressionParameter.compression_level: 18, CompressionParameter.window_log: 26}
 
 
 def started_files() -> set[str]:
@@ -49,14 +48,13 @@ def compile_file(path: Path, root: Path, keep: bool) -> None:
 
 
 def pack(folder: Path, target: Path) -> None:
-    """Zip a folder; the same files make the same bytes."""
+    """Zip the standard library's folder; the same files make the same bytes."""
     with zipfile.ZipFile(target, "w") as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.external_attr = 0o644 << 16
-            how = DEFLATED if target.suffix == ".zip" or ".dist-info/" in name else ZSTANDARD
-            archive.writestr(info, path.read_bytes(), *how)
+            archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
 def join(files: list[Path], folder: Path) -> bytes:
@@ -66,17 +64,28 @@ def join(files: list[Path], folder: Path) -> bytes:
     return b"".join([len(about).to_bytes(4, "little"), about, *(path.read_bytes() for path in files)])
 
 
-first = (WORK / "first").read_text().split()
+def put_together(folder: Path, target: Path, apart: bool) -> None:
+    """Write a package's files as one; `apart` what is compiled in place of its source."""
+    # Files of one kind stand together: they are alike.
+    files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.suffix, path))
+    code = [path for path in files if apart and path.suffix == ".pyc"]
+    rest = join([path for path in files if path not in code], folder)
+    target.with_suffix(".files").write_bytes(zstd.compress(rest, options=ZSTANDARD))
+    if apart:
+        target.with_suffix(".code").write_bytes(join(code, folder))
+    metadata = next(folder.glob("*.dist-info/METADATA")).read_text()
+    names = [path.relative_to(folder).as_posix() for path in files]
+    target.with_suffix(".about").write_text(json.dumps({"metadata": metadata, "names": names}))
+
+
+imported = (WORK / "imported").read_text().split()
 keep = not (WORK / "imported_at_start.py").exists()
 started = set() if keep else started_files()
 for folder in (WORK / "packages").iterdir():
     for source in [path for path in folder.rglob("*.py") if keep or str(path) in started]:
         compile_file(source, folder, keep)
     wheel = WORK / (WORK / "wheels" / folder.name).read_text()
-    pack(folder, wheel)
-    if folder.name in first:
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        code = [] if keep else [path for path in files if path.suffix == ".pyc"]
-        rest = join([path for path in files if path not in code], folder)
-        wheel.with_suffix(".files").write_bytes(gzip.compress(rest, 9, mtime=0))
-        wheel.with_suffix(".code").write_bytes(join(code, folder))
+    if wheel.suffix == ".zip":
+        pack(folder, wheel)
+    else:
+        put_together(folder, wheel, folder.name in imported)

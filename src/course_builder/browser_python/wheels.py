@@ -1,4 +1,4 @@
-"""Make wheels that start quickly in a browser: compiled beforehand, without what a reader never uses."""
+"""Make of wheels what starts quickly in a browser: compiled beforehand, without what a reader never uses."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
-from course_builder.browser_python.packages import FIRST, OURS, PYODIDE, pyodide_version
+from course_builder.browser_python.packages import IMPORTED, OURS, PYODIDE, pyodide_version
 from course_builder.node import run_node
 from course_builder.paths import DATASETS, PACKAGE, ROOT
 from marketing_origin.course_files import page_of, title_of
@@ -34,7 +34,7 @@ LARGE_DATA = 30_000
 
 
 def quick(files: dict[str, Path]) -> dict[str, Path]:
-    """Return every package's wheel as the reader's Python loads it, ours among them.
+    """Return every package as the reader's Python loads it, ours among them: `.files`, with `.about` beside it.
 
     Parameters
     ----------
@@ -56,12 +56,18 @@ def quick(files: dict[str, Path]) -> dict[str, Path]:
     for old in COMPILED.iterdir():
         if old not in (theirs, ours):
             shutil.rmtree(old, ignore_errors=True)
-    return {name: theirs / path.name for name, path in files.items()} | {OURS: next(ours.glob("*.whl"))}
+    made = {name: (theirs / path.name).with_suffix(quick_kind(path)) for name, path in files.items()}
+    return made | {OURS: next(ours.glob("*.files"))}
+
+
+def quick_kind(path: Path) -> str:
+    """Return the suffix of what is made of a file: the standard library stays an archive that Python imports from."""
+    return path.suffix if path.suffix == ".zip" else ".files"
 
 
 def folder_for(inputs: str) -> Path:
     """Return the folder of what is made from these inputs in the present way."""
-    recipe = [inputs, pyodide_version(), DROPPED.pattern, str(LARGE_DATA), *FIRST]
+    recipe = [inputs, pyodide_version(), DROPPED.pattern, str(LARGE_DATA), *IMPORTED]
     recipe += [
         (HERE / name).read_text(encoding="utf-8") for name in ("precompile.py", "imported_at_start.py")
     ]
@@ -107,11 +113,11 @@ def make(files: dict[str, Path], into: Path, started: str = "") -> None:
             (work / "wheels" / name).write_text(path.name, encoding="utf-8")
         if started:
             (work / "imported_at_start.py").write_text(started, encoding="utf-8")
-        (work / "first").write_text(" ".join(FIRST), encoding="utf-8")
+        (work / "imported").write_text(" ".join(IMPORTED), encoding="utf-8")
         run_in_pyodide(HERE / "precompile.py", work)
         for used in ("packages", "wheels"):
             shutil.rmtree(work / used)
-        for used in ("first", "imported_at_start.py"):
+        for used in ("imported", "imported_at_start.py"):
             (work / used).unlink(missing_ok=True)
         shutil.copytree(work, into.with_suffix(".part"), dirs_exist_ok=True)
         into.with_suffix(".part").replace(into)

@@ -23,7 +23,7 @@ await build({
   ...common,
   format: "esm",
   outExtension: { ".js": ".mjs" },
-  entryPoints: { course: join(here, "course.mjs"), worker: join(here, "page/worker.js"), unpacking: join(here, "page/unpacking.js") },
+  entryPoints: { course: join(here, "course.mjs"), worker: join(here, "page/worker.js"), unpacking: join(here, "unpacking.js") },
   outdir: folder,
 });
 await build({

@@ -2,15 +2,8 @@
 // it, tells the page how far the start has come, and keeps the learner's progress in this browser. Python finds that
 // in a file and hands changes to `marketingOriginKeep`. IndexedDB is there on plain http too, where service workers
 // are not.
-import { loadPyodide as load } from "./pyodide.mjs";
-import { lazily } from "./arriving.js";
-import { linkQuickly } from "./linking.js";
-import { loadAhead } from "./loading.js";
+import { begin, PROGRESS, SITE } from "./beginning.js";
 import { keepStatus, open, readProgress } from "./store.js";
-
-const HERE = new URL("./", import.meta.url);
-const SITE = new URL("../../", import.meta.url);
-const PROGRESS = "/home/pyodide/progress.json";
 
 function tell(message) {
   self.postMessage({ course: message });
@@ -27,13 +20,6 @@ async function giveProgress(pyodide) {
   }
 }
 
-// A library that Python imports is linked then. Pyodide would link every library of every package at the start,
-// a third of them for nothing.
-const LINK_ON_IMPORT = `
-import pyodide._package_loader
-pyodide._package_loader.get_dynlibs = lambda *_: []
-`;
-
 // What every notebook of the course imports first, as a cell would: pandas looks whether it is in a notebook.
 const IMPORTS = `
 import pyodide_kernel
@@ -44,20 +30,9 @@ with pyodide_kernel.ipython_shell.builtin_trap:
 `;
 
 async function startPython() {
-  const course = await (await fetch(new URL("course.json", HERE), { cache: "no-cache" })).json();
-  loadAhead(course.files, HERE, tell);
-  const env = {
-    HOME: "/home/pyodide",
-    MARKETING_ORIGIN_PROGRESS: PROGRESS,
-    MARKETING_ORIGIN_SOLUTIONS: course.solutions ? new URL("solutions/", SITE).href : "",
-  };
-  const pyodide = await load({ indexURL: HERE.href, env });
-  linkQuickly(pyodide);
-  pyodide.runPython(LINK_ON_IMPORT);
-  await pyodide.loadPackage(course.packages, { messageCallback: () => {} });
-  for (const [path, { name, bytes }] of Object.entries(course.later)) {
-    lazily(pyodide.FS, path, new URL(name, HERE), bytes);
-  }
+  const { pyodide, course } = await begin("notebook", { tell });
+  // The kernel asks for some of them.
+  for (const name of course.notebook.packages) pyodide.loadedPackages[name] = "default channel";
   await giveProgress(pyodide);
   tell({ stage: "starting" });
   await pyodide.runPythonAsync(IMPORTS);
