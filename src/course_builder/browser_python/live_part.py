@@ -144,7 +144,6 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         "solutions": solutions,
         "snapshot": (woken / snapshot.MEMORY).relative_to(folder).as_posix(),
         "links": (woken / snapshot.LINKS).relative_to(folder).as_posix(),
-        "beside": f"beside-{bundled().name}.mjs",
         "imported": packages.IMPORTED,
         "page": {"ahead": [distribution.WASM], "packages": packages.FIRST},
         "notebook": {
@@ -152,15 +151,13 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
             "packages": [*packages.IMPORTED, *rest],
         },
     }
-    script = (bundled() / "course.mjs").read_text(encoding="utf-8")
-    lock_text = json.dumps(lock)
-    version = hashlib.sha256(f"{json.dumps(course)}{script}{lock_text}".encode()).hexdigest()[:12]
+    version = hashlib.sha256(f"{json.dumps([course, lock])}{bundled().name}".encode()).hexdigest()[:12]
     texts = {
         "course.json": json.dumps(course),
-        "course.mjs": script,
+        "course.mjs": (bundled() / "course.mjs").read_text(encoding="utf-8"),
         "kernel.mjs": lite.kernel_worker(version),
         f"page-{bundled().name}.mjs": (bundled() / "worker.mjs").read_text(encoding="utf-8"),
-        course["beside"]: (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
+        "beside.mjs": (bundled() / "unpacking.mjs").read_text(encoding="utf-8"),
     }
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

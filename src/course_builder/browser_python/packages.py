@@ -113,7 +113,7 @@ def needed() -> list[Package]:
 def _requirements(name: str) -> list[str]:
     """Return what an installed package requires; what is not installed here is pure and needs no more.
 
-    `distribution` checks the closure again on the wheels themselves.
+    `distribution` checks the closure again by what the packages themselves say.
     """
     try:
         return requires(name) or []

@@ -5,8 +5,8 @@ call the result. `/disk/imported_at_start.py`, where there is one, does what a n
 modules that it imports are compiled, in place of their sources. The others stay as they are: compiled code is
 twice as large, and nobody waits for it. Without that file everything is compiled, and the sources stay for
 learners to read. All files of a package are put one after the other and compressed together into `NAME.files`, and
-`NAME.about` says what the package is. Of the packages that `/disk/imported` names, which Python's memory holds imported,
-what is compiled in place of its source stands in `NAME.code` instead, for that memory.
+`NAME.about` says what the package is. Of the packages that `/disk/imported` names, which are imported in Python's
+memory, what is compiled in place of its source stands in `NAME.code` instead, for that memory.
 """
 
 import importlib.util
@@ -14,9 +14,10 @@ import json
 import py_compile
 import sys
 import zipfile
+from pathlib import Path
+
 from compression import zstd
 from compression.zstd import CompressionParameter
-from pathlib import Path
 
 WORK = Path("/disk")
 INSTALLED = "/lib/python3.14/site-packages"
@@ -67,7 +68,9 @@ def join(files: list[Path], folder: Path) -> bytes:
 def put_together(folder: Path, target: Path, apart: bool) -> None:
     """Write a package's files as one; `apart` what is compiled in place of its source."""
     # Files of one kind stand together: they are alike.
-    files = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.suffix, path))
+    files = sorted(
+        (path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.suffix, path)
+    )
     code = [path for path in files if apart and path.suffix == ".pyc"]
     rest = join([path for path in files if path not in code], folder)
     target.with_suffix(".files").write_bytes(zstd.compress(rest, options=ZSTANDARD))

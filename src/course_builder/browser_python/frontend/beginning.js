@@ -10,6 +10,10 @@ export const SITE = new URL("../../", HERE);
 export const HOME = "/home/pyodide";
 export const PROGRESS = `${HOME}/progress.json`;
 
+// In the address of the page's script its version is in the name, in that of the notebook's behind it.
+const VERSION = /page-(\w+)\.mjs|\?v=(\w+)/.exec(import.meta.url).slice(1).join("");
+const BESIDE = new URL(`beside.mjs?v=${VERSION}`, HERE);
+
 const program = import(new URL("pyodide.asm.mjs", HERE).href); // it is long
 program.catch(() => {}); // heard of where it is awaited
 
@@ -18,13 +22,13 @@ const get = async (name) => (await fetch(new URL(name, HERE), { cache: "no-cache
 // Returns Pyodide with what `course` and `lock` say of it. `who` begins: "page" or "notebook", which course.json tells
 // apart; `settings`, `env` and `ready` are Pyodide's and wake's; `tell` hears how much has come.
 export async function begin(who, { tell, env = {}, settings = {}, ready = () => {} }) {
+  let arrived;
+  const beside = new Beside(BESIDE, { onNews: tell, onArrived: (bytes) => arrived(bytes) });
   const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
   const course = JSON.parse(told);
   const { snapshot, links, imported, files } = course;
   const { ahead, packages } = course[who];
   const names = packages.map((name) => JSON.parse(lock).packages[name].file_name);
-  let arrived;
-  const beside = new Beside(new URL(course.beside, HERE), { onNews: tell, onArrived: (bytes) => arrived(bytes) });
   const core = Object.fromEntries([...ahead, links].map((name) => [name, files[name]]));
   const bytesBeside = [snapshot, ...names].reduce((sum, name) => sum + files[name].bytes, 0);
   arrived = loadAhead(core, HERE, tell, bytesBeside);

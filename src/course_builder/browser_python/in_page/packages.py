@@ -3,10 +3,11 @@
 import hashlib
 import json
 import sys
-from compression import zstd
 from importlib.machinery import PathFinder
 from pathlib import Path
 from site import getsitepackages
+
+from compression import zstd
 
 SITE = Path(getsitepackages()[0])
 # Widgets of these need a notebook's connection to their front end; a page has none.
