@@ -34,6 +34,7 @@ async function woken() {
     links: Promise.resolve(JSON.parse(read(course.links))),
   };
   const pyodide = await wake(loadPyodide, before, { ...settings, env: { HOME: "/home/pyodide" } });
+  for (const name of course.notebook.packages) pyodide.loadedPackages[name] = "default channel";
   for (const [path, { name }] of Object.entries(course.later)) pyodide.FS.writeFile(path, read(name));
   return pyodide;
 }
