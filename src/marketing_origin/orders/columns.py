@@ -13,14 +13,15 @@ NAMES = {
     "order": (
         "orderid orderno ordernumber ordernum ordernr invoiceno invoiceid invoicenumber invoice order "
         "salesdocument verkaufsbeleg verkbeleg transactionid transactionno saleid salesid saleno "
-        "salenumber basketid basket "
+        "salenumber basketid basket checkid bookingid bookingnumber bookingno booknumber bookingreference "
+        "reservationid reservationnumber reservationno confirmationcode confirmationnumber "
         "bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr "
         "belegnummer belegnr numérodecommande numerocommande ncommande commande numerodepedido "
         "númerodepedido pedido númerodeventa numerodeventa deventa idordine numeroordine ordine "
         "ordernummer bestelnummer zamówienie "
         "nrzamówienia 订单编号 订单号 主订单编号 订单id 订单 交易号 "
         "单号 訂單編號 訂單號碼 訂單 čísloobjednávky objednávka name id receiptno receiptnumber receiptid "
-        "receipt number nummer docnum num"
+        "receipt number nummer docnum documentno documentnumber num"
         " 注文番号 受注番号 注文id 주문번호 siparişnumarası siparişno siparişid nopesanan "
         "nomorpesanan رقمالطلب номерзаказа"
         " заказ belegfeld1"
@@ -44,11 +45,12 @@ NAMES = {
         " namapembeli pembeli رقمالعميل البريدالإلكتروني رقمالجوال اسمالعميل العميل покупатель loyaltycard"
         " loyaltycardno loyaltynumber membershipno membershipnumber membercard"
         " beguenstigterzahlungspflichtiger begünstigterzahlungspflichtiger zahlungspflichtiger konto"
+        " bookedby guestid guestemail guestname guestnames guest"
     ),
     "date": (
         "orderdate invoicedate orderpurchasetimestamp createdat datecreated createdon created "
         "creationdate orderedat ordered placedat ordertime purchasedate saledate salesdate "
-        "transactiondate transactiontimestamp processedat documentdate bookingdate paidat paidon "
+        "transactiondate transactiontimestamp processedat documentdate bookingdate bookedon bookedat paidat paidon "
         "paymentdate date day timestamp datetime bestelldatum auftragsdatum rechnungsdatum belegdatum "
         "kaufdatum datum datedecommande datecommande fecha fechapedido fechadepedido data dataordine "
         "besteldatum datazamówienia дата 订单创建时间 下单时间 下单日期 "
@@ -119,7 +121,8 @@ NOT = {
     "customer": (
         "note comment group type segment country city state region phone since age gender status count "
         "address zip postal postcode lifetime service tax vat marketing company title agent manager first "
-        "last locale lat lng 时间 日期 金额 留言 备注 地址 時間 日時 金額 住所 電話 주소 tarihi تاريخ"
+        "last locale lat lng guests confirmation "
+        "时间 日期 金额 留言 备注 地址 時間 日時 金額 住所 電話 주소 tarihi تاريخ"
     ),
     "date": (
         "ship shipped shipping deliver delivery delivered due birth updated update modified fulfilled "
@@ -130,7 +133,7 @@ NOT = {
         "tax taxes vat mwst shipping discount discounts refund refunded fee fees tip tips profit cost "
         "costs margin weight items item qty quantity count rank percent rate points balance outstanding "
         "duties returned method shipped type id status currency date reference terms installments "
-        "sequential channel rep person 消費税 送料 割引 优惠 运费 邮费 退款 手续费 할인 배송 "
+        "sequential channel rep person commission provision 消費税 送料 割引 优惠 运费 邮费 退款 手续费 할인 배송 "
         "indirim kargo خصم ضريبة شحن"
     ),
     "quantity": "stock refunded returned shipped cancelled available",

@@ -8,6 +8,7 @@ import pandas as pd
 from marketing_origin.errors import CourseError
 from marketing_origin.orders.cleaning import Cleaning, decimal_of, matching
 from marketing_origin.orders.money import amounts
+from marketing_origin.orders.trade import of_no_order
 
 SUMS = re.compile(
     r"(grand |sub[- ]?|overall )?"
@@ -130,6 +131,7 @@ def _without_number(work: Cleaning) -> pd.Series:
         return pd.Series(False, index=table.index)
     below = work.left & (table["order"] == "") & (table["customer"] == "")
     below &= work.column("date").isna() & (table["order"] != "").cummax()
+    below &= ~of_no_order(work)
     # A file's first rows do not belong to the file before it.
     file = pd.Series(work.export.file)
     return below & (file == file.where(table["order"] != "").ffill())
@@ -186,7 +188,7 @@ def unreadable_dates(work: Cleaning) -> None:
     other = f'answers={{"day_first": {not work.dates.day_first}}} reads some of them, and not the others'
     work.leave_out(
         "no date that can be read",
-        work.table["day"].isna(),
+        work.table["day"].isna() & ~of_no_order(work),  # which are left out for what they are
         "left out: when it was ordered is not known",
         other if work.dates.reads_others else "",
     )
@@ -194,7 +196,7 @@ def unreadable_dates(work: Cleaning) -> None:
 
 def unreadable_values(work: Cleaning) -> None:
     """Leave out rows whose amount is none."""
-    rows = work.table["unreadable"] & work.left
+    rows = work.table["unreadable"] & work.left & ~of_no_order(work)
     otherwise = ""
     for part in ("value", "quantity", "price"):
         if work.columns[part].column and rows.any():

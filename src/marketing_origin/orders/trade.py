@@ -19,6 +19,7 @@ DEAD = re.compile(
     r"|ملغ|مسترجع|مسترد|مرتجع|отмен|возврат",
     re.IGNORECASE,
 )
+ADJUSTED = re.compile(r"adjustment", re.IGNORECASE)
 GIVEN_BACK = re.compile(
     r"(payment |sales? |order |item |partial |full )?"
     r"(refund(ed)?|return(ed)?|cancell?ed order|credit( ?(note|memo))?|chargeback|reversal|gutschrift|retoure?|storno"
@@ -28,6 +29,12 @@ GIVEN_BACK = re.compile(
 NO_ORDER = re.compile(
     r".*(withdrawal|payout|transfer|deposit|\bfees?\b|conversion|\bhold\b|adjustment|gebühr|auszahlung|提现|手续费"
     r"|authori[sz]ation|\bvoid|angebot|offerte|quotation|\bquote\b|devis|presupuesto|preventivo|estimate|pro.?forma).*",
+    re.IGNORECASE,
+)
+#: What a ledger says of money that came for an invoice, or went back for a credit note.
+PAID = re.compile(
+    r"(customer |vendor |incoming |outgoing )?(payment|receipt|refund)s?|zahlung(seingang|sausgang)?|paiement|pago"
+    r"|pagamento|betaling",
     re.IGNORECASE,
 )
 NAMES_ANOTHER = re.compile(r"reference|original|parent|related|initial|ursprung|origine|原", re.IGNORECASE)
@@ -91,17 +98,30 @@ def other_currencies(work: Cleaning) -> None:
     )
 
 
+def of_no_order(work: Cleaning) -> pd.Series:
+    """Tell which rows are none of an order's by their kind: payouts, fees, estimates."""
+    table = work.table
+    found = matching(table["kind"], NO_ORDER.fullmatch)
+    # What a platform takes off an order afterwards is the order's.
+    sold = table.loc[work.left & ~found & (table["cents"] > 0) & (table["order"] != ""), "order"]
+    return found & ~(
+        matching(table["kind"], ADJUSTED.search) & (table["cents"] < 0) & table["order"].isin(sold)
+    )
+
+
 def kinds_of_rows(work: Cleaning) -> None:
     """Leave out rows that are no orders; count as given back what a row of refunds says without a minus."""
     table = work.table
     if not work.columns["kind"].column:
         return
+    no_order = of_no_order(work)
     work.leave_out(
         "rows that are no orders, by their kind",
-        matching(table["kind"], NO_ORDER.fullmatch),
-        f"left out: {', '.join(_named(work, table['kind'], matching(table['kind'], NO_ORDER.fullmatch)))}",
+        no_order,
+        f"left out: {', '.join(_named(work, table['kind'], no_order))}",
         'answers={"kind": ""} says that the column tells nothing of it',
     )
+    _settlements(work)
     work.count_as(
         "refunds written without a minus",
         (matching(table["kind"], GIVEN_BACK.fullmatch) | _in_haben(table["kind"])) & (table["cents"] > 0),
@@ -110,6 +130,22 @@ def kinds_of_rows(work: Cleaning) -> None:
         'answers={"kind": ""} says that the column tells nothing of it',
     )
     _further_papers(work)
+
+
+def _settlements(work: Cleaning) -> None:
+    """Leave out what a ledger books as paid for its invoices, and as paid back for its credit notes."""
+    table = work.table
+    invoices = work.left & (table["cents"] > 0) & matching(table["kind"], PAPERS[0].search)
+    paid = matching(table["kind"], PAID.fullmatch) & ~invoices
+    if not invoices.any() or not (work.left & paid & (table["cents"] < 0)).any():
+        return
+    work.leave_out(
+        "payments of invoices that count themselves",
+        paid,
+        f"left out: {', '.join(_named(work, table['kind'], paid))}; "
+        f"{', '.join(_named(work, table['kind'], invoices))} counts",
+        'answers={"kind": ""} says that the column tells nothing of it',
+    )
 
 
 def _in_haben(kinds: pd.Series) -> pd.Series:
