@@ -18,7 +18,7 @@ ENGINES = ("pandas", "duckdb", "spark")
 #: Orders from which a frame goes to DuckDB where that is installed.
 MANY = 1_000_000
 #: The least memory that a report can be held to, in MB, and DuckDB's part of it: while it makes the large tables, while
-#: it counts histories that Python fits models to, and when these are used.
+#: it counts histories and writes customers, and while Python works out values.
 LEAST_MEMORY, OF_TABLES, OF_HISTORIES, OF_VALUES = 500, 0.6, 0.4, 0.25
 
 

@@ -247,6 +247,7 @@ class _Making:
             values = forecast.value_table(fitted, histories, each, state, names, self.last, rules)
             values = values.rename_axis("state")
         each["state"] = state
+        log.take(engines.OF_HISTORIES)  # for a row for each customer
         self._step(7)
         return LifecycleReport(
             orders=int(histories["orders"].sum()),
