@@ -62,6 +62,8 @@ NOT_NEEDED = {
 STORAGE = ("asyncStorage", "localStorageWrapper", "memoryStorageDriver")  # the first that the browser grants
 SETTINGS = {
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    # JupyterLab drops without a word what takes longer than a second, as the first names of a new Python do.
+    "@jupyterlab/completer-extension:manager": {"providerTimeout": 20_000},
     # The notebook is kept by us, after every change, and with what other tabs have kept: there is no conflict.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False, "lastModifiedCheckMargin": 1e15},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineWrap": True}},
