@@ -234,12 +234,23 @@ def test_what_is_too_wide_for_a_phone_scrolls_with_the_keyboard(page):
 
 # The columns that decide, of tables which a phone cannot show whole.
 DECIDING = {
-    "2_acquisition_and_retention/2_1_what_a_customer_costs": ("cac", "fully_loaded", "of_the_next", "referral_rewards"),
+    "2_acquisition_and_retention/2_1_what_a_customer_costs": (
+        "cac",
+        "fully_loaded",
+        "of_the_next",
+        "referral_rewards",
+    ),
     "2_acquisition_and_retention/2_3_economics_of_keeping": (),
     "2_acquisition_and_retention/2_4_splitting_the_budget": ("next won", "next kept", "next costs"),
     "3_lifecycle_stages/3_1_stages_phases_states": ("to come", "churned", "Steps"),
     "3_lifecycle_stages/3_4_satisfaction_loyalty_churn": ("csat", "service", "points"),
-    "4_customer_lifetime_value/4_2_clv_from_behaviour": ("expected", "actual", "P(alive)", "bought at all", "customers"),
+    "4_customer_lifetime_value/4_2_clv_from_behaviour": (
+        "expected",
+        "actual",
+        "P(alive)",
+        "bought at all",
+        "customers",
+    ),
     "4_customer_lifetime_value/4_3_raising_clv": ("next_return", "elasticity"),
 }
 CUT_OFF = """(names) => names.filter((name) => {
