@@ -185,7 +185,7 @@ def test_a_package_that_does_not_arrive_is_named(chapter):
     Withholding.withheld.add("/jedi-")
     run(chapter, small)
     Withholding.withheld.clear()
-    assert re.search(r"jedi-.*whl did not arrive \(the server answers 404\)", output(chapter, small))
+    assert re.search(r"jedi-.*files did not arrive \(the server answers 404\)", output(chapter, small))
 
 
 def test_input_and_threads_are_told_what_to_do(chapter):

@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from course_builder import kept as kept_outputs
 from course_builder import narrow, notebooks, reference
+from course_builder.browser_python import wheels
 from course_builder.browser_python.wheels import run_in_pyodide
 from course_builder.execute import execute_pages
 from course_builder.paths import BUILD
@@ -22,6 +23,7 @@ from course_builder.paths import BUILD
 RUNNER = Path(__file__).parent / "in_pyodide" / "run_notebooks.py"
 TYPES = RUNNER.with_name("dtypes.py")
 NARROW = Path(narrow.__file__)
+WOKEN_BY = Path(wheels.__file__).with_name("run_python.mjs")
 PAGES = [page for page in notebooks.pages() if page.runs]
 of_each = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 EXECUTED = [page for page in PAGES if page.executes]
@@ -33,6 +35,8 @@ def ran(live) -> Path:
     """The folder of the notebooks with outputs from Pyodide; run once for the same library and notebooks."""
     pyodide = next(live.glob("pyodide-*"))
     digest = sha256((pyodide / "course.json").read_bytes() + RUNNER.read_bytes() + NARROW.read_bytes())
+    for path in [WOKEN_BY, *sorted((WOKEN_BY.parent / "frontend").glob("*.mjs"))]:
+        digest.update(path.read_bytes())
     files = sorted((live / "files").rglob("*.ipynb"), key=lambda path: -path.stat().st_size)
     for path in files:
         digest.update(path.read_bytes())

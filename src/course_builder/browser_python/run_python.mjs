@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { decode, unpack } from "./frontend/archive.mjs";
-import { wake } from "./frontend/waking.mjs";
+import { settleInNotebook, wake } from "./frontend/waking.mjs";
 
 const [pyodideFolder, script, folder] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`));
@@ -34,7 +34,7 @@ async function woken() {
     links: Promise.resolve(JSON.parse(read(course.links))),
   };
   const pyodide = await wake(loadPyodide, before, { ...settings, env: { HOME: "/home/pyodide" } });
-  for (const name of course.notebook.packages) pyodide.loadedPackages[name] = "default channel";
+  settleInNotebook(pyodide, course.notebook.packages);
   for (const [path, { name }] of Object.entries(course.later)) pyodide.FS.writeFile(path, read(name));
   return pyodide;
 }

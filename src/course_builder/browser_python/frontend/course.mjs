@@ -4,6 +4,7 @@
 // are not.
 import { begin, PROGRESS, SITE } from "./beginning.js";
 import { keepStatus, open, readProgress } from "./store.js";
+import { settleInNotebook } from "./waking.mjs";
 
 function tell(message) {
   self.postMessage({ course: message });
@@ -20,7 +21,7 @@ async function giveProgress(pyodide) {
   }
 }
 
-// What every notebook of the course imports first, as a cell would: pandas looks whether it is in a notebook.
+// What every notebook of the course imports first, as a cell would.
 const IMPORTS = `
 import pyodide_kernel
 with pyodide_kernel.ipython_shell.builtin_trap:
@@ -31,8 +32,7 @@ with pyodide_kernel.ipython_shell.builtin_trap:
 
 async function startPython() {
   const { pyodide, course } = await begin("notebook", { tell });
-  // The kernel asks for some of them.
-  for (const name of course.notebook.packages) pyodide.loadedPackages[name] = "default channel";
+  settleInNotebook(pyodide, course.notebook.packages);
   await giveProgress(pyodide);
   tell({ stage: "starting" });
   await pyodide.runPythonAsync(IMPORTS);
