@@ -326,7 +326,7 @@ def test_a_page_at_work_is_open_to_everyone_and_fits(at_work, axe):
 
 def test_code_wraps_on_a_phone_and_what_scrolls_shows_that_more_is_there(chapter):
     assert chapter(viewport=PHONE).evaluate(CUT) == 0
-    opened = chapter("book/4_customer_lifetime_value/4_2_clv_from_behaviour", viewport=PHONE)
+    opened = chapter("book/0_start_here/data_journey", viewport=PHONE)
     assert opened.evaluate(CUT) == 0
     wide = opened.locator(".output.text_html[tabindex='0']").first
     assert "local" in wide.evaluate("box => getComputedStyle(box).backgroundAttachment")

@@ -225,7 +225,8 @@ def test_code_can_be_copied(page):
 
 
 def test_what_is_too_wide_for_a_phone_scrolls_with_the_keyboard(page):
-    opened = page("book/4_customer_lifetime_value/4_2_clv_from_behaviour.html", viewport=PHONE)
+    opened = page("book/0_start_here/data_journey.html", viewport=PHONE)
+    opened.evaluate(UNFOLD)
     wide = opened.locator(".cell_output [tabindex='0']:is(pre, .text_html)").first
     wide.focus()
     opened.keyboard.press("ArrowRight")
@@ -275,6 +276,27 @@ def test_a_phone_shows_what_decides_keeps_what_a_row_is_about_and_wraps_what_is_
     assert opened.evaluate(CUT_OFF, list(DECIDING[name])) == []
     assert opened.evaluate(LOST) == 0
     assert opened.evaluate(PRINTED_TOO_WIDE) == 0
+
+
+PLACES = """() => [...document.querySelectorAll(".mo-text .cell_output .mo-figure svg")].map((drawing) => {
+  const { top, height } = drawing.getBoundingClientRect();
+  return [top + scrollY, height].map(Math.round);
+})"""
+UNPAINTED = """() => [...document.querySelectorAll(".mo-text .cell_output .mo-figure svg")]
+  .filter((drawing) => !drawing.querySelector("path").checkVisibility({ contentVisibilityAuto: true })).length"""
+
+
+@pytest.mark.parametrize("viewport", [audit.WIDE, PHONE], ids=["wide", "phone"])
+def test_a_figure_has_its_place_before_it_is_painted(page, viewport):
+    """Else what has the focus moves out of sight as a figure above it is drawn."""
+    opened = page("book/0_start_here/data_club.html", viewport=viewport)
+    assert opened.evaluate(UNPAINTED) >= 1
+    before = opened.evaluate(PLACES)
+    opened.add_style_tag(
+        content=".mo-figure svg { content-visibility: visible !important; aspect-ratio: auto !important }"
+    )
+    opened.evaluate(audit.DRAWN)
+    assert opened.evaluate(UNPAINTED) == 0 and opened.evaluate(PLACES) == before
 
 
 def test_without_scripts_a_page_can_be_read_and_its_widgets_say_so(page):

@@ -129,7 +129,7 @@ def weight(html: str, requests: list, weighed: dict[str, int] | None = None) -> 
         # What comes from the browser's store has no weight, or less than none.
         sent = request.sizes()["responseBodySize"]
         weighed[request.url] = max(sent, weighed.get(request.url, sent))
-    without_pictures = re.sub(r'<figure class="mo-figure">.*?</figure>', "", html, flags=re.DOTALL)
+    without_pictures = re.sub(r'<figure class="mo-figure".*?</figure>', "", html, flags=re.DOTALL)
     own = len(gzip.compress(without_pictures.encode(), 6))
     beside = sum(weighed[request.url] for request in requests[1:])
     return own + beside, WIDGET_BUDGET if '<div class="mo-explore' in html else TEXT_BUDGET

@@ -38,6 +38,10 @@ MINUTES_ROLE = re.compile(r"\{minutes\}`([^`]+)`")
 CATALOGUE_ROLE = "{catalogue}`datasets`"
 # What an instructor wants to know of each chapter.
 GUIDE_ROLE = "{guide}`chapters`"
+# The beginning of a figure as `show` draws it.
+DRAWN = re.compile(
+    r'(?P<figure><figure class="mo-figure")(?P<svg>><svg viewBox="0 0 (?P<wide>[\d.]+) (?P<high>[\d.]+)")'
+)
 PAGES = (".md", ".ipynb")
 
 
@@ -135,9 +139,17 @@ def for_site(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions: b
     for cell in result.cells:
         if cell.cell_type == "code":
             cell.source = without_markers(cell.source)
+            for output in cell.outputs:
+                if "text/html" in output.get("data", {}):
+                    output.data["text/html"] = with_ratios(output.data["text/html"])
     add_header(result, page, solutions)
     number_cells(result)
     return result
+
+
+def with_ratios(shown: str) -> str:
+    """Tell the style sheet how wide to high a figure is: it takes its place before it is painted."""
+    return DRAWN.sub(r'\g<figure> style="--mo-ratio:\g<wide>/\g<high>"\g<svg>', shown)
 
 
 def number_cells(notebook: nbformat.NotebookNode) -> None:
