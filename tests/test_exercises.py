@@ -175,14 +175,16 @@ def test_an_unbalanced_marker_is_told_with_file_and_line(toy, old, new, line, sa
     assert f"9_9_toys.md, line {line}: " in str(caught.value) and said in str(caught.value)
 
 
-def test_text_that_follows_code_of_the_solution_is_kept_back_or_told(toy):
-    shown = "\n```{code-cell} ipython3\n:tags: [solution]\n\nanswer_1\n```\n\nIt is 367.\n\n+++\n\n## Next\n\nMore.\n"
-    toy.write_text(TOY + shown, "utf-8")
-    with pytest.raises(CourseError, match=re.escape("the text 'It is 367.' … follows code of the solution")):
+@pytest.mark.parametrize("between", ["", "+++\n\n"], ids=["in one cell with the next task", "in its own"])
+def test_text_that_follows_code_of_the_solution_is_kept_back_or_told(toy, between):
+    code = "\n```{code-cell} ipython3\n:tags: [solution]\n\nanswer_1\n```\n\n"
+    toy.write_text(f"{TOY}{code}It is 367.\n\n{between}## Next\n\nMore.\n", "utf-8")
+    with pytest.raises(CourseError, match=re.escape("the text 'It is 367.")) as caught:
         make_exercise(toy)
-    toy.write_text(TOY + shown.replace("It is", '+++ {"tags": ["solution"]}\n\nIt is'), "utf-8")
+    above, below = re.findall(r"`(\+\+\+.*?)`", str(caught.value))
+    toy.write_text(f"{TOY}{code}{above}\n\nIt is 367.\n\n{below}\n\n## Next\n\nMore.\n", "utf-8")
     said = [cell.source for cell in make_exercise(toy).cells]
-    assert said[-1].endswith("More.") and not [text for text in said if "367" in text]
+    assert said[-1] == "## Next\n\nMore." and not [text for text in said if "367" in text]
 
 
 def test_a_cell_that_is_not_python_is_told(toy):

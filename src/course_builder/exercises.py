@@ -142,7 +142,7 @@ def require_kept_back(path: Path, cells: list[nbformat.NotebookNode]) -> None:
         elif answered and not solution:
             raise CourseError(
                 f"{path}: the text {cell.source[:40]!r} … follows code of the solution and would be in the exercise. "
-                f'Write `+++ {{"tags": ["solution"]}}` above it.'
+                f'Write `+++ {{"tags": ["solution"]}}` above it, and `+++` where it ends.'
             )
 
 
