@@ -83,6 +83,9 @@ def test_a_ledgers_payments_do_not_take_its_invoices_back(tmp_path):
     clean = cleaned(tmp_path, LEDGER)
     assert clean.orders.groupby("customer")["cents"].sum().to_dict() == {"D1": 15_000, "D2": 5_000}
     assert rows_of(clean, "payments of invoices") == 3
+    (told,) = [one for one in clean.findings if one.name.startswith("payments of invoices")]
+    assert told.otherwise.startswith('answers={"kind": ""} says')
+    assert not rows_of(cleaned(tmp_path, LEDGER, {"kind": ""}), "payments of invoices")
     # What a payment is called says nothing where no invoice stands beside it: they are the sales.
     sales = [row | {"Amount": 70, "Document Type": "Payment"} for row in LEDGER if row["Amount"] > 50]
     clean = cleaned(tmp_path, [*sales, sales[0] | {"Amount": -20, "Document Type": "Refund"}])
