@@ -195,7 +195,7 @@ def test_input_and_threads_are_told_what_to_do(chapter):
         run(chapter, small)
         assert words in output(chapter, small), code
         assert len(output(chapter, small).splitlines()) < 12, code
-    write(chapter, small, "'still ' + 'here'")
+    write(chapter, small, "import time; time.sleep(0.2); 'still ' + 'here'")
     run(chapter, small)
     assert "still here" in output(chapter, small)
 

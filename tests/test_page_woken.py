@@ -44,6 +44,13 @@ import random, numpy as np, os
 print(random.random(), np.random.rand(), np.random.default_rng().random())
 print(os.getcwd(), os.environ["HOME"])
 """
+WAITING = """
+import asyncio, time
+async def later(): await asyncio.sleep(0.01); return "waited"
+began = time.monotonic()
+time.sleep(0.2)
+print(0.1 < time.monotonic() - began < 5, asyncio.run(later()))
+"""
 
 
 @pytest.fixture
@@ -84,3 +91,7 @@ def test_every_page_has_chances_of_its_own(woken):
     assert first[1:] == second[1:] == ["/home/pyodide /home/pyodide"]
     for one, other in zip(first[0].split(), second[0].split(), strict=True):
         assert one != other
+
+
+def test_it_waits_in_the_midst_of_a_cell_where_the_browser_can(woken):
+    assert woken()(WAITING) == ["True waited"]

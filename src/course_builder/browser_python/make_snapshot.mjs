@@ -10,6 +10,12 @@ import { decode, separated } from "./frontend/archive.mjs";
 
 const SITE = "/lib/python3.14/site-packages";
 const [pyodideFolder, imports, keeping, inPage, packages, target] = process.argv.slice(2);
+// A start notes for good whether the runtime can wait in the midst of Python (`time.sleep`, `asyncio.run`); most browsers
+// can, and say so themselves each time, but this Node need not. Nothing waits before the memory is written down.
+WebAssembly.Suspending ??= function (wait) {
+  return wait;
+};
+WebAssembly.promising ??= (run) => run;
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`));
 const pyodide = await loadPyodide({ indexURL: `${pyodideFolder}/`, _makeSnapshot: true });
 const { _module: module, FS } = pyodide;
