@@ -2,7 +2,7 @@
 import { loadPyodide } from "./pyodide.mjs";
 import { lazily } from "./arriving.js";
 import { Beside } from "./beside.js";
-import { loadAhead } from "./loading.js";
+import { load, loadAhead } from "./loading.js";
 import { wake } from "./waking.mjs";
 
 export const HERE = new URL("./", import.meta.url);
@@ -17,13 +17,12 @@ const BESIDE = new URL(`beside.mjs?v=${VERSION}`, HERE);
 const program = import(new URL("pyodide.asm.mjs", HERE).href); // it is long
 program.catch(() => {}); // heard of where it is awaited
 
-const get = async (name) => (await fetch(new URL(name, HERE), { cache: "no-cache" })).text();
-
 // Returns Pyodide with what `course` and `lock` say of it. `who` begins: "page" or "notebook", which course.json tells
 // apart; `settings`, `env` and `ready` are Pyodide's and wake's; `tell` hears how much has come.
 export async function begin(who, { tell, env = {}, settings = {}, ready = () => {} }) {
   let arrived;
   const beside = new Beside(BESIDE, { onNews: tell, onArrived: (bytes) => arrived(bytes) });
+  const get = async (name) => (await load(new URL(name, HERE), {}, tell)).text();
   const [told, lock] = await Promise.all([get("course.json"), get("pyodide-lock.json")]);
   const course = JSON.parse(told);
   const { snapshot, links, imported, files } = course;

@@ -18,9 +18,7 @@ export class Python {
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.broken = true;
-      this.onNews({ stage: "failed", why: event.message || "its worker did not load" });
-      this.fail("it has not started");
+      this.hasNotStarted({ stage: "failed", why: event.message || "its worker did not load" });
     };
     for (const [name, content] of this.files) this.ask("file", { name, content }).catch(() => {});
   }
@@ -28,7 +26,7 @@ export class Python {
   hear({ id, output, answer, failed, news, status }) {
     if (news) {
       if (news.stage === "ready") this.ready = true;
-      if (news.stage === "failed") this.broken = true;
+      if (news.stage === "failed") return this.hasNotStarted(news);
       return this.onNews(news);
     }
     if (status) return this.onStatus(status);
@@ -38,6 +36,14 @@ export class Python {
     this.asked.delete(id);
     if (failed === undefined) asked.resolve(answer);
     else asked.reject(new Error(failed));
+  }
+
+  // Of several reasons the first one is told: the others follow from it.
+  hasNotStarted(news) {
+    if (this.broken) return;
+    this.broken = true;
+    this.onNews(news);
+    this.fail("it has not started");
   }
 
   // A Python that could not start, as without a network, is started anew by the next who asks.

@@ -76,7 +76,13 @@ async function giveProgress(pyodide) {
 }
 
 let started;
-const ready = () => (started ??= startPython());
+function ready() {
+  started ??= startPython().catch((error) => {
+    tell({ stage: "failed", why: error.message });
+    throw error;
+  });
+  return started;
+}
 
 const ANSWERS = {
   start: async () => void (await ready()),
