@@ -1,5 +1,4 @@
-"""What the checks say to wrong answers that no bank holds, and whether the tasks' numbers keep "
-"mistakes apart."""
+"""What the checks say to wrong answers that no bank holds; whether the tasks' numbers keep mistakes apart."""
 
 import inspect
 import json

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from marketing_origin.checks.reading import ALONE, is_a, listed
-from marketing_origin.checks.slips import COMMONEST, PLAINEST, single, slipped
+from marketing_origin.checks.slips import COMMONEST, PLAINEST, Slip, leads_to, single, slipped
 
 if TYPE_CHECKING:
     from marketing_origin.checks.steps import Steps
@@ -76,14 +76,17 @@ def _gap(value: object, due: object, floor: float = 1e-9) -> float:
     return abs(value - due) / max(abs(due), floor)
 
 
+def _largest(cells: dict) -> object:
+    """Return the label of the largest number; none where there is no number, or one without end."""
+    numbers = {key: abs(value) for key, value in cells.items() if is_a(value, float)}
+    key = max(numbers, key=numbers.get, default=None)
+    return key if key is not None and math.isfinite(numbers[key]) else None
+
+
 def closest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:
     """Return the candidates that lead nearest to an answer, several only where they lead to the same."""
-    largest = max(
-        (key for key, value in cells.items() if is_a(value, float)),
-        key=lambda key: abs(cells[key]),
-        default=None,
-    )
-    if largest is not None and math.isfinite(cells[largest]):
+    largest = _largest(cells)
+    if largest is not None:
         # Most candidates are far off, which one cell tells.
         candidates = (way for way in candidates if _gap(cells[largest], way.cells.get(largest)) <= within)
     near = [(apart(cells, candidate.cells), candidate) for candidate in candidates]
@@ -254,7 +257,9 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in ways
-        for says, changed in slipped(mistake.cells, _as_many(cells, mistake.cells))
+        for says, changed in slipped(
+            mistake.cells, _as_many(cells, mistake.cells), _towards(cells, mistake.cells)
+        )
     ]
     if not telling(cells, 3):
         found = closest(cells, slips, TIED) if telling(cells, 2) else []
@@ -265,6 +270,14 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
         or closest(cells, _pairs(cells, ways, due), TIED)
     )
     return _both(found) if 0 < len(found) <= 2 else ""
+
+
+def _towards(cells: dict, start: dict) -> Callable[[Slip], bool]:
+    """Return what tells whether a slip may lead from some cells to an answer's."""
+    largest = _largest(cells)
+    if largest is None:
+        return lambda slip: True
+    return lambda slip: leads_to(slip, start.get(largest), cells[largest])
 
 
 def _both(found: list[Candidate]) -> str:

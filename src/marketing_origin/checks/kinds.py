@@ -6,6 +6,7 @@ recognising common slips is then the same for all of them.
 
 import contextlib
 import copy
+import functools
 import inspect
 import io
 import itertools
@@ -61,6 +62,8 @@ from marketing_origin.checks.reading import (
 from marketing_origin.checks.slips import COMMONEST, slipped
 
 NEAR = 0.02
+#: What no function can change: these inputs need no copy.
+PLAIN = (int, float, str)
 #: How the message begins where nothing was recognised.
 GENERAL = ("Your answer is too", "Very near", "0 of", "What your function returns is too")
 
@@ -467,8 +470,9 @@ class function(Kind):
     name: str = "your_function"
     shown = 1
 
+    @functools.cached_property
     def samples(self) -> dict[str, dict]:
-        """Return the inputs tried, by what a message calls them.
+        """The inputs tried, by what a message calls them.
 
         The author's cases come first, then draws that are the same at every check.
         """
@@ -539,34 +543,45 @@ class function(Kind):
             raise Unreadable(
                 f"This is {in_words(answer)}; the question asks for the function: its name, without brackets."
             )
-        values = {shown: self.call(answer, case, shown) for shown, case in self.samples().items()}
+        values = self.results(answer)
         stubs = [is_stub(value) for value in values.values()]
         if all(stubs):
             raise Untouched("your function returns nothing. If you have written it: does it end in `return`?")
         if any(stubs):
             raise Unreadable("For some inputs your function returns nothing: has every branch its `return`?")
-        cells = {}
-        for shown, case in self.samples().items():
+        cells, due = {}, self.results(right)
+        for shown in self.samples:
             try:
-                found = self.returns.read(values[shown], self.call(right, case, shown))
+                found = self.returns.read(values[shown], due[shown])
             except Unreadable as problem:
                 raise Unreadable(f"For {shown} your function returns something else. {problem}") from None
             cells |= {(shown, key): cell for key, cell in found.items()}
         return cells
 
-    def call(self, answer: Callable, case: dict, shown: str) -> object:
-        """Call a function on a copy of the inputs, quietly; what it raises becomes a message."""
-        case = copy.deepcopy(case)
+    def results(self, answer: Callable) -> dict[str, object]:
+        """Return what a function makes of every sample."""
+        by_name = self.by_name(answer)
+        return {shown: self.call(answer, case, shown, by_name) for shown, case in self.samples.items()}
+
+    def by_name(self, answer: Callable) -> bool:
+        """Tell whether a function takes the inputs by their names, and not only in their order."""
+        names: Mapping = {}
         try:
-            names = inspect.signature(answer).parameters
-            by_name = set(case) <= set(names)
-            inspect.signature(answer).bind(*(() if by_name else case.values()), **(case if by_name else {}))
+            signature = inspect.signature(answer)
+            names = signature.parameters
+            by_name = set(self.inputs) <= set(names)
+            signature.bind(*(() if by_name else self.inputs), **(self.inputs if by_name else {}))
         except TypeError:
             raise Unreadable(
-                f"Your function takes ({', '.join(names)}); the question asks for ({', '.join(case)})."
+                f"Your function takes ({', '.join(names)}); the question asks for ({', '.join(self.inputs)})."
             ) from None
         except ValueError:  # a built-in without a signature
-            by_name = False
+            return False
+        return by_name
+
+    def call(self, answer: Callable, case: dict, shown: str, by_name: bool) -> object:
+        """Call a function on a copy of the inputs, quietly; what it raises becomes a message."""
+        case = {name: value if is_a(value, *PLAIN) else copy.deepcopy(value) for name, value in case.items()}
         try:
             with (
                 contextlib.redirect_stdout(io.StringIO()),

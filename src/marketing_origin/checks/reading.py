@@ -25,11 +25,18 @@ ALONE = ""
 class Word(str):
     """A label or word: equal to another whatever its case, shown as it was written."""
 
+    def __new__(cls, text: str = "") -> "Word":
+        word = str.__new__(cls, text)
+        word.folded = str.casefold(word)  # once: words are compared by the million
+        return word
+
     def __eq__(self, other: object) -> bool:
-        return is_a(other, str) and str.casefold(self) == str.casefold(other)
+        if type(other) is Word:
+            return self.folded == other.folded
+        return is_a(other, str) and self.folded == str.casefold(other)
 
     def __hash__(self) -> int:
-        return hash(str.casefold(self))
+        return hash(self.folded)
 
 
 class Unreadable(Exception):

@@ -136,10 +136,25 @@ def applied(slip: Slip, cells: dict) -> dict | None:
     return changed if changed != cells else None
 
 
-def slipped(cells: dict, most: int | None = None) -> Iterator[tuple[str, dict]]:
-    """Yield (what is said, cells) for every slip on each number, then those between the cells; or the first."""
+def leads_to(slip: Slip, value: object, wanted: float) -> bool:
+    """Tell whether a slip may turn one number into another, to a part in a hundred; of words it tells nothing."""
+    if not is_a(value, float) or not math.isfinite(value):
+        return True
+    try:
+        return abs(slip.change(value) - wanted) <= 0.01 * abs(wanted) + 1e-12
+    except (ZeroDivisionError, OverflowError):
+        return True
+
+
+def slipped(
+    cells: dict, most: int | None = None, near: Callable[[Slip], bool] = lambda slip: True
+) -> Iterator[tuple[str, dict]]:
+    """Yield (what is said, cells) for every slip on each number, then those between the cells; or the first.
+
+    `near` tells of a slip whether it is worth the while: most lead far off, which one number tells.
+    """
     for slip in SLIPS[:most]:
-        changed = applied(slip, cells)
+        changed = applied(slip, cells) if near(slip) else None
         if changed:
             yield slip.says, changed
     yield from widened(cells)
