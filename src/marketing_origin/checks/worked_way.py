@@ -83,7 +83,9 @@ ANSWER = "_answer"
 
 def run(statements: list[ast.stmt], names: dict) -> dict:
     """Run statements where these names are known, and return the names as they are then."""
-    tree = _Ending().visit(ast.Module(copy.deepcopy(statements), type_ignores=[]))
+    tree = ast.Module(statements, type_ignores=[])
+    if any(isinstance(node, ast.While) for node in ast.walk(tree)):
+        tree = _Ending().visit(copy.deepcopy(tree))
     exec(compile(ast.fix_missing_locations(tree), "<way>", "exec"), names)
     return names
 
