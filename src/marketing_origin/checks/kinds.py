@@ -59,7 +59,7 @@ from marketing_origin.checks.reading import (
     unfinished,
     values_for_names,
 )
-from marketing_origin.checks.slips import COMMONEST, slipped
+from marketing_origin.checks.slips import COMMONEST, slipped, slipped_twice
 
 NEAR = 0.02
 #: What no function can change: these inputs need no copy.
@@ -144,7 +144,7 @@ class Kind:
         common = [says for says, _ in slipped(right, COMMONEST)]
         ways = [
             Candidate(f"Your answer is {says}.", changed)
-            for says, changed in slipped(right)
+            for says, changed in (*slipped(right), *slipped_twice(right))
             # What is rare has to be just that, or that rounded.
             if says in common or apart(cells, changed) <= EXACT or as_rounded(cells, changed)
         ]

@@ -115,6 +115,11 @@ SLIPS = (
     _times(2.0, "twice what it should be: perhaps something is counted twice, or not halved"),
     _times(0.5, "half of what it should be: perhaps one of two parts is missing, or halved once too often"),
 )
+#: Two of the commonest at once, which are looked for in a right answer alone.
+TWICE = (
+    _times(-100.0, "a hundred times what it should be, and of the other sign"),
+    _times(-0.01, "a hundredth of what it should be, and of the other sign"),
+)
 #: So many of them are common enough to be told of an answer with few digits, and of one with hardly any.
 COMMONEST = 8
 PLAINEST = 4
@@ -162,6 +167,14 @@ def slipped(
         yield from _between(cells)
 
 
+def slipped_twice(cells: dict) -> Iterator[tuple[str, dict]]:
+    """Yield (what is said, cells) for every two slips that are common together."""
+    for slip in TWICE:
+        changed = applied(slip, cells)
+        if changed:
+            yield slip.says, changed
+
+
 #: How much narrower or wider an interval of 95 % becomes, and by what.
 WIDTHS = (
     (1 / 1.959964, "with one standard error on each side: for 95 % it takes 1.96"),
@@ -202,8 +215,7 @@ def _between(cells: dict) -> Iterator[tuple[str, dict]]:
             dict(zip(keys, values[::-1], strict=True)),
         )
     for says, changed in (
-        ("added up from label to label: running totals where each is asked alone", _running(values)),
-        ("the change from label to label where the level is asked", [values[0], *_changes(values)]),
+        *_in_a_row(values),
         *(_moved(values) if len(values) > 2 else ()),
         ("made relative: each value is divided by the sum of all", _over(values, sum(values))),
         ("made relative: per cents of the sum of all", _over(values, sum(values) / 100)),
@@ -213,6 +225,24 @@ def _between(cells: dict) -> Iterator[tuple[str, dict]]:
     ):
         if changed and changed != values:
             yield says, dict(zip(keys, changed, strict=True))
+
+
+def _in_a_row(values: list[float]) -> Iterator[tuple[str, list[float]]]:
+    """Yield what becomes of values that are added up from label to label, or taken off each other.
+
+    Of two labels that is one sum or difference, which may mean something else: it is said what it is.
+    """
+    running, changes = (
+        "running totals where each is asked alone",
+        "the change from label to label where the level is asked",
+    )
+    if len(values) == 2:
+        running = f"right at the first label, and at the second the sum of both: perhaps {running}"
+        changes = f"right at the first label, and at the second the second less the first: perhaps {changes}"
+    else:
+        running = f"added up from label to label: {running}"
+    yield running, _running(values)
+    yield changes, [values[0], *_changes(values)]
 
 
 def _moved(values: list[float]) -> Iterator[tuple[str, list[float]]]:
