@@ -167,6 +167,11 @@ def who_is_left():
                 "One month is missing: after *one* month the share is 0.96 already.",
             ),
             mistake(
+                "rate_of_the_chapter",
+                but(left, retention_rate=0.95),
+                "You took 0.95, the rate of the chapter. Here 96 in 100 stay.",
+            ),
+            mistake(
                 "one_year", stays**12, "This is the share after a year. The question asks for 20 months."
             ),
             mistake(
@@ -310,6 +315,11 @@ def same_for_every_club():
             "times",
             lambda retention_rate, months: retention_rate * months,
             "One star multiplies, two make a power: the rate is multiplied by itself, month by month.",
+        ),
+        mistake(
+            "rate_of_a_year",
+            lambda retention_rate, months: retention_rate ** (months / 12),
+            "Your function divides the months by 12. The rate is that of a month: take as many as there are.",
         ),
         mistake(
             "turned_round",

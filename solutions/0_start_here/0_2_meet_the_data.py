@@ -543,6 +543,11 @@ def sunday_in_the_shop():
             "That is the share of the *baskets*. The question asks for the share of the sales.",
         ),
         mistake(
+            "units_not_sales",
+            but(share, money=baskets["units"].to_numpy()),
+            "That is the share of the *units*. The question asks for the share of the sales.",
+        ),
+        mistake(
             "monday",
             but(share, day=0),
             "That is Monday. `dayofweek` counts Monday as 0; `day_name()` needs no counting.",
@@ -799,6 +804,12 @@ def code_that_turns_a_finding_round():
                 f"You kept only those whose earlier campaign ended in {outcome}. Everybody who was called counts.",
             )
             for outcome in ("success", "failure")
+        ),
+        mistake(
+            "success_or_failure_only",
+            but(by_deposit, days=called.loc[called["poutcome"].isin(["success", "failure"]), "pdays"]),
+            "You left those out whose earlier campaign ended in something other than success or failure. Everybody "
+            "who was called counts.",
         ),
         mistake(
             "without_success",

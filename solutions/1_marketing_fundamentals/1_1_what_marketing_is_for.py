@@ -355,8 +355,8 @@ def two_yeses():
         mistake(
             "everybody",
             names(value > PRICE),
-            "All six? The value exceeds the fee for each of them, but hours and attention count, too, and so "
-            "does what she costs the school. Both must gain: that is `&`, not `|`.",
+            "All six? Count all that she gives: the fee, twenty hours and attention; and what she costs the "
+            "school. Both must gain: that is `&`, not `|`.",
         ),
         mistake(
             "customer_only",
@@ -444,6 +444,7 @@ def promise_and_its_customers():
         "known": would_book,
         "no effort": need * promise > fee,
         "whole need": need > fee + effort,
+        "chapter's fee": need * promise > 60 + effort,
     }
 
     def total(who="leaflet", quality=delivered, price=fee, hours=1, how="sum"):
@@ -515,6 +516,11 @@ def promise_and_its_customers():
             "fee_of_the_chapter",
             but(total, price=60),
             "You used 60, the fee of the chapter's course. Here it is 90.",
+        ),
+        mistake(
+            "fee_of_the_chapter_in_booking_too",
+            but(total, who="chapter's fee", price=60),
+            "You used 60, the fee of the chapter's course, to book and for the gain. Here it is 90.",
         ),
         mistake(
             "fees", fee * books.sum(), "These are the fees that the school gets. What do the households gain?"
@@ -845,7 +851,8 @@ def when_does_the_plain_leaflet_pull_ahead():
         mistake(
             "from_the_start",
             1,
-            "In the first course the bold leaflet brings half as many again.",
+            "In the first course the bold leaflet brings half as many again. If you looked for the course in which "
+            "the plain one brings more, and called the first 0: totals are asked, and the first course is 1.",
         ),
         mistake(
             "same_number_again",

@@ -315,8 +315,10 @@ def after_the_first_sale():
     measures = {"money": orders["value"], "discs": quantity.to_numpy(), "orders": 1.0}
 
     def share(days=180, of="money", first=False, over_first=False, last=True):
-        worth = orders["age"] * 0 + measures[of]
         inside = orders["age"] <= days if last else orders["age"] < days
+        if of == "customers":
+            return (orders["age"].where(inside, 0).groupby(orders["customer_id"]).max() > 0).mean()
+        worth = orders["age"] * 0 + measures[of]
         later, whole = worth[inside & (orders["age"] > 0)].sum(), worth[inside].sum()
         part = later / (whole - later) if over_first else later / whole
         return 1 - part if first else part
@@ -363,7 +365,7 @@ def after_the_first_sale():
         ),
         mistake(
             "customers_for_money",
-            (young.groupby("customer_id")["age"].max() > 0).mean(),
+            but(share, of="customers"),
             "This is the share of customers who ordered again. The question asks for a share of the money.",
         ),
         mistake(

@@ -822,6 +822,11 @@ def team_that_looks_every_morning():
         ),
         mistake("limit_of_ten", but(declared, limit=0.1), "You took 0.1 for the limit. The team takes 0.05."),
         mistake(
+            "two_mornings",
+            float((small.sum(axis=1) >= 2).mean()),
+            "You asked for a small p value on *two* mornings. This team stops at the first.",
+        ),
+        mistake(
             "every_morning",
             float(small.all(axis=1).mean()),
             "You asked for a small p value on *every* morning. One is enough for this team.",

@@ -114,6 +114,11 @@ def open_after_the_first_basket():
             spent - coupon,
             "You took the coupon off the cost. What she paid has to come off it.",
         ),
+        mistake(
+            "cost_off_the_list_price",
+            listed - spent,
+            "You took the cost off the list price. She has paid less than that, and it comes off the cost.",
+        ),
         mistake("spent_alone", spent, "That is what left the till. What has come into it?"),
         mistake("paid_alone", paid, "That is what she paid. Take it from what left the till."),
         mistake("payment_added", spent + paid, "You added what she paid. It comes in: take it off the cost."),
@@ -434,6 +439,11 @@ def clubs_channels():
             "The rewards to members who brought a friend are missing.",
         ),
         mistake(
+            "labour_and_rewards_left_out",
+            but(fully_loaded, parts=("advertising", "promotion")),
+            "Labour and the rewards to members who brought a friend are missing.",
+        ),
+        mistake(
             "labour_left_out",
             but(fully_loaded, parts=("advertising", "promotion", "referral_rewards")),
             "Labour is missing: somebody sells, shows the rooms and signs people up.",
@@ -744,6 +754,16 @@ def next_student():
             "by_the_weeks",
             steps(added / more / 40),
             "You divided by the forty weeks. Budget and students are both means of a week already.",
+        ),
+        mistake(
+            "students_for_a_thousand",
+            steps(1000 * more / added),
+            "These are the students whom 1,000 more brings. What did one of them cost?",
+        ),
+        mistake(
+            "average_of_the_lower_budget",
+            steps(budget[:-1] / students[:-1]),
+            "These are averages over all students of the lower budget. What did the *additional* ones cost?",
         ),
         mistake("students", steps(more), "These are the additional students. What did each of them cost?"),
         mistake(

@@ -322,6 +322,12 @@ def who_came_back():
             "question stops at day 90.",
         ),
         mistake(
+            "three_calendar_months_after",
+            share_with(rows, months_on.between(1, 3)),
+            "You count the three calendar months after that of the first order. The question counts days: from the "
+            "day after it to day 90.",
+        ),
+        mistake(
             "months_added_up",
             (right * customers).cumsum() / customers.cumsum(),
             "Each of your months holds the ones before. Each month has its own new customers.",

@@ -204,10 +204,11 @@ def pay_for_a_useless_programme():
 def school_that_leaks():
     start, won, stay, years = 400, 150, 0.70, 3
 
-    def walk(stay=stay, won=won, years=years, new_leave_too=False, start=start):
+    def walk(stay=stay, won=won, years=years, new_leave_too=False, start=start, without=0):
         students = start
-        for _ in range(int(years)):
-            students = (students + won) * stay if new_leave_too else students * stay + won
+        for year in range(int(years)):
+            new = won if year >= without else 0
+            students = (students + new) * stay if new_leave_too else students * stay + new
         return students
 
     return (
@@ -220,6 +221,11 @@ def school_that_leaks():
             ),
             mistake(
                 "four_years", but(walk, years=4), "That is the number after four years: one step too many."
+            ),
+            mistake(
+                "new_ones_from_the_second_year",
+                but(walk, without=1),
+                "You let nobody be won in the first year.",
             ),
             mistake("one_year", but(walk, years=1), "That is the number after one year. Two more to go."),
             mistake(
@@ -350,6 +356,11 @@ def tile_that_says_5():
             "discounted: put r = 1 into the formula.",
         ),
         mistake(
+            "a_tenth_off_a_year",
+            {label: (1 - 0.9 * before) / (1 - 0.9 * rate) for label, rate in rates.items()},
+            "You multiplied by 0.9 for each year of waiting. A discount rate of 0.10 divides by 1.1.",
+        ),
+        mistake(
             "rate_of_the_firm",
             dict(
                 clv.customer_lifetime_value(
@@ -466,6 +477,11 @@ def gym_this_year_and_in_the_end():
                 "wins_fewer",
                 gains(replaced, won_then=members * 0.20),
                 "You let the gym win only as many as leave. It goes on winning 500 a year, and grows.",
+            ),
+            mistake(
+                "winning_the_leavers_alone",
+                right | {"first_year": gains(won_then=members * 0.20)["first_year"]},
+                "For `first_year` you paid for 400 new members, as many as leave. The gym wins 500.",
             ),
             mistake_when(
                 "end_at_first_year",
@@ -612,6 +628,21 @@ def profits_that_change_with_the_years():
             "You add up the list as it is. Later profits are uncertain, worth less today, and the last goes on.",
         ),
         mistake(
+            "mean_after_the_list",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                [*profits, sum(profits) / len(profits)], retention_rate, discount_rate, acquisition_cost
+            ),
+            "After the list you let the *mean* of the profits go on. It is the last one that does.",
+        ),
+        mistake(
+            "rates_subtracted",
+            lambda profits, retention_rate, discount_rate, acquisition_cost: value(
+                profits, retention_rate - discount_rate, 0, acquisition_cost
+            ),
+            "You took the discount rate off the retention rate. Each year stays with `retention_rate`, and its money "
+            "is *divided* by 1 + discount_rate once for every year from today.",
+        ),
+        mistake(
             "mean_profit_for_ever",
             lambda profits, retention_rate, discount_rate, acquisition_cost: value(
                 [sum(profits) / len(profits)], retention_rate, discount_rate, acquisition_cost
@@ -727,7 +758,7 @@ def fuller_baskets():
     orders["value"] = log.groupby(["customer_id", "date"])["value"].sum().to_numpy()
     rows = log.sort_values(["customer_id", "date"], kind="stable")
 
-    def fuller(column="quantity", of_rows=False, less=1):
+    def fuller(column="quantity", of_rows=False, less=1, against="their own"):
         sizes = rows if of_rows else orders
         number = sizes.groupby("customer_id").cumcount()
         first = sizes[number == 0].set_index("customer_id")[column]
@@ -735,7 +766,7 @@ def fuller_baskets():
         own = repeat.groupby("customer_id")[column].mean()
         ratios = {
             "between": repeat[column].mean() / first.mean(),
-            "within": own.mean() / first[own.index].mean(),
+            "within": own.mean() / (first if against == "everybody's" else first[own.index]).mean(),
         }
         return {label: ratio - less for label, ratio in ratios.items()}
 
@@ -767,7 +798,7 @@ def fuller_baskets():
         ),
         mistake(
             "within_against_all_firsts",
-            right | {"within": own.mean() / first.mean() - 1},
+            but(fuller, against="everybody's"),
             "For `within` you compare with the first orders of *everybody*. Take those of the same "
             "customers.",
         ),
@@ -842,13 +873,15 @@ def whose_sales():
     )
     year = paid[paid["month"] >= "2024-01-01"]
 
-    def shares(frame):
+    def shares(frame=year, after_month=1):
         """Return the two shares by their conditions, and what they are shares of."""
-        before, after = frame["join_month"] < "2024-01-01", frame["month"] > frame["join_month"]
+        age = 12 * (frame["month"].dt.year - frame["join_month"].dt.year)
+        age = age + frame["month"].dt.month - frame["join_month"].dt.month + 1
+        before, after = frame["join_month"] < "2024-01-01", age > after_month
         fee = frame["fee"] / frame["fee"].sum()
         return {"joined_before": float(fee[before].sum()), "after_first_month": float(fee[after].sum())}
 
-    right = shares(year)
+    right = shares()
     total = year["fee"].sum()
     january = year.loc[year["join_month"] <= "2024-01-01", "fee"].sum()
     of_month = year[year["join_month"] < "2024-01-01"].groupby("month")["fee"].sum()
@@ -857,7 +890,7 @@ def whose_sales():
     return right, [
         mistake(
             "rows_for_fees",
-            shares(year.assign(fee=1.0)),
+            but(shares, frame=year.assign(fee=1.0)),
             "You counted paid months. Members pay different fees: sum the money.",
         ),
         mistake(
@@ -882,13 +915,19 @@ def whose_sales():
             "joining only for those who joined in 2024.",
         ),
         mistake(
+            "of_the_years_joiners_alone",
+            right | {"after_first_month": right["after_first_month"] - right["joined_before"]},
+            "For `after_first_month` you counted those alone who joined in 2024. What the older members paid is no "
+            "month of joining either.",
+        ),
+        mistake(
             "new_for_existing",
             {label: 1 - value for label, value in right.items()},
             "These are the shares of *new* members. The report asks for existing ones.",
         ),
         mistake(
             "all_years",
-            shares(paid),
+            but(shares, frame=paid),
             "You took all three years. The question is about 2024.",
         ),
         mistake(
@@ -914,13 +953,7 @@ def whose_sales():
         ),
         mistake(
             "two_months_taken_off",
-            right
-            | {
-                "after_first_month": float(
-                    year.loc[year["month"] > year["join_month"] + pd.DateOffset(months=1), "fee"].sum()
-                    / total
-                )
-            },
+            but(shares, after_month=2),
             "For `after_first_month` you took off two months of each member. Only the month of joining goes.",
         ),
         mistake(

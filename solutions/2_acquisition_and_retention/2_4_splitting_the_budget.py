@@ -62,6 +62,11 @@ def joiners_of_the_second_scale():
             ceiling * (0.5 - 0.5**2),
             "You let each 5,000 bring half of what is left. The curve has e in it, not 2: it brings 63%.",
         ),
+        mistake(
+            "half_of_the_first",
+            first / 2,
+            "You halved what the first 5,000 brings. The second brings 63% of what the first left.",
+        ),
         mistake("straight", 2 * first, "You doubled the first. The curve bends."),
         mistake("share", (both - first) / ceiling, "That is a share of the ceiling. How many joiners is it?"),
         mistake(
@@ -271,6 +276,11 @@ def curve_from_one_point():
                 "mean_of_the_next_budget",
                 spend / (ceiling * (1 - won / ceiling) * (won / ceiling)),
                 "You divided another 4,000 by what it would win: that is the mean of those, not the very next one.",
+            ),
+            mistake(
+                "spending_for_the_scale",
+                spend / ceiling * math.e,
+                "You took 4,000 for the scale. The scale is the one at which 4,000 wins 100 of the 250.",
             ),
             mistake(
                 "both_averaged",
@@ -906,7 +916,8 @@ def five_firms():
         mistake(
             "large_ratios",
             where(ratio > 2),
-            "You went by the ratio of the averages. It tells what was bought, not what the next unit buys.",
+            "You went by a ratio with an average in it. An average tells what was bought, not what the next unit "
+            "buys.",
         ),
         mistake(
             "every_ratio_above_one",

@@ -87,6 +87,7 @@ WRONG = {
         (9, "not among the options"),
     ],
     "0.1.1": [
+        (0.95**20, "rate_of_the_chapter"),
         (1 - 20 * 0.04, "straight_line"),
         (1 - 0.96**20, "gone"),
         (20 * 0.04, "gone_straight"),
@@ -119,6 +120,7 @@ WRONG = {
         ("Ana", "Series"),
     ],
     "0.1.3": [
+        (lambda: lambda rate, months: rate ** (months / 12), "rate_of_a_year"),
         (lambda: lambda retention_rate, months: 0.96**20, "always_the_same"),
         (lambda: lambda r, m: 1 - m * (1 - r), "straight_line"),
         (lambda: lambda r, m: max(0, 1 - m * (1 - r)), "straight_line_to_nothing"),

@@ -286,6 +286,7 @@ WRONG = {
         (lambda: contracts()["churn_rate"], "asks for a table"),
     ],
     "0.2.3": [
+        (lambda: sundays()["units"].sum() / baskets()["units"].sum(), "units_not_sales"),
         (lambda: share("Sunday", taken_for_the_shops()), "taken_for_the_shops"),
         (lambda: share("Sunday", baskets()["timestamp"]), "world_time"),
         (lambda: share("Sunday", baskets()["timestamp"] + pd.Timedelta(hours=5)), "wrong_direction"),
@@ -347,6 +348,7 @@ WRONG = {
         (lambda: three(pd.Series.mean).to_list(), "carry no labels"),
     ],
     "0.2.5": [
+        (lambda: of_outcome(lambda outcome: outcome.isin(["failure", "success"])), "success_or_failure_only"),
         (lambda: days(lambda column: column), "code_counted"),
         (lambda: days(lambda column: column.replace(-1, 0)), "zero_instead"),
         (lambda: days(lambda column: column.abs()), "absolute_value"),

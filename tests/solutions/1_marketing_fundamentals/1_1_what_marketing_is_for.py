@@ -201,6 +201,10 @@ WRONG = {
     ],
     "1.1.3": [
         (
+            (0.5 * TOWN["need"] - TOWN["effort"] - 60)[TOWN["need"] * 0.9 > TOWN["effort"] + 60].sum(),
+            "fee_of_the_chapter_in_booking_too",
+        ),
+        (
             (0.5 * TOWN["need"] - TOWN["effort"])[TOWN["need"] * 0.9 > TOWN["effort"]].sum(),
             "fee_left_out_everywhere",
         ),

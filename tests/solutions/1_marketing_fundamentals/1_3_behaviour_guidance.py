@@ -286,6 +286,7 @@ WRONG = {
         ("13,490 visitors", "text"),
     ],
     "1.3.5": [
+        ((SMALL.sum(axis=1) > 1).mean(), "two_mornings"),
         (SMALL[21].mean(), "last_morning"),
         (SMALL[1].mean(), "first_morning"),
         (SMALL.to_numpy().mean(), "all_cells"),

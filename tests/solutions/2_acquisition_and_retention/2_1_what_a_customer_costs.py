@@ -186,6 +186,7 @@ WRONG = {
         (50 / 12, "twelfth"),
     ],
     "2.1.b": [
+        (48 - 55, "cost_off_the_list_price"),
         (55 / 36, "ratio"),
         (31, "discount_twice"),
         (7, "discount_never"),
@@ -255,6 +256,7 @@ WRONG = {
         (float("nan"), "NaN"),
     ],
     "2.1.3": [
+        (lambda: channels(["promotion", "advertising"]), "labour_and_rewards_left_out"),
         (lambda: channels(["advertising"]), "advertising_only"),
         (lambda: channels(PAID_OUT), "promotion_left_out"),
         (lambda: channels(["advertising", "labour", "promotion"]), "rewards_left_out"),
@@ -320,6 +322,8 @@ WRONG = {
         (lambda: joiners_of_2023()["first_year_margin"], "one number"),
     ],
     "2.1.5": [
+        ({4000: 40.0, 6000: 4000 / 84, 8000: 6000 / 109}, "average_of_the_lower_budget"),
+        ({4000: 17.0, 6000: 12.5, 8000: 7.5}, "students_for_a_thousand"),
         ({4000: 4000 / 84, 6000: 6000 / 109, 8000: 8000 / 124}, "average"),
         ({4000: 34 / 2000, 6000: 25 / 2000, 8000: 15 / 2000}, "turned_over"),
         ({4000: 4000 / 34, 6000: 6000 / 25, 8000: 8000 / 15}, "whole_budget_for_the_step"),

@@ -187,6 +187,15 @@ def around_cost(times):
 
 SCHOOL = {"naive": 104 / 400 - 105 / 600, "same kind": 0.6 * 0.02 - 0.4 * 0.01}
 
+
+def quarter_after():
+    orders, first = cdnow()
+    month = orders["date"].dt.year * 12 + orders["date"].dt.month
+    on = month - orders["first"].dt.month - 1997 * 12
+    inside = orders[(on >= 1) & (on <= 3)]
+    return pd.Series(first.index.isin(inside["customer_id"]), first.index).groupby(first.dt.month).mean()
+
+
 RIGHT = {
     "2.2.a": [8, 8.0, 100 * (44 / 200 - 56 / 400), np.float64(8)],
     "2.2.b": [4, 4.0, (57 - 26) - (48 - 21), [4]],
@@ -287,6 +296,7 @@ WRONG = {
         (800 / 36_000, "upside down"),
     ],
     "2.2.1": [
+        (quarter_after, "three_calendar_months_after"),
         (lambda: rates() / rates(1, 10_000), "of_all_who_came_back"),
         (lambda: orders_per_customer(), "orders_per_customer"),
         (same_day_too, "same_day_counted"),

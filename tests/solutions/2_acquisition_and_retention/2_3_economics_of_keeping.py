@@ -121,6 +121,18 @@ def gym(**changed):
     return {"first_year": 0.16, "in_the_end": 0.8} | changed
 
 
+def ends_with_the_mean(profits, retention_rate, discount_rate, acquisition_cost):
+    """A learner's closed form, with the mean of the list for ever after it."""
+    return closed([*profits, np.mean(profits)], retention_rate, discount_rate, acquisition_cost)
+
+
+def one_factor(profits, retention_rate, discount_rate, acquisition_cost):
+    """A learner's loop that takes interest off the rate of those who stay."""
+    kept = retention_rate - discount_rate
+    rest = sum(profit * kept**year for year, profit in enumerate(profits[:-1]))
+    return rest + profits[-1] * kept ** (len(profits) - 1) / (1 - kept) - acquisition_cost
+
+
 RIGHT = {
     "2.3.a": [3000, 3000.0, 120 / (1 - 0.96), Fraction(120) / Fraction(4, 100)],
     "2.3.b": [1.625, 0.13 / 0.08, [1.625], 13 / 8],
@@ -186,6 +198,7 @@ WRONG = {
         (-15_000, "sign"),
     ],
     "2.3.1": [
+        (400 * 0.343 + 150 * 1.7, "new_ones_from_the_second_year"),
         (150 / 0.7, "in_the_end_at_the_leak"),
         (451, "two_years"),
         (430, "one_year"),
@@ -202,6 +215,15 @@ WRONG = {
         (float("nan"), "NaN"),
     ],
     "2.3.2": [
+        (
+            {
+                "per_cent": 0.37 / 0.3385,
+                "points": 0.37 / 0.325,
+                "fewer_leave": 0.37 / 0.3565,
+                "never_leaves": 3.7,
+            },
+            "a_tenth_off_a_year",
+        ),
         ({label: value - 1 for label, value in TIMES.items()}, "gains"),
         ({"per_cent": 0.735, "points": 0.75, "fewer_leave": 0.715, "never_leaves": 1.0}, "rates"),
         (
@@ -235,6 +257,7 @@ WRONG = {
         (4.0, "indexed by parameter"),
     ],
     "2.3.3": [
+        (gym(first_year=(2100 * 120 - 400 * 90 - 120_000) / 75_000 - 1), "winning_the_leavers_alone"),
         ({"first_year": 12_000 / 195_000, "in_the_end": 60_000 / 195_000}, "rent_left_out"),
         ({"first_year": 0.1, "in_the_end": 0.5}, "winning_left_out"),
         ({"first_year": 0.05, "in_the_end": 0.25}, "members_for_profit"),
@@ -254,6 +277,8 @@ WRONG = {
         (gym(in_the_end=0.7), "in_the_end"),
     ],
     "2.3.4": [
+        (lambda: one_factor, "rates_subtracted"),
+        (lambda: ends_with_the_mean, "mean_after_the_list"),
         (looped(years=10), "10_years"),
         (looped(years=20), "20_years"),
         (looped(years=50), "50_years"),
@@ -368,6 +393,20 @@ WRONG = {
         (0.2, "indexed by parameter"),
     ],
     "2.3.7": [
+        (
+            lambda: fees_of_2024(
+                after_first_month=lambda paid: (
+                    (paid["join_month"] >= "2024") & (paid["month"] > paid["join_month"])
+                )
+            ),
+            "of_the_years_joiners_alone",
+        ),
+        (
+            lambda: fees_of_2024(
+                after_first_month=lambda paid: paid["month"] > paid["join_month"] + pd.DateOffset(months=1)
+            ),
+            "two_months_taken_off",
+        ),
         (lambda: of_members(), "members_in_both"),
         (lambda: fees("rows"), "rows_for_fees"),
         (members_for_fees, "members_for_fees"),

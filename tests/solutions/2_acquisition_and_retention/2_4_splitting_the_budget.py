@@ -106,6 +106,7 @@ RIGHT = {
 
 WRONG = {
     "2.4.a": [
+        (100 * (1 - np.exp(-1)), "half_of_the_first"),
         (126.4, "first"),
         (172.9, "both"),
         (200 * np.exp(-2), "left_over"),
@@ -129,6 +130,7 @@ WRONG = {
         (["a", "b"], "one of"),
     ],
     "2.4.1": [
+        (4000 / 250 * np.e, "spending_for_the_scale"),
         (40, "average_cost"),
         (SCALE / 250, "first_customer"),
         (SCALE, "scale_of_the_curve"),
