@@ -154,6 +154,17 @@ def test_what_is_right_in_a_table_or_series_is_said():
     assert "1 of 2 values are right" in feedback.message or "'naive' is right" in feedback.message
 
 
+def test_of_two_labels_a_sum_or_a_difference_is_only_perhaps_a_row_of_them():
+    question, _ = find("0.2.5")
+    others, buyers = question.key[0][False], question.key[0][True]
+    for second, said in (
+        (others + buyers, "the sum of both"),
+        (buyers - others, "the second less the first"),
+    ):
+        message = question.judge({False: others, True: second}).message
+        assert said in message and "perhaps" in message
+
+
 def test_feedback_does_not_depend_on_the_order_of_a_set():
     question, _ = find("2.4.7")
     # A list keeps its own order.

@@ -237,8 +237,8 @@ def _in_a_row(values: list[float]) -> Iterator[tuple[str, list[float]]]:
         "the change from label to label where the level is asked",
     )
     if len(values) == 2:
-        running = f"right at the first label, and at the second the sum of both: perhaps {running}"
-        changes = f"right at the first label, and at the second the second less the first: perhaps {changes}"
+        running = f"the sum of both at its second label: perhaps {running}"
+        changes = f"the second less the first at its second label: perhaps {changes}"
     else:
         running = f"added up from label to label: {running}"
     yield running, _running(values)
