@@ -138,6 +138,11 @@ def mean_with_the_lost_ones():
             "You let the lost customers spend nothing. Their e-mail is missing, not their money.",
         ),
         mistake(
+            "lost_as_zero_and_counted_twice",
+            kept * spent_kept / (kept + everybody),
+            "You let the lost customers spend nothing, and counted 800. The 300 are among the 500.",
+        ),
+        mistake(
             "weights_exchanged",
             (lost * spent_kept + kept * spent_lost) / everybody,
             "You gave each group the other's number of customers.",

@@ -209,6 +209,11 @@ def cost_with_the_links_found():
             spent / shown * (1 + known / shown),
             "You put a fifth on the cost. Fewer customers by a fifth is more than that: divide anew.",
         ),
+        mistake(
+            "money_cut_over_the_old_ones",
+            spent * (shown - known) / shown / known,
+            "You took a fifth off the money, and divided it by the old customers. It won the others, and all of it.",
+        ),
         mistake("new_ones", shown - known, "That is how many were won. Divide the money by it."),
         mistake(
             "difference_of_costs",

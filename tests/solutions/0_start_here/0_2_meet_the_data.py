@@ -179,6 +179,7 @@ WRONG = {
         (1 / 51, "upside down"),
     ],
     "0.2.b": [
+        (27_000 / 800, "lost_as_zero_and_counted_twice"),
         (30_000, "exchanged_total"),
         ((300 * 90 + 500 * 40) / 800, "five_hundred_lost"),
         ((500 * 90 + 300 * 40) / 800, "lost_on_top"),

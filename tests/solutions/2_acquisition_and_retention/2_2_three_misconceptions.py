@@ -284,6 +284,7 @@ WRONG = {
         (-4, "sign"),
     ],
     "2.2.c": [
+        (0.8 * 36_000 / 200, "money_cut_over_the_old_ones"),
         (36 * 0.8 * 0.8, "money_cut_twice"),
         (36, "as_booked"),
         (30, "links_added"),
