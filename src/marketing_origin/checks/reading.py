@@ -26,6 +26,7 @@ class Word(str):
     """A label or word: equal to another whatever its case, shown as it was written."""
 
     def __new__(cls, text: str = "") -> "Word":
+        """Make a word that keeps its folded form."""
         word = str.__new__(cls, text)
         word.folded = str.casefold(word)  # once: words are compared by the million
         return word
