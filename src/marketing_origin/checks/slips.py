@@ -70,12 +70,12 @@ SLIPS = (
         _small,
     ),
     Slip(
-        "measured against the other of the two: perhaps divided by what came after, not by what was there before",
+        "as if measured against the other of the two: perhaps divided by what came after, not by what was there before",
         lambda value: value / (1 + value),
         lambda value: _small(value) and value != -1,
     ),
     Slip(
-        "measured against the other of the two, and from the other side: look which is taken from which, and "
+        "as if measured against the other of the two, and from the other side: look which is taken from which, and "
         "which one it is divided by",
         lambda value: 1 / (1 + value) - 1,
         lambda value: _small(value) and value != -1,
