@@ -119,6 +119,11 @@ def dormant_in_april_loyal_in_may():
     right = share()
     return right, [
         mistake(
+            "churned_by_june",
+            but(share, before="churned", later="1998-06-30"),
+            "Two things: the base is April's dormant ones, and after April comes May.",
+        ),
+        mistake(
             "no_longer_dormant",
             (may[april == "dormant"] != "dormant").mean(),
             "That share is no longer dormant: those called churned are in it, too.",
@@ -212,6 +217,11 @@ def five_customers_by_hand():
     right = states()
     swap = {"dormant": "churned", "churned": "dormant"}
     return right, [
+        mistake(
+            "divided_by_one_more",
+            but(states, divide=-1),
+            "With the loan there are as many gaps as orders: you divided by one more.",
+        ),
         mistake(
             "rows_for_orders",
             but(states, merged=False),
@@ -335,6 +345,11 @@ def households_that_came_back():
     end = december.reindex(found.index)
     fixed = states(typical_gap=30)
     return right, [
+        mistake(
+            "dormant_of_later",
+            (back & (found == "dormant")).sum() / later["household_id"].nunique(),
+            "Two things: these are the dormant ones, and you divided by all who shopped later.",
+        ),
         mistake("complement", but(came_back, away=True), "That is the share that stayed away."),
         mistake(
             "of_all_who_came",
@@ -541,6 +556,8 @@ def report_and_log():
         return right | parts
 
     until = lifecycle.transition_table(history.loc[:, :AUTUMN])
+    later_months = lifecycle.transition_table(history.loc[:, AUTUMN:])
+    from_autumn = later_months.loc[("churned", "loyal"), "probability"]
     october = journeys.MarkovChain.from_paths(lifecycle.state_paths(history.loc[:, AUTUMN:"1997-10-31"]))
     still = float(october.after("churned", 9)["churned"].iloc[-1])
 
@@ -551,6 +568,11 @@ def report_and_log():
 
     rows_later = float(later["customer_id"].isin(ids).mean())
     return right, [
+        mistake(
+            "months_from_autumn_on",
+            but(reckoned, month=from_autumn),
+            "You took the mean monthly share of the nine months themselves. The report has October's, and knows no more.",
+        ),
         mistake("swapped", but(reckoned, exchanged=True), "The two labels are swapped."),
         mistake(
             "power_of_the_share",

@@ -132,6 +132,11 @@ def survival_after_six_months():
 
     return right, [
         mistake(
+            "leavers_only_before_six",
+            1 / 4,
+            "Two things: those with a + count as long as they were watched, and one leaves in month 6.",
+        ),
+        mistake(
             "early_ones_dropped",
             2 / 6,
             "You left out those with a + before month 6, or gave the share who leave in it. All have a vote in the "
@@ -840,6 +845,11 @@ def year_twelve():
 
     right = projected()
     return right, [
+        mistake(
+            "latest_rate",
+            right | {"one_rate": 100 * (HIGH_END[4] / HIGH_END[3]) ** 12},
+            "For `one_rate` you took the last year's rate alone. `Geometric` uses all four renewals.",
+        ),
         mistake("of_a_thousand", but(projected, per=1000), "These are of 1,000. Per cent are of a hundred."),
         mistake(
             "of_those_after_four",

@@ -142,6 +142,11 @@ def what_a_reminder_earns():
     return (
         right,
         [
+            mistake(
+                "base_and_no_cost",
+                but(earned, returning=0.06, without=0, cost=0),
+                "Two things: that is for those without a reminder, and a reminder costs.",
+            ),
             mistake("base", but(earned, returning=0.06, without=0), "That is for those without a reminder."),
             mistake(
                 "one_returner",
@@ -223,6 +228,11 @@ def what_a_reminder_earns():
 def customers_who_get_a():
     right = (300 - 100 * 2) / 10
     return right, [
+        mistake(
+            "half_of_b",
+            (300 - 50 * 2) / 10,
+            "You gave B to 50 of the 100. The better line gets all it can use.",
+        ),
         mistake(
             "half_the_money",
             300 / 2 / 10,
@@ -397,6 +407,16 @@ def surprise_before_the_third():
     return (
         right,
         [
+            mistake(
+                "a_quarter_a_month_last_one_only",
+                12 * 0.75**6,
+                "Two things: a quarter of it each month is more than half in four months, and something is left of the first improvement.",
+            ),
+            mistake(
+                "both_twelve_months_old",
+                but(left, ages=(12, 12)),
+                "You let both wear off for twelve months. The second has had six.",
+            ),
             mistake(
                 "after_the_second",
                 but(left, ages=(6, 0)),

@@ -119,6 +119,11 @@ def threshold_of_a_call():
     cost, saved, worth = 6, 0.12, 160
     right = cost / (saved * worth)
     return right, [
+        mistake(
+            "all_saved_per_cent",
+            100 * cost / worth,
+            "Two things: a call does not save every leaver who is called, and a fraction was asked for.",
+        ),
         mistake("all_are_saved", cost / worth, "A call does not save every leaver who is called."),
         mistake("upside_down", 1 / right, "You divided the wrong way round: a probability is at most 1."),
         mistake("per_cent", 100 * right, "That is in per cent. A fraction was asked for: 5% is 0.05."),
@@ -244,8 +249,21 @@ def score_and_interval():
     def within(half):
         return right | {"low": score - half, "high": score + half}
 
+    of_asked = score * 240 / 800
+    half_of_asked = 1.96 * np.sqrt((2 * share - score - of_asked**2) / 800)
+    over_asked = {
+        "score": of_asked,
+        "low": of_asked - half_of_asked,
+        "high": of_asked + half_of_asked,
+    }
+
     shares = share * (1 - share) + (share - score) * (1 - share + score)  # promoters', detractors'
     return right, [
+        mistake(
+            "over_those_asked",
+            over_asked,
+            "You divided the score by the 800 who were asked. Those who kept silent gave no answer: it is a mean of 240.",
+        ),
         mistake(
             "of_those_asked",
             within(np.sqrt(240 / 800) * one_error * 1.96),
@@ -326,6 +344,11 @@ def score_for_all_members():
 
     right = weighted(members)
     return right, [
+        mistake(
+            "by_silent_minus_lost",
+            float(((members - answers) * score.abs()).sum() / (members - answers).sum()),
+            "Two things: the score of the new is below 0, and those who answered belong to the members as well.",
+        ),
         mistake(
             "by_answers", weighted(answers), "That is the score as it came in: the new are seldom heard."
         ),
@@ -561,6 +584,11 @@ def qini_curve():
 
     return curve(called, others), [
         mistake(
+            "stayed_of_the_called",
+            dict(zip(DEPTHS, called.cumsum() / (100 * np.arange(1, 5)), strict=True)),
+            "Two things: many stay without a call, so take them off; and give it per customer of the whole list.",
+        ),
+        mistake(
             "per_customer_treated",
             curve(called, others, depth=False),
             "That is per customer *treated*. Per customer of the whole list it is less: only a part is treated.",
@@ -629,6 +657,11 @@ def worth_of_a_repair_team():
     incidents, before, after, lost = 120, 0.35, 0.05, 14
     right = incidents * (before - after) * lost
     return right, [
+        mistake(
+            "still_late_a_year",
+            12 * incidents * after * lost,
+            "Two things: that is the loss that remains, and the 14 are a year's margin already.",
+        ),
         mistake("all_incidents", incidents * lost, "Most incidents were resolved in time without the team."),
         mistake("all_late", incidents * before * lost, "Some will still be late with the team."),
         mistake(

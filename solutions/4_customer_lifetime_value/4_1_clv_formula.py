@@ -890,9 +890,9 @@ def headline_turned_round():
 def which_lever():
     levers = {"retention_rate": 0.50, "average_order_value": 60, "cost_to_serve": 31}
 
-    def ranked(left_after_repair=0.35, discount_rate=0.10, first_margin="now", points=False):
+    def ranked(left_after_repair=0.35, discount_rate=0.10, first_margin="now", points=False, served=True):
         def value(retention_rate, average_order_value, cost_to_serve):
-            margin = 3 * average_order_value * left_after_repair - cost_to_serve
+            margin = 3 * average_order_value * left_after_repair - cost_to_serve * served
             return clv.customer_lifetime_value(
                 margin, retention_rate, discount_rate, first_margin=first_margin
             )
@@ -902,6 +902,11 @@ def which_lever():
         return sorted(values, key=values.get, reverse=True)
 
     return ranked(), [
+        mistake(
+            "cost_to_serve_left_out",
+            but(ranked, served=False),
+            "You left out the cost to serve: a year more is worth what is left after it.",
+        ),
         mistake(
             "not_discounted",
             but(ranked, discount_rate=0.0),

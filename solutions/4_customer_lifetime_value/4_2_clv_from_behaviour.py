@@ -85,6 +85,11 @@ def share_active_among_the_silent():
     right = silent / (silent + left)
     return right, [
         mistake(
+            "silent_among_all_gone",
+            left / (100 * quiet + left),
+            "Two things: one in six of those who *stayed* is silent by chance, and the share of the active is asked.",
+        ),
+        mistake(
             "before_silence", stayed / 100, "That is the share who stayed. How many of these are silent?"
         ),
         mistake(

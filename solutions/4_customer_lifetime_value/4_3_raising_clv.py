@@ -254,6 +254,16 @@ def which_comes_first():
     right = q + 0.95 * p
     return right, [
         mistake(
+            "worth_first_without_who_accept",
+            p + 0.8 * 0.7 * q,
+            "Two things: try the other order; and the 70% are of all who hear P, whether they accept or not.",
+        ),
+        mistake(
+            "accepters_alone_stop",
+            q + (1 - 0.5 * 0.05) * p,
+            "You let only those stop who accept. 95% of *all* who hear Q still listen.",
+        ),
+        mistake(
             "worth_first", p + 0.7 * q, "That is with the offer of higher worth first. Try the other order."
         ),
         mistake("all_listen", p + q, "Not everybody still listens to the second offer."),
@@ -316,6 +326,11 @@ def which_comes_first():
 def discount_week():
     right = 14 * (1500 - 1000 - 300) - 5 * 1500
     return right, [
+        mistake(
+            "week_before_discount",
+            14 * 500,
+            "Two things: that is before the discount, and it stops at the end of the week.",
+        ),
         mistake(
             "week_only", 14 * 500 - 5 * 1500, "You stopped at the end of the week. What happened after it?"
         ),
@@ -504,6 +519,15 @@ def unprofitable_cross_buyers():
     more_than_two = list(year.index[(year["categories"] > 2) & (margins_of_a_year() < 0)])
     who_earn = list(year.index[(year["categories"] > 1) & (margins_of_a_year() >= 0)])
     return cross_buyers_who_lose(), [
+        mistake(
+            "goods_forgotten",
+            list(
+                year.index[
+                    (year["categories"] > 1) & (year["sales"] - year["returned"] - 5 * year["contacts"] < 0)
+                ]
+            ),
+            "You left out what the goods cost: nobody loses then.",
+        ),
         mistake("single_category_too", everybody, "One of them bought in a single category: no cross-buyer."),
         mistake(
             "goods_lost",

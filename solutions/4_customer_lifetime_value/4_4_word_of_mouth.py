@@ -128,6 +128,11 @@ def cyclist_with_all_she_brings():
 def k_of_three_ages():
     right = 6 / 100 + 12 / 80 + 2 / 40
     return right, [
+        mistake(
+            "age_short_over_all",
+            18 / 100,
+            "Two things: age 2 belongs to it, and not all 100 were seen at age 1.",
+        ),
         mistake("over_all", 20 / 100, "You divided by all 100. Not all of them were seen at ages 1 and 2."),
         mistake(
             "over_all_seen", 20 / 220, "You added the customers of all ages. Divide age by age, then add."
@@ -162,6 +167,16 @@ def k_of_three_ages():
 def share_for_a_fifth_less():
     right = referred_share_needed(0.20, 50, referral_cost=15)
     return right, [
+        mistake(
+            "free_per_bought",
+            0.2 / 0.8,
+            "Two things: a referral costs something, and a share of *all* new customers is asked.",
+        ),
+        mistake(
+            "over_the_cost_of_a_referral",
+            10 / 15,
+            "A referred customer saves the difference of the two costs, not what she costs.",
+        ),
         mistake("free_referrals", 0.20, "That would do if referred customers cost nothing."),
         mistake(
             "costs_multiplied", 0.20 * (1 - 15 / 50), "Referrals that cost something ask for more, not less."
@@ -198,6 +213,11 @@ def gardeners_word():
     return (
         right,
         [
+            mistake(
+                "first_generation_and_rewards",
+                (240 - 0.3 * d * 30) * (1 + 0.3 * d),
+                "You stopped after those whom she brings. They bring others, too, without an end.",
+            ),
             mistake(
                 "two_generations",
                 (240 - 0.3 * d * 30) * (1 + 0.3 * d + (0.3 * d) ** 2),
@@ -306,6 +326,12 @@ def friends_of_partners_members():
     of_old = members["referred_by"].isin(members.loc[long_seen, "member_id"]).sum()
     return right[18], [
         mistake(
+            "everybody_month_12",
+            everybody[12],
+            "Two things: that is for members of all channels, and it stops at month 12.",
+        ),
+        mistake("month_12", right[12], "You stopped at month 12. The question ends with month 18."),
+        mistake(
             "all_over_all",
             friends / of.sum(),
             "You divided all their friends by all of them. Most of these had less than 18 months.",
@@ -381,6 +407,11 @@ def what_four_slides_need():
 
     total, alone, paid = referrals_needed(2.5), referrals_needed(1 + 1), 0.35 / 0.8
     return four(total, alone, 0.35, paid), [
+        mistake(
+            "multiple_turned",
+            four(1 / 1.5, alone, 0.35, paid),
+            "For `total` you divided 1 by what others add. The total is 1 / (1 - k): solve that for k.",
+        ),
         mistake(
             "alone_as_total",
             four(total, 0.0, 0.35, paid),
@@ -471,6 +502,11 @@ def blended_against_bought():
     cost = each["referral"]
     right = blended_acquisition_cost(bought, share, referral_cost=cost) / bought - 1
     return right, [
+        mistake(
+            "mean_of_channels_in_money",
+            each.mean() - each.drop("referral").mean(),
+            "Two things: add money and customers first, as the channels differ in size; and give the difference as a share.",
+        ),
         mistake("referrals_free", -share, "You let referred customers cost nothing. They cost 3,000."),
         mistake(
             "mean_of_channels",
@@ -543,6 +579,11 @@ def k_for_the_dearer_reward():
     right = referrals_needed(today / 300, value=300, referral_cost=80)
     once = 300 + 0.25 * (300 - 20)
     return right, [
+        mistake(
+            "reward_off_once",
+            (300 / 0.75 - 0.25 * 20 - 300) / (300 / 0.75 - 0.25 * 20 - 80),
+            "You took today's reward off for the first generation alone. It is paid in every one.",
+        ),
         mistake("lift", right / 0.25 - 1, "That is how many more, as a share. The question asks for k."),
         mistake("further", right - 0.25, "That is the further k. The question asks for the whole."),
         mistake(
@@ -622,6 +663,11 @@ def like_with_like():
     raw = (margin * people).sum() / people.sum()
     right = averaged(people[True])
     return right, [
+        mistake(
+            "over_everybody_relative",
+            float((within / margin[False] * people.sum(axis=1)).sum() / people.sum(axis=1).sum()),
+            "Two things: average over the *referred* customers' plans, and give money, not a share.",
+        ),
         mistake(
             "raw", raw[True] - raw[False], "You compared all with all. Referred customers have other plans."
         ),

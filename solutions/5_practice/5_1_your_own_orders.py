@@ -155,6 +155,11 @@ def decision_that_moves_most():
 def revenue_that_counts():
     right = 1200 + 80 + 45.5 - 30 + 25
     return right, [
+        mistake(
+            "refund_added_guest_left_out",
+            right + 60 - 25,
+            "Two things: the refund comes off, and an order without a customer is money all the same.",
+        ),
         mistake("refund_ignored", right + 30, "The refund R1 is missing: it is a row with a minus."),
         mistake("refund_added", right + 60, "You added the refund. It was paid back."),
         mistake("cancelled_counted", right + 65, "One order was cancelled: it is no sale."),

@@ -83,6 +83,11 @@ def loyal_in_december():
     return (end.reindex(found.index)[found == "churned"] == "loyal").mean()
 
 
+def dormant_of_later():
+    _, found, later = households()
+    return later[later.isin(found.index[found == "dormant"])].nunique() / later.nunique()
+
+
 def baskets_each():
     _, found, later = households()
     return later.isin(found.index[found == "churned"]).sum() / (found == "churned").sum()
@@ -121,6 +126,10 @@ def report(months=9, keep=False, monthly=None, **changed):
     later = log.loc[log["date"] > AUTUMN, "customer_id"]
     right = {"expected": away if keep else 1 - away, "seen": lost.index.isin(later).mean()}
     return right | {label: value(lost, later, share) for label, value in changed.items()}
+
+
+def from_autumn_on(found):
+    return all_moves(found.loc[:, AUTUMN:])
 
 
 def all_moves(found):
@@ -249,6 +258,7 @@ WRONG = {
             "all_months",
         ),
         (lambda: 100 * awake(), "per cent"),
+        (lambda: awake(before="churned", later="1998-06-30"), "churned_by_june"),
     ],
     "3.1.1": [
         ({"ana": 1.67, "ben": 3.92, "eva": 2.22, "kim": 1.67, "leo": 4.67}, "gaps_for_words"),
@@ -265,6 +275,10 @@ WRONG = {
         ({"ana": "new", "ben": "dormant"}, "missing"),
         (pd.Series(FIVE) == "loyal", "mask"),
         (["new", "dormant"], "no labels"),
+        (
+            {"ana": "dormant", "ben": "churned", "eva": "dormant", "kim": "dormant", "leo": "churned"},
+            "divided_by_one_more",
+        ),
     ],
     "3.1.2": [
         (of_all_who_came, "of_all_who_came"),
@@ -284,6 +298,7 @@ WRONG = {
         (thirty, "thirty_days"),
         (lambda: households(until="2018-01-01")[0], "cut_at_new_year"),
         (lambda: 100 * households()[0], "per cent"),
+        (dormant_of_later, "dormant_of_later"),
     ],
     "3.1.3": [
         ({"active": 0.6598, "dormant": 0.1979, "lost": 0.7258}, "not_scaled"),
@@ -332,6 +347,7 @@ WRONG = {
         (lambda: report(seen=lambda lost, later, share: later.isin(lost.index).mean()), "rows_for_customers"),
         (lambda: {label: 100 * value for label, value in report().items()}, "per cent"),
         (0.2, "indexed by parameter"),
+        (lambda: report(monthly=from_autumn_on), "months_from_autumn_on"),
     ],
     "3.1.5": [
         (lambda: lists(money="ever"), "all_they_ever_spent"),

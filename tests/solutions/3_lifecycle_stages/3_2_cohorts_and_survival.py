@@ -186,6 +186,7 @@ WRONG = {
         (7 / 8 * 5 / 6 * 2 / 3, "tie_once"),
         (2 / 3, "last_factor"),
         (7 / 8 * 5 / 7 * 3 / 4, "at_six_censored"),
+        (1 / 4, "leavers_only_before_six"),
     ],
     "3.2.c": [
         ((700 * 0.8**3 + 300 * 0.4**3) / (700 * 0.8**2 + 300 * 0.4**2), "groups_swapped"),
@@ -317,6 +318,7 @@ WRONG = {
         (lambda: projected(year=13), "year_thirteen"),
         (lambda: projected() | {"one_rate": 100 * 0.869**12}, "first_rate"),
         (lambda: projected() | {"one_rate": 100 * 0.593**3}, "mean_rate"),
+        (lambda: projected() | {"one_rate": 100 * (59.3 / 65.3) ** 12}, "latest_rate"),
     ],
     "3.2.6": [
         ({"new": NEW * 100 / 60, "old": OLD * 100 / 60}, "chapters_margin"),

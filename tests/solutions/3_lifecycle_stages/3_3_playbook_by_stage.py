@@ -115,6 +115,7 @@ WRONG = {
         (0.6, "cost_left_out"),
         (0.585, "cost_for_returners_only"),
         (0.555, "cost_of_all_who_return"),
+        (1.2, "base_and_no_cost"),
     ],
     "3.3.c": [
         (15, "half_the_money"),
@@ -126,6 +127,7 @@ WRONG = {
         (0, "none"),
         (25, "both_for_each"),
         (-10, "sign"),
+        (20, "half_of_b"),
     ],
     "3.3.1": [
         (0.045 * 70 - 0.12 * 12.5, "letter_to_returners"),
@@ -163,6 +165,8 @@ WRONG = {
         (12 * (2**-2.75 + 2**-1.25), "one_month_early"),
         (24 - SURPRISE, "gone_instead"),
         (float("nan"), "NaN"),
+        (24 / 8, "both_twelve_months_old"),
+        (12 * 0.75**6, "a_quarter_a_month_last_one_only"),
     ],
     "3.3.3": [
         (lambda: worths(rate=1 / 0.98 - 1), "less_two_per_cent"),

@@ -22,6 +22,12 @@ def score(promoters=9, detractors=6, silent=0, width=None):
     return {"score": points.mean(), "low": points.mean() - half, "high": points.mean() + half}
 
 
+def over_those_asked():
+    mean = 30 / 800
+    half = 1.96 * np.sqrt((150 / 240 - mean**2) / 800)
+    return {"score": mean, "low": mean - half, "high": mean + half}
+
+
 def by_library():
     found = net_promoter_score(answers())
     return pd.Series({"high": found.high, "low": found.low, "score": found.value})
@@ -89,6 +95,7 @@ WRONG = {
         (50, "worth_left_out"),
         (6 * 0.12 / 160, "share_on_top"),
         (0.25, "of_the_text"),
+        (3.75, "all_saved_per_cent"),
     ],
     "3.4.c": [
         (0.0025, "points_of_churn"),
@@ -120,6 +127,7 @@ WRONG = {
         (lambda: score(detractors=7), "detractors_to_7"),
         (lambda: {"score": 0.125}, "missing: 'low'"),
         (lambda: list(score().values()), "carry no labels"),
+        (over_those_asked, "over_those_asked"),
     ],
     "3.4.2": [
         (0.35, "new_left_out"),
@@ -133,6 +141,7 @@ WRONG = {
         (0.26, "minus_lost"),
         (20, "count"),
         (2, "per cent"),
+        (163 / 710, "by_silent_minus_lost"),
     ],
     "3.4.3": [
         (0.12, "ticks"),
@@ -182,6 +191,7 @@ WRONG = {
         (curve(0.025, 0.045, 0.05, 0.05), "best_band_first"),
         ([0.005, 0.03, 0.05, 0.05], "carry no labels"),
         (pd.Series(dtype=float), "empty"),
+        (curve(0.42, 0.56, 196 / 300, 291 / 400), "stayed_of_the_called"),
     ],
     "3.4.6": [
         (120 * 0.35 * 0.95 * 14, "by_five_per_cent_of_itself"),
@@ -197,6 +207,7 @@ WRONG = {
         (4.2, "one_incident"),
         (42, "a_twelfth"),
         (-504, "sign"),
+        (1008, "still_late_a_year"),
     ],
     "3.4.7": [
         (

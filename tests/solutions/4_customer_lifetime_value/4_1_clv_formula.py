@@ -272,6 +272,7 @@ WRONG = {
         (["average_order_value"], "still to find"),
         ("average_order_value", "list"),
         (["frequency", "average_order_value", "cost_to_serve"], "frequency"),
+        (["average_order_value", "retention_rate", "cost_to_serve"], "cost_to_serve_left_out"),
     ],
     "4.1.7": [
         (["radio", "flyers", "friends", "shops"], "counted_without_end"),

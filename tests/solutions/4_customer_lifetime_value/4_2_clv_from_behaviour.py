@@ -202,6 +202,7 @@ WRONG = {
         (0.75, "buyers"),
         (15, "persons"),
         (60, "per cent"),
+        (10 / (100 / 6 + 10), "silent_among_all_gone"),
     ],
     "4.2.1": [
         (lambda: four(frequency=of_four(days(log())).size() - 1), "hold-out used"),

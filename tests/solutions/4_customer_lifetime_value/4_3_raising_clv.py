@@ -109,6 +109,8 @@ WRONG = {
         (2.85, "second_alone"),
         (3.5, "refusers_only"),
         (40, "index_of_q"),
+        (4.925, "accepters_alone_stop"),
+        (3 + 0.8 * 0.7 * 2, "worth_first_without_who_accept"),
     ],
     "4.3.c": [
         (-500, "week_only"),
@@ -123,6 +125,7 @@ WRONG = {
         (200, "orders"),
         (-0.47, "per_customer"),
         (4700, "sign"),
+        (7000, "week_before_discount"),
     ],
     "4.3.1": [
         ({"rate": 300 / 1600, "lift": 1.5, "beyond": 100}, "other_way_round"),
@@ -144,6 +147,7 @@ WRONG = {
         ([], "service_forgotten"),
         (["Cleo", "Gül"], "returns_forgotten"),
         ([False, True, True, False, False, False, True, False], "mask"),
+        ([], "goods_forgotten"),
     ],
     "4.3.3": [
         (15.2, "premium_zero"),

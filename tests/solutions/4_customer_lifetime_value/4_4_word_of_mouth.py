@@ -133,6 +133,7 @@ WRONG = {
         (20 / np.mean([100, 80, 40]), "over_mean"),
         (0.21, "one_age_short"),
         (26, "per cent"),
+        (0.18, "age_short_over_all"),
     ],
     "4.4.c": [
         (0.2, "free_referrals"),
@@ -143,6 +144,8 @@ WRONG = {
         (0.8, "wanted_as_share"),
         (0.4, "ratio_not_share"),
         (1000 / 35, "per cent"),
+        (10 / 15, "over_the_cost_of_a_referral"),
+        (1 / 4, "free_per_bought"),
     ],
     "4.4.1": [
         (lambda: family(240, 0.3, 30), "no_delay"),
@@ -161,6 +164,7 @@ WRONG = {
         (lambda: family(240, 0.3, 30, 1 / 1.16), "simple_interest"),
         (lambda: family(240, 0.3, 30, D) - 240, "descendants_only"),
         (lambda: family(240, 0.3, 30, 1 / D), "interest_turned"),
+        ((240 - 9 * D) * (1 + 0.3 * D), "first_generation_and_rewards"),
     ],
     "4.4.2": [
         (totals, "all_over_all"),
@@ -181,6 +185,8 @@ WRONG = {
         (lambda: by_age(seen_at_least=18), "long_seen_only"),
         (partner_months, "over_member_months"),
         (lambda: 100 * by_age(), "per cent"),
+        (lambda: by_age(last=12), "month_12"),
+        (lambda: by_age(None, last=12), "everybody_month_12"),
     ],
     "4.4.3": [
         (slides(0.6, 0.0, 0.35, 0.4375), "alone_as_total"),
@@ -198,6 +204,7 @@ WRONG = {
         (slides(0.6, 0.5, 0.35 / 0.65, 0.4375 / 0.5625), "per_bought"),
         (slides(0.6, 0.0, 0.35, 0.35), "alone_and_cost"),
         ([0.6, 0.5, 0.35, 0.4375], "carry no labels"),
+        (slides(1 / 1.5, 0.5, 0.35, 0.4375), "multiple_turned"),
     ],
     "4.4.4": [
         (38_000 / 525, "bought_itself"),
@@ -215,6 +222,7 @@ WRONG = {
         ((41000 / 650) / (38000 / 525), "ratio"),
         (0.1285, "sign"),
         (-12.85, "per cent"),
+        (-11.5, "mean_of_channels_in_money"),
     ],
     "4.4.5": [
         ((295 / 0.75 - 300) / (295 / 0.75 - 80) / 0.25 - 1, "lift"),
@@ -229,6 +237,7 @@ WRONG = {
         (1 - 300 / (295 / 0.75), "new_cost_left_out"),
         (100 / 340, "difference_on_free"),
         ((295 / 0.75 - 300) / (295 / 0.75 - 60), "reward_difference"),
+        (95 / 315, "reward_off_once"),
     ],
     "4.4.6": [
         ((4 / 50 * 60 + 16 / 180 * 140) / 200, "relative"),
@@ -244,6 +253,7 @@ WRONG = {
         ((140 * 4 + 60 * 16) / 200, "weights_exchanged"),
         (153.4, "referred_mean"),
         (-12.4, "sign"),
+        ((860 * 4 / 50 + 340 * 16 / 180) / 1200, "over_everybody_relative"),
     ],
     "4.4.7": [
         (6000, "before_after"),

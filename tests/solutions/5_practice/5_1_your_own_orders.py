@@ -87,6 +87,7 @@ WRONG = {
         (1240.5, "refunded_order_out_and_off"),
         (121.7, "point_misread"),
         (1514.5, "positive_rows"),
+        (1355.5, "refund_added_guest_left_out"),
     ],
     "5.1.2": [
         (lambda: fates(further_row="no customer"), "further_row_without_customer"),
