@@ -218,6 +218,11 @@ def five_customers_by_hand():
     swap = {"dormant": "churned", "churned": "dormant"}
     return right, [
         mistake(
+            "rows_and_other_limits",
+            but(states, merged=False, limits=(1, 3)),
+            "Two things: ben has two rows on one day, which are one order; and the limits are two gaps and four.",
+        ),
+        mistake(
             "divided_by_one_more",
             but(states, divide=-1),
             "With the loan there are as many gaps as orders: you divided by one more.",
@@ -571,7 +576,7 @@ def report_and_log():
         mistake(
             "months_from_autumn_on",
             but(reckoned, month=from_autumn),
-            "You took the mean monthly share of the nine months themselves. The report has October's, and knows no more.",
+            "You took the mean monthly share of the nine months themselves. The report knows October's alone.",
         ),
         mistake("swapped", but(reckoned, exchanged=True), "The two labels are swapped."),
         mistake(

@@ -410,7 +410,7 @@ def surprise_before_the_third():
             mistake(
                 "a_quarter_a_month_last_one_only",
                 12 * 0.75**6,
-                "Two things: a quarter of it each month is more than half in four months, and something is left of the first improvement.",
+                "Two things: a quarter a month is more than half in four, and something is left of the first.",
             ),
             mistake(
                 "both_twelve_months_old",

@@ -262,7 +262,7 @@ def score_and_interval():
         mistake(
             "over_those_asked",
             over_asked,
-            "You divided the score by the 800 who were asked. Those who kept silent gave no answer: it is a mean of 240.",
+            "You divided the score by the 800 who were asked. The silent gave no answer: it is a mean of 240.",
         ),
         mistake(
             "of_those_asked",

@@ -505,7 +505,7 @@ def blended_against_bought():
         mistake(
             "mean_of_channels_in_money",
             each.mean() - each.drop("referral").mean(),
-            "Two things: add money and customers first, as the channels differ in size; and give the difference as a share.",
+            "Two things: add money and customers first, for the channels differ in size; and give a share, not money.",
         ),
         mistake("referrals_free", -share, "You let referred customers cost nothing. They cost 3,000."),
         mistake(

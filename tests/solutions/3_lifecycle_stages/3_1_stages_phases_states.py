@@ -279,6 +279,10 @@ WRONG = {
             {"ana": "dormant", "ben": "churned", "eva": "dormant", "kim": "dormant", "leo": "churned"},
             "divided_by_one_more",
         ),
+        (
+            {"ana": "dormant", "ben": "churned", "eva": "dormant", "kim": "dormant", "leo": "churned"},
+            "rows_and_other_limits",
+        ),
     ],
     "3.1.2": [
         (of_all_who_came, "of_all_who_came"),
