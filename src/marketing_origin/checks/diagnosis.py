@@ -99,12 +99,13 @@ def closest(cells: dict, candidates: Iterable[Candidate], within: float) -> list
     return list(told.values())
 
 
-def either(says: Iterable[str]) -> str:
-    """Join what is said of several ways that lead to one answer; more than three say nothing."""
+def either(says: Iterable[str], sure: bool = True) -> str:
+    """Join what is said of several ways that lead to one answer; if that is not `sure`, as possibilities."""
     ways = list(says)
     if len(ways) < 2:
-        return "".join(ways)
-    return "Several ways lead to this answer. Either: " + " Or: ".join(ways)
+        return "".join(ways) if sure else f"{GUESS}{''.join(ways)}"
+    others = "." if sure else "; yours may be one of these."
+    return f"Several ways lead to this answer{others} Either: " + " Or: ".join(ways)
 
 
 def rounded(cells: dict, due: dict, tolerance: Callable[[float], float]) -> str:

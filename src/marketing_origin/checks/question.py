@@ -262,9 +262,8 @@ class Question:
         if own[0].cells.keys() == cells.keys() and apart(cells, self.key[1]) < apart(cells, found[0].cells):
             return "", ""
         said = [way.says for way in found] + [rounded_too] * bool(rounded_too)
-        if len(said) == 1 and not self._shows(cells, found[0].cells):
-            said = [f"{GUESS}{said[0]}"]
-        return " or ".join(way.name for way in found), either(said)
+        sure = bool(rounded_too) or any(self._shows(cells, way.cells) for way in found)
+        return " or ".join(way.name for way in found), either(said, sure)
 
     def _shows(self, cells: dict, wrong: dict) -> bool:
         """Tell whether an answer shows a known mistake for certain: it has the digits, and these are the mistake's."""
