@@ -17,6 +17,7 @@ import by_hand_0_1  # noqa: E402
 import by_hand_2_4  # noqa: E402
 import by_hand_again  # noqa: E402
 import by_hand_fifth_a  # noqa: E402
+import by_hand_fifth_b  # noqa: E402
 import by_hand_fourth_a  # noqa: E402
 import by_hand_fourth_b  # noqa: E402
 import by_hand_fourth_c  # noqa: E402
@@ -38,6 +39,7 @@ SETS = [
     by_hand_fourth_b.WAYS,
     by_hand_fourth_c.WAYS,
     by_hand_fifth_a.WAYS,
+    by_hand_fifth_b.WAYS,
 ]
 BY_HAND = {name: [way for ways in SETS for way in ways.get(name, [])] for ways in SETS for name in ways}
 #: What is said where nothing was recognised.
