@@ -975,6 +975,16 @@ def next_unit_of_the_school():
     later = 200 / (1.1 - 0.88)
     costs_out = slope * [200 + 0.7 * later, later, later]
     return found["next_return"], [
+        mistake(
+            "later_years_today_but_for_retain",
+            slope * [200 - 30 + 0.7 * 1.1 * worth["retain"], 1.1 * worth["retain"], worth["retain"]],
+            "For `acquire` and `engage` you let the later years begin today. They begin in a year.",
+        ),
+        mistake(
+            "later_years_today",
+            slope * [200 - 30 + 0.7 * 1.1 * worth["retain"], *2 * [1.1 * worth["retain"]]],
+            "You let the later years begin today. They begin in a year: 160 / (1 + 0.10 - 0.88) is their worth now.",
+        ),
         mistake("elasticity", found["elasticity"], "Those are the elasticities. What does the money bring?"),
         mistake(
             "price",

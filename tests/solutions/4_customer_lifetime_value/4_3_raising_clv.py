@@ -225,6 +225,8 @@ WRONG = {
         (lambda: by_stage(np.array([0.08 / 12, 0.7 / 30, 0.88 / 40]) * worths()), "average"),
         (lambda: by_stage(slopes() * worths(0.0, 0.0)), "spending_left_out"),
         (lambda: school(net=True), "net"),
+        (lambda: by_stage(slopes() * [170 + 0.7 * 800, 800, 800]), "later_years_today"),
+        (lambda: by_stage(slopes() * [170 + 0.7 * 800, 800, 160 / 0.22]), "later_years_today_but_for_retain"),
     ],
     "4.3.8": [
         (
