@@ -141,7 +141,23 @@ def test_several_ways_to_one_answer_are_told_as_either_or():
     question, _ = find("4.1.6")
     feedback = question.judge(["retention_rate", "average_order_value", "cost_to_serve"])
     assert feedback.mistake == "first_margin_late or ten_points"
-    assert "Either: " in feedback.message and " Or: " in feedback.message
+    # A ranking of three has six possible answers: what a learner did need be none of those known.
+    assert feedback.message.startswith(
+        "Several ways lead to this answer; yours may be one of these. Either: "
+    )
+    assert " Or: " in feedback.message
+    question, _ = find("3.3.4")
+    told = question.judge(0.10 * question.key[0] / 0.08)
+    assert told.mistake == "added or all_who_return"
+    assert told.message.startswith("Several ways lead to this answer. Either: ")
+
+
+def test_what_may_have_led_to_a_number_is_not_said_as_what_was_done():
+    question, _ = find("4.4.4")
+    by_the_other = 1 - (38000 / 525) / (41000 / 650)
+    assert question.judge(by_the_other).message.startswith(
+        "Your answer is as if measured against the other of the two: perhaps divided by what came after"
+    )
 
 
 def test_what_is_right_in_a_table_or_series_is_said():
