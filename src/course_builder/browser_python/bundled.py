@@ -2,14 +2,12 @@
 
 import hashlib
 import shutil
-import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
 
-from course_builder.node import run_node
+from course_builder.node import run_whole
 from course_builder.paths import BUILD
-from marketing_origin.errors import CourseError
 
 HERE = Path(__file__).parent
 SOURCES = (HERE / "frontend", HERE.parent / "widget_frontend")
@@ -41,8 +39,6 @@ def bundled() -> Path:
         # Made aside and renamed: a killed run leaves nothing that looks finished.
         with tempfile.TemporaryDirectory(dir=FOLDER) as scratch:
             program = [HERE / "frontend" / "bundle.mjs", Path(scratch) / "made"]
-            done = run_node(*program, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
-            if done.returncode:
-                raise CourseError(f"The front end of the live part does not bundle:\n{done.stdout[-2000:]}")
+            run_whole("The front end of the live part does not bundle:", *program)
             (Path(scratch) / "made").replace(made)
     return made

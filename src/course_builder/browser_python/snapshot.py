@@ -2,13 +2,11 @@
 
 import hashlib
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
-from course_builder.node import run_node
-from marketing_origin.errors import CourseError
+from course_builder.node import run_whole
 
 HERE = Path(__file__).parent
 MADE = CACHE / "snapshot"
@@ -34,7 +32,7 @@ def snapshot_of(pyodide: Path, packages: list[Path]) -> Path:
     Raises
     ------
     CourseError
-        Pyodide makes none; the message ends with what it said.
+        Pyodide makes none; the message ends with the error.
     """
     parts = (*packages, PROGRAM, IMPORTS, KEEPING, *sorted(IN_PAGE.glob("*.py")))
     parts += (pyodide / "pyodide.asm.wasm", pyodide / "pyodide.asm.mjs", pyodide / "python_stdlib.zip")
@@ -49,8 +47,6 @@ def snapshot_of(pyodide: Path, packages: list[Path]) -> Path:
             for path in packages:
                 shutil.copyfile(path, given / path.name)
             command = [PROGRAM, pyodide, IMPORTS, KEEPING, IN_PAGE, given, whole]
-            done = run_node(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
-            if done.returncode:
-                raise CourseError(f"No snapshot of the browser's Python was made:\n{done.stdout[-2000:]}")
+            run_whole("No snapshot of the browser's Python was made:", *command)
             whole.replace(made)
     return made

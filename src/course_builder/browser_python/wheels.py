@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
 from course_builder.browser_python.packages import IMPORTED, OURS, PYODIDE, pyodide_version
-from course_builder.node import run_node
+from course_builder.node import run_whole
 from course_builder.paths import DATASETS, PACKAGE, ROOT
 from marketing_origin.course_files import page_of, title_of
 from marketing_origin.errors import CourseError
@@ -149,6 +149,4 @@ def run_in_pyodide(script: Path, folder: Path, pyodide: Path = PYODIDE) -> None:
         The script raised; the message ends with what it said.
     """
     command = [HERE / "run_python.mjs", pyodide, script, folder]
-    done = run_node(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", cwd=folder)
-    if done.returncode:
-        raise CourseError(f"{script.name} failed in Pyodide:\n{done.stdout.strip()[-2000:]}")
+    run_whole(f"{script.name} failed in Pyodide:", *command, cwd=folder)
