@@ -56,7 +56,8 @@ def what_remains():
     return 61.7283, [
         mistake("few_digits", 40, "You kept the others."),
         mistake("many_digits", 38.2717, "You forgot a month."),
-        mistake_when("in_a_range", lambda read: 50 < read < 55, "You took a half."),
+        mistake_when("in_a_range", lambda read: 50 < read < 55, "You took a half.", possible=True),
+        mistake_when("negative", lambda read: read < 0, "You gave less than nothing."),
     ]
 
 
@@ -110,6 +111,7 @@ def test_one_step_done_otherwise_is_named(name, answer, said):
         (38.27, "many_digits", "You forgot a month."),
         (38.2561, "many_digits", f"{GUESS}You forgot a month."),
         (53.1, "in_a_range", f"{GUESS}You took a half."),
+        (-3.0, "negative", "You gave less than nothing."),
     ],
 )
 def test_what_an_answer_does_not_show_is_said_as_one_possibility(answer, name, said):

@@ -325,11 +325,13 @@ def sixty_to_win_twelve_a_month():
             "leavers_pay",
             lambda read: cost / (margin * (1 - stay)) - 0.1 < read <= 34,
             "You let 15 in 100 pay, the share that leaves, and the same share every month.",
+            possible=True,
         ),
         mistake_when(
             "left_once",
             lambda read: cost / (margin * stay) - 0.01 < read <= 6,
             "You take 15 in 100 off once. They go again before every payment: of those still there.",
+            possible=True,
         ),
         mistake_when(
             "payments_of_a_joiner",

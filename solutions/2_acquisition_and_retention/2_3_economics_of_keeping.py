@@ -354,6 +354,7 @@ def tile_that_says_5():
             lambda read: read["never_leaves"] > 4.5 and 1.05 < read["points"] < 1.25,
             "You let a customer who never leaves be worth more than four times as much. Her later margins are "
             "discounted: put r = 1 into the formula.",
+            possible=True,
         ),
         mistake(
             "a_tenth_off_a_year",

@@ -47,7 +47,8 @@ needs more) and `abs`. Every form of an answer is accepted without your doing. T
 A `mistake` is given by the value that it leads to: of the question's kind (a wrong function for a function),
 or a single number where the mistake is to give a total. `mistake_when(name, lambda read: ..., says)` tests
 what was read. The first that fits is told: put the special one first, and give `vague=True` to a test that
-fits many answers. Better than a value is the right way itself with other inputs:
+fits many answers, `possible=True` to a text that says what was done where the answer alone does not show it.
+Better than a value is the right way itself with other inputs:
 
         def value(margin=100, retention_rate=0.8, discount_rate=0.1, first="now"):
             ...

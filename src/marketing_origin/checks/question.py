@@ -54,6 +54,11 @@ class Mistake:
     test: Callable[[object], bool] | None = None
     variant: Variant | None = None
     vague: bool = False
+    possible: bool = False
+
+    def told(self) -> str:
+        """Return what is said to an answer that the test recognises."""
+        return f"{GUESS}{self.says}" if self.possible else self.says
 
 
 def mistake(name: str, value: object, says: str) -> Mistake:
@@ -68,15 +73,18 @@ def mistake(name: str, value: object, says: str) -> Mistake:
     return Mistake(name, says, value=value)
 
 
-def mistake_when(name: str, test: Callable[[object], bool], says: str, *, vague: bool = False) -> Mistake:
+def mistake_when(
+    name: str, test: Callable[[object], bool], says: str, *, vague: bool = False, possible: bool = False
+) -> Mistake:
     """Define a mistake by a test on what was read.
 
     That is a float, a word (of an explanation: its side), or a dict label -> value for a Series, parameters or
     a table (there a label is a tuple that ends in the column). Look labels up in lower case:
     `lambda read: read["tv"] > read["post"]`. A test that raises does not fit. A `vague` one, which fits many
-    answers, is told only where nothing nearer is recognised.
+    answers, is told only where nothing nearer is recognised. Of a `possible` one the text says what was done, which
+    the answer alone does not show: it is told as one possibility.
     """
-    return Mistake(name, says, test=test, vague=vague)
+    return Mistake(name, says, test=test, vague=vague, possible=possible)
 
 
 @dataclass
@@ -178,8 +186,7 @@ class Question:
         odd = odd or self._odd(answer, cells, problem)
         vague = self._vague(answer, cells) if odd.startswith(GENERAL) else None
         if vague:
-            says = self._by_test(vague, answer, cells)
-            return Feedback(self.name, "not yet", says, mistake=vague.name)
+            return Feedback(self.name, "not yet", vague.told(), mistake=vague.name)
         return Feedback(self.name, "not yet", f'{odd} `hint("{self.name}")` tells where to look.')
 
     def _passed(self, cells: dict) -> Feedback:
@@ -255,7 +262,7 @@ class Question:
         if not made:
             return "", ""
         if made[0][0].test:
-            return made[0][0].name, self._by_test(made[0][0], answer, cells)
+            return made[0][0].name, made[0][0].told()
         ways = [Candidate(known.says, wrong, known.name) for known, wrong in made if known.test is None]
         own = [way for way in ways if way.cells.keys() == cells.keys()] or ways[:1]
         found = closest(cells, own, math.inf) if len(own) > 1 else own
@@ -272,16 +279,6 @@ class Question:
         possible = [cells, self.key[1], *(known for _, _, known in self.key[2])]
         near = apart(cells, wrong) <= max(EXACT, self.expects.rel / 10)
         return (near or as_rounded(cells, wrong)) and self.expects.digits(cells, possible) >= ENOUGH
-
-    def _by_test(self, known: Mistake, answer: object, cells: dict) -> str:
-        """Return what is said where a test fits: what was done is not certain if it fits what is near as well."""
-        near = [
-            {key: times * value if is_a(value, float) else value for key, value in cells.items()}
-            for times in (0.99, 1.01, 0.0)
-        ]
-        fits = [self._made(known, self.expects, {}, answer, moved) for moved in near]
-        about_numbers = known.says.startswith("You ") and any(fits[:2]) and not fits[2]
-        return f"{GUESS}{known.says}" if about_numbers else known.says
 
     def _unanswered(self, message: str) -> Feedback:
         """Tell of an answer that nobody has written yet."""
