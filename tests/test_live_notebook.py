@@ -45,6 +45,16 @@ STORED = """async () => {
   return found;
 }"""
 
+# Buttons of a toolbar that are smaller than 32 px, or that a press just inside a corner misses.
+MISSED = """(toolbar) => [...toolbar.querySelectorAll(".jp-ToolbarButtonComponent")]
+  .filter((button) => {
+    const { left, top, right, bottom, width, height } = button.getBoundingClientRect();
+    const corners = [[left + 1, top + 1], [right - 1, top + 1], [left + 1, bottom - 1], [right - 1, bottom - 1]];
+    const hit = corners.every(([x, y]) => button.contains(document.elementFromPoint(x, y)));
+    return width && (width < 32 || height < 32 || !hit);
+  })
+  .map((button) => button.textContent || button.ariaLabel)"""
+
 
 def stored(page) -> list[str]:
     """Return what the notebook program keeps in this browser: files and checkpoints."""
@@ -239,6 +249,25 @@ def test_a_new_cell_before_all_others_finds_what_the_notebook_imports(context, s
     page = open_notebook(context, site_url, EXERCISE)
     expect(new_cell(page, "print(clv.__name__)")).to_contain_text("marketing_origin.clv", timeout=START)
     expect(page.locator("#course-start")).to_contain_text("the first code cell runs first")
+
+
+def test_what_a_tutorial_installs_is_there_where_the_site_has_it(context, site_url):
+    page = open_notebook(context, site_url, EXERCISE)
+    asked = "!pip install -q scipy tzdata\nimport micropip\nawait micropip.install('matplotlib')\n"
+    expect(new_cell(page, f"{asked}print('all', 'there')")).to_have_text("all there", timeout=START)
+
+
+def test_on_a_phone_download_is_in_sight_and_every_button_is_hit_where_it_stands(context, site_url):
+    page = context.new_page()
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(address_of(site_url, EXERCISE))
+    ready(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download my work").click()
+    assert saved.value.suggested_filename == f"{EXERCISE.rpartition('/')[2]}.ipynb"
+    # A press at a corner, as of a thumb, does what the button says.
+    missed = page.locator(".jp-NotebookPanel-toolbar").evaluate(MISSED)
+    assert missed == []
 
 
 def test_names_are_offered_however_long_python_takes_to_answer(context, site_url):

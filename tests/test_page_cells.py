@@ -135,6 +135,7 @@ FAULTS = {
     "from marketing_origin import data\ndata.load('clubs')": "No data set is named 'clubs'",
     "import ipywidgets": "open this page as a notebook",
     "import requests": "No module named 'requests'",
+    "%timeit 1 + 1": "A page takes one of them, `%pip install`",
     "exit()": "exit",
 }
 
@@ -292,6 +293,19 @@ def test_a_package_that_does_not_arrive_is_named(at_work):
     opened.unroute("**/scipy-*.files")
     run(small)
     expect(output(small)).not_to_contain_text("did not arrive")
+
+
+def test_what_a_tutorial_installs_is_there_where_the_site_has_it(at_work):
+    opened = at_work()
+    small = cell(opened, "discount_rate = 0.10")
+    asked = "!pip install -q scipy tzdata\nimport micropip\nawait micropip.install('matplotlib')\n"
+    write(
+        opened,
+        small,
+        f"{asked}from importlib.metadata import version\nprint(version('scipy'), version('pillow'))",
+    )
+    run(small)
+    expect(output(small)).to_have_text(re.compile(r"^1\.\d+\.\d+ \d+\.\d+\.\d+\s*$"))
 
 
 def test_the_keyboard_alone_edits_runs_and_leaves(at_work):

@@ -21,9 +21,12 @@ async function giveProgress(pyodide) {
   }
 }
 
-// What every notebook of the course imports first, as a cell would.
+// What every notebook of the course imports first, as a cell would. The kernel's own `%pip` knows the packages that lie as
+// wheels, and there are none.
 const IMPORTS = `
 import pyodide_kernel
+from course_page.commands import in_notebook
+pyodide_kernel.kernel_instance.lite_transform_manager.cleanup_transforms.append(in_notebook)
 with pyodide_kernel.ipython_shell.builtin_trap:
     import matplotlib.pyplot
     import pandas

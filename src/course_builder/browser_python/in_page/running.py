@@ -11,7 +11,7 @@ import traceback
 from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from contextlib import redirect_stderr, redirect_stdout
 
-from course_page import needs, stand_ins
+from course_page import commands, needs, stand_ins
 from pyodide.code import CodeRunner
 
 MOST = 100_000  # characters that a cell may print
@@ -95,16 +95,23 @@ async def run(index: int, sources: str, quiet: bool, emit) -> bool:
     emit : callable
         Takes an output as JSON.
     """
-    cells = json.loads(sources)
+    written = json.loads(sources)
+    cells = commands.as_python(written)
     output = Output(emit)
     stand_ins.published = (lambda _: None) if quiet else output.show
     stand_ins.begin(index, quiet)
     label = f"cell {index + 1}"
-    linecache.cache[label] = (len(cells[index]), None, cells[index].splitlines(keepends=True), label)
     sink = Output(lambda _: None) if quiet else output
     try:
         with redirect_stdout(Stream(sink, "stdout")), redirect_stderr(Stream(sink, "stderr")):
             code = CodeRunner(cells[index], filename=label, flags=PyCF_ALLOW_TOP_LEVEL_AWAIT).compile()
+            # For tracebacks: the line as it was written.
+            linecache.cache[label] = (
+                len(written[index]),
+                None,
+                written[index].splitlines(keepends=True),
+                label,
+            )
             value = await code.run_async(names)
             if value is not None:
                 names["_"] = value
@@ -122,7 +129,7 @@ async def run(index: int, sources: str, quiet: bool, emit) -> bool:
 
 def before(index: int, sources: str) -> str:
     """Return the cells that have to be run before cell number `index`, as JSON."""
-    return json.dumps(order.before(json.loads(sources), index))
+    return json.dumps(order.before(commands.as_python(json.loads(sources)), index))
 
 
 def hint_html(question: str) -> str:
@@ -156,8 +163,9 @@ def described(error: BaseException, label: str) -> dict:
     """Return an error of the cell `label` as output: its words, and the lines of the reader's own cells."""
     told = {"type": "error", "name": type(error).__name__, "message": str(error), "lines": []}
     if isinstance(error, SyntaxError) and (error.filename or "").startswith("cell "):
-        told["message"] = error.msg
-        told["lines"] = [place(error.lineno, (error.text or "").rstrip("\n"))]
+        line = (error.text or "").rstrip("\n")
+        told["message"] = commands.REFUSED if line.lstrip().startswith(("%", "!")) else error.msg
+        told["lines"] = [place(error.lineno, line)]
     elif told["name"] != "CourseError":
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if frame.filename.startswith("cell ")]

@@ -22,7 +22,10 @@ async function startPython() {
   });
   const arrivals = pyodide.pyimport("course_page.packages");
   const here = course.page.packages;
-  arrivals.install(arrivals.OnImport(lock, here, (name) => packageNow(name, course.files[name])));
+  const finder = arrivals.OnImport(lock, here, (name) => packageNow(name, course.files[name]));
+  arrivals.install(finder);
+  // What micropip gets the site's own packages by; Pyodide's would look for wheels.
+  pyodide.loadPackage = async (names) => names.forEach((name) => finder.get(name));
   await giveProgress(pyodide);
   tell({ stage: "starting" });
   const stand = pyodide.pyimport("course_page.stand_ins");
