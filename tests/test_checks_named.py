@@ -103,6 +103,23 @@ def test_the_decimals_that_a_task_promises_are_enough(question):
     assert question.judge(round(float(right), digits)).status == "right"
 
 
+SHOWN = re.compile(r"looks\s+like\s+`-?\d[\d,]*\.(\d+)`")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        question
+        for question in QUESTIONS
+        if isinstance(question.expects, number) and SHOWN.search(exercise_text(question.name))
+    ],
+    ids=lambda question: question.name,
+)
+def test_an_answer_with_the_decimals_of_the_tasks_example_is_right(question):
+    digits = len(SHOWN.search(exercise_text(question.name))[1])
+    assert question.judge(round(float(question.key[0]), digits)).status == "right"
+
+
 def test_a_rounded_answer_is_told_how_many_decimals_are_needed_and_these_are_right():
     told = 0
     for question in QUESTIONS:
