@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from course_builder import cli, live_copy, set_up
+from course_builder import cli, live_copy, notebooks, set_up
 from course_builder.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -286,6 +286,19 @@ def test_a_notebook_its_user_changed_is_kept_and_named(tmp_path):
     mine.unlink()
     assert live_copy.update(dict.fromkeys(names, notebook("third")), tmp_path) == []
     assert "third" in mine.read_text()
+
+
+def test_where_the_record_is_damaged_only_what_its_user_changed_is_kept(tmp_path):
+    page = next(page for page in notebooks.pages() if page.kind == "exercises")
+    executed = notebooks.read(page.path)  # just now: it knows more than one that was kept
+    executed.metadata.language_info = {"name": "python", "version": "3.14.0"}
+    assert live_copy.update({page.name: live_copy.notebook_for_reader(page, executed)}, tmp_path) == []
+    (tmp_path / live_copy.MADE).write_text('{"exercises')
+    assert live_copy.update({page.name: live_copy.notebook_for_reader(page, None)}, tmp_path) == []
+    (tmp_path / f"{page.name}.ipynb").write_text("my own work")
+    (tmp_path / live_copy.MADE).write_text("")
+    kept = live_copy.update({page.name: live_copy.notebook_for_reader(page, None)}, tmp_path)
+    assert kept == [f"{page.name}.ipynb"]
 
 
 def test_the_working_copy_has_the_data_at_hand(tmp_path):

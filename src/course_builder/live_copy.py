@@ -37,6 +37,8 @@ def notebook_for_reader(
             cell.outputs, cell.execution_count = [], None
     number_cells(result)
     result.metadata.pop("course", None)
+    # Which a notebook has that was executed just now, and one that was kept has not.
+    result.metadata.pop("language_info", None)
     return result
 
 
