@@ -2,8 +2,8 @@
 # skrub 0.11.0 on pandas 3.0.6, CPython 3.11.
 # Guess: skrub's Cleaner, which finds the kinds of a table's columns by itself, leaves postcodes as text, as it leaves
 # those of Dresden (01067), and reads 06.05.2024, with dots, as 6 May or leaves it.
-# Seen: a column of Viennese postcodes, 1010 and 1040, are the New Year's Days of 1010 and 1040; those of 8010 (Graz) are
-# days of the year 8010. 06.05.2024 is 5 June, unless another day of the column is past the 12th. Nothing is said.
+# Seen: a column of Viennese postcodes, 1010 and 1040, are the New Year's Days of 1010 and 1040; those of 8010 (Graz)
+# are days of the year 8010. 06.05.2024 is 5 June, unless another day of the column is past the 12th. Nothing is said.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # sqlite-utils 4.2.1, CPython 3.11.
 # Guess: a CSV column of quantities in which one reads 1_000 is text in the table that sqlite-utils makes, or 1000.
-# Seen: the column is declared INTEGER, since Python's int() reads 1_000, and holds the text 1_000, since SQLite does not:
-# sum() of 1_000 and 3 is 4. A full-width １２ counts as 0 in the same way. A customer number 00123 is 123.
+# Seen: the column is declared INTEGER, since Python's int() reads 1_000, and holds the text 1_000, since SQLite does
+# not: sum() of 1_000 and 3 is 4. A full-width １２ counts as 0 in the same way. A customer number 00123 is 123.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

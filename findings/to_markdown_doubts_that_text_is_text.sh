@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # pandas 3.0.6 with tabulate 0.10.0, CPython 3.11.
 # Guess: to_markdown writes a column of text as it stands.
-# Seen: where each cell looks like a number the column becomes numbers: the article number 12e3 is 12000, the price 12.50
-# is 12.5 and 9007199254740993 is 9.0072e+15. Postcodes, 01067, are kept as long as all are whole; with 2.5 among them
-# 01067 is 1067. disable_numparse=True leaves all as they are.
+# Seen: where each cell looks like a number the column becomes numbers: the article number 12e3 is 12000, the price
+# 12.50 is 12.5 and 9007199254740993 is 9.0072e+15. Postcodes, 01067, are kept as long as all are whole; with 2.5
+# among them 01067 is 1067. disable_numparse=True leaves all as they are.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
