@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fastparquet 2026.9.0 on pandas 3.0.6, DuckDB 2.0.1, CPython 3.11.
 # Guess: an order at 00:30 of 6 May in Berlin, a point in time with a zone in Parquet, is one with a zone in pandas,
-# too, so that it can be told from a clock's time without one; a price of decimal(16, 2) is a Decimal.
+# too, so that it can be told from a clock's time without one; a price of decimal(18, 2) is a Decimal.
 # Seen: both columns have the same kind, datetime64[us] without a zone: the order is at 22:30 of 5 May beside the
 # shop's own clock at 00:30 of 6 May, and nothing tells which is which. The price is a float; 9007199254740993.01
 # becomes 9007199254740994.
