@@ -234,6 +234,24 @@ def test_an_endless_loop_is_stopped(context, site_url, by):
     expect(new_cell(page, "print(made_before + 1)")).to_contain_text("5", timeout=START)
 
 
+def test_a_file_of_ones_own_is_read_and_is_there_after_a_restart(context, site_url):
+    page = open_notebook(context, site_url, EXERCISE)
+    table = {"name": "orders.csv", "mimeType": "text/csv", "buffer": b"Kunde;Betrag\nAnn;1.234,50\nBo;20,00\n"}
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="Use a file of yours").click()
+    chosen.value.set_files(table)
+    notice = page.locator(".course-notice", has_text="nothing leaves this device")
+    notice.get_by_role("button", name="Read it in a new cell").click()
+    reads = cell_of(page, 'data.own("orders.csv")')
+    keyboard(page).press("Control+Enter")
+    expect(output_of(reads)).to_contain_text("1234.5", timeout=START)
+    expect(notice).to_have_count(0)
+    page.get_by_role("button", name="Restart the kernel", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    ready(page)
+    expect(new_cell(page, "print(open('orders.csv').read()[:5])")).to_contain_text("Kunde", timeout=START)
+
+
 def test_after_a_reload_no_cell_misses_what_the_first_one_imports(context, site_url):
     answered(context, site_url, 60)
     page = open_notebook(context, site_url, EXERCISE)

@@ -71,7 +71,7 @@ def missing(name: object, endings: tuple[str, ...]) -> CourseError:
     listed = f" There are: {', '.join(here[:10])}." if here else ""
     near = nearest(Path(name).name, here) if isinstance(name, str | Path) else ""
     return CourseError(
-        f"There is no file {str(name)!r}.{near or listed} On a page, press *Use a file of yours* first; on a "
+        f"There is no file {str(name)!r}.{near or listed} In a browser, press *Use a file of yours* first; on a "
         "laptop, put it beside the notebook, or give its whole path."
     )
 

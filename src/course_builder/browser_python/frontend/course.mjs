@@ -42,6 +42,18 @@ async function startPython() {
   return pyodide;
 }
 
+// A file of the reader's own, put where a cell's `open` looks for it.
+self.addEventListener("message", async ({ data }) => {
+  if (data?.course !== "file") return;
+  const { name, content } = data;
+  try {
+    (await start()).FS.writeFile(name, content);
+    tell({ stage: "file", name });
+  } catch (error) {
+    tell({ stage: "file", name, why: error.message });
+  }
+});
+
 let python;
 
 export function start() {

@@ -9,7 +9,9 @@
   const { kernel } = document.currentScript.dataset;
   const visited = "marketing-origin-visited";
   const place = new URL("../..", location.href).pathname;
-  const start = { begun: 0, failed: false, usual: USUAL.cold, meanwhile: "You can read on meanwhile.", leaving: 0 };
+  const files = new Map(); // what the reader has given: each new worker gets it, too
+  const given = new Map(); // who waits for the word that one has come
+  const start = { worker: null, begun: 0, failed: false, usual: USUAL.cold, meanwhile: "You can read on meanwhile.", leaving: 0 };
   let kept = "What you have written is kept.";
   try {
     if (localStorage.getItem(visited) === place) start.usual = USUAL.warm;
@@ -65,6 +67,7 @@
 
   function follow({ data }) {
     const news = data?.course;
+    if (news?.stage === "file") return given.get(news.name)?.(news);
     if (!news || start.failed) return;
     const million = (bytes) => Math.round(bytes / 1e6);
     if (news.stage === "loading") {
@@ -89,6 +92,8 @@
     worker.addEventListener("error", (event) => {
       fail(`Python cannot start in this browser (${event.message ?? "its worker did not load"}). Reload this page.`);
     });
+    start.worker = worker;
+    for (const [name, content] of files) worker.postMessage({ course: "file", name, content });
     return worker;
   }
 
@@ -107,6 +112,15 @@
         super(url, options);
       }
     };
+  }
+
+  // Puts a file of the reader's where Python looks for files.
+  function give(name, content) {
+    files.set(name, content);
+    return new Promise((resolve, reject) => {
+      given.set(name, ({ why }) => (why ? reject(new Error(why)) : resolve()));
+      start.worker.postMessage({ course: "file", name, content });
+    });
   }
 
   // Whether this browser keeps anything: some let a page look, and refuse to keep.
@@ -133,6 +147,7 @@
 
   window.marketingOriginStart = {
     keeps: keeps(),
+    give: start.worker && give,
     // Cells wait for Python.
     waiting() {
       start.meanwhile = "What you asked to run runs then.";

@@ -3,6 +3,7 @@
 import { Keeper, MARK } from "./keeping.js";
 import { Notices } from "./notices.js";
 import { Original, isEarlier } from "./original.js";
+import { chooseFiles } from "./own_files.js";
 import { Running } from "./running.js";
 
 const NAME = "marketing-origin-notebook";
@@ -44,24 +45,28 @@ function leadToSite(event) {
   window.open(pageOf(path), "_blank", "noopener");
 }
 
-function addButtons(panel, ToolbarButton, original) {
+function addButtons(panel, ToolbarButton, original, choose) {
   const add = (name, label, tooltip, onClick) =>
     panel.toolbar.addItem(name, new ToolbarButton({ label, tooltip, onClick }));
   add("course-download", "Download my work", "Save this notebook as a file", () => download(panel));
+  if (window.marketingOriginStart.give) {
+    add("course-file", "Use a file of yours", "Nothing leaves this device", choose);
+  }
   if (isEarlier(panel.context.path)) return;
   add("course-restore", "Bring the original back", "Your work is kept beside it", () => original().ask());
 }
 
-function notebookPlugin({ INotebookTracker, apputils, ToolbarButton, Widget, running }) {
+function notebookPlugin({ INotebookTracker, NotebookActions, apputils, ToolbarButton, Widget, running }) {
   async function opened(panel, contents) {
     let original;
-    addButtons(panel, ToolbarButton, () => original);
+    const notices = new Notices(panel);
+    const choose = () => chooseFiles(panel, notices, NotebookActions);
+    addButtons(panel, ToolbarButton, () => original, choose);
     running.watch(panel);
     const tell = () => tellWhenReady(panel.sessionContext);
     panel.sessionContext.kernelChanged.connect((_, { oldValue }) => oldValue && tell());
     tell();
     await panel.context.ready;
-    const notices = new Notices(panel);
     const keeper = new Keeper(panel, contents, notices);
     original = new Original(panel, contents, notices, keeper, apputils, Widget);
     if (!(await window.marketingOriginStart.keeps)) {
