@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -18,6 +19,9 @@ from marketing_origin.errors import CourseError
 
 # Other hosts are behind a proxy that is not there: to abort requests one by one switches the browser's store off.
 NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
+# How long an example takes is the machine's business.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
 WITHOUT_LIVE = pytest.StashKey[str]()
 
 

@@ -356,7 +356,7 @@ def test_nothing_odd_raises_or_passes(question):
 
 
 @every_question
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(answer=anything)
 def test_no_object_raises_or_passes(question, answer):
     assert_harmless(question, answer)

@@ -38,7 +38,7 @@ def test_a_score_and_its_interval_are_those_of_a_mean_of_1_0_and_minus_1():
     assert found.answered == 10
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(0, 10), min_size=2, max_size=60))
 def test_a_score_stays_on_its_scale_and_turns_round_with_promoters_and_detractors(answers):
     found = net_promoter_score(answers)
@@ -171,7 +171,7 @@ def test_profits_are_what_one_counts_by_hand():
     assert found["profit"].tolist() == pytest.approx([4, 4, 3, 0])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 1000), st.floats(1, 5))
 def test_with_true_probabilities_the_rule_is_the_best_threshold(seed, cost):
     rng = np.random.default_rng(seed)

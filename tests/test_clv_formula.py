@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from marketing_origin import clv
@@ -73,7 +73,6 @@ def test_retention_that_a_fitness_chain_needs_for_a_third_more(retention, needed
     assert found == pytest.approx(needed, abs=5e-5)
 
 
-@settings(deadline=None)
 @given(margins, rates, discounts, st.sampled_from(CONVENTIONS), st.integers(1, 40), growths)
 def test_finite_horizon_is_the_explicit_sum(margin, retention, discount, convention, periods, growth):
     found = clv.customer_lifetime_value(
@@ -89,7 +88,6 @@ def test_finite_horizon_without_loss_or_discount_counts_the_periods(convention):
     assert clv.customer_lifetime_value(10, 1, 0, first_margin=convention, periods=7) == pytest.approx(70)
 
 
-@settings(deadline=None)
 @given(margins, rates, discounts, st.sampled_from(CONVENTIONS), growths)
 def test_endless_horizon_is_the_limit_of_long_ones(margin, retention, discount, convention, growth):
     ratio = retention * (1 + growth) / (1 + discount)
@@ -103,7 +101,6 @@ def test_endless_horizon_is_the_limit_of_long_ones(margin, retention, discount, 
     assert endless == pytest.approx(long, rel=1e-9, abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.floats(1, 1e4), rates, discounts, growths)
 def test_conventions_differ_by_exactly_one_margin_and_one_period(margin, retention, discount, growth):
     assume(retention * (1 + growth) < 1 + discount)
@@ -116,7 +113,6 @@ def test_conventions_differ_by_exactly_one_margin_and_one_period(margin, retenti
     assert if_retained == pytest.approx(retention * period_end)
 
 
-@settings(deadline=None)
 @given(st.lists(rates, min_size=2, max_size=6, unique=True), discounts, st.sampled_from(CONVENTIONS))
 def test_value_rises_with_retention_and_falls_with_discount(retentions, discount, convention):
     values = clv.margin_multiple(np.sort(retentions), discount, first_margin=convention)
@@ -148,7 +144,6 @@ def test_series_of_different_customers_are_not_mixed_up():
         clv.customer_lifetime_value(margin, retention, 0.1, first_margin="now")
 
 
-@settings(deadline=None)
 @given(rates, discounts, st.sampled_from(CONVENTIONS), st.one_of(st.none(), st.integers(2, 30)))
 def test_required_retention_undoes_the_formula(retention, discount, convention, periods):
     value = clv.customer_lifetime_value(
@@ -165,7 +160,6 @@ def test_required_retention_that_does_not_exist_is_said():
         clv.required_retention_rate(2000, 100, 0.1, first_margin="now")
 
 
-@settings(deadline=None)
 @given(st.lists(margins, min_size=1, max_size=8), rates, discounts, st.sampled_from(CONVENTIONS))
 def test_profile_that_stops_is_the_explicit_sum(profits, retention, discount, convention):
     found = clv.value_of_profile(profits, retention, discount, first_margin=convention, last_repeats=False)
@@ -177,7 +171,6 @@ def test_profile_that_stops_is_the_explicit_sum(profits, retention, discount, co
     assert found == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(margins, st.integers(1, 5), rates, discounts, st.sampled_from(CONVENTIONS))
 def test_level_profile_that_repeats_is_the_formula(margin, length, retention, discount, convention):
     found = clv.value_of_profile(
@@ -240,7 +233,6 @@ def test_sensitivities_of_a_worthless_customer_have_no_elasticity():
         clv.sensitivities(**LEVERS | {"cost_to_serve": 80.0}, **TERMS, first_margin="now")
 
 
-@settings(deadline=None)
 @given(st.floats(-0.5, 0.9), st.integers(1, 365))
 def test_rate_per_period_compounds_to_the_yearly_rate(yearly, periods):
     assert (1 + clv.rate_per_period(yearly, periods)) ** periods - 1 == pytest.approx(yearly, abs=1e-9)

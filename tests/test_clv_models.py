@@ -299,7 +299,7 @@ def test_without_discount_a_horizon_counts_purchases(model):
     pd.testing.assert_series_equal(found, model.expected_purchases(39, sample()))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     st.sampled_from(BEHAVIOUR),
     st.tuples(*[st.floats(0.05, 20)] * 4),
@@ -336,7 +336,6 @@ def one_customer(history):
     return {"frequency": x, "recency": share * age if x else 0.0, "T": age}
 
 
-@settings(deadline=None)
 @given(st.sampled_from(BEHAVIOUR), parameters, history, st.floats(0.1, 200))
 def test_forecasts_are_sane(model, params, history, t):
     model = model.from_params(**dict(zip(model.names, params, strict=True)))
@@ -353,7 +352,6 @@ def test_forecasts_are_sane(model, params, history, t):
     assert 0 < model.expected_purchases_new_customer(t) <= params[0] / params[1] * t * more
 
 
-@settings(deadline=None)
 @given(st.sampled_from(BEHAVIOUR), parameters, history)
 def test_the_longer_the_silence_the_less_alive(model, params, history):
     model = model.from_params(**dict(zip(model.names, params, strict=True)))
@@ -364,7 +362,7 @@ def test_the_longer_the_silence_the_less_alive(model, params, history):
 
 
 @given(st.sampled_from(BEHAVIOUR), parameters, history, st.floats(0.01, 100))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_unit_of_time_does_not_matter(model, params, history, factor):
     times = {"alpha", "beta"} & set(model.names)
     params = dict(zip(model.names, params, strict=True))

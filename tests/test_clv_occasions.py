@@ -58,7 +58,6 @@ def test_the_donors_published_forecasts():
     assert model.probability_alive(DONORS).iloc[0] == pytest.approx(0.93, abs=0.005)
 
 
-@settings(deadline=None)
 @given(params=PARAMS, occasions=st.integers(1, 7))
 def test_the_likelihood_of_all_histories_adds_up_to_one(params, occasions):
     model, histories = of(**params), every_history(occasions)
@@ -73,7 +72,7 @@ def test_the_likelihood_of_all_histories_adds_up_to_one(params, occasions):
     assert later == pytest.approx(both - bought)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(params=PARAMS)
 def test_slope_and_curvature_are_those_of_the_likelihood(params):
     values = np.array([params[name] for name in clv.BetaGeoBetaBinomial.names])

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from marketing_origin import clv, data
@@ -110,7 +110,6 @@ def log_of(rows, kind=int):
     return log
 
 
-@settings(deadline=None)
 @given(purchases, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(rows, random):
     shuffled = random.sample(rows, len(rows))
@@ -120,7 +119,6 @@ def test_the_order_of_the_rows_does_not_matter(rows, random):
     pd.testing.assert_frame_equal(found, again)
 
 
-@settings(deadline=None)
 @given(purchases)
 def test_names_of_customers_may_be_numbers_or_text(rows):
     numbers = clv.customer_summary(log_of(rows), *COLUMNS, end="2024-03-31")
@@ -129,7 +127,6 @@ def test_names_of_customers_may_be_numbers_or_text(rows):
     np.testing.assert_array_equal(text.to_numpy(), numbers.to_numpy())
 
 
-@settings(deadline=None)
 @given(purchases, st.integers(0, 60))
 def test_calibration_and_holdout_share_out_every_transaction(rows, cut):
     log, end = log_of(rows), pd.Timestamp("2024-01-01") + pd.Timedelta(days=cut)

@@ -54,7 +54,7 @@ def test_calls_stop_paying_where_they_cost_more_than_the_more_returns_are_worth(
     assert chain().evaluate("call")["left"] == pytest.approx(chain().solve().value["left"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(2, 4), st.integers(1, 3))
 def test_no_policy_beats_the_plan_and_the_plan_earns_what_it_says(seed, states, actions):
     drawn = drawn_chain(seed, states, actions)
@@ -134,7 +134,7 @@ def test_a_budget_of_nothing_funds_nothing_and_none_funds_what_pays():
     assert order_of_spending(ACTIONS)["treated"].tolist() == [50, 100, 0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(0, 1500))
 def test_never_more_than_the_budget_is_spent_and_more_of_it_never_earns_less(budget):
     table = order_of_spending(ACTIONS, budget)

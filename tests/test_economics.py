@@ -124,7 +124,6 @@ def test_payback_of_a_list_of_margins_ends_with_the_list():
     assert economics.payback_period(61, margins, first_margin="now") == float("inf")
 
 
-@settings(deadline=None)
 @given(
     cost=st.floats(0.1, 1000),
     retention=st.floats(0.0, 1.0),
@@ -170,7 +169,6 @@ def test_leaky_bucket_by_hand():
     assert found.index.tolist() == [1, 2]
 
 
-@settings(deadline=None)
 @given(won=st.floats(0, 1e4), retention=st.floats(0, 0.95), start=st.floats(0, 1e5))
 def test_every_bucket_tends_to_its_steady_state(won, retention, start):
     settled = economics.leaky_bucket(won, retention, start=start, periods=600)["customers"].iloc[-1]
@@ -244,7 +242,6 @@ def test_the_percentage_explodes_and_turns_its_sign_where_the_value_is_near_zero
     np.testing.assert_allclose(found, [-6.515, 1.083], atol=1e-3)
 
 
-@settings(deadline=None)
 @given(retention=st.floats(0.1, 0.9), cost=st.floats(0, 0.8), fixed=st.floats(0, 0.1))
 def test_a_firms_gain_is_what_its_bucket_says(retention, cost, fixed):
     """Year one and the far end of a leaky bucket, run step by step, give the same gains."""
@@ -297,7 +294,6 @@ def test_response_curve_by_hand():
     assert ResponseCurve(0.4, 0.05).average_cost(0) == pytest.approx(1 / (0.4 * 0.05))
 
 
-@settings(deadline=None)
 @given(curve=curves, spend=st.floats(0.1, 50))
 def test_the_next_customer_costs_more_than_the_average_one_and_slopes_are_slopes(curve, spend):
     assert curve.marginal_cost(spend) >= curve.average_cost(spend) * (1 - 1e-9)
@@ -360,7 +356,7 @@ def test_the_average_costs_say_nothing_about_the_best_split():
 problems = st.lists(st.tuples(curves, st.floats(1, 200)), min_size=1, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problem=problems, budget=st.none() | st.floats(0.5, 300), seed=st.integers(0, 1000))
 def test_no_other_split_is_better_and_the_certificate_says_so(problem, budget, seed):
     names = [f"activity {number}" for number in range(len(problem))]
@@ -381,7 +377,6 @@ def test_no_other_split_is_better_and_the_certificate_says_so(problem, budget, s
     assert others.max() <= split.value + 1e-7 * scale
 
 
-@settings(deadline=None)
 @given(problem=problems, budget=st.floats(0.5, 50))
 def test_the_shadow_price_is_what_one_more_unit_of_budget_adds(problem, budget):
     curve = {number: part[0] for number, part in enumerate(problem)}
@@ -438,7 +433,7 @@ prospects = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problem=prospects, share=st.none() | st.floats(0.02, 1.5))
 def test_no_other_spending_is_worth_more_than_blattberg_and_deightons_optimum(problem, share):
     free = economics.blattberg_deighton(*problem)

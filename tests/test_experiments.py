@@ -6,7 +6,7 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 from statsmodels.stats.multitest import multipletests
@@ -24,7 +24,6 @@ CONTROL, REMINDED = (56, 75), (41, 75)
 # Intervals -----------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(arm=arms, level=st.floats(0.5, 0.999))
 @pytest.mark.parametrize(("method", "theirs"), [("wilson", "wilson"), ("wald", "normal"), ("exact", "beta")])
 def test_intervals_of_a_rate_are_statsmodels(method, theirs, arm, level):
@@ -35,7 +34,6 @@ def test_intervals_of_a_rate_are_statsmodels(method, theirs, arm, level):
     np.testing.assert_allclose(found, expected, atol=1e-9)
 
 
-@settings(deadline=None)
 @given(control=arms, treatment=arms, level=st.floats(0.5, 0.999))
 @pytest.mark.parametrize(("method", "theirs"), [("newcombe", "newcomb"), ("wald", "wald")])
 def test_intervals_of_a_difference_are_statsmodels(method, theirs, control, treatment, level):
@@ -79,7 +77,6 @@ def test_the_reminder_experiment():
     assert found.p_value == pytest.approx(0.0104, abs=5e-5)
 
 
-@settings(deadline=None)
 @given(control=arms, treatment=arms)
 def test_the_pooled_test_is_chi_square_and_does_not_care_which_arm_is_first(control, treatment):
     table = [[x, n - x] for x, n in (control, treatment)]
@@ -118,7 +115,6 @@ def test_printed_sample_sizes(rates, settings, people):
     assert experiments.sample_size(*rates, **settings) == pytest.approx(people, abs=0.06)
 
 
-@settings(deadline=None)
 @given(
     rates=st.tuples(st.floats(0.01, 0.98), st.floats(0.01, 0.98)).filter(lambda p: abs(p[0] - p[1]) > 0.005),
     wanted=st.floats(0.5, 0.99),
@@ -168,7 +164,6 @@ def test_unequal_arms_deliver_the_power_they_promise(formula):
     assert found.mean() == pytest.approx(0.8, abs=0.027)  # three standard errors
 
 
-@settings(deadline=None)
 @given(
     base=st.floats(0.001, 0.5),
     n=st.floats(200, 1e6),
@@ -201,7 +196,6 @@ def test_a_power_curve_rises_with_the_people():
 # Many tests, many looks ----------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(p=st.lists(st.floats(0, 1), min_size=1, max_size=30))
 @pytest.mark.parametrize(
     ("method", "theirs"),

@@ -384,7 +384,7 @@ states = st.dictionaries(st.text("abc", min_size=1, max_size=2), trees, max_size
 
 
 class TestGrid:
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)
     @given(st.lists(st.lists(states, min_size=1, max_size=4), min_size=1, max_size=8))
     def test_node_unpacks_what_python_packed(self, grids):
         packed = [(grid.pack(states), len(states)) for states in grids]

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 from statsmodels.duration.survfunc import SurvfuncRight
@@ -39,7 +39,6 @@ def test_a_funnel_by_hand():
 funnels = st.lists(st.integers(1, 10_000), min_size=2, max_size=6).map(lambda n: sorted(n, reverse=True))
 
 
-@settings(deadline=None)
 @given(counts=funnels, points=st.floats(0.0, 0.3))
 def test_conversions_multiply_to_the_whole_and_the_gain_is_what_the_funnel_run_again_gives(counts, points):
     found = journeys.funnel(pd.Series(counts), points=points)
@@ -51,7 +50,6 @@ def test_conversions_multiply_to_the_whole_and_the_gain_is_what_the_funnel_run_a
         assert found["gain"].iloc[stage] == pytest.approx(again, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(counts=funnels)
 def test_the_lowest_conversion_gains_most_from_points_while_it_can_be_raised(counts):
     found = journeys.funnel(pd.Series(counts), points=0.01)
@@ -86,7 +84,6 @@ def absorbing_chains(draw):
     return MarkovChain(pd.DataFrame(np.vstack([rows, np.eye(n + 2)[n:]]), states, states))
 
 
-@settings(deadline=None)
 @given(chain=absorbing_chains(), discount=st.floats(0, 0.5))
 def test_a_chain_is_what_many_steps_make_of_it(chain, discount):
     """Ends, visits and value by the formulas equal those of running the distribution for a long time."""
@@ -209,7 +206,6 @@ def test_the_memory_test_finds_a_memory_and_a_mixture_of_people_alike():
 watched = st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=60)
 
 
-@settings(deadline=None)
 @given(people=watched)
 def test_survival_is_statsmodels(people):
     times, seen = map(np.array, zip(*people, strict=True))
@@ -223,7 +219,6 @@ def test_survival_is_statsmodels(people):
     np.testing.assert_array_equal(events["events"], theirs.n_events)
 
 
-@settings(deadline=None)
 @given(
     people=st.lists(st.tuples(st.integers(0, 8), st.integers(1, 6), st.booleans()), min_size=2, max_size=60)
 )
@@ -240,7 +235,6 @@ def test_survival_with_late_entry_is_the_product_over_those_watched(people):
     assert found["at_risk"].dtype == found["events"].dtype == "int64"
 
 
-@settings(deadline=None)
 @given(people=watched)
 def test_everybody_watched_from_the_start_is_no_late_entry(people):
     times, seen = map(np.array, zip(*people, strict=True))
@@ -248,7 +242,6 @@ def test_everybody_watched_from_the_start_is_no_late_entry(people):
     pd.testing.assert_frame_equal(plain, journeys.kaplan_meier(times, seen, entry=np.zeros(len(times))))
 
 
-@settings(deadline=None)
 @given(people=watched)
 def test_survival_and_its_interval_are_scipys(people):
     times, seen = map(np.array, zip(*people, strict=True))

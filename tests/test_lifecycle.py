@@ -62,7 +62,6 @@ def test_cohorts_that_differ_in_nothing_but_size_are_one_cohort():
     assert together.log_likelihood_ == pytest.approx(alone.log_likelihood_)
 
 
-@settings(deadline=None)
 @given(models)
 def test_retention_rises_with_tenure_and_survival_is_its_product(model):
     periods = np.arange(1, 30)
@@ -73,7 +72,6 @@ def test_retention_rises_with_tenure_and_survival_is_its_product(model):
     assert model.survival(0) == 1
 
 
-@settings(deadline=None)
 @given(models, st.floats(0.0, 0.5), st.sampled_from(CONVENTIONS), st.integers(0, 10), st.integers(1, 25))
 def test_discounted_lifetime_is_the_explicit_sum(model, rate, convention, renewals, periods):
     kept, late = {"now": (0, 0), "period_end": (0, 1), "if_retained": (1, 1)}[convention]
@@ -85,7 +83,6 @@ def test_discounted_lifetime_is_the_explicit_sum(model, rate, convention, renewa
     assert found == pytest.approx((survival / (1 + rate) ** (terms + late)).sum(), rel=1e-8)
 
 
-@settings(deadline=None)
 @given(models, st.floats(0.02, 0.5), st.integers(0, 10))
 def test_endless_lifetime_is_the_limit_of_long_ones(model, rate, renewals):
     endless, long = (
@@ -189,7 +186,6 @@ def test_one_hundred_customers_are_believed_once_they_are_said_to_be_customers()
     assert found.n_customers_ == 100
 
 
-@settings(deadline=None)
 @given(models, st.floats(0.02, 0.4), st.integers(0, 8))
 def test_residual_lifetime_is_the_papers_sum(model, rate, renewals):
     later = np.arange(renewals + 1.0, renewals + 2000)
@@ -214,7 +210,6 @@ def test_residual_lifetime_takes_the_form_of_what_it_is_given():
 WEIBULL = BetaDiscreteWeibull.from_params(alpha=0.8, beta=4.0, c=1.6)
 
 
-@settings(deadline=None)
 @given(models)
 def test_without_dependence_on_age_it_is_the_shifted_beta_geometric(model):
     alike = BetaDiscreteWeibull.from_params(**model.params_, c=1.0)
@@ -223,7 +218,7 @@ def test_without_dependence_on_age_it_is_the_shifted_beta_geometric(model):
     np.testing.assert_allclose(alike.retention_rate(periods), model.retention_rate(periods), rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(positives, positives, st.floats(0.3, 3))
 def test_weibull_slopes_are_those_of_its_likelihood(alpha, beta, c):
     survivors = [1000, 800, 500, 400, 350, 330]
@@ -356,7 +351,7 @@ def test_a_start_from_before_the_log_keeps_old_customers_apart():
     assert table.loc["2024-01", 0] == 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.integers(1, 6), st.integers(0, 500)), min_size=1, max_size=60),
     st.sampled_from(["month", "quarter", "week", "year"]),

@@ -98,7 +98,7 @@ def test_in_a_log_that_starts_in_mid_life_nobody_of_before_is_new():
     assert found.loc["often", "state"] == "loyal"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(logs, st.integers(0, 300), st.floats(0.5, 3), st.floats(1.1, 4))
 def test_states_are_monotone_in_silence_and_never_look_ahead(frame, at, dormant, times):
     if (frame["day"] - pd.Timestamp("2024-01-01")).min() > pd.Timedelta(at, "D"):
@@ -117,7 +117,7 @@ def test_states_are_monotone_in_silence_and_never_look_ahead(frame, at, dormant,
 # Month by month ------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(logs)
 def test_every_month_is_what_was_known_on_its_last_day(frame):
     history = states_by_month(frame, **WHO, end="2024-12-31", typical_gap=20)
@@ -196,7 +196,7 @@ def test_one_state_stays_what_it_is():
         memory_test(state_paths(pd.DataFrame([["loyal"] * 3] * 20)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(logs)
 def test_paths_are_the_known_states_in_order(frame):
     history = states_by_month(frame, **WHO, end="2024-12-31", typical_gap=20)

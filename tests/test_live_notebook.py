@@ -236,7 +236,11 @@ def test_an_endless_loop_is_stopped(context, site_url, by):
 
 def test_a_file_of_ones_own_is_read_and_is_there_after_a_restart(context, site_url):
     page = open_notebook(context, site_url, EXERCISE)
-    table = {"name": "orders.csv", "mimeType": "text/csv", "buffer": b"Kunde;Betrag\nAnn;1.234,50\nBo;20,00\n"}
+    table = {
+        "name": "orders.csv",
+        "mimeType": "text/csv",
+        "buffer": b"Kunde;Betrag\nAnn;1.234,50\nBo;20,00\n",
+    }
     with page.expect_file_chooser() as chosen:
         page.get_by_role("button", name="Use a file of yours").click()
     chosen.value.set_files(table)

@@ -80,7 +80,7 @@ def test_a_day_may_be_written_as_one(tmp_path):
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXT, max_size=3), TEXT, st.booleans())
 def test_any_text_survives_the_file(tmp_path, names, name, day_first):
     path = tmp_path / "log.csv"

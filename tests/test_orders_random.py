@@ -11,7 +11,7 @@ from planted_faults import FAULTS, sound
 from marketing_origin import orders
 from marketing_origin.errors import CourseError
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 WORDS = st.text("abc 0123456789.,-/:()€$'\"=E+@\n\t", max_size=12)
 DAYS = st.one_of(
     st.dates(pd.Timestamp("2019-01-01").date(), pd.Timestamp("2024-12-31").date()).map(str),

@@ -182,7 +182,7 @@ logs = st.lists(
 ).map(lambda rows: log([(who, str(number), day, cents) for number, (who, day, cents) in enumerate(rows)]))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(logs)
 def test_any_log_has_the_same_tables_and_they_are_the_library_s(frame):
     end = datetime.date(2024, 4, 30)
@@ -201,7 +201,7 @@ def test_any_log_has_the_same_tables_and_they_are_the_library_s(frame):
             assert counted.get((cohort.year * 12 + cohort.month - 1, age), 0) == customers
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(logs)
 def test_states_and_moves_are_those_of_the_lifecycle_module(frame):
     source = open_log(frame, "pandas")
@@ -220,7 +220,7 @@ def test_states_and_moves_are_those_of_the_lifecycle_module(frame):
     assert {pair: count for pair, count in expected.items() if count} == moves.to_dict()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(logs, st.integers(10, 60))
 def test_the_hold_out_is_that_of_the_models(frame, days):
     end = frame["day"].max()

@@ -67,7 +67,7 @@ def test_drawing_whole_cells_widens_the_interval_where_the_lot_was_drawn_by_cell
     assert width(whole) > 3 * width(single)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(2, 8), st.floats(0.5, 20), st.floats(-5, 5))
 def test_gains_follow_the_unit_of_the_outcome_and_ignore_what_is_added_to_all(seed, depths, unit, added):
     score, treated, outcome = lot(seed, 300, effect=lambda s: 0.3 * s)
