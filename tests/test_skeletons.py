@@ -103,6 +103,7 @@ def test_a_chapter_of_a_new_part_has_all_its_files_and_its_place(root, capsys):
     assert page.count(":class: try-it") == page.count(":tags: [try-it]") == 2 and "sittings:" in page
     for test in re.findall(r"tests/test_\w+\.py", said):
         assert (ROOT / test).exists(), test
+    assert '-k "9.8 or 9_8"' in said and "outputs --only 0.1" in said and "$" not in said
 
 
 @pytest.mark.parametrize(("number", "sections"), [("9.8", "0.2 4.1 9.8"), ("2.5", "0.2 2.5 4.1")])
@@ -233,6 +234,8 @@ def test_a_data_set_is_described_made_and_introduced(root, capsys):
     said = capsys.readouterr().out
     for path in ("datasets/stores.resource.json", "datasets/stores.csv", "book/0_start_here/data_stores.md"):
         assert (root / path).exists() and path in said
+    added = said.split("Added to:\n")[1].split("\n\n")[0].split()
+    assert added == ["_toc.yml", "datasets/datapackage.json"]
     pages = pages_of(root)
     assert pages.index("book/0_start_here/data_stores") == pages.index("book/0_start_here/data_small") + 1
     package = json.loads((root / "datasets/datapackage.json").read_text())

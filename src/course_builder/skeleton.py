@@ -70,14 +70,16 @@ def make(what: str, name: str, title: str | None = None, part: str | None = None
         target = ROOT / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+    added = [*skeleton.changed]
     if what == "dataset":
         _into_the_package(name)
+        added.append(Path("datasets/datapackage.json"))
     solutions = [
         ROOT / path for path in skeleton.made if path.parts[0] == "solutions" and path.suffix == ".md"
     ]
     exercises = [write_exercise(ROOT, path).relative_to(ROOT) for path in solutions]
     lines = ["Made:", *(f"  {path.as_posix()}" for path in [*skeleton.made, *exercises])]
-    lines += ["Added to:", *(f"  {path.as_posix()}" for path in skeleton.changed)] if skeleton.changed else []
+    lines += ["Added to:", *(f"  {path.as_posix()}" for path in added)] if added else []
     return "\n".join([*lines, "", skeleton.advice])
 
 
@@ -103,7 +105,7 @@ def chapter(number: str, title: str, part: str | None) -> Skeleton:
         raise CourseError(f"Chapter {number} exists already, book/{known}.md: nothing was written.")
     folder, caption = part_of(number, title, part)
     place = f"{folder}/{number.replace('.', '_')}_{slug(title)}"
-    words = {"number": number, "title": title.strip(), "page": place}
+    words = {"number": number, "title": title.strip(), "page": place, "in_files": number.replace(".", "_")}
     made = {
         Path(f"book/{place}.md"): filled("header", **words) + filled("chapter.md", **words),
         Path(f"book/{place}.quiz.toml"): filled("quiz.toml", **words),
