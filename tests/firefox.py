@@ -20,6 +20,8 @@ KEYS = {
     "ArrowRight": "\ue014",
 }
 LOCAL_NAME = "course.local"
+# What a page's cells and its Python say: told where something does not come.
+SAID = "[...document.querySelectorAll('.mo-said, .mo-python')].map(one => one.textContent.trim()).filter(Boolean)"
 
 
 class Firefox:
@@ -38,11 +40,17 @@ class Firefox:
         # The browser's own window is reached, too: its settings for a site, and its private windows.
         port = ["--remote-debugging-port=0", "--remote-allow-system-access"]
         command = [program, "--headless", "--no-remote", *port, "--profile", profile]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-        address = next(filter(None, (re.search(r"ws://\S+", line) for line in self.process.stderr)))[0]
-        self.socket = websocket.create_connection(f"{address}/session", suppress_origin=True, timeout=120)
+        # To a file: a pipe that nobody empties is full one day, and whatever in the browser says more waits for ever.
+        said = profile / "said.txt"
+        with said.open("w") as saying:
+            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=saying)
+        end = time.monotonic() + 60
+        while not (
+            address := re.search(r"ws://\S+(?=\n)", said.read_text(encoding="utf-8", errors="replace"))
+        ):
+            assert time.monotonic() < end, f"Firefox has not started: {said.read_text()[-500:]}"
+            time.sleep(0.1)
+        self.socket = websocket.create_connection(f"{address[0]}/session", suppress_origin=True, timeout=120)
         self.number = 0
         self.command("session.new", capabilities={})
 
@@ -159,7 +167,7 @@ class Tab:
         """Wait until a JavaScript expression is true."""
         end = time.monotonic() + seconds
         while not self.evaluate(f"Boolean({expression})"):
-            assert time.monotonic() < end, f"not within {seconds} s: {expression}"
+            assert time.monotonic() < end, f"not within {seconds} s: {expression}\n{self.evaluate(SAID)}"
             time.sleep(0.2)
 
     def click(self, selector: str, text: str = "") -> None:
