@@ -1,5 +1,6 @@
 // Files of the reader's own go to the notebook's Python and nowhere else; a new cell reads what has come.
 const ENDINGS = ".csv,.tsv,.txt,.gz,.zip,.toml";
+const READ = /\.(csv|tsv|txt)$/i; // by data.own; the others are for a report
 
 export function chooseFiles(panel, notices, NotebookActions) {
   const input = document.createElement("input");
@@ -21,7 +22,7 @@ async function give(files, panel, notices, NotebookActions) {
     }
   }
   const names = files.map(({ name }) => name);
-  const tables = names.filter((name) => !name.endsWith(".toml"));
+  const tables = names.filter((name) => READ.test(name));
   const [are, them] = names.length > 1 ? ["are", "they are"] : ["is", "it is"];
   notices.show(
     "file",
