@@ -174,11 +174,7 @@ def same_page(browser, site_url: str) -> Iterator[Callable]:
     devtools, loaded = context.new_cdp_session(one), []
     troubles = watch(one, site_url)
 
-    def came(request) -> None:
-        # From the browser's store the page itself need not come first.
-        loaded.insert(0 if request.is_navigation_request() else len(loaded), request)
-
-    one.on("requestfinished", came)
+    one.on("requestfinished", lambda request: loaded.append(request))
 
     def opened(path: str):
         one.evaluate("window.sessionStorage?.clear()" if one.url.startswith(site_url) else "0")

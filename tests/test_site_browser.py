@@ -45,6 +45,7 @@ def test_what_is_looked_at_in_the_same_page_is_as_if_opened_alone(page, same_pag
         here, there = ([one for one in it.loaded if one.url in both] for it in (opened, alone))
         assert len(both) >= 5
         assert weight(html, here, opened.weighed) == pytest.approx(weight(html, there), rel=0.01)
+        assert weight(html, there[::-1]) == weight(html, there)
         opened.evaluate("localStorage.theme = sessionStorage.theme = 'dark'")
     opened.evaluate("fetch('http://elsewhere.example/').catch(() => 0)")
     assert "asked another host for http://elsewhere.example/" in opened.troubles

@@ -120,7 +120,7 @@ def weight(html: str, requests: list, weighed: dict[str, int] | None = None) -> 
     html : str
         The page.
     requests : list of playwright.sync_api.Request
-        What loading it asked for, the page itself first.
+        What loading it asked for, in any order, the page itself among it.
     weighed : dict, optional
         What came for each address before, where the browser has stored some of it; it is brought up to date.
     """
@@ -131,5 +131,10 @@ def weight(html: str, requests: list, weighed: dict[str, int] | None = None) -> 
         weighed[request.url] = max(sent, weighed.get(request.url, sent))
     without_pictures = re.sub(r'<figure class="mo-figure".*?</figure>', "", html, flags=re.DOTALL)
     own = len(gzip.compress(without_pictures.encode(), 6))
-    beside = sum(weighed[request.url] for request in requests[1:])
+    beside = sum(weighed[request.url] for request in requests if not is_the_page(request))
     return own + beside, WIDGET_BUDGET if '<div class="mo-explore' in html else TEXT_BUDGET
+
+
+def is_the_page(request) -> bool:
+    """Tell whether a request is for the page itself, not for what it holds; it may be reported after those."""
+    return request.is_navigation_request() and request.frame.parent_frame is None
