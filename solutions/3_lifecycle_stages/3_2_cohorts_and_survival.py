@@ -318,16 +318,15 @@ def shop_by_calendar():
     customers = grouped.nunique()
     right = (customers / size).loc[QUARTERS]
     days = orders.drop_duplicates(["customer_id", "date"]).groupby("quarter").size()
-    last = orders.groupby("customer_id")["quarter"].max()
-    still = pd.Series({quarter: (last >= quarter).mean() for quarter in QUARTERS})
+    there = orders.groupby(["customer_id", "quarter"]).size().unstack(fill_value=0) > 0
+    still = there.loc[:, ::-1].cummax(axis=1).mean()[QUARTERS]
     first = orders.groupby("customer_id")["date"].transform("min")
     came_back = orders.loc[orders["date"] > first, "customer_id"].nunique()
     counts = {"customers": customers, "rows": grouped.size(), "days": days}
     counts["money"] = orders.groupby("quarter")["value"].sum()
 
     buyers_later = orders.loc[orders["quarter"].isin(QUARTERS), "customer_id"].nunique()
-    bought = orders.groupby("customer_id")["quarter"].unique().map(set)
-    always = {quarter: bought.map({*QUARTERS[: n + 1]}.issubset).mean() for n, quarter in enumerate(QUARTERS)}
+    always = there[QUARTERS].cummin(axis=1).mean()
 
     def share(of="customers", over="cohort", others=False, total=False, per=1):
         count = counts[of]
@@ -337,10 +336,7 @@ def shop_by_calendar():
         found = found.cumsum() if total else found
         return per - found if others else found
 
-    seen = {
-        quarter: orders.loc[orders["quarter"].isin(QUARTERS[: number + 1]), "customer_id"].nunique()
-        for number, quarter in enumerate(QUARTERS)
-    }
+    seen = there[QUARTERS].cummax(axis=1).sum()
     return right, [
         mistake(
             "money_of_the_first",
@@ -364,7 +360,7 @@ def shop_by_calendar():
         ),
         mistake(
             "every_quarter_so_far",
-            pd.Series(always),
+            always,
             "You kept only those who bought in every quarter so far. Each quarter stands for itself.",
         ),
         mistake(
@@ -386,7 +382,7 @@ def shop_by_calendar():
         ),
         mistake(
             "seen_so_far",
-            pd.Series(seen) / size,
+            seen / size,
             "You counted those who had bought in that quarter *or before*. Who bought in it?",
         ),
         mistake(

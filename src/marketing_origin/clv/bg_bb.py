@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaln, logsumexp, polygamma, psi
+from scipy.special import betaln, logsumexp, psi
 
 from marketing_origin.errors import CourseError
 from marketing_origin.fitting.likelihood import (
@@ -15,6 +15,7 @@ from marketing_origin.fitting.likelihood import (
     distinct,
     grouped,
     log_sum,
+    trigamma,
 )
 from marketing_origin.inputs import count, generator, histories, like, whole
 
@@ -155,10 +156,10 @@ class _Ways:
         for at, a, b, one, other in pairs:
             both = psi(a + b) - psi(a + b + one + other)
             slopes += [psi(a + one) - psi(a) + both, psi(b + other) - psi(b) + both]
-            mixed = polygamma(1, a + b) - polygamma(1, a + b + one + other)
-            bends[at, at] = polygamma(1, a + one) - polygamma(1, a) + mixed
+            mixed = trigamma(a + b) - trigamma(a + b + one + other)
+            bends[at, at] = trigamma(a + one) - trigamma(a) + mixed
             bends[at, at + 1] = mixed
-            bends[at + 1, at + 1] = polygamma(1, b + other) - polygamma(1, b) + mixed
+            bends[at + 1, at + 1] = trigamma(b + other) - trigamma(b) + mixed
         return np.array(slopes), bends
 
 

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy.special import betainc, betaln, digamma, expit, gammaln, polygamma
+from scipy.special import betainc, betaln, digamma, expit, gammaln
 
 from marketing_origin.clv._behaviour import BehaviourModel, Result
 from marketing_origin.clv.nbd import chance_of
-from marketing_origin.fitting.likelihood import Columns, Likelihood, distinct
+from marketing_origin.fitting.likelihood import Columns, Likelihood, distinct, trigamma
 from marketing_origin.fitting.quadrature import average_over_beta
 from marketing_origin.inputs import like, positive, whole
 
@@ -73,12 +73,12 @@ class BetaGeoNBD(BehaviourModel):
                 by_sum,
                 by_sum + of_kind @ digamma(of_b) - total * digamma(b),
             ]
-            hessian[0, 0] += of_kind @ polygamma(1, of_r) - total * polygamma(1, r)
+            hessian[0, 0] += of_kind @ trigamma(of_r) - total * trigamma(r)
             hessian[0, 1] += total / alpha
             hessian[1, 0] += total / alpha
             hessian[1, 1] -= total * r / alpha**2
-            hessian[2:, 2:] += total * polygamma(1, a + b) - of_kind @ polygamma(1, of_sum)
-            hessian[3, 3] += of_kind @ polygamma(1, of_b) - total * polygamma(1, b)
+            hessian[2:, 2:] += total * trigamma(a + b) - of_kind @ trigamma(of_sum)
+            hessian[3, 3] += of_kind @ trigamma(of_b) - total * trigamma(b)
             return value, gradient, hessian
 
         def ends(r: float, alpha: float, a: float, b: float) -> tuple[float, np.ndarray, np.ndarray]:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import digamma, gammaln, ndtri, polygamma
+from scipy.special import digamma, gammaln, ndtri
 
 from marketing_origin.errors import CourseError
-from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, counted, grouped
+from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, counted, grouped, trigamma
 from marketing_origin.inputs import column, confidence, customers, generator, like, whole
 
 
@@ -102,9 +102,9 @@ class GammaGamma(Model):
             by_p = of_kind @ (kinds * (digamma(known) - digamma(own))) + log_spent - (counts * x) @ log_sum
             by_q = of_kind @ digamma(known) + total * (np.log(gamma) - digamma(q)) - counts @ log_sum
             by_gamma = total * q / gamma - counts @ (shape * inverse)
-            bend = of_kind * polygamma(1, known)
-            pp = kinds**2 @ (bend - of_kind * polygamma(1, own))
-            pq, qq = kinds @ bend, bend.sum() - total * polygamma(1, q)
+            bend = of_kind * trigamma(known)
+            pp = kinds**2 @ (bend - of_kind * trigamma(own))
+            pq, qq = kinds @ bend, bend.sum() - total * trigamma(q)
             p_gamma, q_gamma = -(counts * x) @ inverse, total / gamma - counts @ inverse
             gamma_gamma = -total * q / gamma**2 + counts @ (shape * inverse**2)
             hessian = np.array([[pp, pq, p_gamma], [pq, qq, q_gamma], [p_gamma, q_gamma, gamma_gamma]])

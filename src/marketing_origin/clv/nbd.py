@@ -1,10 +1,10 @@
 """The NBD model: customers buy at random and never leave, where a log shows nobody leaving."""
 
 import numpy as np
-from scipy.special import digamma, gammaln, polygamma, xlogy
+from scipy.special import digamma, gammaln, xlogy
 
 from marketing_origin.clv._behaviour import BehaviourModel
-from marketing_origin.fitting.likelihood import Columns, Likelihood
+from marketing_origin.fitting.likelihood import Columns, Likelihood, trigamma
 
 
 class NBD(BehaviourModel):
@@ -46,7 +46,7 @@ class NBD(BehaviourModel):
             )
             by_r = counts @ (digamma(shape) - np.log(span)) + total * (np.log(alpha) - digamma(r))
             by_alpha = total * r / alpha - counts @ (shape / span)
-            rr = counts @ polygamma(1, shape) - total * polygamma(1, r)
+            rr = counts @ trigamma(shape) - total * trigamma(r)
             r_alpha = total / alpha - counts @ (1 / span)
             alpha_alpha = counts @ (shape / span**2) - total * r / alpha**2
             return value, np.array([by_r, by_alpha]), np.array([[rr, r_alpha], [r_alpha, alpha_alpha]])

@@ -2,11 +2,11 @@
 
 import numpy as np
 from numpy.polynomial.legendre import leggauss
-from scipy.special import digamma, gammaln, polygamma
+from scipy.special import digamma, gammaln
 
 from marketing_origin.clv._behaviour import BehaviourModel
 from marketing_origin.clv.nbd import chance_of
-from marketing_origin.fitting.likelihood import Columns, Likelihood, log_sum
+from marketing_origin.fitting.likelihood import Columns, Likelihood, log_sum, trigamma
 
 NODES, WEIGHTS = leggauss(20)
 
@@ -75,7 +75,7 @@ class ParetoNBD(BehaviourModel):
             ]
             of_alpha, of_beta = total / alpha, total / beta
             hessian += [
-                [of_kind @ polygamma(1, r + kinds) - total * polygamma(1, r), of_alpha, 0, 0],
+                [of_kind @ trigamma(r + kinds) - total * trigamma(r), of_alpha, 0, 0],
                 [of_alpha, -r * of_alpha / alpha, 0, 0],
                 [0, 0, 0, of_beta],
                 [0, 0, of_beta, -s * of_beta / beta],

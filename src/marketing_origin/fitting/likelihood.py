@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
-from scipy.special import ndtri
+from scipy.special import ndtri, zeta
 
 from marketing_origin.errors import CourseError, warn
 from marketing_origin.inputs import confidence, count, generator, one_of, positive
@@ -116,7 +116,7 @@ class Model(ABC):
             some = drawn > 0
             sample, times = tuple(column[some] for column in columns), drawn[some]
             try:
-                row[:] = type(self)()._maximise(self._likelihood(sample, times), start, size).params_
+                row[:] = _highest(self._likelihood(sample, times), start, self.names)[0]
             except ConvergenceError as problem:
                 if failed == "raise":
                     raise ConvergenceError(
@@ -230,11 +230,7 @@ class Model(ABC):
 
     def _maximise(self, likelihood: Likelihood, start: np.ndarray, count: float) -> Self:
         """Set what a fit learns: the parameters where `likelihood` is highest, and its curvature there."""
-        params, value, curvature = _newton(likelihood, np.asarray(start, float), self.names)
-        of_logs = np.linalg.pinv(-curvature, hermitian=True)
-        unsure = ~(np.diag(of_logs) < LEAST_SURE**2)
-        if unsure.any():
-            raise _no_maximum(self.names, unsure)
+        params, value, of_logs = _highest(likelihood, np.asarray(start, float), self.names)
         names = list(self.names)
         covariance = of_logs * np.outer(params, params)
         self.params_ = pd.Series(params, index=names)
@@ -243,6 +239,18 @@ class Model(ABC):
         self.standard_errors_ = pd.Series(np.sqrt(np.diag(covariance)), index=names)
         self.n_customers_ = count
         return self
+
+
+def _highest(
+    likelihood: Likelihood, start: np.ndarray, names: tuple[str, ...]
+) -> tuple[np.ndarray, float, np.ndarray]:
+    """Return where `likelihood` is highest, its value, and the covariance of the logarithms; raise if unsure."""
+    params, value, curvature = _newton(likelihood, start, names)
+    of_logs = np.linalg.pinv(-curvature, hermitian=True)
+    unsure = ~(np.diag(of_logs) < LEAST_SURE**2)
+    if unsure.any():
+        raise _no_maximum(names, unsure)
+    return params, value, of_logs
 
 
 def _newton(
@@ -336,6 +344,14 @@ def distinct_rows(columns: Columns) -> tuple[np.ndarray, Columns]:
         before, last = np.divmod(pairs, len(values))
         rows = (*(row[before] for row in rows), values[last])
     return codes, rows
+
+
+def trigamma(x: np.ndarray) -> np.ndarray:
+    """Return the second derivative of the logarithm of the gamma function, at positive numbers.
+
+    SciPy's polygamma(1, x) looks through what it is given first, which takes longer than the values of a short array.
+    """
+    return zeta(2, x)
 
 
 def log_sum(

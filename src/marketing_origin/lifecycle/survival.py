@@ -19,7 +19,7 @@ from scipy.special import betaln, polygamma, psi
 
 from marketing_origin.clv.formula import FIRST_MARGIN
 from marketing_origin.errors import CourseError
-from marketing_origin.fitting.likelihood import Columns, Likelihood, Model
+from marketing_origin.fitting.likelihood import Columns, Likelihood, Model, trigamma
 from marketing_origin.fitting.quadrature import average_over_beta
 from marketing_origin.inputs import count, generator, like, numbers, one_of, positive, rate, whole
 
@@ -343,14 +343,14 @@ def _survival_and_slopes(t: np.ndarray, params: np.ndarray) -> tuple[np.ndarray,
     by_c = power * log_t
     both, stay = alpha + beta, beta + power
     own = psi(stay) - psi(both + power)
-    bend_own = polygamma(1, stay) - polygamma(1, both + power)
-    of_both = polygamma(1, both) - polygamma(1, both + power)
+    bend_own = trigamma(stay) - trigamma(both + power)
+    of_both = trigamma(both) - trigamma(both + power)
     log_slopes = np.array([psi(both) - psi(both + power), own - psi(beta) + psi(both), by_c * own])
-    across = -by_c * polygamma(1, both + power)
+    across = -by_c * trigamma(both + power)
     log_bends = np.array(
         [
             [of_both, of_both, across],
-            [of_both, bend_own - polygamma(1, beta) + polygamma(1, both), by_c * bend_own],
+            [of_both, bend_own - trigamma(beta) + trigamma(both), by_c * bend_own],
             [across, by_c * bend_own, by_c * log_t * own + by_c**2 * bend_own],
         ]
     )

@@ -340,8 +340,10 @@ def _share_of_dates(known: pd.Series, year: int | None) -> float:
     if pd.api.types.is_datetime64_any_dtype(known):
         return 1.0
     # Which of day and month comes first is for the whole column to tell.
-    read = [days.days(known, "", day_first=first, year=year).day.notna() for first in (True, False)]
-    return float((read[0] | read[1]).mean())
+    read = days.days(known, "", day_first=True, year=year).day.notna()
+    if not read.all():
+        read |= days.days(known, "", day_first=False, year=year).day.notna()
+    return float(read.mean())
 
 
 def _share_of_numbers(known: pd.Series) -> float:

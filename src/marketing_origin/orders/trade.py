@@ -102,8 +102,10 @@ def of_no_order(work: Cleaning) -> pd.Series:
     """Tell which rows are none of an order's by their kind: payouts, fees, estimates."""
     table = work.table
     found = matching(table["kind"], NO_ORDER.fullmatch)
+    if not found.any():
+        return found
     # What a platform takes off an order afterwards is the order's.
-    sold = table.loc[work.left & ~found & (table["cents"] > 0) & (table["order"] != ""), "order"]
+    sold = table.loc[work.left & ~found & (table["cents"] > 0) & (table["order"] != ""), "order"].unique()
     return found & ~(
         matching(table["kind"], ADJUSTED.search) & (table["cents"] < 0) & table["order"].isin(sold)
     )
