@@ -31,6 +31,20 @@ def test_no_public_name_is_that_of_a_module_too(package):
     ]
 
 
+def test_the_library_needs_nothing_that_takes_longer_to_import_than_itself():
+    """In a browser it takes seconds, for which a check, or a chapter's first cell, would wait."""
+    code = (
+        "import pkgutil, sys, marketing_origin as course; from importlib import import_module\n"
+        "for found in pkgutil.walk_packages(course.__path__, 'marketing_origin.'): import_module(found.name)\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "marketing_origin.lifecycle.states" in loaded
+    assert not {"scipy.stats", "scipy.optimize"} & {*loaded}
+
+
 @pytest.mark.parametrize(
     ("package", "name", "home", "others"),
     [

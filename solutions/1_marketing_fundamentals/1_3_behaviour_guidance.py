@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr
 
 from marketing_origin import experiments
 from marketing_origin.checks import (
@@ -712,7 +712,7 @@ def p_values_by_morning() -> pd.DataFrame:
     one, two = (rng.binomial(200, 0.08, size=(1000, 21)).cumsum(axis=1) for _ in range(2))
     pooled = (one + two) / (2 * 200 * mornings)
     z = (two - one) / np.sqrt(2 * pooled * (1 - pooled) * 200 * mornings)
-    return pd.DataFrame(2 * stats.norm.sf(np.abs(z)), columns=mornings)
+    return pd.DataFrame(2 * ndtr(-np.abs(z)), columns=mornings)
 
 
 @questions.add(

@@ -25,8 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
-from scipy.stats import chi2
+from scipy.special import chdtrc, ndtri
 
 from marketing_origin.errors import CourseError, nearest
 from marketing_origin.inputs import column, confidence, count, generator, like, numbers, positive, rate, shown
@@ -301,7 +300,7 @@ def memory_test(paths: Paths) -> MemoryTest:
             "paths: from no state do two different ways lead in and out; nothing can be compared. Take finer "
             "states, or paths of more people: where all are in one state there is no memory to test."
         )
-    return MemoryTest(statistic, freedom, float(chi2.sf(statistic, freedom)), len(runs))
+    return MemoryTest(statistic, freedom, float(chdtrc(freedom, statistic)), len(runs))
 
 
 def _windows(paths: Paths, length: int) -> list[tuple]:

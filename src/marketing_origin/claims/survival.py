@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from marketing_origin import data
+from marketing_origin.experiments import proportion_interval
 from marketing_origin.lifecycle import ShiftedBetaGeometric, cohort_table
 
 #: Survival in % of the first year's customers, years 0-12: Fader & Hardie (2007), table 1.
@@ -20,7 +20,7 @@ def c14_renewal() -> dict[str, float]:
     of churn with mean 0.05 and alpha 2. `low_rate`, `high_rate`: the 95% interval (exact) of a rate seen in
     38 of 40 renewals. `all_stay_probability`: that 20 clients in a row renew, if each does with 0.95.
     """
-    interval = binomtest(38, 40).proportion_ci(0.95, method="exact")
+    interval = proportion_interval(38, 40, method="exact")
     alpha, beta = 2.0, 38.0
     return {
         "constant": 1 / 0.05,

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.roots import root
 from marketing_origin.inputs import like, numbers, one_of, positive, rate, whole
 
 FIRST_MARGIN = ("now", "period_end", "if_retained")
@@ -157,7 +157,7 @@ def required_retention_rate(
                 f"(discount_rate={discount:g}, growth_rate={growth:g}, first_margin={first_margin!r})."
             )
         wanted = np.clip(multiple, least, most)
-        return brentq(lambda retention: at(retention) - wanted, 0.0, highest, xtol=1e-14)
+        return root(lambda retention: at(retention) - wanted, 0.0, highest, xtol=1e-14)
 
     return wrap(np.vectorize(solve, otypes=[float])(multiple, discount, growth)[()])
 

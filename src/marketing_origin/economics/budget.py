@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
-from scipy.optimize.elementwise import find_root
 
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.roots import root, roots
 from marketing_origin.inputs import like, numbers, positive, rate
 
 Numbers = float | np.ndarray | pd.Series
@@ -167,7 +166,7 @@ def split_budget(
                 value * curve.marginal_response(0.0)
                 for value, curve in zip(worth, curves.values(), strict=True)
             )
-            price = brentq(lambda price: spend_at(price).sum() - limit, 1.0, first, xtol=1e-14, rtol=1e-14)
+            price = root(lambda price: spend_at(price).sum() - limit, 1.0, first, xtol=1e-14)
     return _split(curves, worth, spend_at(price), price, budget)
 
 
@@ -351,7 +350,7 @@ class _Prospect:
             gap = self.discount - self.retention.response(kept)
             return self.retention.marginal_response(kept) * (most - kept) - gap
 
-        kept = brentq(slope, 0.0, most, xtol=1e-13, rtol=1e-14) if slope(0.0) > 0 else 0.0
+        kept = root(slope, 0.0, most, xtol=1e-13) if slope(0.0) > 0 else 0.0
         return float(self.acquisition.spend_where(self.customer_value(kept))), float(kept)
 
     def best_within(self, budget: float) -> tuple[float, float]:
@@ -362,9 +361,7 @@ class _Prospect:
         """
 
         def won(kept: Numbers) -> Numbers:
-            return find_root(
-                lambda money, kept: self.cost(money, kept) - budget, (0.0, budget), args=(kept,)
-            ).x
+            return roots(lambda money, kept: self.cost(money, kept) - budget, 0.0, budget, kept)
 
         def slope(kept: float) -> float:
             """How much better money works for winning than for keeping."""
@@ -376,7 +373,7 @@ class _Prospect:
         at = int(np.argmax(self.value(won(grid), grid)))
         if at == 0 and slope(0.0) >= 0:  # even the first unit is better spent on winning
             return budget, 0.0
-        kept = brentq(slope, grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)], xtol=1e-13)
+        kept = root(slope, grid[max(at - 1, 0)], grid[min(at + 1, grid.size - 1)], xtol=1e-13)
         return float(won(kept)), float(kept)
 
     def shadow_price(self, won: float, kept: float) -> float:

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from marketing_origin.economics.costs import as_month
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.roots import root
 from marketing_origin.inputs import column, confidence, count, like, numbers, positive, rate
 
 Numbers = float | np.ndarray | pd.Series
@@ -87,7 +87,7 @@ def extinction_probability(probabilities: object) -> float:
 
     if above(1.0) <= 0:  # asked as it is computed: a mean of 1 but for rounding would leave nothing to find
         return float(chances[0] > 0)
-    return float(brentq(above, 0.0, 1.0, xtol=1e-14))
+    return root(above, 0.0, 1.0, xtol=1e-14)
 
 
 def value_with_referrals(

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
-from scipy.stats import beta, false_discovery_control, norm
+from scipy.special import betaincinv, ndtr, ndtri
 
 from marketing_origin.errors import CourseError
+from marketing_origin.fitting.roots import root
 from marketing_origin.inputs import confidence, count, like, numbers, one_of, positive, rate, whole
 
 Numbers = float | np.ndarray | pd.Series
@@ -66,8 +66,8 @@ def proportion_interval(successes: Numbers, trials: Numbers, *, method: str, lev
     p = x / n
     if method == "exact":
         tail = (1 - level) / 2
-        low = np.where(x == 0, 0.0, beta.ppf(tail, np.maximum(x, 1), n - x + 1))
-        high = np.where(x == n, 1.0, beta.ppf(1 - tail, x + 1, np.maximum(n - x, 1)))
+        low = np.where(x == 0, 0.0, betaincinv(np.maximum(x, 1), n - x + 1, tail))
+        high = np.where(x == n, 1.0, betaincinv(x + 1, np.maximum(n - x, 1), 1 - tail))
         return Interval(wrap(low[()]), wrap(high[()]))
     if method == "wald":
         half = z * np.sqrt(p * (1 - p) / n)
@@ -133,7 +133,7 @@ def two_proportion_test(control: Arm, treatment: Arm, *, variance: str) -> Compa
     if spread == 0:
         raise CourseError("control and treatment: each succeeded always or never; z has no value there.")
     z = (p2 - p1) / np.sqrt(spread)
-    return Comparison(float(p1), float(p2), float(p2 - p1), float(z), float(2 * norm.sf(abs(z))))
+    return Comparison(float(p1), float(p2), float(p2 - p1), float(z), float(2 * ndtr(-abs(z))))
 
 
 def sample_size(
@@ -189,7 +189,7 @@ def sample_size(
             )
         return wrap(16 * p1 * (1 - p1) / (p2 - p1) ** 2)
     difference, of_test, of_truth = _spreads(p1, p2, formula, positive(ratio, "ratio", single=True))
-    return wrap(((_z(1 - alpha) * of_test + norm.ppf(beta_level) * of_truth) / difference) ** 2)
+    return wrap(((_z(1 - alpha) * of_test + ndtri(beta_level) * of_truth) / difference) ** 2)
 
 
 def power(
@@ -212,7 +212,7 @@ def power(
     difference, of_test, of_truth = _spreads(p1, p2, formula, positive(ratio, "ratio", single=True))
     size = np.sqrt(positive(n, "n"))
     with np.errstate(divide="ignore"):
-        found = norm.cdf((np.abs(difference) * size - _z(1 - alpha) * of_test) / of_truth)
+        found = ndtr((np.abs(difference) * size - _z(1 - alpha) * of_test) / of_truth)
     return like(control_rate, treatment_rate, n)(found)
 
 
@@ -235,7 +235,7 @@ def detectable_difference(
         raise CourseError(
             f"n={size:g}: too few to find any rise from control_rate={base:g}; take more people."
         )
-    return float(brentq(missing, highest * 1e-9, highest, xtol=1e-15))
+    return root(missing, highest * 1e-9, highest, xtol=1e-15)
 
 
 def adjust_p_values(p_values: Sequence[float] | np.ndarray | pd.Series, *, method: str) -> Numbers:
@@ -266,6 +266,10 @@ def adjust_p_values(p_values: Sequence[float] | np.ndarray | pd.Series, *, metho
     if method == "bonferroni":
         return wrap(np.minimum(1, p * p.size))
     if method == "benjamini-hochberg":
+        from scipy.stats import (
+            false_discovery_control,  # which takes longer to import than all of this package
+        )
+
         return wrap(false_discovery_control(p))
     order = np.argsort(p)
     steps = np.maximum.accumulate(p[order] * (p.size - np.arange(p.size)))
@@ -333,7 +337,7 @@ def _rates(control_rate: Numbers, treatment_rate: Numbers) -> tuple[np.ndarray, 
 
 def _z(level: float) -> float:
     """Return how many standard errors reach to both sides for a level of confidence."""
-    return float(norm.ppf((1 + confidence(level)) / 2))
+    return float(ndtri((1 + confidence(level)) / 2))
 
 
 def _spreads(

@@ -7,10 +7,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.special import ndtri, zeta
 
 from marketing_origin.errors import CourseError, warn
+from marketing_origin.fitting.roots import root
 from marketing_origin.inputs import confidence, count, generator, one_of, positive
 
 # Takes the parameters; returns the log-likelihood, its gradient and its Hessian with respect to them.
@@ -182,7 +182,7 @@ class Model(ABC):
                 inner, outer = outer, 1.5 * outer
                 if abs(outer) > FARTHEST:
                     return 0.0 if reach < 0 else np.inf
-            return float(params[j] * np.exp(brentq(short_of, inner, outer, xtol=1e-9)))
+            return float(params[j] * np.exp(root(short_of, inner, outer, xtol=1e-9)))
         except ConvergenceError:  # the others run away: nothing refutes so small, or large, a value
             return 0.0 if reach < 0 else np.inf
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from marketing_origin.errors import CourseError
 from marketing_origin.experiments.two_arms import proportion_interval
@@ -44,7 +44,7 @@ def net_promoter_score(answers: Answers, *, level: float = 0.95) -> Score:
     """
     given = _on_scale(answers, 0, 10)
     points = np.where(given >= 9, 1.0, np.where(given <= 6, -1.0, 0.0))
-    half = norm.ppf((1 + confidence(level)) / 2) * points.std(ddof=1) / np.sqrt(points.size)
+    half = ndtri((1 + confidence(level)) / 2) * points.std(ddof=1) / np.sqrt(points.size)
     value = float(points.mean())
     return Score(value, max(-1.0, float(value - half)), min(1.0, float(value + half)), points.size)
 

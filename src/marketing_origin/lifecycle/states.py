@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from marketing_origin.errors import CourseError, nearest
 from marketing_origin.inputs import confidence, count, generator, positive, shown
@@ -191,7 +191,7 @@ def transition_table(
     with np.errstate(invalid="ignore"):
         share = moves / base
         if rng is None:
-            low, high = _wilson(moves, base, norm.ppf((1 + fraction) / 2))
+            low, high = _wilson(moves, base, ndtri((1 + fraction) / 2))
         else:
             low, high = _resampled(counts, fraction, generator(rng), count(draws, "draws", least=20))
     index = pd.MultiIndex.from_product([found, found], names=["from", "to"])
