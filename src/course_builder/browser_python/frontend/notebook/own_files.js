@@ -1,5 +1,6 @@
-// Files of the reader's own go to the notebook's Python and nowhere else; a new cell reads what has come.
-const ENDINGS = ".csv,.tsv,.txt,.gz,.zip,.toml";
+// Files of the reader's own, chosen from the notebook's toolbar; a new cell reads what has come.
+import { ENDINGS, handOver, whereTheyAre } from "../given_files.js";
+
 const READ = /\.(csv|tsv|txt)$/i; // by data.own; the others are for a report
 
 export function chooseFiles(panel, notices, NotebookActions) {
@@ -12,24 +13,11 @@ export function chooseFiles(panel, notices, NotebookActions) {
 }
 
 async function give(files, panel, notices, NotebookActions) {
-  for (const file of files) {
-    notices.show("file", `${file.name} is being read …`, []);
-    try {
-      await window.marketingOriginStart.give(file.name, new Uint8Array(await file.arrayBuffer()));
-    } catch (error) {
-      notices.show("file", `${file.name} could not be read: ${error.message}`);
-      return;
-    }
-  }
-  const names = files.map(({ name }) => name);
-  const tables = names.filter((name) => READ.test(name));
-  const [are, them] = names.length > 1 ? ["are", "they are"] : ["is", "it is"];
-  notices.show(
-    "file",
-    `${names.join(", ")} ${are} in this notebook's Python and nowhere else: nothing leaves this device, and with this ` +
-      `page ${them} gone.`,
-    [...(tables.length ? [["Read it in a new cell", () => readInCell(panel, tables, NotebookActions)]] : []), ["Close", () => {}]],
-  );
+  const tell = (words, buttons) => notices.show("file", words, buttons);
+  if (!(await handOver(files, window.marketingOriginStart.give, tell))) return;
+  const tables = files.map(({ name }) => name).filter((name) => READ.test(name));
+  const read = ["Read it in a new cell", () => readInCell(panel, tables, NotebookActions)];
+  tell(whereTheyAre(files, "notebook"), [...(tables.length ? [read] : []), ["Close", () => {}]]);
 }
 
 function readInCell(panel, names, NotebookActions) {

@@ -1,5 +1,6 @@
 // Stands in every page with code: puts buttons under the cells, and brings the rest at the first press, or where this
 // browser keeps an edit of the page. Nothing is asked for before.
+import { ENDINGS } from "../given_files.js";
 import { keyOf } from "./edits.js";
 import { showProgress } from "./progress.js";
 import { OWN, QUESTION } from "./question.js";
@@ -64,7 +65,7 @@ function offerFile() {
   tools?.insertAdjacentHTML(
     "beforeend",
     '<button class="mo-tool" type="button" data-file><span>Use a file of yours</span></button>' +
-      '<input type="file" accept=".csv,.tsv,.txt,.gz,.zip,.toml" multiple hidden>',
+      `<input type="file" accept="${ENDINGS}" multiple hidden>`,
   );
   if (!tools) return;
   const input = tools.lastChild;

@@ -1,4 +1,5 @@
 // What begins with the first press on a page: its cells, the Python that they share, what the browser keeps of them.
+import { handOver, whereTheyAre } from "../given_files.js";
 import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
 import { Indicator } from "./indicator.js";
@@ -42,21 +43,10 @@ class Session {
   async giveFiles(files, below) {
     this.fileNote ??= notice("");
     below.after(this.fileNote);
-    for (const file of files) {
-      this.fileNote.textContent = `${file.name} is being read …`;
-      try {
-        await this.python.giveFile(file.name, new Uint8Array(await file.arrayBuffer()));
-      } catch (error) {
-        this.fileNote.textContent = `${file.name} could not be read: ${error.message}`;
-        return;
-      }
-    }
+    const tell = (words) => (this.fileNote.textContent = words);
+    if (!(await handOver(files, (...file) => this.python.giveFile(...file), tell))) return;
     const tables = files.map(({ name }) => name).filter((name) => !name.endsWith(".toml"));
-    const all = files.map(({ name }) => name).join(", ");
-    const more = files.length > 1;
-    this.fileNote.textContent =
-      `${all} ${more ? "are" : "is"} in this page's Python and nowhere else: nothing leaves this device, and with the ` +
-      `page ${more ? "they are" : "it is"} gone. `;
+    tell(`${whereTheyAre(files, "page")} `);
     if (tables.length) this.fileNote.append(...(await this.nameInCell(tables)));
   }
 
