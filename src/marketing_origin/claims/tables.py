@@ -1,7 +1,5 @@
 """What several claims compute with: orders merged by day, a club's months with their margin."""
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
@@ -24,11 +22,6 @@ def months_between(later: pd.Series, earlier: pd.Series) -> pd.Series:
 
 def club_months() -> pd.DataFrame:
     """Return the club's months of membership with the member's data, cost, margin and tenure (months)."""
-    return _club_months().copy(deep=False)  # whoever writes into it has a copy then
-
-
-@cache
-def _club_months() -> pd.DataFrame:
     months = data.load("club_months").merge(data.load("club_members"), on="member_id")
     months = months.merge(data.load("club_plans"), on="plan")
     months["cost"] = months["cost_per_month"] + months["cost_per_visit"] * months["visits"]
