@@ -486,7 +486,7 @@ def solution_lines() -> set[str]:
 def build(folder: Path, *options: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "course_builder.cli", "book", "--build-only", "--live=off", *options]
     environment = {**os.environ, "MARKETING_ORIGIN_BUILD": str(folder)}
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=900)
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=300)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def front_door():
 
 def course(*arguments: str, **options) -> subprocess.CompletedProcess:
     command = [sys.executable, str(ROOT / "course.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
 
 
 def test_alone_it_lists_every_command_with_a_line():

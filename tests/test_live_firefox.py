@@ -13,7 +13,7 @@ from course_builder.server import HERE, Handler, Server
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
-START = 400  # seconds that a start of Python may take where the machine is busy
+START = 180  # seconds that a start of Python may take where the machine is busy
 SMALL = "discount_rate = 0.10"  # the cell of the chapter that the tests change
 UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true })"
 LAST = (

@@ -22,7 +22,7 @@ from playwright.sync_api import expect
 
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
 ANSWER = 'value_of_subscriber = {}\n\ncheck("4.1.1", value_of_subscriber)'
-expect.set_options(timeout=120_000)  # a busy machine draws a notebook slowly, and starts its Python slower
+expect.set_options(timeout=30_000)  # a busy machine draws a notebook slowly
 AXE = """async (include) => (await axe.run({include})).violations
   .map(({ id, nodes }) => `${id}: ${nodes[0].html}`)"""
 STORED = """async () => {
@@ -225,7 +225,7 @@ def test_an_endless_loop_is_stopped(context, site_url, by):
             "[data-command='notebook:interrupt-kernel'], [data-jp-item-name=interrupt]"
         ).first.click()
     note = loop.locator(".course-note")
-    expect(note).to_contain_text("Stopped. Python had to start anew")
+    expect(note).to_contain_text("Stopped. Python had to start anew", timeout=30_000)
     ready(page)
     expect(loop.locator(".jp-InputArea-prompt")).not_to_have_text("[*]:")
     note.get_by_role("button", name="Run the cells above").click()
