@@ -28,6 +28,12 @@ def open_notebook(context, home: str, name: str):
     return page
 
 
+def open_again(page) -> None:
+    """Load a notebook's page again, and wait until the notebook is drawn; Python may start later."""
+    page.reload()
+    page.locator(".jp-Notebook h1").first.wait_for(timeout=START)
+
+
 def keyboard(place):
     return getattr(place, "page", place).keyboard
 

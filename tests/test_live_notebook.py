@@ -12,6 +12,7 @@ from notebook_in_browser import (
     cell_of,
     keyboard,
     new_cell,
+    open_again,
     open_notebook,
     output_of,
     ready,
@@ -169,7 +170,7 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
 
     # Taken, it has the reader's answer in its place, and the site's words where the reader has written nothing.
     correct_original(context, "second", {'check("4.1.2"': '# mended\ncheck("4.1.2"'}, more=2)
-    page.reload()
+    open_again(page)
     page.get_by_role("button", name="Take the new one").click()
     expect(page.locator(".course-notice", has_text="with the cell that you wrote")).to_have_count(1)
     expect(text_cells(page, "A sentence that was corrected: second.")).to_have_count(1)
@@ -182,7 +183,7 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
 
     # Where the site has changed the very cell both are there.
     correct_original(context, "third", {"value_of_subscriber = None": "value_of_subscriber = ...  # third"})
-    page.reload()
+    open_again(page)
     page.get_by_role("button", name="Take the new one").click()
     expect(page.locator(".course-notice", has_text="both are there")).to_have_count(1)
     expect(text_cells(page, "A cell that has come.")).to_have_count(0)
@@ -190,7 +191,7 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
     expect(answers).to_contain_text(["value_of_subscriber = 77", "as the corrected notebook has it"])
     expect(answers.last).to_contain_text("# third")
     kept(page)
-    page.reload()
+    open_again(page)
     expect(answers).to_contain_text(["value_of_subscriber = 77", "as the corrected notebook has it"])
     assert page.locator(".course-notice", has_text="has been corrected").count() == 0
     earlier = page.locator(".course-notice", has_text="Your earlier work on this notebook is kept")
@@ -343,7 +344,7 @@ def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
         expect(cell_of(page, "'right'")).to_have_count(1)
         assert page.get_by_role("dialog").count() == 0
     kept(one)
-    one.reload()
+    open_again(one)
     expect(cell_of(one, "Also written in this cell, in another tab")).to_contain_text("'left'")
     expect(cell_of(one, "'right'")).to_have_count(1)
 
@@ -368,7 +369,7 @@ def test_what_is_written_as_a_tab_closes_while_another_one_saves_is_found_again(
         f"async (path) => Object.values(await ({STORED})()).flat().includes(path)", arg=f"{EXERCISE}.ipynb"
     )
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes(' left ')).length") == 0
-    page.reload()
+    open_again(page)
     expect(cell_of(page, "'written last'")).to_have_count(1)
     assert page.locator(".course-notice").all_inner_texts() == []
 
@@ -381,7 +382,7 @@ def test_page_and_notebook_keep_what_was_written_in_each(context, site_url):
     written_in(notebook, 'check("4.1.1"', "'in the notebook'")
     kept(notebook)
     page.reload()
-    notebook.reload()
+    open_again(notebook)
     expect(page.locator(".mo-edited .cm-content")).to_contain_text("'on the page'")
     expect(cell_of(notebook, "'in the notebook'")).to_have_count(1)
     assert page.locator(".mo-offer").count() == 0

@@ -266,9 +266,8 @@ def adjust_p_values(p_values: Sequence[float] | np.ndarray | pd.Series, *, metho
     if method == "bonferroni":
         return wrap(np.minimum(1, p * p.size))
     if method == "benjamini-hochberg":
-        from scipy.stats import (
-            false_discovery_control,  # which takes longer to import than all of this package
-        )
+        # Which takes longer to import than all of this package.
+        from scipy.stats import false_discovery_control
 
         return wrap(false_discovery_control(p))
     order = np.argsort(p)

@@ -15,11 +15,11 @@ export async function handOver(files, give, tell) {
   return true;
 }
 
-// Says where the files are now; `place` is what goes when it is closed: a page, a notebook.
+// Says where the files are now; `place` is what has Python, a page or a notebook.
 export function whereTheyAre(files, place) {
   const [are, them] = files.length > 1 ? ["are", "they are"] : ["is", "it is"];
   return (
     `${files.map(({ name }) => name).join(", ")} ${are} in this ${place}'s Python and nowhere else: nothing leaves this ` +
-    `device, and with the ${place} ${them} gone.`
+    `device, and with this page ${them} gone.`
   );
 }
