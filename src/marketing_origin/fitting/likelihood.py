@@ -335,11 +335,11 @@ def blocks(size: int) -> Iterator[slice]:
 
 
 def distinct_rows(columns: Columns) -> tuple[np.ndarray, Columns]:
-    """Return the number of the distinct row that each row is, and the distinct rows."""
-    codes, values = pd.factorize(columns[0])
+    """Return the number of the distinct row that each row is, and the distinct rows; NaN is a value like others."""
+    codes, values = pd.factorize(columns[0], use_na_sentinel=False)
     rows = (values,)
     for column in columns[1:]:
-        more, values = pd.factorize(column)
+        more, values = pd.factorize(column, use_na_sentinel=False)
         codes, pairs = pd.factorize(codes * len(values) + more)
         before, last = np.divmod(pairs, len(values))
         rows = (*(row[before] for row in rows), values[last])

@@ -1,4 +1,4 @@
-"""Averages over a beta distribution, exact to about ten digits."""
+"""Averages over a beta distribution."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,9 @@ def average_over_beta(
     A function of several results returns them stacked, in a first dimension more; so is what comes back.
 
     The logit of p runs over even steps of a sinh, which widen towards the tails: the trapezoidal rule then
-    converges geometrically, for small a and b (a pole at 0 or 1) and for large ones (a narrow peak) alike.
+    converges geometrically, for small a and b (a pole at 0 or 1) and for large ones (a narrow peak) alike. The
+    mean of p itself is exact to nine digits and more where a and b are 0.1 to 10,000; to six where one is 0.03, and
+    to three where one is 0.01 and the other 100 or more.
     """
     shape = np.broadcast_shapes(*(np.shape(array) for array in (a, b, *columns)))
     a, b, *columns = (np.broadcast_to(array, shape).reshape(-1) for array in (a, b, *columns))
