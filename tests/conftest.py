@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -116,8 +117,8 @@ def firefox_program(request: pytest.FixtureRequest) -> str:
         pytest.skip(str(error))
 
 
-@pytest.fixture
-def context(live, site_url, browser):
+@contextmanager
+def of_a_reader(browser, site_url: str):
     """One reader's browser, which reaches the site alone: nothing else may be asked for."""
     from page_at_work import is_own
 
@@ -128,6 +129,13 @@ def context(live, site_url, browser):
     yield context
     context.close()
     assert [url for url in asked if not is_own(url, site_url)] == []
+
+
+@pytest.fixture
+def context(live, site_url, browser):
+    """The browser of a reader who has not been here before."""
+    with of_a_reader(browser, site_url) as context:
+        yield context
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """The questions of chapter and exercise 3.1: which state a customer is in, and what to do with it."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -29,6 +31,7 @@ BEFORE = {
 }
 
 
+@cache
 def cdnow_history() -> pd.DataFrame:
     """Return the history of the chapter."""
     log = data.load("cdnow")

@@ -424,7 +424,7 @@ def _quarters(of="all", kind="share"):
             result[quarter] = len(seen) / n
         return pd.Series(result)
     if kind == "still":
-        last = orders.groupby("customer_id")["quarter"].max()
+        last = orders.groupby("customer_id")["date"].max().dt.to_period("Q").astype(str)
         return pd.Series({quarter: float((last >= quarter).mean()) for quarter in QUARTERS})
     return (buyers / n)[QUARTERS]
 

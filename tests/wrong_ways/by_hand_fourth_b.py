@@ -585,11 +585,11 @@ def _quarters(base="all", count="customers", which="that"):
         age = (orders["date"] - first).dt.days // 91
         there = orders.groupby(age)["customer_id"].nunique().reindex(range(6)).set_axis(names).astype(float)
     if which == "last seen":
-        latest = orders.groupby("customer_id")["quarter"].max()
+        latest = orders.groupby("customer_id")["date"].max().dt.to_period("Q").astype(str)
         there = S({name: float((latest >= name).sum()) for name in names})
     if which == "first again":
-        again = orders[orders["quarter"] > "1997Q1"].groupby("customer_id")["quarter"].min()
-        there = again.value_counts().reindex(names).fillna(0.0).astype(float)
+        again = orders[orders["quarter"] > "1997Q1"].groupby("customer_id")["date"].min()
+        there = again.dt.to_period("Q").astype(str).value_counts().reindex(names).fillna(0.0).astype(float)
     share = {
         "all": lambda: there / orders["customer_id"].nunique(),
         "rows": lambda: there / len(orders),

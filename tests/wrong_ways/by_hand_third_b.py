@@ -376,10 +376,11 @@ def _cohort(how="customers", of="all", times=1.0, index=QUARTERS):
     if how == "money":
         bought = orders.groupby("quarter")["value"].sum()
     if how == "later":
-        last = orders.groupby("customer_id")["quarter"].max()
+        last = orders.groupby("customer_id")["date"].max().dt.to_period("Q").astype(str)
         bought = S({q: (last >= q).sum() for q in ["1997Q1", *QUARTERS]})
     if how == "so far":
-        later = orders[orders["quarter"] > "1997Q1"].groupby("customer_id")["quarter"].min()
+        later = orders[orders["quarter"] > "1997Q1"].groupby("customer_id")["date"].min()
+        later = later.dt.to_period("Q").astype(str)
         bought = S({q: (later <= q).sum() for q in ["1997Q1", *QUARTERS]})
     base = {
         "all": orders["customer_id"].nunique(),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from marketing_origin.checks.reading import ALONE, is_a, listed
-from marketing_origin.checks.slips import COMMONEST, PLAINEST, Slip, leads_to, single, slipped
+from marketing_origin.checks.slips import COMMONEST, PLAINEST, leading, single, slipped
 
 if TYPE_CHECKING:
     from marketing_origin.checks.steps import Steps
@@ -46,14 +46,15 @@ class Wrong:
 
     `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, of two
     mistakes together, and the task's numbers themselves; `steps` knows what comes of the worked way's steps;
-    `answer` is what was handed in, `solved` what is right.
+    `again` returns what comes of functions run with other inputs, each with what is said of the function; `answer` is
+    what was handed in.
     """
 
     known: list[Candidate]
     varied: Callable[[], list[list[Candidate]]]
     steps: "Steps"
+    again: Callable[[], list[tuple[str, list[Candidate]]]]
     answer: object = None
-    solved: object = None
 
 
 def apart(cells: dict, other: dict) -> float:
@@ -258,9 +259,7 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in ways
-        for says, changed in slipped(
-            mistake.cells, _as_many(cells, mistake.cells), _towards(cells, mistake.cells)
-        )
+        for says, changed in _slipped_towards(cells, mistake.cells)
     ]
     if not telling(cells, 3):
         found = closest(cells, slips, TIED) if telling(cells, 2) else []
@@ -273,12 +272,11 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     return _both(found) if 0 < len(found) <= 2 else ""
 
 
-def _towards(cells: dict, start: dict) -> Callable[[Slip], bool]:
-    """Return what tells whether a slip may lead from some cells to an answer's."""
-    largest = _largest(cells)
-    if largest is None:
-        return lambda slip: True
-    return lambda slip: leads_to(slip, start.get(largest), cells[largest])
+def _slipped_towards(cells: dict, start: dict) -> Iterable[tuple[str, dict]]:
+    """Yield the slips from some cells that may lead to an answer's."""
+    largest, most = _largest(cells), _as_many(cells, start)
+    slips = None if largest is None else leading(start.get(largest), cells[largest], most)
+    return slipped(start, most, slips)
 
 
 def _both(found: list[Candidate]) -> str:

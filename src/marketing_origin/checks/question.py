@@ -131,6 +131,11 @@ class Question:
             lambda cells: self.expects.same(cells, due),
         )
 
+    @functools.cached_property
+    def again(self) -> list[tuple[str, list[Candidate]]]:
+        """What comes of the right function and of the known wrong ones, run with other inputs."""
+        return self.expects.again(self.key[0], self._ways())
+
     def _computed(self, compute: Callable, ways: Iterable[tuple[str, dict]]) -> Iterator[Candidate]:
         """Yield what a function leads to with its inputs changed in these ways."""
         for says, changes in ways:
@@ -211,7 +216,7 @@ class Question:
                 return said
             if problem:
                 return self._as_single(answer, problem)
-            wrong = Wrong(self._ways(), lambda: self.varied, self.steps, answer, right)
+            wrong = Wrong(self._ways(), lambda: self.varied, self.steps, lambda: self.again, answer)
             return self.expects.explain(cells, due, wrong)
         except KeyboardInterrupt:
             raise

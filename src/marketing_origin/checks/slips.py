@@ -8,6 +8,7 @@ what may have led to it as a possibility.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketing_origin.checks.reading import is_a
 
@@ -141,25 +142,35 @@ def applied(slip: Slip, cells: dict) -> dict | None:
     return changed if changed != cells else None
 
 
-def leads_to(slip: Slip, value: object, wanted: float) -> bool:
-    """Tell whether a slip may turn one number into another, to a part in a hundred; of words it tells nothing."""
+def leading(value: object, wanted: float, most: int | None) -> tuple[Slip, ...]:
+    """Return which of the first slips may turn one number into another, to a part in a hundred; from a word, all."""
     if not is_a(value, float) or not math.isfinite(value):
-        return True
-    try:
-        return abs(slip.change(value) - wanted) <= 0.01 * abs(wanted) + 1e-12
-    except (ZeroDivisionError, OverflowError):
-        return True
+        return SLIPS[:most]
+    far = 0.01 * abs(wanted) + 1e-12
+    return tuple(slip for slip, led in _ends(value)[:most] if led is None or abs(led - wanted) <= far)
+
+
+@lru_cache(maxsize=2**12)  # a question's known mistakes are slipped from again and again
+def _ends(value: float) -> list[tuple[Slip, float | None]]:
+    """Return where each slip leads from a number, None where that cannot be said."""
+    ends = []
+    for slip in SLIPS:
+        try:
+            ends.append((slip, slip.change(value)))
+        except (ZeroDivisionError, OverflowError):
+            ends.append((slip, None))
+    return ends
 
 
 def slipped(
-    cells: dict, most: int | None = None, near: Callable[[Slip], bool] = lambda slip: True
+    cells: dict, most: int | None = None, slips: tuple[Slip, ...] | None = None
 ) -> Iterator[tuple[str, dict]]:
     """Yield (what is said, cells) for every slip on each number, then those between the cells; or the first.
 
-    `near` tells of a slip whether it is worth the while: most lead far off, which one number tells.
+    `slips` are those of the first that are worth the while: most lead far off, which one number tells.
     """
-    for slip in SLIPS[:most]:
-        changed = applied(slip, cells) if near(slip) else None
+    for slip in SLIPS[:most] if slips is None else slips:
+        changed = applied(slip, cells)
         if changed:
             yield slip.says, changed
     yield from widened(cells)

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations_with_replacement
 from typing import ClassVar, Self
 
@@ -131,7 +132,7 @@ class Model(ABC):
         Profile likelihood: a bound is where the log-likelihood, at its highest over all other parameters, has
         fallen by half the chi-squared quantile (1.92 for 95 %). So the interval need not be symmetric on any
         scale, and is the same whatever the unit of time; a bound is 0 or infinite where the likelihood never
-        falls so far. It takes as long as some twenty fits. Raises CourseError for a level that is no fraction,
+        falls so far. It takes as long as some ten fits. Raises CourseError for a level that is no fraction,
         and for a model that was not fitted.
 
         Plus and minus 1.96 standard errors, on the scale of logarithms, held the truth less often where one
@@ -158,11 +159,15 @@ class Model(ABC):
         params = self._values()
         others = np.arange(len(params)) != j
         names = tuple(np.array(self.names)[others])
-        start = params[others]
+        best = params[others]
+        last, away_then = best, 1.0
 
+        @cache
         def short_of(away: float) -> float:
             """Return by how much the root falls short of `reach`, the logarithm of `j` being `away` from its best."""
-            nonlocal start
+            nonlocal last, away_then
+            if not away:
+                return abs(reach)
 
             def of_others(some: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
                 point = np.empty(len(params))
@@ -170,9 +175,12 @@ class Model(ABC):
                 value, gradient, hessian = likelihood(point)
                 return value, gradient[others], hessian[np.ix_(others, others)]
 
-            value = of_others(start)[0]
             if names:
-                start, value, _ = _newton(of_others, start, names)
+                # The others go on as they have gone so far.
+                last, value, _ = _newton(of_others, best * (last / best) ** (away / away_then), names)
+                away_then = away
+            else:
+                value = of_others(best)[0]
             fallen = max(self.log_likelihood_ - value, 0.0)
             return abs(reach) - min(np.sqrt(2 * fallen), 1e3)
 
@@ -182,7 +190,7 @@ class Model(ABC):
                 inner, outer = outer, 1.5 * outer
                 if abs(outer) > FARTHEST:
                     return 0.0 if reach < 0 else np.inf
-            return float(params[j] * np.exp(root(short_of, inner, outer, xtol=1e-9)))
+            return float(params[j] * np.exp(root(short_of, inner, outer, xtol=1e-8)))
         except ConvergenceError:  # the others run away: nothing refutes so small, or large, a value
             return 0.0 if reach < 0 else np.inf
 

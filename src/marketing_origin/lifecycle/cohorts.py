@@ -1,5 +1,6 @@
 """Cohort tables: how many of the customers who came together are still there, by age or by calendar."""
 
+import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
@@ -51,20 +52,26 @@ def cohort_table(
             f"customer: {who.isna().sum()} rows of {customer!r} are missing; leave them out: "
             f"log.dropna(subset=[{customer!r}])."
         )
-    last = _until(until, when).to_period(PERIODS[period])
-    rows = pd.DataFrame({"who": who, "period": when.dt.to_period(PERIODS[period])})
-    rows["cohort"] = _starts(log, who, when, start).dt.to_period(PERIODS[period])
+    unit = PERIODS[period]
+    last = _until(until, when).to_period(unit)
+    # As numbers: of a period pandas makes an object for each row that it compares.
+    cohort, number = (
+        pd.PeriodIndex(dates.dt.to_period(unit)).asi8 for dates in (_starts(log, who, when, start), when)
+    )
+    rows = pd.DataFrame({"who": who, "cohort": cohort, "period": number})
     early = rows["period"] < rows["cohort"]
     if early.any():
         raise CourseError(
             f"start: {early.sum()} rows are earlier than their customer's start, the first of customer "
             f"{shown(rows.loc[early, 'who'].iloc[0])}; correct {start!r}, or leave those rows out."
         )
-    rows = rows[rows["period"] <= last].drop_duplicates(["who", "period"])
-    cohorts = pd.period_range(rows["cohort"].min(), last, name="cohort")
+    rows = rows[rows["period"] <= last.ordinal].drop_duplicates(["who", "period"])
+    numbers = np.arange(rows["cohort"].min(), last.ordinal + 1)
     counts = rows.groupby(["cohort", "period"]).size().unstack(fill_value=0)
-    counts = counts.reindex(index=cohorts, columns=cohorts, fill_value=0).astype(float)
-    seen = counts.where(cohorts.to_numpy()[:, None] <= cohorts.to_numpy()[None])
+    counts = counts.reindex(index=numbers, columns=numbers, fill_value=0).astype(float)
+    cohorts = pd.PeriodIndex.from_ordinals(numbers, freq=unit, name="cohort")
+    counts = counts.set_axis(cohorts, axis=0).set_axis(cohorts, axis=1)
+    seen = counts.where(numbers[:, None] <= numbers)
     if by == "calendar":
         return seen.rename_axis(columns=period)
     ages = [row.iloc[at:].reset_index(drop=True) for at, (_, row) in enumerate(seen.iterrows())]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -44,6 +45,8 @@ NAMED = re.compile(
     r"|(?P<name2>[^\W\d]{3,10})\.?[\s-]+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
     r"(?:,?\s+(?:de\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?\s+\S+\s+)?|-)(?P<year>\d{4}|\d{2})(?!\d)"
 )
+PARTS = ["year", "month", "day", "one", "two", "sign"]
+KEPT = 2**15  # texts whose parts are known: a file is looked at more than once
 NO_OFFSET = "{column}: its times name no offset, so that the day is as it is written, whatever the time_zone."
 SECONDS = (3e8, 4e9)  # 1979 to 2096, in seconds since 1970
 SHEET = (20_000, 80_000)  # 1954 to 2119, in a spreadsheet program's days since 1900
@@ -120,21 +123,9 @@ def days(
     both, first, sentence = _read(texts, codes, column, day_first)
     read = both["day"]
     told += [sentence] if sentence else []
-    seconds, sheet = _counted(texts.where(read.isna(), ""))
-    for counted, what in (
-        (seconds, "the time since 1970, in UTC"),
-        (sheet, "days, as spreadsheet programs do"),
-    ):
-        if counted.notna().any():
-            told.append(f"{column}: numbers such as {texts[counted.notna()].iloc[0]} count {what}.")
-            read = read.fillna(counted.dt.normalize())
-    short = _without_year(texts.where(read.isna(), ""), year or SOME_YEAR, day_first)
-    if short.notna().any():
-        if column and not year and short.notna().sum() > read.notna().sum():
-            raise _no_year(column, texts[short.notna()].iloc[0])
-        if year:
-            told.append(f"{column}: days such as {texts[short.notna()].iloc[0]} are taken to be of {year}.")
-            read = read.fillna(short)
+    seconds = pd.Series(np.datetime64("NaT", "s"), index=texts.index)
+    if read.isna().any():
+        read, seconds = _read_rarer(texts, read, column, day_first, year, told)
     offset = offset.mask(seconds.notna(), "UTC")
     elsewhere = _elsewhere(offset.where(read.notna()))
     if time_zone and offset.notna().any():
@@ -156,6 +147,26 @@ def days(
         first,
         _reads_others(texts[read.isna()], first),
     )
+
+
+def _read_rarer(texts, read, column, day_first, year, told: list[str]) -> tuple[pd.Series, pd.Series]:
+    """Read what is counted, or has no year, where nothing was read yet; and return the seconds since 1970."""
+    seconds, sheet = _counted(texts.where(read.isna(), ""))
+    for counted, what in (
+        (seconds, "the time since 1970, in UTC"),
+        (sheet, "days, as spreadsheet programs do"),
+    ):
+        if counted.notna().any():
+            told.append(f"{column}: numbers such as {texts[counted.notna()].iloc[0]} count {what}.")
+            read = read.fillna(counted.dt.normalize())
+    short = _without_year(texts.where(read.isna(), ""), year or SOME_YEAR, day_first)
+    if short.notna().any():
+        if column and not year and short.notna().sum() > read.notna().sum():
+            raise _no_year(column, texts[short.notna()].iloc[0])
+        if year:
+            told.append(f"{column}: days such as {texts[short.notna()].iloc[0]} are taken to be of {year}.")
+            read = read.fillna(short)
+    return read, seconds
 
 
 def _without_year(texts: pd.Series, year: int, day_first: bool | None) -> pd.Series:
@@ -249,24 +260,35 @@ def _read(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | No
 
 def _read_days(texts: pd.Series, codes: np.ndarray, column: str, day_first: bool | None) -> tuple:
     """Read texts that are each another; see `_read`."""
-    parts = pd.DataFrame(np.nan, index=texts.index, columns=["year", "month", "day"])
-    for form in (YEAR_FIRST, COMPACT):
-        if parts["year"].isna().any():
-            found = texts.str.extract(f"^{form.pattern}")[["year", "month", "day"]]
-            parts = parts.fillna(found.apply(pd.to_numeric))
+    parts = pd.DataFrame(map(_parts, texts), columns=PARTS, index=texts.index)
     first, sentence, either = None, "", pd.Series(False, index=texts.index)
-    last = texts.where(parts["year"].isna(), "").str.extract(f"^{YEAR_LAST.pattern}")
-    if last["one"].notna().any():
-        one, two, year = (pd.to_numeric(last[name]) for name in ("one", "two", "year"))
-        year = _whole_year(year)
-        first, sentence = _is_day_first(one, two, year, last["sign"], texts, codes, column, day_first)
-        either = (one <= 12) & (two <= 12) & (one != two) & (last["sign"] != ".")
+    one, two = parts["one"], parts["two"]
+    if one.notna().any():
+        first, sentence = _is_day_first(
+            one, two, parts["year"], parts["sign"], texts, codes, column, day_first
+        )
+        either = (one <= 12) & (two <= 12) & (one != two) & (parts["sign"] != ".")
         day, month = (one, two) if first else (two, one)
-        parts = parts.fillna(pd.DataFrame({"year": year, "month": month, "day": day}))
-    if parts["year"].isna().any():
-        parts = parts.fillna(_named(texts.where(parts["year"].isna(), "")))
-    day = pd.to_datetime(parts, errors="coerce")
+        parts = parts.fillna({"month": month, "day": day})
+    day = pd.to_datetime(parts[["year", "month", "day"]], errors="coerce")
     return pd.DataFrame({"day": day, "either": either & day.notna()}), first, sentence
+
+
+@lru_cache(maxsize=KEPT)
+def _parts(text: str) -> tuple:
+    """Take a day apart, as PARTS: by the first form that fits; one and two where either may be its month."""
+    if found := YEAR_FIRST.match(text) or COMPACT.match(text):
+        return int(found["year"]), int(found["month"]), int(found["day"]), np.nan, np.nan, None
+    if found := YEAR_LAST.match(text):
+        year = _whole_year(int(found["year"]))
+        return year, np.nan, np.nan, int(found["one"]), int(found["two"]), found["sign"]
+    if found := NAMED.match(text):
+        name = (found["name1"] or found["name2"]).lower()
+        # The longest that is known: juin and juillet begin alike.
+        month = next((MONTH_OF[name[:n]] for n in (5, 4, 3) if name[:n] in MONTH_OF), np.nan)
+        day = int(found["day1"] or found["day2"])
+        return _whole_year(int(found["year"])), month, day, np.nan, np.nan, None
+    return (*[np.nan] * 5, None)
 
 
 def _reads_others(texts: pd.Series, first: bool | None) -> bool:
@@ -277,19 +299,8 @@ def _reads_others(texts: pd.Series, first: bool | None) -> bool:
     return bool(read["day"].notna().any())
 
 
-def _whole_year(year: pd.Series) -> pd.Series:
-    return year.mask(year < CENTURY, year + 2000).mask((year >= CENTURY) & (year < 100), year + 1900)
-
-
-def _named(texts: pd.Series) -> pd.DataFrame:
-    """Read dates with a month's name: 5 Jan 2024, Jan 5, 2024, 05-Mär-24."""
-    found = texts.str.extract(f"^{NAMED.pattern}")
-    name = found["name1"].fillna(found["name2"]).str.lower()
-    month = pd.Series(np.nan, index=texts.index)
-    for length in (5, 4, 3):  # the longest that is known: juin and juillet begin alike
-        month = month.fillna(name.str[:length].map(MONTH_OF))
-    day = pd.to_numeric(found["day1"].fillna(found["day2"]))
-    return pd.DataFrame({"year": _whole_year(pd.to_numeric(found["year"])), "month": month, "day": day})
+def _whole_year(year: int) -> int:
+    return year if year >= 100 else year + (2000 if year < CENTURY else 1900)
 
 
 def _counted(texts: pd.Series) -> tuple[pd.Series, pd.Series]:

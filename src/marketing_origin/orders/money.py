@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -76,6 +77,7 @@ def _number(value: object, decimal: str) -> float:
     return -number if amount.negative else number
 
 
+@lru_cache(maxsize=2**15)  # a file's amounts are looked at more than once
 def written(text: str) -> Written | None:
     """Take an amount apart; None where it is none. A minus may stand behind, or be brackets."""
     found = WRITTEN.fullmatch(_unquoted(text))

@@ -1,6 +1,7 @@
 """Answers to test the questions of chapter and exercise 3.1 with."""
 
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ STEADY = {"active": 1 / 2.4, "dormant": 0.3 / 2.4, "lost": 1.1 / 2.4}
 AUTUMN, SUMMER = "1997-09-30", "1998-06-30"
 
 
+@cache
 def history():
     return questions_of("3.1").cdnow_history()
 
@@ -49,6 +51,7 @@ def from_scratch():
     return found
 
 
+@cache
 def households(state=("churned",), at="2017-09-30", since="2017-10-01", until="2019-01-01"):
     """Of the households in a state: which share had a basket between two days."""
     baskets = data.load("journey_baskets")
@@ -292,9 +295,9 @@ WRONG = {
         (churned_of_later, "base_swapped"),
         (of_all_households, "of_all"),
         (lambda: households()[0] * (households()[1] == "churned").sum(), "count"),
-        (lambda: households(["dormant"])[0], "dormant"),
-        (lambda: households(["dormant", "churned"])[0], "dormant_too"),
-        (lambda: households(["new", "loyal", "dormant", "churned"])[0], "everybody"),
+        (lambda: households(("dormant",))[0], "dormant"),
+        (lambda: households(("dormant", "churned"))[0], "dormant_too"),
+        (lambda: households(("new", "loyal", "dormant", "churned"))[0], "everybody"),
         (state_in_december, "state_at_the_end"),
         (lambda: households(at="2017-12-31")[0], "states_of_december"),
         (lambda: households(until="2017-11-01")[0], "october_only"),

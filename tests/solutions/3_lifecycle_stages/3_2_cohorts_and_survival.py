@@ -56,7 +56,7 @@ def money_each():
 
 def last_seen():
     orders = asked().first_quarters_orders()
-    last = orders.groupby("customer_id")["quarter"].max()
+    last = orders.groupby("customer_id")["date"].max().dt.to_period("Q").astype(str)
     return {quarter: (last >= quarter).mean() for quarter in QUARTERS}
 
 

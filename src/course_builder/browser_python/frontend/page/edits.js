@@ -3,7 +3,7 @@
 // written there is kept even where the page is left in the same moment.
 import { hash } from "../hash.js";
 
-const PAUSE = 300; // milliseconds without a change before an edit is kept
+const PAUSE = 300; // milliseconds without a change before what was written meanwhile is kept
 const REMEMBERED = 20; // earlier states of an edit, by which a tab knows whether another has seen what it kept
 
 export function keyOf(site, page) {
@@ -29,7 +29,8 @@ export class Edits {
   constructor(site, page, cells) {
     this.prefix = keyOf(site, page);
     this.cells = cells.filter((cell) => cell.element);
-    this.waiting = new Map();
+    this.pauses = new Map(); // of the cells that are being written in, what ends the writing
+    this.waiting = new Set(); // of these, the cells that hold something not yet kept
     try {
       this.storage = localStorage;
       // Some browsers let a page look, and refuse to keep.
@@ -110,19 +111,29 @@ export class Edits {
     }
   }
 
+  // The first change at once, and what follows it when the writing pauses: Chromium gives a tab that is closed half a
+  // second, in which a busy machine may not come to what is done on leaving.
   changed(cell) {
-    clearTimeout(this.waiting.get(cell));
-    this.waiting.set(cell, setTimeout(() => this.keep(cell), PAUSE));
+    if (this.pauses.has(cell)) this.waiting.add(cell);
+    else this.keep(cell);
+    clearTimeout(this.pauses.get(cell));
+    this.pauses.set(cell, setTimeout(() => this.paused(cell), PAUSE));
+  }
+
+  paused(cell) {
+    this.pauses.delete(cell);
+    if (this.waiting.has(cell)) this.keep(cell);
   }
 
   flush() {
-    for (const cell of this.waiting.keys()) this.keep(cell);
+    for (const cell of this.waiting) this.keep(cell);
   }
 
   // What waits does so until it is kept: Firefox breaks a script off that is at work when its tab is closed, and the
   // next event of the leaving then does it.
   keep(cell) {
-    clearTimeout(this.waiting.get(cell));
+    clearTimeout(this.pauses.get(cell));
+    this.pauses.delete(cell);
     if (this.storage) this.put(cell);
     this.waiting.delete(cell);
   }
@@ -155,7 +166,7 @@ export class Edits {
     if (!cell) return;
     const record = this.get(key);
     const seen = !record || !cell.revision || [record.revision, ...(record.history ?? [])].includes(cell.revision);
-    if (this.waiting.has(cell) || !seen) this.keep(cell);
+    if (this.pauses.has(cell) || !seen) this.keep(cell);
     else this.show(cell);
   }
 }
