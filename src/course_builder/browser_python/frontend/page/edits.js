@@ -40,7 +40,8 @@ export class Edits {
       this.storage = null;
       return;
     }
-    addEventListener("storage", (event) => this.hear(event));
+    // Not at once: who writes in two tabs in the same moment has both kept.
+    addEventListener("storage", ({ key }) => setTimeout(() => this.hear(key), PAUSE));
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => this.flush());
   }
@@ -161,7 +162,7 @@ export class Edits {
 
   // Another tab has kept an edit: it is shown here, unless something is being written here; then both are kept. So they
   // are where both were kept in the same moment: a browser's processes hear of each other's storage a little later.
-  hear({ key }) {
+  hear(key) {
     const cell = this.cells.find((one) => this.key(one) === key);
     if (!cell) return;
     const record = this.get(key);
