@@ -70,6 +70,28 @@ def test_without_a_network_stop_says_what_to_do_and_the_next_run_starts_when_it_
     expect(output(small)).to_contain_text("42")
 
 
+def test_where_no_word_comes_of_a_worker_another_one_is_asked_the_same(chapter):
+    opened, asked = chapter(), []
+
+    def first_is_lost(route):
+        asked.append(route)
+        if len(asked) > 1:
+            route.continue_()
+
+    opened.clock.install()
+    opened.context.route("**/page-*.mjs", first_is_lost)
+    small = cell(opened, SMALL)
+    write(opened, small, "6 * 7")
+    press(small, "Run")
+    expect(small.locator(".mo-said")).to_contain_text("Python is starting")
+    while not asked:
+        opened.wait_for_timeout(50)
+    opened.clock.fast_forward(31_000)
+    said(small, "Run in")
+    expect(output(small)).to_contain_text("42")
+    assert len(asked) == 2
+
+
 @pytest.fixture
 def by_name(browser, site, live):
     """Open a page over plain http by the name that a machine has in a local network."""

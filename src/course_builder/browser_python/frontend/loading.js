@@ -8,6 +8,7 @@ export function loadAhead(files, here, tell, elsewhere = 0) {
     loaded += bytes;
     tell({ stage: "loading", loaded, total });
   };
+  arrived(0); // the page knows from now on that somebody is at work
   const fetchFile = self.fetch.bind(self);
   const get = async (name) => {
     const response = await load(new URL(name, here), files[name], tell, fetchFile);

@@ -1,4 +1,7 @@
 // The page's side of Python's worker: starts it, asks it, ends it.
+const NO_WORD = 30_000; // milliseconds
+const STARTS = 3; // of workers of which no word comes
+
 export class Python {
   constructor(url, { onNews, onStatus }) {
     this.url = url;
@@ -14,16 +17,30 @@ export class Python {
     this.asked = new Map();
     this.number = 0;
     this.ready = false;
+    this.load();
+    for (const [name, content] of this.files) this.ask("file", { name, content }).catch(() => {});
+  }
+
+  // Now and then a browser loses a worker's script, or what it fetches first (seen in Firefox), and tells nobody: where no
+  // word comes, another worker is asked the same.
+  load(starts = 1) {
     this.worker = new Worker(this.url, { type: "module" });
     this.worker.onmessage = ({ data }) => this.hear(data);
     this.worker.onerror = (event) => {
       event.preventDefault();
       this.hasNotStarted({ stage: "failed", why: event.message || "its worker did not load" });
     };
-    for (const [name, content] of this.files) this.ask("file", { name, content }).catch(() => {});
+    clearTimeout(this.lost);
+    if (starts === STARTS) return;
+    this.lost = setTimeout(() => {
+      this.worker.terminate();
+      this.load(starts + 1);
+      for (const { message } of this.asked.values()) this.worker.postMessage(message);
+    }, NO_WORD);
   }
 
   hear({ id, output, answer, failed, news, status }) {
+    clearTimeout(this.lost);
     if (news) {
       if (news.stage === "ready") this.ready = true;
       if (news.stage === "failed") return this.hasNotStarted(news);
@@ -40,6 +57,7 @@ export class Python {
 
   // Of several reasons the first one is told: the others follow from it.
   hasNotStarted(news) {
+    clearTimeout(this.lost);
     if (this.broken) return;
     this.broken = true;
     this.onNews(news);
@@ -54,8 +72,9 @@ export class Python {
     }
     const id = ++this.number;
     return new Promise((resolve, reject) => {
-      this.asked.set(id, { resolve, reject, onOutput });
-      this.worker.postMessage({ id, ask, ...more });
+      const message = { id, ask, ...more };
+      this.asked.set(id, { resolve, reject, onOutput, message });
+      this.worker.postMessage(message);
     });
   }
 
