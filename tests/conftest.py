@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -117,23 +116,11 @@ def firefox_program(request: pytest.FixtureRequest) -> str:
         pytest.skip(str(error))
 
 
-@contextmanager
-def of_a_reader(browser, site_url: str):
-    """One reader's browser, which reaches the site alone: nothing else may be asked for."""
-    from page_at_work import is_own
-
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
-    context.set_default_timeout(60_000)
-    yield context
-    context.close()
-    assert [url for url in asked if not is_own(url, site_url)] == []
-
-
 @pytest.fixture
 def context(live, site_url, browser):
     """The browser of a reader who has not been here before."""
+    from page_at_work import of_a_reader
+
     with of_a_reader(browser, site_url) as context:
         yield context
 

@@ -1,6 +1,8 @@
 """A page of the site, worked in as a reader does; shared by the tests that run its cells."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
 
@@ -9,7 +11,7 @@ from course_builder.audit import WIDE as DESK
 
 START = 120_000  # milliseconds that a start of Python may take where the machine is busy
 UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"
-AXE = "async (root) => (await axe.run(root)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
+AXE = "async () => (await axe.run(document)).violations.map(v => `${v.id}: ${v.nodes[0].html}`)"
 
 # Presses a button and waits until Python has done it, so many times; in the page itself, which is quicker. The page
 # counts.
@@ -36,11 +38,10 @@ from marketing_origin.widgets import number, slider
 
 figure, axes = plt.subplots(layout="none")
 axes.plot([1, 2, 3])
-axes.axis("off")
 show(figure, alt="a line")
-numbers = pd.DataFrame(np.random.default_rng(1).normal(size=(5_000, 8)))
+numbers = pd.DataFrame(np.random.default_rng(1).normal(size=(20_000, 8)))
 print("memory", pyodide_js._module.HEAPU8.length, len(gc.get_objects()))
-display(numbers.head())
+display(numbers.describe())
 explore(lambda x: number("squared", x**2), x=slider(1, 9, 1), title="Squares")
 """
 # A table that comes when it is asked for, and its rows.
@@ -87,12 +88,8 @@ def output(where: Locator) -> Locator:
     return where.locator(".mo-computed")
 
 
-def looked_at(opened, axe: str, work: Locator) -> list[str]:
-    """Return what axe finds and whether the page is too wide, at two widths in both schemes.
-
-    The whole page is looked at once, and what is at work in it in every view: the rest was so before.
-    """
-    root = opened.locator("html")
+def looked_at(opened, axe: str) -> list[str]:
+    """Return what axe finds in a page and whether it is too wide, at two widths in both schemes."""
     opened.evaluate(axe)
     found = []
     for scheme in ("light", "dark"):
@@ -103,11 +100,23 @@ def looked_at(opened, axe: str, work: Locator) -> list[str]:
             opened.wait_for_function(f"innerWidth === {view['width']}")
             # What the page itself does about a new width, it does at the end of a frame.
             opened.evaluate(DRAWN)
-            wrong, root = root.evaluate(AXE), work
+            wrong = opened.evaluate(AXE)
             if not opened.evaluate("document.documentElement.scrollWidth <= innerWidth"):
                 wrong.append("it is wider than the screen")
             found += [f"{view['width']} {scheme}: {what}" for what in wrong]
     return found
+
+
+@contextmanager
+def of_a_reader(browser, home: str) -> Iterator:
+    """One reader's browser, which reaches the site alone: nothing else may be asked for."""
+    context = browser.new_context(viewport=DESK, accept_downloads=True)
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+    assert [url for url in asked if not is_own(url, home)] == []
 
 
 def is_own(url: str, home: str) -> bool:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import page_at_work
 import pytest
-from conftest import of_a_reader
 from notebook_in_browser import (
     START,
     address_of,
@@ -61,7 +60,7 @@ MISSED = """(toolbar) => [...toolbar.querySelectorAll(".jp-ToolbarButtonComponen
 @pytest.fixture(scope="module")
 def at_work(site_url, browser, live):
     """A notebook and its one Python, for the tests that ask for neither to be fresh."""
-    with of_a_reader(browser, site_url) as context:
+    with page_at_work.of_a_reader(browser, site_url) as context:
         yield open_notebook(context, site_url, EXERCISE)
 
 
@@ -220,6 +219,7 @@ def test_a_notebook_that_was_only_opened_shows_the_corrected_original(context, s
 @pytest.mark.parametrize("by", ["keyboard", "button"])
 def test_an_endless_loop_is_stopped(at_work, by):
     page = at_work
+    first = cell_of(page, "from marketing_origin import")
     expect(new_cell(page, f"before_{by} = 4")).to_be_attached()
     write(page, cell_of(page, "check("), f"print('{by}: it hangs')\nwhile True:\n    pass")
     loop = cell_of(page, f"{by}: it hangs")
@@ -236,6 +236,7 @@ def test_an_endless_loop_is_stopped(at_work, by):
     ready(page)
     expect(loop.locator(".jp-InputArea-prompt")).not_to_have_text("[*]:")
     note.get_by_role("button", name="Run the cells above").click()
+    expect(first.locator(".jp-InputArea-prompt")).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)
     expect(note).to_have_count(0)
     expect(new_cell(page, f"print(before_{by} + 1, clv.__name__)")).to_contain_text(
         "5 marketing_origin.clv", timeout=START
@@ -295,7 +296,7 @@ def test_on_a_phone_download_is_in_sight_and_every_button_is_hit_where_it_stands
     page = context.new_page()
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(address_of(site_url, EXERCISE))
-    page.locator(".jp-Notebook h1").first.wait_for()
+    ready(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download my work").click()
     assert saved.value.suggested_filename == f"{EXERCISE.rpartition('/')[2]}.ipynb"

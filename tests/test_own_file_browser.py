@@ -58,7 +58,7 @@ def test_the_shop_s_export_becomes_a_report_that_is_saved(chapter, tmp_path, axe
     output(own).get_by_text("Read it here").click()
     inside = output(own).frame_locator("iframe")
     expect(inside.locator("h1")).to_be_visible()
-    assert looked_at(chapter, axe, own) == []
+    assert looked_at(chapter, axe) == []
     assert chapter.posted == [] and chapter.troubles == []
 
 

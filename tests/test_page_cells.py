@@ -337,7 +337,7 @@ def test_a_page_at_work_is_open_to_everyone_and_fits(at_work, axe):
         "all => all.map(b => b.getBoundingClientRect().height)"
     )
     assert min(height for height in heights if height) >= 44
-    assert looked_at(opened, axe, small) == []
+    assert looked_at(opened, axe) == []
 
 
 def test_code_wraps_on_a_phone_and_what_scrolls_shows_that_more_is_there(chapter):

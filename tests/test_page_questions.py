@@ -178,7 +178,7 @@ def test_an_exercise_at_work_is_open_to_everyone(exercise, axe):
     press(first, "Hint")
     expect(first.locator(".mo-hints > *")).to_have_count(1, timeout=START)
     press(first, "Solution")
-    assert looked_at(opened, axe, first) == []
+    assert looked_at(opened, axe) == []
 
 
 def test_without_a_script_and_on_paper_an_exercise_is_the_text_alone(page, live):

@@ -46,15 +46,16 @@ class Wrong:
 
     `known` holds its known mistakes; `varied` returns what comes of one changed number of the task, of two
     mistakes together, and the task's numbers themselves; `steps` knows what comes of the worked way's steps;
-    `again` returns what comes of functions run with other inputs, each with what is said of the function; `answer` is
-    what was handed in.
+    `again` returns what comes of a function run with other inputs; `answer` is what was handed in, `solved` what is
+    right.
     """
 
     known: list[Candidate]
     varied: Callable[[], list[list[Candidate]]]
     steps: "Steps"
-    again: Callable[[], list[tuple[str, list[Candidate]]]]
+    again: Callable[[Callable], list[Candidate]]
     answer: object = None
+    solved: object = None
 
 
 def apart(cells: dict, other: dict) -> float:

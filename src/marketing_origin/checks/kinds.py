@@ -169,17 +169,8 @@ class Kind:
         return ""
 
     def run_again(self, cells: dict, wrong: Wrong) -> str:
-        """Recognise a period more or less, two inputs exchanged, or a result rounded too early."""
-        for said, ways in wrong.again():
-            found = closest(cells, ways, CLOSE if not said else EXACT)
-            if found:
-                says = either(way.says for way in found[:2])
-                return f"{TWO} {said} Besides: {says}" if said else says
+        """Recognise what comes of the right way with other inputs; only a function can be run again."""
         return ""
-
-    def again(self, right: object, known: list[Candidate]) -> list[tuple[str, list[Candidate]]]:
-        """Return what comes of right and known ways with other inputs; only a function can be run again."""
-        return []
 
     def misplaced(self, cells: dict, right: dict, known: list) -> str:
         """Name the labels that are missing or too many, and judge the values under the right ones."""
@@ -496,17 +487,21 @@ class function(Kind):
             named[f"{shown}, try {len(named) + 1}" if shown in named else shown] = case
         return named
 
-    def again(self, right, known):
-        """Return what each function comes to with its inputs changed as people change them."""
-        functions = [("", right), *((way.says, way.answer) for way in known if callable(way.answer))]
-        found = []
-        for said, function in functions:
-            ways = []
-            for says, other in self.variants(function):
-                with contextlib.suppress(Unreadable):
-                    ways.append(Candidate(says, self.read(other, right)))
-            found.append((said, ways))
-        return found
+    def run_again(self, cells, wrong):
+        """Recognise a period more or less, two inputs exchanged, or a result rounded too early."""
+        known = [(way.answer, way.says) for way in wrong.known if callable(way.answer)]
+        for base, said in ((wrong.solved, ""), *known):
+            found = closest(cells, wrong.again(base), CLOSE if not said else EXACT)
+            if found:
+                says = either(way.says for way in found[:2])
+                return f"{TWO} {said} Besides: {says}" if said else says
+        return ""
+
+    def again(self, function: Callable, right: object) -> Iterator[Candidate]:
+        """Yield what a function comes to with its inputs changed as people change them."""
+        for says, other in self.variants(function):
+            with contextlib.suppress(Unreadable):
+                yield Candidate(says, self.read(other, right))
 
     def variants(self, function: Callable) -> Iterator[tuple[str, Callable]]:
         """Yield a function with its inputs changed as people change them, and what to say of it."""

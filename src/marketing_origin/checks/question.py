@@ -132,9 +132,9 @@ class Question:
         )
 
     @functools.cached_property
-    def again(self) -> list[tuple[str, list[Candidate]]]:
-        """What comes of the right function and of the known wrong ones, run with other inputs."""
-        return self.expects.again(self.key[0], self._ways())
+    def again(self) -> Callable[[Callable], list[Candidate]]:
+        """What comes of the right function, or of a known wrong one, run with other inputs; each is run once."""
+        return functools.cache(lambda function: list(self.expects.again(function, self.key[0])))
 
     def _computed(self, compute: Callable, ways: Iterable[tuple[str, dict]]) -> Iterator[Candidate]:
         """Yield what a function leads to with its inputs changed in these ways."""
@@ -216,7 +216,14 @@ class Question:
                 return said
             if problem:
                 return self._as_single(answer, problem)
-            wrong = Wrong(self._ways(), lambda: self.varied, self.steps, lambda: self.again, answer)
+            wrong = Wrong(
+                self._ways(),
+                lambda: self.varied,
+                self.steps,
+                lambda function: self.again(function),
+                answer,
+                right,
+            )
             return self.expects.explain(cells, due, wrong)
         except KeyboardInterrupt:
             raise

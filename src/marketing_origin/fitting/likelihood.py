@@ -159,13 +159,12 @@ class Model(ABC):
         params = self._values()
         others = np.arange(len(params)) != j
         names = tuple(np.array(self.names)[others])
-        best = params[others]
-        last, away_then = best, 1.0
+        start = params[others]
 
         @cache
         def short_of(away: float) -> float:
             """Return by how much the root falls short of `reach`, the logarithm of `j` being `away` from its best."""
-            nonlocal last, away_then
+            nonlocal start
             if not away:
                 return abs(reach)
 
@@ -176,11 +175,9 @@ class Model(ABC):
                 return value, gradient[others], hessian[np.ix_(others, others)]
 
             if names:
-                # The others go on as they have gone so far.
-                last, value, _ = _newton(of_others, best * (last / best) ** (away / away_then), names)
-                away_then = away
+                start, value, _ = _newton(of_others, start, names)
             else:
-                value = of_others(best)[0]
+                value = of_others(start)[0]
             fallen = max(self.log_likelihood_ - value, 0.0)
             return abs(reach) - min(np.sqrt(2 * fallen), 1e3)
 
@@ -190,7 +187,7 @@ class Model(ABC):
                 inner, outer = outer, 1.5 * outer
                 if abs(outer) > FARTHEST:
                     return 0.0 if reach < 0 else np.inf
-            return float(params[j] * np.exp(root(short_of, inner, outer, xtol=1e-8)))
+            return float(params[j] * np.exp(root(short_of, inner, outer, xtol=1e-9)))
         except ConvergenceError:  # the others run away: nothing refutes so small, or large, a value
             return 0.0 if reach < 0 else np.inf
 

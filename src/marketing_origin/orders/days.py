@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
-from marketing_origin.orders.once import distinct
+from marketing_origin.orders.once import KEPT, distinct
 
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:\d{4}|\d{6})?(?!\d)")
@@ -46,7 +46,6 @@ NAMED = re.compile(
     r"(?:,?\s+(?:de\s+)?(?:\d{1,2}:\d{2}(?::\d{2})?\s+\S+\s+)?|-)(?P<year>\d{4}|\d{2})(?!\d)"
 )
 PARTS = ["year", "month", "day", "one", "two", "sign"]
-KEPT = 2**15  # texts whose parts are known: a file is looked at more than once
 NO_OFFSET = "{column}: its times name no offset, so that the day is as it is written, whatever the time_zone."
 SECONDS = (3e8, 4e9)  # 1979 to 2096, in seconds since 1970
 SHEET = (20_000, 80_000)  # 1954 to 2119, in a spreadsheet program's days since 1900

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.errors import CourseError
-from marketing_origin.orders.once import distinct, each_once
+from marketing_origin.orders.once import KEPT, distinct, each_once
 
 MINUS = "-−–"
 BETWEEN = "'’ \u00a0\u202f\u2009"  # besides comma and point, what stands between thousands
@@ -77,7 +77,7 @@ def _number(value: object, decimal: str) -> float:
     return -number if amount.negative else number
 
 
-@lru_cache(maxsize=2**15)  # a file's amounts are looked at more than once
+@lru_cache(maxsize=KEPT)
 def written(text: str) -> Written | None:
     """Take an amount apart; None where it is none. A minus may stand behind, or be brackets."""
     found = WRITTEN.fullmatch(_unquoted(text))

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+#: Texts of which it is kept what was read in them: a file is looked at more than once.
+KEPT = 2**15
+
 
 def each_once(values: pd.Series, read: Callable, missing: object, dtype: object = object) -> np.ndarray:
     """Return what `read` makes of each value, `missing` where there is none; equal values are read once."""

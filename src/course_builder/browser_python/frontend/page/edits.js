@@ -118,12 +118,8 @@ export class Edits {
     if (this.pauses.has(cell)) this.waiting.add(cell);
     else this.keep(cell);
     clearTimeout(this.pauses.get(cell));
-    this.pauses.set(cell, setTimeout(() => this.paused(cell), PAUSE));
-  }
-
-  paused(cell) {
-    this.pauses.delete(cell);
-    if (this.waiting.has(cell)) this.keep(cell);
+    const pause = () => (this.waiting.has(cell) ? this.keep(cell) : this.pauses.delete(cell));
+    this.pauses.set(cell, setTimeout(pause, PAUSE));
   }
 
   flush() {

@@ -1,6 +1,6 @@
 // The page's side of Python's worker: starts it, asks it, ends it.
-const NO_WORD = 30_000; // milliseconds
-const STARTS = 3; // of workers of which no word comes
+const NO_WORD = 30_000; // milliseconds that a worker may say nothing
+const STARTS = 3; // workers that are tried
 
 export class Python {
   constructor(url, { onNews, onStatus }) {
@@ -31,9 +31,9 @@ export class Python {
       this.hasNotStarted({ stage: "failed", why: event.message || "its worker did not load" });
     };
     clearTimeout(this.lost);
-    if (starts === STARTS) return;
     this.lost = setTimeout(() => {
       this.worker.terminate();
+      if (starts === STARTS) return this.hasNotStarted({ stage: "failed", why: "nothing was heard of it" });
       this.load(starts + 1);
       for (const { message } of this.asked.values()) this.worker.postMessage(message);
     }, NO_WORD);
