@@ -165,6 +165,7 @@ def as_frame(rows, names="ab"):
         (lambda: MarkovChain.from_paths([["a"]]), "there is no move in them"),
         (lambda: MarkovChain.from_paths("abc"), "a list of paths is needed"),
         (lambda: MarkovChain.from_paths(["abc"]), "each path is a list of states, not 'abc'"),
+        (lambda: MarkovChain.from_paths([["a", ["b", 1], "a"]]), r"not \['b', 1\]. Write it as \('b', 1\)"),
         (lambda: journeys.memory_test([["a", "b"]]), "there is no run of three states"),
         (lambda: journeys.memory_test([["a", "a", "a"]]), "nothing can be compared. Take finer states"),
         (

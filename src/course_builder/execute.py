@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from pathlib import Path
 
 import nbformat
@@ -97,18 +98,21 @@ async def _execute_one(item: tuple, report: Report, turn: asyncio.Semaphore, fol
 
 async def execute_notebook(notebook: nbformat.NotebookNode, page: notebooks.Page, folder: str) -> dict:
     """Execute a notebook in place, in a kernel of its own, in `folder`; return what `in_kernel.Record` tells."""
-    begun = []
+    begun, whole = [], copy(notebook)
+    whole.cells = [*notebook.cells, nbformat.v4.new_code_cell(f"%{in_kernel.WRITE}")]
     with tempfile.TemporaryDirectory() as aside:
         record = Path(aside) / "used.json"
         client = NotebookClient(
-            notebook,
+            whole,
             kernel_manager_class=CourseKernelManager,
             config=reached_in(aside),
             shutdown_kernel="immediate",
             timeout=CELL_SECONDS,
             store_widget_state=False,
             record_timing=False,
-            on_cell_execute=lambda cell, cell_index: begun.append(cell),
+            on_cell_execute=lambda cell, cell_index: begun.extend(
+                notebook.cells[cell_index : cell_index + 1]
+            ),
             resources={"metadata": {"path": folder}},
         )
         try:

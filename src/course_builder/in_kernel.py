@@ -1,7 +1,7 @@
 """What the builder adds to a kernel in which it executes a notebook: an IPython extension.
 
 Widgets come out as data, which is drawn when the pages are staged; and what the notebook used of the project,
-its modules and files, is written down after every cell, so that a later build knows what its outputs rest on.
+its modules and files, is written down when the last cell has run, so that a later build knows what its outputs rest on.
 Beside it stands what the notebook keeps in 32 bits, with which the tests compare the browser's Python.
 """
 
@@ -19,6 +19,8 @@ from course_builder.paths import BUILD, ROOT
 WIDGET = "application/vnd.marketing-origin.explore+json"
 # Names the file in which a kernel writes down what it used.
 RECORD = "COURSE_BUILDER_RECORD"
+# The magic by which that is done.
+WRITE = "write_what_was_used"
 LIBRARY = "marketing_origin"
 # The list of all questions is read from the files of questions without running them.
 NAMES_ONLY = "#names"
@@ -32,8 +34,7 @@ def load_ipython_extension(shell) -> None:
     bundles.for_type_by_name(f"{LIBRARY}.widgets.widget", "Explore", widget_as_data)
     record = Record(Path(os.environ[RECORD]), shell.user_ns)
     sys.addaudithook(record.hear)
-    record.write()
-    shell.events.register("post_run_cell", lambda result: record.write())
+    shell.register_magic_function(lambda _: record.write(), magic_name=WRITE)
 
 
 def widget_as_data(widget) -> tuple[dict, dict]:
@@ -67,7 +68,6 @@ class Record:
         self.names = names
         self.ran: set[str] = set()
         self.opened: set[str] = set()
-        self.written: tuple = ()
 
     def hear(self, event: str, arguments: tuple) -> None:
         """Take note of code being run and of files being opened; the hook of `sys.addaudithook`."""
@@ -77,17 +77,13 @@ class Record:
             self.ran.add(arguments[0].co_filename)
 
     def write(self) -> None:
-        """Write down what is new since the last time."""
-        modules = (vars(module).get("__file__") for name, module in list(sys.modules.items()) if ours(name))
-        ran, opened = self.ran | {path for path in modules if path}, set(self.opened)
-        kept = narrow(self.names)
-        if (ran, opened, kept) != self.written:
-            used = {*map(place, ran)} - {""}
-            read = {*map(place, opened)} - {"", *used}
-            used |= {f"{name}{NAMES_ONLY}" if name.endswith(".py") else name for name in read}
-            told = {"used": sorted(used), "narrow": kept}
-            self.path.write_text(json.dumps(told), encoding="utf-8")
-            self.written = ran, opened, kept
+        """Write down what has been used until now."""
+        modules = {vars(module).get("__file__") for name, module in list(sys.modules.items()) if ours(name)}
+        used = {*map(place, self.ran | modules - {None})} - {""}
+        read = {*map(place, set(self.opened))} - {"", *used}
+        used |= {f"{name}{NAMES_ONLY}" if name.endswith(".py") else name for name in read}
+        told = {"used": sorted(used), "narrow": narrow(self.names)}
+        self.path.write_text(json.dumps(told), encoding="utf-8")
 
 
 def ours(module: str) -> bool:

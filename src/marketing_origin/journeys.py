@@ -20,7 +20,8 @@
     time_until(survival, share)                  when a share has converted (or left); NaN if not yet
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -143,10 +144,10 @@ class MarkovChain:
         right where a path ends because there is no way on, wrong where the observation ended: cut such paths
         off or give them an end state of their own. Raises CourseError where no move was seen at all.
         """
-        moves = pd.DataFrame(_windows(paths, 2), columns=["from", "to"])
+        moves = _runs(paths, "from", "to")
         if moves.empty:
             raise CourseError("paths: there is no move in them; each needs two states or more.")
-        counts = pd.crosstab(moves["from"], moves["to"])
+        counts = _crossed(moves, "from", "to")
         states = list(dict.fromkeys([*counts.index, *counts.columns]))
         counts = counts.reindex(index=states, columns=states, fill_value=0)
         seen = counts.sum(axis=1)
@@ -285,12 +286,12 @@ def memory_test(paths: Paths) -> MemoryTest:
     Source: Anderson, T. W. & Goodman, L. A. (1957), "Statistical inference about Markov chains", Annals of
     Mathematical Statistics 28(1), 89-110.
     """
-    runs = pd.DataFrame(_windows(paths, 3), columns=["before", "now", "next"])
+    runs = _runs(paths, "before", "now", "next")
     if runs.empty:
         raise CourseError("paths: there is no run of three states in them; the test needs longer paths.")
     statistic, freedom = 0.0, 0
     for _, part in runs.groupby("now", observed=True):
-        seen = pd.crosstab(part["before"], part["next"]).to_numpy(float)
+        seen = _crossed(part, "before", "next").to_numpy(float)
         expected = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
         some = seen > 0
         statistic += 2 * float((seen[some] * np.log(seen[some] / expected[some])).sum())
@@ -300,25 +301,44 @@ def memory_test(paths: Paths) -> MemoryTest:
             "paths: from no state do two different ways lead in and out; nothing can be compared. Take finer "
             "states, or paths of more people: where all are in one state there is no memory to test."
         )
-    return MemoryTest(statistic, freedom, float(chdtrc(freedom, statistic)), len(runs))
+    return MemoryTest(statistic, freedom, float(chdtrc(freedom, statistic)), int(runs["times"].sum()))
 
 
-def _windows(paths: Paths, length: int) -> list[tuple]:
-    """Return all runs of `length` states in a row."""
+def _runs(paths: Paths, *names: str) -> pd.DataFrame:
+    """Return each run of as many states in a row as there are names, and how many `times` it was seen."""
     if isinstance(paths, str):
         raise CourseError("paths: a list of paths is needed, each a list of states, not one text.")
-    found = []
+    found, known = Counter(), set()
     for path in paths:
         if isinstance(path, str) or not isinstance(path, Iterable):
             raise CourseError(f"paths: each path is a list of states, not {path!r}.")
         states = list(path)
-        if any(pd.isna(state) for state in states if not isinstance(state, tuple)):
+        new = _distinct(states) - known
+        known |= new
+        if any(pd.isna(state) for state in new if not isinstance(state, tuple)):
             raise CourseError(
                 f"paths: a state is missing (NaN) in {path!r}. Leave that state out of the path, or cut the "
                 "path there: a move through it was not seen."
             )
-        found += zip(*(states[start:] for start in range(length)), strict=False)
-    return found
+        found.update(zip(*(states[start:] for start in range(len(names))), strict=False))
+    return pd.DataFrame([(*run, times) for run, times in found.items()], columns=[*names, "times"])
+
+
+def _crossed(runs: pd.DataFrame, row: str, column: str) -> pd.DataFrame:
+    """Return how many times each two states were seen, one in the rows and one in the columns."""
+    seen = pd.crosstab(runs[row], runs[column], values=runs["times"], aggfunc="sum")
+    return seen.fillna(0).astype("int64")
+
+
+def _distinct(states: list) -> set:
+    """Return the states of a path, each once."""
+    try:
+        return set(states)
+    except TypeError:
+        strange = next(state for state in states if not isinstance(state, Hashable))
+        raise CourseError(
+            f"paths: a state is a name, a number or a tuple, not {strange!r}. Write it as {tuple(strange)!r}."
+        ) from None
 
 
 # How long it takes ---------------------------------------------------------------------------------------
