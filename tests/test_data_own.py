@@ -1,5 +1,9 @@
 """A table of one's own: as programs and spreadsheets save it; what is none gets one clear message."""
 
+import gzip
+import io
+import zipfile
+
 import pandas as pd
 import pytest
 
@@ -16,12 +20,27 @@ DUE = pd.DataFrame(
 )
 COMMA = 'customer,day,value,pieces\nAnn,2024-03-01,1234.5,1\nZoë,2024-03-02,20,2\n"Li",,-3.25,3\n'
 EUROPE = "customer;day;value;pieces\nAnn;2024-03-01;1.234,50;1\nZoë;2024-03-02;20,0;2\nLi;;-3,25;3\n"
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    """Return a zip of texts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, text in files.items():
+            packed.writestr(name, text)
+    return out.getvalue()
+
+
 FORMS = {
     "plain": COMMA.encode(),
     "with a mark and Windows' lines": b"\xef\xbb\xbf" + COMMA.replace("\n", "\r\n").encode(),
     "semicolons and decimal commas": EUROPE.encode("cp1252"),
     "tabs in UTF-16": EUROPE.replace(";", "\t").encode("utf-16"),
     "sep=": b"sep=;\r\n" + EUROPE.replace("\n", "\r\n").encode(),
+    "gzipped": gzip.compress(COMMA.encode()),
+    "zipped, with a note": zipped(
+        {"shop/orders.csv": EUROPE, "read me.pdf": "", "__MACOSX/._orders.csv": "x"}
+    ),
 }
 
 
@@ -40,6 +59,8 @@ def test_every_common_form_gives_the_same_table(tmp_path, monkeypatch, form):
     [
         (b"", "is empty"),
         (b"PK\x03\x04rest", "save the sheet as CSV"),
+        (zipped({"photo.png": "x"}), "no text table in it"),
+        (gzip.compress(COMMA.encode())[:-9], "orders.csv cannot be unpacked .*fetch it again"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is no text"),
         (b"Dear Ann,\nhow are you? I am well\nYours\n", "no table with columns"),
     ],
@@ -49,6 +70,17 @@ def test_what_is_no_table_is_told(tmp_path, monkeypatch, content, words):
     (tmp_path / "orders.csv").write_bytes(content)
     with pytest.raises(CourseError, match=words):
         data.own("orders.csv")
+
+
+def test_of_several_tables_in_one_file_it_is_told_how_to_read_one(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop's.zip").write_bytes(zipped({"2024/b.csv": EUROPE, "2024/a.csv": COMMA}))
+    with pytest.raises(CourseError, match=r"shop's\.zip holds 2 tables: 2024/a\.csv, 2024/b\.csv") as told:
+        data.own("shop's.zip")
+    code = str(told.value).partition("read one: ")[2].removesuffix(".")
+    names = {"data": data}
+    exec(code.replace("data.own", "found = data.own"), names)
+    pd.testing.assert_frame_equal(names["found"], DUE, check_dtype=False)
 
 
 @pytest.mark.parametrize("name", ["order.csv", "", 3, None])

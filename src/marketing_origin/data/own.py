@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from marketing_origin.data.encodings import decode
+from marketing_origin.data.unpacking import PACKED, TEXT, unpacked
 from marketing_origin.errors import CourseError, nearest
 
 SEPARATORS = ",;\t|"
-ENDINGS = (".csv", ".tsv", ".txt")
+ENDINGS = (*TEXT, *PACKED)
 LOOKED_AT = 50  # rows
 TITLE = 15  # lines that may stand above the columns' names
 EVEN = 0.6  # of the rows have as many cells, or one more or less
@@ -23,7 +24,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
 
 
 def own(name: str) -> pd.DataFrame:
-    """Return a table of your own from a text file (CSV), such as `data.own("orders.csv")`.
+    """Return a table of your own from a text file (CSV), such as `data.own("orders.csv")`, also gzipped or zipped.
 
     Separators (comma, semicolon, tab, bar), the encoding and a decimal comma are recognised, as a spreadsheet
     program saves them. Columns that hold nothing but dates as 2024-03-31, with a time or without, become
@@ -41,12 +42,12 @@ def own(name: str) -> pd.DataFrame:
     Raises
     ------
     CourseError
-        There is no such file, or it is no text table.
+        There is no such file, it is no text table, or several are packed in it.
     """
     path = Path(name) if isinstance(name, str | Path) else None
     if path is None or not path.is_file():
         raise missing(name, ENDINGS)
-    text = decoded(path.read_bytes(), path.name)
+    text = decoded(_only_table(path), path.name)
     separator, above = layout_of(text, path.name)
     text = below(text, above)
     rows = list(csv.reader(io.StringIO(text), delimiter=separator))[1 : LOOKED_AT + 1]
@@ -61,6 +62,18 @@ def own(name: str) -> pd.DataFrame:
         if len(values) and values.astype(str).str.fullmatch(DATE).all():
             frame[column] = pd.to_datetime(frame[column], format="ISO8601", errors="coerce")
     return frame
+
+
+def _only_table(path: Path) -> bytes:
+    """Return a file's content, without what it is packed in; CourseError where several tables are."""
+    tables = unpacked(path)
+    if len(tables) > 1:
+        first = next(iter(tables))
+        raise CourseError(
+            f"{path.name} holds {len(tables)} tables: {', '.join(tables)}. Unpack it and read one: import zipfile; "
+            f"zipfile.ZipFile({str(path)!r}).extractall(); data.own({first!r})."
+        )
+    return next(iter(tables.values()))
 
 
 def missing(name: object, endings: tuple[str, ...]) -> CourseError:
@@ -87,8 +100,8 @@ def decoded_as(content: bytes, name: str, encoding: str | None = None) -> tuple[
         raise CourseError(f"{name} is empty: there is nothing in it to read; save or export it anew.")
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise CourseError(
-            f"{name} is a workbook, not a text table: open it in a spreadsheet program and save the "
-            "sheet as CSV."
+            f"{name} is a workbook, or packed with no text table in it: open it in a spreadsheet program and "
+            "save the sheet as CSV."
         )
     text, encoding = decode(content, name, encoding)
     return text if "\n" in text else text.replace("\r", "\n"), encoding

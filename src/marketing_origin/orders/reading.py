@@ -2,12 +2,9 @@
 
 import csv
 import glob
-import gzip
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +12,13 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.data.own import below, decoded_as, layout_of, missing
+from marketing_origin.data.unpacking import PACKED, TEXT, unpacked
 from marketing_origin.errors import CourseError
 from marketing_origin.orders.mending import mended
 
 DATABASES = {".duckdb": "DuckDB", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".db": "SQLite"}
-ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".zip", ".parquet", ".pq")
+PARQUET = (".parquet", ".pq")
+ENDINGS = (*TEXT, *PACKED, *PARQUET)
 BEYOND = "\0"  # a column for what stands behind the last one
 #: Digits of other scripts by their 0 (Arabic, Persian, Indian, full width), and the signs between them.
 ZEROS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10)
@@ -196,9 +195,9 @@ def _one(source: object, encoding: str | None) -> Export:
         raise missing(name, (*ENDINGS, *DATABASES))
     if path.suffix.lower() in DATABASES:
         return _numbered(_from_database(path, table))
-    if path.suffix.lower() in ENDINGS[-2:]:
+    if path.suffix.lower() in PARQUET:
         return _numbered(_from_parquet(path))
-    tables = _unpacked(path)
+    tables = unpacked(path)
     parts = [_from_text(content, inside, encoding) for inside, content in tables.items()]
     return parts[0] if len(parts) == 1 else _together(parts, list(tables))
 
@@ -240,32 +239,6 @@ def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
     one_each = text.count("\n") <= len(frame) + skipped
     frame.index = (np.arange(1, len(frame) + 1) if one_each else _lines(frame)) + above + skipped
     return Export(frame, np.zeros(len(frame), "int64"), long, together, notes, above=title)
-
-
-def _unpacked(path: Path) -> dict[str, bytes]:
-    """Return a file's content by name, without the gzip or the zip around it; a zip may hold several tables."""
-    content = path.read_bytes()
-    try:
-        if content.startswith(b"\x1f\x8b"):
-            return {path.name: gzip.decompress(content)}
-        if content.startswith(b"PK\x03\x04"):
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                inside = [
-                    name
-                    for name in sorted(packed.namelist())
-                    if name.lower().endswith(ENDINGS[:3]) and not name.startswith(("__MACOSX", "."))
-                ]
-                if len(inside) == 1:
-                    return {path.name: packed.read(inside[0])}
-                if inside:
-                    return {name: packed.read(name) for name in inside}
-    except zipfile.BadZipFile:
-        pass
-    except (OSError, EOFError, RuntimeError, zlib.error) as error:
-        raise CourseError(
-            f"{path.name} cannot be unpacked ({error}): fetch it again, or unpack it first."
-        ) from None
-    return {path.name: content}
 
 
 def _between_blanks(text: str) -> bool:

@@ -1,6 +1,9 @@
 // Files of the reader's own, given to Python in a page and in a notebook alike: they go there and nowhere else.
 export const ENDINGS = ".csv,.tsv,.txt,.gz,.zip,.toml";
 
+// All but a report's answers are tables.
+export const isTable = ({ name }) => !/\.toml$/i.test(name);
+
 // Gives Python one file after another and tells how it goes; returns whether all have come.
 export async function handOver(files, give, tell) {
   for (const file of files) {

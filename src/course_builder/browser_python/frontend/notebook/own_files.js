@@ -1,7 +1,5 @@
 // Files of the reader's own, chosen from the notebook's toolbar; a new cell reads what has come.
-import { ENDINGS, handOver, whereTheyAre } from "../given_files.js";
-
-const READ = /\.(csv|tsv|txt)$/i; // by data.own; the others are for a report
+import { ENDINGS, handOver, isTable, whereTheyAre } from "../given_files.js";
 
 export function chooseFiles(panel, notices, NotebookActions) {
   const input = document.createElement("input");
@@ -15,7 +13,7 @@ export function chooseFiles(panel, notices, NotebookActions) {
 async function give(files, panel, notices, NotebookActions) {
   const tell = (words, buttons) => notices.show("file", words, buttons);
   if (!(await handOver(files, window.marketingOriginStart.give, tell))) return;
-  const tables = files.map(({ name }) => name).filter((name) => READ.test(name));
+  const tables = files.filter(isTable).map(({ name }) => name);
   const read = ["Read it in a new cell", () => readInCell(panel, tables, NotebookActions)];
   tell(whereTheyAre(files, "notebook"), [...(tables.length ? [read] : []), ["Close", () => {}]]);
 }

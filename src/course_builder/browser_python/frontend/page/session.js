@@ -1,5 +1,5 @@
 // What begins with the first press on a page: its cells, the Python that they share, what the browser keeps of them.
-import { handOver, whereTheyAre } from "../given_files.js";
+import { handOver, isTable, whereTheyAre } from "../given_files.js";
 import { Cell } from "./cell.js";
 import { Edits } from "./edits.js";
 import { Indicator } from "./indicator.js";
@@ -45,7 +45,7 @@ class Session {
     below.after(this.fileNote);
     const tell = (words) => (this.fileNote.textContent = words);
     if (!(await handOver(files, (...file) => this.python.giveFile(...file), tell))) return;
-    const tables = files.map(({ name }) => name).filter((name) => !name.endsWith(".toml"));
+    const tables = files.filter(isTable).map(({ name }) => name);
     tell(`${whereTheyAre(files, "page")} `);
     if (tables.length) this.fileNote.append(...(await this.nameInCell(tables)));
   }
