@@ -2,8 +2,9 @@
 # dlt 1.31.0, DuckDB 2.0.1, CPython 3.11.
 # Guess: each column of a row gets a column of the table: a sign that a name may not hold is written as x, so that
 # "Umsatz €" becomes umsatz_x, and names that come out the same are told or numbered.
-# Seen: what is not ASCII becomes an underscore, and underscores at the end one x. 客户 (customer) and 金额 (amount) are both called x, "Umsatz €" and "Umsatz %" both
-# umsatzx; the later one overwrites the earlier in every row, nothing is said, and the customer's number is lost.
+# Seen: what is not ASCII becomes an underscore, and underscores at the end one x. 客户 (customer) and 金额 (amount) are
+# both called x, "Umsatz €" and "Umsatz %" both umsatzx; the later one overwrites the earlier in every row, nothing is
+# said, and the customer's number is lost.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
