@@ -1,5 +1,6 @@
 """What several test files share: the built site, where it is served, and a browser."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that need a browser")
     parser.addoption("--scale", action="store_true", help="run the report on a real Spark cluster, too")
     parser.addoption("--no-live", action="store_true", help="leave out Python in the reader's browser")
+    parser.addoption("--only", metavar="4.1", help="what one chapter has to hold, without the built site")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -40,6 +42,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if number := config.getoption("--only"):
+        of_chapter = re.compile(rf"\[.*(?<![\d.]){re.sub(r'[.]', '[._]', number)}(?!\d)")
+        chosen = [
+            item
+            for item in items
+            if of_chapter.search(item.nodeid) or item.get_closest_marker("each_chapter")
+        ]
+        # The whole site is built for those that look at its pages.
+        chosen = [item for item in chosen if "site" not in item.fixturenames]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
     if hasattr(config, "workerinput"):  # a process among others
         from in_groups import put_in_order
 

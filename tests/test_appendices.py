@@ -56,6 +56,7 @@ def test_the_catalogue_says_where_each_data_set_is_used():
     assert "4_2_clv_from_behaviour" in CATALOGUE.split("## `cdnow`")[1].split("\n## ")[0]
 
 
+@pytest.mark.each_chapter
 def test_the_guide_has_a_section_a_chapter_with_what_the_chapter_says():
     chapters = [page for page in notebooks.pages() if page.kind == "book" and page.number]
     sections = guide().split("\n## ")

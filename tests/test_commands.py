@@ -55,6 +55,28 @@ def test_a_mistyped_option_is_one_message():
     assert done.returncode == 2 and "--buildonly" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", [("book", "--build-only"), ("outputs",), ("test",)], ids=" ".join)
+def test_one_chapter_that_is_not_there_is_named(command):
+    done = course(*command, "--only", "9.9")
+    assert done.returncode == 2 and "_toc.yml names no chapter '9.9'" in done.stderr
+    assert "Traceback" not in done.stderr and not done.stdout
+
+
+def test_the_tests_of_one_chapter_are_its_own_and_those_that_want_it_entered():
+    done = course("test", "--only", "4.1", "--collect-only", "-q")
+    chosen = [line for line in done.stdout.splitlines() if "::" in line]
+    for due in (
+        "test_wrong_answers_earn_their_hint[4.1.3]",
+        "test_nothing_in_the_course_is_left_as",
+        "book/4_",
+    ):
+        assert any(due in line for line in chosen), due
+    assert not [line for line in chosen if "4.2" in line or "4_2" in line or "test_site_browser" in line]
+    assert "Spark" not in done.stdout + done.stderr
+    alone = course("test", "--only")
+    assert alone.returncode == 2 and "like --only 4.1" in alone.stderr
+
+
 def test_a_taken_port_is_named_with_the_remedy():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -33,11 +33,14 @@ def questions(text, monkeypatch):
 QUESTIONS = "book/0_start_here/0_1_how_to_use_this_course.self_assessment.toml"
 
 
+@pytest.mark.each_chapter
 def test_each_chapter_has_a_question_that_leads_to_its_line_in_the_list(text, questions):
     block = text[text.index("{div} mo-begin") :]
     listed = re.findall(r"^\d+\. \{chapter\}`(\d\.\d) ", block[: block.index("::::\n")], re.MULTILINE)
     asked = [re.match(r"Chapter (\d\.\d) ", options[-1].why)[1] for _, options in questions]
-    assert asked == listed == [number for number in files() if number != "0.1"]
+    due = [number for number in files() if number != "0.1"]
+    assert listed == due, f"the list *Where to begin* in {CHAPTER.name}.md"
+    assert asked == due, f"the questions in {QUESTIONS}"
     assert {number[0] for number in asked} == {page.number[0] for page in PAGES}
 
 
@@ -49,6 +52,14 @@ def test_the_numbers_of_the_questions_come_from_the_chapter(monkeypatch):
     monkeypatch.setattr(glued, "TEXTS", {})
     with pytest.raises(CourseError, match="run the cells above, which glue it, first"):
         self_assessment()
+
+
+@pytest.mark.each_chapter
+def test_the_map_has_a_box_for_each_part(text):
+    boxes = re.findall(
+        r"^    (\d+): \(\d", text[text.index("\nboxes = {") :].partition("\n}")[0], re.MULTILINE
+    )
+    assert sorted(boxes) == sorted({page.number.partition(".")[0] for page in PAGES}), "the figure's `boxes`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.number)

@@ -103,7 +103,7 @@ def test_a_chapter_of_a_new_part_has_all_its_files_and_its_place(root, capsys):
     assert page.count(":class: try-it") == page.count(":tags: [try-it]") == 2 and "sittings:" in page
     for test in re.findall(r"tests/test_\w+\.py", said):
         assert (ROOT / test).exists(), test
-    assert '-k "9.8 or 9_8"' in said and "outputs --only 0.1" in said and "$" not in said
+    assert "course.py test --only 9.8" in said and "outputs --only 0.1" in said and "$" not in said
 
 
 @pytest.mark.parametrize(("number", "sections"), [("9.8", "0.2 4.1 9.8"), ("2.5", "0.2 2.5 4.1")])
@@ -284,6 +284,7 @@ def test_a_bank_that_misses_is_shown_where_it_does(root, monkeypatch):
         answers.said_to("9.8")
 
 
+@pytest.mark.each_chapter
 def test_nothing_in_the_course_is_left_as_a_skeleton_made_it():
     folders = ("book", "solutions", "tests/solutions", "datasets")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in TEXTS]
@@ -293,7 +294,8 @@ def test_nothing_in_the_course_is_left_as_a_skeleton_made_it():
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if re.search(r"\bTODO\b|\btodo_", line)
     ]
-    assert files and not left
+    assert len(files) > 100
+    assert left == [], "still to be written"
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ def _of_one(question: Question, right: list, wrong: list) -> str:
             sign = "" if feedback.status in ("right", "self") else "NOT RIGHT "
         else:
             sign = "" if earns(feedback, earned) else f"NOT {earned!r} "
+            if feedback.status == "unanswered":
+                sign = f"NO WRONG ANSWER, it counts as none: take another for {earned!r} "
         told = ", ".join(sorted(names)) or feedback.message
         lines.append(f"  {_short(repr(answer))}\n    {sign}{feedback.status}: {told}")
     lines += [

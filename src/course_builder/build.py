@@ -61,6 +61,9 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None, 
     CourseError
         A notebook raised, Jupyter Book warned or failed, or the live part is required and cannot be made.
     """
+    from course_builder import notebooks
+
+    notebooks.require_chapter(only)
     if only and live == "auto":
         live = "as it is"
     if clean:
@@ -127,8 +130,6 @@ def _build(solutions: bool, only: str | None, live: str) -> bool:
     from course_builder.stage import stage
 
     notebooks.require_all_named()
-    if only and only not in [page.number for page in notebooks.pages()]:
-        raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
     for page in notebooks.pages(solutions=solutions, only=only):
         if page.kind == "solutions":
             require_balance(page.path, page.path.read_text(encoding="utf-8"))

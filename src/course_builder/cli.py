@@ -49,6 +49,20 @@ def bundle(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def only_chapter(options: list[str]) -> str | None:
+    """Return the chapter that `test --only 4.1` names; CourseError where there is none of its number."""
+    from course_builder.notebooks import require_chapter
+
+    joined = " ".join(options).replace("--only=", "--only ").split()
+    if "--only" not in joined:
+        return None
+    number = (joined[joined.index("--only") + 1 :] or [""])[0]
+    if not number:
+        raise CourseError("--only is of which chapter? Write its number after it, like --only 4.1.")
+    require_chapter(number)
+    return number
+
+
 def test(arguments: argparse.Namespace) -> int:
     """Run pytest over tests/, on every core unless told otherwise."""
     import os
@@ -57,7 +71,8 @@ def test(arguments: argparse.Namespace) -> int:
     from course_builder.set_up import hand_over
 
     chosen = [option for option in arguments.rest if option != "--no-spark"]
-    if chosen == arguments.rest:
+    only = only_chapter(chosen)
+    if chosen == arguments.rest and not only:
         from course_builder.extra_packages import bring
 
         try:
@@ -71,7 +86,8 @@ def test(arguments: argparse.Namespace) -> int:
         spark_cluster.bring()
     # Half of the time a test waits, for a browser, a kernel or Node: two more workers than cores fill it.
     workers = (os.cpu_count() or 1) + 2
-    parallel = [] if {"-n", "-p", "--pdb", "--collect-only"} & set(chosen) else ["-n", str(workers)]
+    alone = only or {"-n", "-p", "--pdb", "--collect-only"} & set(chosen)
+    parallel = [] if alone else ["-n", str(workers)]
     os.chdir(ROOT)
     return hand_over([sys.executable, "-m", "pytest", *parallel, *chosen])
 

@@ -115,6 +115,12 @@ def pages(root: Path = ROOT, solutions: bool = True, only: str | None = None) ->
     ]
 
 
+def require_chapter(number: str | None) -> None:
+    """Raise CourseError if one chapter is wanted and there is none of its number."""
+    if number and number not in [page.number for page in pages()]:
+        raise CourseError(f"_toc.yml names no chapter {number!r}: write its number, like 4.1.")
+
+
 def require_all_named(root: Path = ROOT) -> None:
     """Raise CourseError if a page in `book/` is missing from the table of contents: nobody would find it."""
     named = {page.path for page in pages(root)}

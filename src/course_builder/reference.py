@@ -11,10 +11,9 @@ from pathlib import Path
 
 import nbformat
 
-from course_builder.notebooks import Page, pages
+from course_builder.notebooks import Page, pages, require_chapter
 from course_builder.paths import ROOT
 from course_builder.stage import number_cells
-from marketing_origin.errors import CourseError
 from marketing_origin.glued import PREFIX
 
 OUTPUTS = ROOT / "tests" / "outputs"
@@ -131,9 +130,8 @@ def renew(only: str | None = None) -> list[str]:
     from course_builder.execute import execute_pages
     from course_builder.progress_bars import execution_bars
 
+    require_chapter(only)
     shown = [page for page in pages(only=only) if page.executes]
-    if only and only not in [page.number for page in shown]:
-        raise CourseError(f"_toc.yml names no chapter {only!r}: write its number, like 4.1.")
     with execution_bars(shown) as report:
         executed = execute_pages(shown, report)
     changed, wanted = [], set()
