@@ -65,7 +65,8 @@ def test_the_map_has_a_box_for_each_part(text):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.number)
 def test_the_map_calls_every_chapter_by_its_title(page, text):
     title = page.path.read_text(encoding="utf-8").split("\n# ", 1)[1].split("\n")[0]
-    assert page is CHAPTER or f"{{chapter}}`{title}`" in text
+    named = page is CHAPTER or f"{{chapter}}`{title}`" in text
+    assert named, f"the map in {CHAPTER.name}.md does not name {title}"
 
 
 def test_a_chapter_that_is_to_come_is_named_without_a_link():

@@ -239,7 +239,8 @@ def test_a_chapter_ends_with_its_quiz_what_to_remember_and_the_way_to_its_exerci
     parts = ["\n## Quiz\n", f'quiz("{number}")', "\n## What to remember\n", "\n## Further reading\n"]
     places = [text.index(part) for part in parts]
     assert places == sorted(places)
-    assert f"](/exercises/{name.partition('/')[2]})" in text.rstrip().rpartition("\n\n")[2]
+    link = f"](/exercises/{name.partition('/')[2]})"
+    assert link in text.rstrip().rpartition("\n\n")[2], "the last paragraph leads to the exercise"
 
 
 @pytest.mark.parametrize("name", [page.name for page in notebooks.pages() if page.executes])

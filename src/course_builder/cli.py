@@ -14,15 +14,18 @@ from marketing_origin.errors import CourseError
 def book(arguments: argparse.Namespace) -> int:
     """Build, then serve and open the browser."""
     from course_builder.build import build
+    from course_builder.paths import HTML
 
     def make() -> None:
         build(not arguments.without_solutions, arguments.clean, arguments.only, arguments.live)
 
     if arguments.build_only:
         make()
-        print("The site is in _build/html.")
+        live = arguments.live == "off" or not arguments.only or (HTML / "live").exists()
+        print(
+            "The site is in _build/html." + ("" if live else " Its cells run once the whole book is built.")
+        )
         return 0
-    from course_builder.paths import HTML
     from course_builder.server import PortTaken, on_port, run
 
     try:
