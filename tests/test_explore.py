@@ -328,6 +328,15 @@ class TestExplore:
         clips = [re.findall(r'<clipPath id="([^"]+)"', html) for html in pages]
         assert clips[0] and not set(clips[0]) & set(clips[1])
 
+    @pytest.mark.parametrize("orders", [[1, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8], [5, 5]])
+    def test_between_two_whole_numbers_there_is_no_tick(self, orders):
+        def bought(share):
+            return lines(orders, {"again": [share**order for order in orders]}, y_format=".3f")
+
+        html = html_of(explore(bought, share=slider(0.4, 0.6, 0.1)))
+        ticks = set(re.findall(r'text-anchor="middle"[^>]*>([^<]+)</text>', html))
+        assert {str(order) for order in orders} <= ticks and not [tick for tick in ticks if "." in tick]
+
     def test_grid_over_budget_says_what_to_coarsen(self):
         noise = np.random.default_rng(1)
 

@@ -64,10 +64,14 @@ export function axes(spec, width, height, x, y, right) {
   if (!spec.y_log) y.nice(yCount);
   const yTicks = ticksOf(y, yCount, spec.y_format);
   const left = Math.ceil(Math.max(...yTicks.map((tick) => textWidth(tick.label)), 10)) + 10;
-  const rough = ticksOf(x, 5, spec.x_format);
+  // Orders, months, people: between two of them there is none, and no tick.
+  const [low, high] = x.domain();
+  const most = !spec.x_log && spec.x?.every(Number.isInteger) ? Math.max(1, high - low) : Infinity;
+  const rough = ticksOf(x, Math.min(5, most), spec.x_format);
   const widest = Math.max(...rough.map((tick) => textWidth(tick.label)), 20);
   const end = width - Math.max(right, widest / 2 + 2);
-  const xTicks = ticksOf(x, Math.max(2, Math.min(10, Math.floor((end - left) / (widest + 26)))), spec.x_format);
+  const room = Math.max(2, Math.min(10, Math.floor((end - left) / (widest + 26))));
+  const xTicks = ticksOf(x, Math.min(room, most), spec.x_format);
   x.range([left, end]);
   y.range([bottom, top]);
   const parts = yTicks.map((tick) => {
