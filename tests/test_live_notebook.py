@@ -23,6 +23,7 @@ from notebook_in_browser import (
 from playwright.sync_api import expect
 
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
+WORKER = "**/pyodide-*/kernel.mjs*"
 ANSWER = 'value_of_subscriber = {}\n\ncheck("4.1.1", value_of_subscriber)'
 expect.set_options(timeout=30_000)  # a busy machine draws a notebook slowly
 AXE = """async (include) => (await axe.run({include})).violations
@@ -102,6 +103,37 @@ def test_cells_asked_for_before_there_is_a_kernel_run_when_it_comes(context, sit
     prompts = page.locator(".jp-CodeCell .jp-InputArea-prompt:visible")
     expect(prompts.last).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)
     assert [text for text in prompts.all_inner_texts() if not re.fullmatch(r"\[\d+\]:", text)] == []
+
+
+@pytest.mark.parametrize("lost", [1, 3])
+def test_where_no_word_comes_of_a_worker_another_one_is_started_and_after_the_third_the_reader_is_told(
+    context, site_url, lost
+):
+    page, asked = context.new_page(), []
+
+    def lose_the_first(route):
+        asked.append(route)
+        if len(asked) > lost:
+            route.continue_()
+
+    page.clock.install()
+    context.route(WORKER, lose_the_first)
+    with page.expect_request(WORKER):
+        page.goto(address_of(site_url, EXERCISE))
+    page.locator(".jp-Notebook h1").first.wait_for()
+    for _ in range(min(lost, 2)):
+        with page.expect_request(WORKER):
+            page.clock.fast_forward(31_000)
+    if lost == 3:
+        page.clock.fast_forward(31_000)
+        expect(page.locator("#course-start")).to_contain_text("nothing was heard of it. Reload this page")
+        open_again(page)
+    else:
+        ready(page)
+    expect(new_cell(page, "print(6 * 7, clv.__name__)")).to_contain_text(
+        "42 marketing_origin.clv", timeout=START
+    )
+    assert len(asked) == lost + 1
 
 
 def test_opening_alone_keeps_nothing_and_running_keeps(context, site_url):

@@ -5,6 +5,8 @@
 (() => {
   const USUAL = { cold: "10 to 20 seconds the first time", warm: "some 10 seconds" };
   const PATIENCE = 90;
+  const NO_WORD = 30_000; // milliseconds that a worker may say nothing
+  const STARTS = 3; // workers that are tried
   const SHOWN = 4000; // milliseconds
   const { kernel } = document.currentScript.dataset;
   const visited = "marketing-origin-visited";
@@ -42,7 +44,7 @@
 
   function tick() {
     seconds.textContent = `${elapsed()} s`;
-    if (elapsed() <= PATIENCE) return;
+    if (elapsed() <= start.patience) return;
     const otherwise = "if it stays so, use a current Chrome, Edge, Firefox or Safari";
     fail(`Python has not started. Reload this page; ${otherwise}. ${kept}`);
   }
@@ -50,7 +52,7 @@
   function begin(message) {
     clearTimeout(start.leaving);
     clearInterval(start.clock);
-    Object.assign(start, { begun: performance.now(), failed: false, clock: setInterval(tick, 500) });
+    Object.assign(start, { begun: performance.now(), patience: PATIENCE, failed: false, clock: setInterval(tick, 500) });
     start.meanwhile = "You can read on meanwhile.";
     delete document.documentElement.dataset.python;
     bar.className = "";
@@ -86,12 +88,51 @@
 
   const Original = window.Worker;
 
+  // Now and then a browser loses a worker's script, or what it fetches first (seen in Firefox), and tells nobody: where no
+  // word comes, another worker is started. What is said to it waits for its first word: a port is given away only once.
+  class Heard extends EventTarget {
+    constructor() {
+      super();
+      this.held = [];
+      this.load();
+    }
+
+    load(starts = 1) {
+      this.worker = new Original(kernel, { type: "module" });
+      this.worker.addEventListener("message", (event) => this.hear(event));
+      this.worker.addEventListener("error", (event) => {
+        clearTimeout(this.lost);
+        fail(`Python cannot start in this browser (${event.message ?? "its worker did not load"}). Reload this page.`);
+      });
+      this.lost = setTimeout(() => {
+        this.worker.terminate();
+        if (starts === STARTS) return fail(`Python cannot start: nothing was heard of it. Reload this page. ${kept}`);
+        start.patience = elapsed() + PATIENCE;
+        this.load(starts + 1);
+      }, NO_WORD);
+    }
+
+    hear(event) {
+      clearTimeout(this.lost);
+      for (const said of this.held ?? []) this.worker.postMessage(...said);
+      this.held = null;
+      follow(event);
+      this.dispatchEvent(new MessageEvent("message", { data: event.data, ports: [...event.ports] }));
+    }
+
+    postMessage(...said) {
+      if (this.held) this.held.push(said);
+      else this.worker.postMessage(...said);
+    }
+
+    terminate() {
+      clearTimeout(this.lost);
+      this.worker.terminate();
+    }
+  }
+
   function startWorker() {
-    const worker = new Original(kernel, { type: "module" });
-    worker.addEventListener("message", follow);
-    worker.addEventListener("error", (event) => {
-      fail(`Python cannot start in this browser (${event.message ?? "its worker did not load"}). Reload this page.`);
-    });
+    const worker = new Heard();
     start.worker = worker;
     for (const [name, content] of files) worker.postMessage({ course: "file", name, content });
     return worker;
