@@ -165,7 +165,11 @@ def as_frame(rows, names="ab"):
         (lambda: MarkovChain.from_paths([["a"]]), "there is no move in them"),
         (lambda: MarkovChain.from_paths("abc"), "a list of paths is needed"),
         (lambda: MarkovChain.from_paths(["abc"]), "each path is a list of states, not 'abc'"),
-        (lambda: MarkovChain.from_paths([["a", ["b", 1], "a"]]), r"not \['b', 1\]. Write it as \('b', 1\)"),
+        (
+            lambda: MarkovChain.from_paths([["a", ["b", 1], "a"]]),
+            r"not as in \['a', \['b', 1\], 'a'\]. Make names",
+        ),
+        (lambda: MarkovChain.from_paths([["a", ("b", [1]), "a"]]), r"not as in \['a', \('b', \[1\]\), 'a'\]"),
         (lambda: journeys.memory_test([["a", "b"]]), "there is no run of three states"),
         (lambda: journeys.memory_test([["a", "a", "a"]]), "nothing can be compared. Take finer states"),
         (
@@ -181,6 +185,15 @@ def test_mistakes_with_chains_are_named(call, message):
 
 
 # Memory --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", [["b", 1], ("b", [1]), {"b": 1}])
+def test_the_remedy_for_states_that_are_none_makes_a_chain(odd):
+    paths = [["a", odd, "a"]]
+    with pytest.raises(CourseError, match="Make names of them: ") as told:
+        MarkovChain.from_paths(paths)
+    named = eval(str(told.value).partition("Make names of them: ")[2].removesuffix("."), {"paths": paths})
+    assert set(MarkovChain.from_paths(named).states) == {"a", str(odd)}
 
 
 def test_the_memory_test_rejects_as_often_as_it_should_where_there_is_no_memory():

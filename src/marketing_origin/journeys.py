@@ -21,7 +21,7 @@
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -335,9 +335,9 @@ def _distinct(states: list) -> set:
     try:
         return set(states)
     except TypeError:
-        strange = next(state for state in states if not isinstance(state, Hashable))
         raise CourseError(
-            f"paths: a state is a name, a number or a tuple, not {strange!r}. Write it as {tuple(strange)!r}."
+            f"paths: a state is a name, a number or a tuple of them, not as in {states!r}. Make names of them: "
+            "[[str(state) for state in path] for path in paths]."
         ) from None
 
 
