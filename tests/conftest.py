@@ -41,6 +41,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
     return InGroups(config, log) if config.getvalue("dist") == "worksteal" else None
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test after its bytes' argument: what is packed holds the second it was packed in.
+
+    Test processes that collect in two different seconds would have different tests.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if number := config.getoption("--only"):
         of_chapter = re.compile(rf"\[.*(?<![\d.]){re.sub(r'[.]', '[._]', number)}(?!\d)")

@@ -256,3 +256,9 @@ def test_no_default_integer_is_kept(code_of_pages):
 )
 def test_a_default_integer_is_found(source, remedy):
     assert default_integers(source) == ([f"{source}: {remedy}"] if remedy else [])
+
+
+def test_no_name_of_a_test_holds_what_was_packed_while_collecting(request):
+    # Such a name holds the second of collecting, and test processes would have different tests.
+    names = [item.nodeid for item in request.session.items]
+    assert not [name for name in names if r"\x1f\x8b" in name or r"\x03\x04" in name]
