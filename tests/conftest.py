@@ -33,6 +33,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only", metavar="4.1", help="what one chapter has to hold, without the built site")
 
 
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say what the first minutes go to, and what is quicker."""
+    if config.getoption("--only"):
+        return ["one chapter's tests: the site is not built for them"]
+    return [
+        "the site is built first for the tests that look at it: on a fresh clone that takes minutes",
+        "what one chapter has to hold, without the site: python3 course.py test --only 4.1",
+    ]
+
+
+class ToldAtOnce:
+    """Tells of a failure when it happens: the run goes on for minutes, and its end holds the rest."""
+
+    def __init__(self, config: pytest.Config):
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write which test failed and the first line of why."""
+        if report.failed:
+            why = getattr(getattr(report.longrepr, "reprcrash", None), "message", report.longreprtext)
+            terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+            line = why.strip().partition("\n")[0][:300]
+            terminal.write_line(f"\n{report.nodeid} ({report.when}): {line}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # a process among others hands its reports on
+        config.pluginmanager.register(ToldAtOnce(config))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
     from in_groups import InGroups

@@ -58,8 +58,12 @@ def test_every_common_form_gives_the_same_table(tmp_path, monkeypatch, form):
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04rest", "save the sheet as CSV"),
-        (zipped({"photo.png": "x"}), "no text table in it"),
+        (b"PK\x03\x04rest", "cut off or damaged: fetch it again"),
+        (zipped({"xl/workbook.xml": "<x/>"}), "is a workbook.*save the sheet as CSV"),
+        (zipped({"mimetype": "x", "content.xml": "<x/>"}), "is a workbook.*save the sheet as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a workbook.*save the sheet as CSV"),
+        (zipped({"photo.png": "x"}), r"no text table in it \(photo.png\): unpack it"),
+        (zipped({}), "no text table in it .it is empty.: unpack it"),
         (gzip.compress(COMMA.encode())[:-9], "orders.csv cannot be unpacked .*fetch it again"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is no text"),
         (b"Dear Ann,\nhow are you? I am well\nYours\n", "no table with columns"),
@@ -70,6 +74,12 @@ def test_what_is_no_table_is_told(tmp_path, monkeypatch, content, words):
     (tmp_path / "orders.csv").write_bytes(content)
     with pytest.raises(CourseError, match=words):
         data.own("orders.csv")
+
+
+def test_a_table_whose_first_column_is_called_pk_is_no_zip(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "orders.csv").write_text("PK,customer\n1,Ann\n2,Li\n")
+    assert data.own("orders.csv").columns.tolist() == ["PK", "customer"]
 
 
 def test_of_several_tables_in_one_file_it_is_told_how_to_read_one(tmp_path, monkeypatch):

@@ -228,7 +228,7 @@ def test_a_wrong_answer_is_one_message(answers, said):
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04 not really", "is a workbook"),
+        (b"PK\x03\x04 not really", "cut off or damaged: fetch it again"),
         (b"no table at all", "no table with columns"),
         (b"order,customer,date,total\n", "no row below"),
         (b"order,customer,date,total\n1,a,2024-01-01,x\n", "numbers"),

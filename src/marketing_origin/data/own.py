@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from marketing_origin.data.encodings import decode
-from marketing_origin.data.unpacking import PACKED, TEXT, unpacked
+from marketing_origin.data.unpacking import PACKED, TEXT, holds_no_table, unpacked
 from marketing_origin.errors import CourseError, nearest
 
 SEPARATORS = ",;\t|"
@@ -98,11 +98,8 @@ def decoded_as(content: bytes, name: str, encoding: str | None = None) -> tuple[
     """Return a file's text, its lines ended as everywhere, and its encoding; CourseError where it is none."""
     if not content.strip():
         raise CourseError(f"{name} is empty: there is nothing in it to read; save or export it anew.")
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise CourseError(
-            f"{name} is a workbook, or packed with no text table in it: open it in a spreadsheet program and "
-            "save the sheet as CSV."
-        )
+    if told := holds_no_table(content):
+        raise CourseError(f"{name} {told}")
     text, encoding = decode(content, name, encoding)
     return text if "\n" in text else text.replace("\r", "\n"), encoding
 

@@ -10,6 +10,8 @@ from marketing_origin.errors import CourseError
 
 TEXT = (".csv", ".tsv", ".txt")  # the endings of text tables
 PACKED = (".gz", ".zip")
+# What workbooks hold, which are zips too: Excel's, LibreOffice's, Numbers'.
+SHEETS = ("xl/", "content.xml", "Index/")
 
 
 def unpacked(path: Path) -> dict[str, bytes]:
@@ -39,3 +41,24 @@ def unpacked(path: Path) -> dict[str, bytes]:
             f"{path.name} cannot be unpacked ({error}): fetch it again, or unpack it first."
         ) from None
     return {path.name: content}
+
+
+def holds_no_table(content: bytes) -> str:
+    """Say what a file is that holds no text table, and what to do; "" where it is neither zip nor workbook."""
+    workbook = "is a workbook: open it in a spreadsheet program and save the sheet as CSV."
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return workbook
+    if not content.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # a column may be called PK
+        return ""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            inside = packed.namelist()
+    except zipfile.BadZipFile:
+        return "is a zip or a workbook that was cut off or damaged: fetch it again, or export it anew, as CSV."
+    if any(name.startswith(SHEETS) for name in inside):
+        return workbook
+    listed = ", ".join(sorted(inside)[:3]) + (", …" if len(inside) > 3 else "")
+    return (
+        f"is a zip with no text table in it ({listed or 'it is empty'}): unpack it, and give the file that holds "
+        "the table, saved as CSV."
+    )
