@@ -45,11 +45,14 @@ def run_from_menu(place, command: str) -> None:
 
 
 def run_all(place) -> None:
-    """Run all cells from the menu, and wait until the last one has run."""
+    """Run all cells from the menu, and wait until the last one has run; each cell has as long as a start."""
     run_from_menu(place, "Run All Cells")
     # A folded cell shows no number.
-    last = place.locator(".jp-CodeCell .jp-InputArea-prompt:visible").last
-    expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)
+    prompts = place.locator(".jp-CodeCell .jp-InputArea-prompt:visible")
+    to_run = prompts.filter(has_text="[*]:")
+    while left := to_run.count():
+        expect(to_run).not_to_have_count(left, timeout=START)
+    expect(prompts.last).to_have_text(re.compile(r"\[\d+\]:"), timeout=START)
 
 
 def cell_of(place, code: str) -> Locator:

@@ -70,7 +70,11 @@ def run(where: Locator, name: str = "Run") -> None:
 
 
 def said(where: Locator, words: str) -> None:
-    expect(where.locator(".mo-said").first).to_contain_text(re.compile(words), timeout=START)
+    """Wait until a cell says so; where it runs many cells and counts them, each has that long."""
+    told, counted = where.locator(".mo-said").first, re.compile(r"Running (\d+) of (\d+) cells")
+    while going := counted.search(told.inner_text()):
+        expect(told).not_to_contain_text(f"Running {going[1]} of", timeout=START)
+    expect(told).to_contain_text(re.compile(words), timeout=START)
     expect(where).not_to_have_attribute("aria-busy", "true", timeout=START)
 
 
