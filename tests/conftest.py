@@ -18,8 +18,6 @@ from course_builder.paths import BUILD, HTML, NODE_MODULES
 from course_builder.server import server
 from marketing_origin.errors import CourseError
 
-# Other hosts are behind a proxy that is not there: to abort requests one by one switches the browser's store off.
-NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
 # How long an example takes is the machine's business.
 hypothesis.settings.register_profile("course", deadline=None)
 hypothesis.settings.load_profile("course")
@@ -155,7 +153,9 @@ def browser(request: pytest.FixtureRequest):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=program, args=browsers.TEST_FLAGS, proxy=NOWHERE)
+        yield playwright.chromium.launch(
+            executable_path=program, args=browsers.TEST_FLAGS, proxy=browsers.NOWHERE
+        )
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Other hosts are behind a proxy that is not there: to abort requests one by one switches the browser's store off.
+NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
 # A test asks Python for a few cells: compiling WebAssembly anew for speed costs more than such cells save.
 TEST_FLAGS = [*FLAGS, "--js-flags=--liftoff-only"]
 # Bytes of a first load, gzipped, the page's own pictures aside.

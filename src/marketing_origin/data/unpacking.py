@@ -54,7 +54,9 @@ def holds_no_table(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             inside = packed.namelist()
     except zipfile.BadZipFile:
-        return "is a zip or a workbook that was cut off or damaged: fetch it again, or export it anew, as CSV."
+        return (
+            "is a zip or a workbook that was cut off or damaged: fetch it again, or export it anew, as CSV."
+        )
     if any(name.startswith(SHEETS) for name in inside):
         return workbook
     listed = ", ".join(sorted(inside)[:3]) + (", …" if len(inside) > 3 else "")
