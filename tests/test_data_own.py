@@ -63,7 +63,7 @@ def test_every_common_form_gives_the_same_table(tmp_path, monkeypatch, form):
         (zipped({"mimetype": "x", "content.xml": "<x/>"}), "is a workbook.*save the sheet as CSV"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a workbook.*save the sheet as CSV"),
         (zipped({"photo.png": "x"}), r"no text table in it \(photo.png\): unpack it"),
-        (zipped({}), "no text table in it .it is empty.: unpack it"),
+        (zipped({}), "is a zip with nothing in it: export it anew"),
         (gzip.compress(COMMA.encode())[:-9], "orders.csv cannot be unpacked .*fetch it again"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is no text"),
         (b"Dear Ann,\nhow are you? I am well\nYours\n", "no table with columns"),

@@ -59,8 +59,10 @@ def holds_no_table(content: bytes) -> str:
         )
     if any(name.startswith(SHEETS) for name in inside):
         return workbook
+    if not inside:
+        return "is a zip with nothing in it: export it anew, as CSV."
     listed = ", ".join(sorted(inside)[:3]) + (", …" if len(inside) > 3 else "")
     return (
-        f"is a zip with no text table in it ({listed or 'it is empty'}): unpack it, and give the file that holds "
-        "the table, saved as CSV."
+        f"is a zip with no text table in it ({listed}): unpack it, and give the file that holds the table, "
+        "saved as CSV."
     )
