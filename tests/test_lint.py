@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_builder import formatting
 from course_builder.formatting import FOLDERS, NOTEBOOK_WIDTH, ruff, write_notebooks
 from course_builder.paths import ROOT
 
@@ -43,6 +44,15 @@ def test_a_badly_formatted_cell_is_found(tmp_path):
     bad = Path(tmp_path) / "bad.py"
     bad.write_text("import pandas\nx=1\n")
     assert complaints("format", "--check", str(bad)) and complaints("check", str(bad))
+
+
+def test_what_formatting_cannot_mend_is_told(tmp_path, monkeypatch):
+    long = tmp_path / "long.py"
+    long.write_text('"""Say it."""\n\nWORDS = "' + "x" * 120 + '"\n')
+    monkeypatch.setattr(formatting, "FOLDERS", (str(long),))
+    assert re.search(r"long\.py:3:.* E501 ", formatting.left_to_mend())
+    long.write_text('"""Say it."""\n')
+    assert formatting.left_to_mend() == ""
 
 
 @pytest.mark.parametrize(
@@ -141,11 +151,18 @@ def code_of_pages(tmp_path_factory) -> dict[Path, str]:
 def test_no_row_is_picked_from_an_unstable_sort(code_of_pages):
     # Which of two equal rows comes first differs between processors, and in the browser: kind="stable", and every
     # key that decides.
-    sources = {path: path.read_text("utf-8") for path in [*(ROOT / "src").rglob("*.py")]} | code_of_pages
-    found = {
-        str(path): lines for path, text in sources.items() if (lines := picked_from_an_unstable_sort(text))
-    }
-    assert not found
+    files = [path for folder in ("src", "solutions") for path in (ROOT / folder).rglob("*.py")]
+    sources = {path: path.read_text("utf-8") for path in files} | code_of_pages
+    found = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path, text in sources.items()
+        for line in picked_from_an_unstable_sort(text)
+    ]
+    remedy = (
+        "These pick rows by their place after a sort that leaves equal ones in any order; the sort itself may stand "
+        'above. Write sort_values(…, kind="stable"), by every key that decides, even where you know of no equal ones:'
+    )
+    require_none("\n".join([remedy, *found]) if found else "")
 
 
 @pytest.mark.parametrize(

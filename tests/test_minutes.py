@@ -122,6 +122,10 @@ def test_the_plans_of_chapter_0_1_name_every_chapter_and_fit_their_time():
     numbered = re.findall(r"[①-⑳]", text[text.index("The evenings: ") :])
     assert len(plans) == len(evenings) + 2 and len(numbered) == len(evenings)
     assert told == EVENINGS[len(evenings)]
+    for also in ("index.md", "book/appendices/instructors_guide.md"):
+        assert f"{told} evenings" in (ROOT / also).read_text("utf-8"), (
+            f"{also} names another number of evenings"
+        )
     read = {page.number for page in notebooks.pages() if page.kind == "book" and page.number}
     assert {number for plan in evenings for number in plan} == read - {"0.1", "5.2"}
 

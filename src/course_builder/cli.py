@@ -75,7 +75,7 @@ def test(arguments: argparse.Namespace) -> int:
 
     chosen = [option for option in arguments.rest if option != "--no-spark"]
     only = only_chapter(chosen)
-    if chosen == arguments.rest and not only:
+    if chosen == arguments.rest and not only and not {"-h", "--help", "--collect-only"} & set(chosen):
         from course_builder.extra_packages import bring
 
         try:
@@ -193,12 +193,14 @@ def new(arguments: argparse.Namespace) -> int:
 
 
 def format(arguments: argparse.Namespace) -> int:
-    """Format files and code cells."""
-    from course_builder.formatting import format_everything
+    """Format files and code cells, and tell what is left to mend by hand."""
+    from course_builder.formatting import format_everything, left_to_mend
 
     for path in format_everything():
         print(f"formatted {path}")
-    return 0
+    if left := left_to_mend():
+        print(f"{left}\nThis is left to be mended by hand.", file=sys.stderr)
+    return 1 if left else 0
 
 
 def minutes(arguments: argparse.Namespace) -> int:

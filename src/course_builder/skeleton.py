@@ -8,6 +8,7 @@ import ast
 import re
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -17,7 +18,7 @@ import yaml
 from course_builder.exercises import write_exercise
 from course_builder.notebooks import exercise_title, files_named
 from course_builder.paths import ROOT
-from marketing_origin import course_files
+from marketing_origin import checks, course_files
 from marketing_origin.errors import CourseError
 
 TEXTS = Path(__file__).parent / "skeletons"
@@ -157,7 +158,13 @@ def exercise(number: str, title: str | None, part: None) -> Skeleton:
             changed[path] = merged(path, text)
         else:
             made[path] = text
-    return Skeleton(made, changed, advice("exercise", **words))
+    return Skeleton(made, changed, advice("exercise", kinds=kinds_of_answer(), **words))
+
+
+def kinds_of_answer() -> str:
+    """Return the kinds of answer that a question may expect, as `marketing_origin.checks` tells them."""
+    told = checks.__doc__.partition("The kinds:\n\n")[2].partition("\n\n")[0]
+    return textwrap.indent(told, " " * 4)
 
 
 def questions_and_bank(place: str, number: str, names: tuple[str, ...], *open_names: str) -> dict[Path, str]:
