@@ -3,9 +3,11 @@
 import gzip
 import http.client
 import os
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from email.utils import formatdate
 
 import pytest
@@ -35,21 +37,17 @@ def ask(port: int, path: str, **headers: str):
     return answer, body
 
 
-def test_a_room_that_opens_a_page_together_is_answered(served):
-    _, port = served
-    all_here = threading.Barrier(TOGETHER)
-
-    def one(_):
-        all_here.wait()
-        started = time.monotonic()
-        answer, _ = ask(port, "/index.html", Accept_Encoding="gzip")
-        return answer.status, time.monotonic() - started
-
-    with ThreadPoolExecutor(TOGETHER) as room:
-        answers = list(room.map(one, range(TOGETHER)))
-    assert {status for status, _ in answers} == {200}
-    # A connection that found no place is tried again after a second, then after three.
-    assert sorted(seconds for _, seconds in answers)[TOGETHER // 2] < 1
+def test_a_room_that_opens_a_page_together_finds_room_and_is_answered(tmp_path):
+    (tmp_path / "index.html").write_text("<h1>Welcome</h1>")
+    with server(tmp_path, 0) as serving, ExitStack() as room:
+        # Before anyone is answered, all have come in: who finds no room tries again after a second, then three.
+        there = ("127.0.0.1", serving.server_port)
+        readers = [room.enter_context(socket.create_connection(there, timeout=20)) for _ in range(TOGETHER)]
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        for reader in readers:
+            reader.sendall(b"GET /index.html HTTP/1.0\r\n\r\n")
+        assert {reader.makefile("rb").readline().split()[1] for reader in readers} == {b"200"}
+        serving.shutdown()
 
 
 def test_what_all_ask_for_at_once_is_compressed_once(served, monkeypatch):
