@@ -23,7 +23,7 @@ def test_the_first_way_that_works_is_taken(monkeypatch, working):
     tried = []
     for number, way in enumerate(WAYS):
         answer = f"/found/{way}" if number >= working else None
-        monkeypatch.setattr(browser, way, lambda way=way, answer=answer: tried.append(way) or answer)
+        monkeypatch.setattr(browser, way, lambda *_, way=way, answer=answer: tried.append(way) or answer)
     assert browser.find_browser() == f"/found/{WAYS[working]}"
     assert tried == list(WAYS[: working + 1])
 
@@ -31,6 +31,29 @@ def test_the_first_way_that_works_is_taken(monkeypatch, working):
 def test_the_one_named_in_chrome_comes_before_all(monkeypatch, program):
     monkeypatch.setenv("CHROME", program)
     assert browser.find_browser() == program
+
+
+def test_a_browser_without_its_window_is_taken_before_a_whole_one(monkeypatch, program, tmp_path):
+    monkeypatch.delenv("CHROME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "chromium").symlink_to(program)
+    assert browser.find_browser() == str(tmp_path / "chromium")
+    (tmp_path / "chromium-headless-shell").symlink_to(program)
+    assert browser.find_browser() == str(tmp_path / "chromium-headless-shell")
+
+
+def test_debian_is_asked_for_a_browser_without_its_window_and_then_for_a_whole_one(monkeypatch, tmp_path):
+    monkeypatch.delenv("CHROME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "apt-get").write_text("#!/bin/sh\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    ran = []
+    monkeypatch.setattr(browser, "run", lambda *command: ran.append(command))
+    monkeypatch.setattr(browser, "playwrights", lambda: None)
+    monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
+    with pytest.raises(CourseError, match="No browser"):
+        browser.find_browser()
+    assert [command[-1] for command in ran] == ["update", "chromium-headless-shell", "update", "chromium"]
 
 
 def test_a_chrome_that_is_no_program_is_told(monkeypatch):
@@ -42,7 +65,7 @@ def test_a_chrome_that_is_no_program_is_told(monkeypatch):
 def test_without_any_the_message_says_what_to_do(monkeypatch):
     monkeypatch.delenv("CHROME", raising=False)
     for way in WAYS:
-        monkeypatch.setattr(browser, way, lambda: None)
+        monkeypatch.setattr(browser, way, lambda *_: None)
     with pytest.raises(CourseError, match="Install Chromium or Chrome.*--no-browser"):
         browser.find_browser()
 
