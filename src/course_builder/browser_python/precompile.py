@@ -4,9 +4,10 @@
 call the result. `/disk/imported_at_start.py`, where there is one, does what a notebook does at its start: the
 modules that it imports are compiled, in place of their sources. The others stay as they are: compiled code is
 twice as large, and nobody waits for it. Without that file everything is compiled, and the sources stay for
-learners to read. All files of a package are put one after the other and compressed together into `NAME.files`, and
-`NAME.about` says what the package is. Of the packages that `/disk/imported` names, which are imported in Python's
-memory, what is compiled in place of its source stands in `NAME.code` instead, for that memory.
+learners to read. All files of a package are put one after the other into `NAME.joined`, which compress_packages.mjs
+compresses together into `NAME.files`, and `NAME.about` says what the package is. Of the packages that `/disk/imported`
+names, which are imported in Python's memory, what is compiled in place of its source stands in `NAME.code` instead, for
+that memory.
 """
 
 import importlib.util
@@ -16,14 +17,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-from compression import zstd
-from compression.zstd import CompressionParameter
-
 WORK = Path("/disk")
 INSTALLED = "/lib/python3.14/site-packages"
 STANDARD_LIBRARY = "/lib/python314.zip/"
-# The window reaches over the largest package, for what is alike may stand far apart.
-ZSTANDARD = {CompressionParameter.compression_level: 18, CompressionParameter.window_log: 26}
 
 
 def started_files() -> set[str]:
@@ -72,8 +68,7 @@ def put_together(folder: Path, target: Path, apart: bool) -> None:
         (path for path in folder.rglob("*") if path.is_file()), key=lambda path: (path.suffix, path)
     )
     code = [path for path in files if apart and path.suffix == ".pyc"]
-    rest = join([path for path in files if path not in code], folder)
-    target.with_suffix(".files").write_bytes(zstd.compress(rest, options=ZSTANDARD))
+    target.with_suffix(".joined").write_bytes(join([path for path in files if path not in code], folder))
     if apart:
         target.with_suffix(".code").write_bytes(join(code, folder))
     metadata = next(folder.glob("*.dist-info/METADATA")).read_text()

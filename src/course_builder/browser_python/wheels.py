@@ -18,6 +18,7 @@ from marketing_origin.errors import CourseError
 
 COMPILED = CACHE / "compiled"
 HERE = Path(__file__).parent
+COMPRESS = HERE / "compress_packages.mjs"
 STANDARD_LIBRARY = "python_stdlib.zip"
 # What no page of the course and no part of the kernel loads: tests, typing stubs, headers and examples;
 # colours for a hundred languages; SciPy's signal processing and file formats.
@@ -68,9 +69,8 @@ def quick_kind(path: Path) -> str:
 def folder_for(inputs: str) -> Path:
     """Return the folder of what is made from these inputs in the present way."""
     recipe = [inputs, pyodide_version(), DROPPED.pattern, str(LARGE_DATA), *IMPORTED]
-    recipe += [
-        (HERE / name).read_text(encoding="utf-8") for name in ("precompile.py", "imported_at_start.py")
-    ]
+    for name in ("precompile.py", "imported_at_start.py", COMPRESS.name):
+        recipe.append((HERE / name).read_text(encoding="utf-8"))
     return COMPILED / hashlib.sha256("\n".join(recipe).encode()).hexdigest()[:16]
 
 
@@ -115,6 +115,7 @@ def make(files: dict[str, Path], into: Path, started: str = "") -> None:
             (work / "imported_at_start.py").write_text(started, encoding="utf-8")
         (work / "imported").write_text(" ".join(IMPORTED), encoding="utf-8")
         run_in_pyodide(HERE / "precompile.py", work)
+        run_whole("The browser's packages were not compressed:", COMPRESS, work)
         for used in ("packages", "wheels"):
             shutil.rmtree(work / used)
         for used in ("imported", "imported_at_start.py"):
