@@ -7,7 +7,6 @@ import pytest
 from page_at_work import (
     DESK,
     NOT_HERE,
-    PHONE,
     START,
     UNFOLD,
     cell,
@@ -20,6 +19,8 @@ from page_at_work import (
     write,
 )
 from playwright.sync_api import expect
+
+from course_builder.audit import PHONE
 
 CHAPTER = "book/4_customer_lifetime_value/4_1_clv_formula"
 OURS = re.compile(

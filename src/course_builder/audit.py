@@ -53,11 +53,26 @@ WAKE = """async () => {
 }"""
 # Shadows at the edges of what scrolls are gradients, under which axe tells no contrast.
 NO_GRADIENTS = "*, ::before, ::after { background-image: none !important; }"
+# A colour of code is looked at once for each paper it stands on: a page has some thousand words of code, of ten kinds.
+ONE_OF_EACH = """() => {
+  const seen = new Set();
+  for (const block of document.querySelectorAll(".highlight pre")) {
+    const papers = [block, block.parentElement].map((box) => getComputedStyle(box).backgroundColor);
+    for (const word of block.querySelectorAll("span")) {
+      const kind = [word.className, ...papers].join();
+      if (seen.has(kind) && !word.firstElementChild) word.replaceWith(...word.childNodes);
+      seen.add(kind);
+    }
+    block.normalize();
+  }
+}"""
 # What watches the sizes of boxes has been told of the new ones.
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-AXE = """async (rules) => {
+AXE = """async ([rules, whole]) => {
   const options = { runOnly: rules, preload: false, selectors: false };
+  // What keeps the rules need not be told then, nor what is unsure: axe is the sooner done.
+  if (!whole) options.resultTypes = ["violations"];
   const { violations, passes, incomplete, inapplicable } = await axe.run(document, options);
   const say = ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" ")}`;
   const ratios = passes.filter(({ id }) => id === "color-contrast")
@@ -129,38 +144,50 @@ class Looked:
     stops: int = 0
 
 
-def look(opened: "Page", keyboard: bool = True, views: tuple = VIEWS) -> Looked:
-    """Look at an open page in the views with everything unfolded, and go through it with the Tab key."""
+def look(opened: "Page", whole: bool = True) -> Looked:
+    """Look at an open page with everything unfolded, in all views, and go through it with the Tab key.
+
+    Where it need not be the `whole` audit, only what is wrong in two opposite views is found, and at no stop of the
+    Tab key: no contrast, nothing that axe is unsure of.
+    """
     looked = Looked()
     opened.evaluate(UNFOLD)
     opened.evaluate(WAKE)
+    opened.evaluate(ONE_OF_EACH)
     opened.evaluate(axe())
     opened.add_style_tag(content=NO_GRADIENTS)
-    for view, scheme, rules in views:
+    for view, scheme, rules in VIEWS if whole else OPPOSITE:
         opened.set_viewport_size(view)
         opened.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
         opened.wait_for_function(f"innerWidth === {view['width']}")
-        opened.evaluate(DRAWN)
-        where, told = f"{view['width']} {scheme}", opened.evaluate(AXE, rules)
+        looked.found += too_wide(opened)
+        where, told = f"{view['width']} {scheme}", opened.evaluate(AXE, [rules, whole])
         looked.found += [f"{where}: {said}" for said in told["found"]]
         looked.rules |= set(told["rules"])
+        if not whole:
+            continue
         looked.unsure += told["unsure"]
         before = [looked.contrast[scheme]] if scheme in looked.contrast else []
         if ratios := told["contrast"] + before:
             looked.contrast[scheme] = min(ratios)
-    for view in (WIDE, PHONE, NARROW):
-        opened.set_viewport_size(view)
-        opened.evaluate(DRAWN)
-        if sideways := opened.evaluate(SIDEWAYS):
-            looked.found.append(f"{view['width']}: {sideways} pixels wider than the screen")
-    if keyboard:
+    opened.set_viewport_size(NARROW)
+    looked.found = list(dict.fromkeys(looked.found + too_wide(opened)))
+    if whole:
         opened.set_viewport_size(WIDE)
         # Widgets draw themselves anew for the width.
         opened.evaluate(DRAWN)
         looked.stops, troubles = tabbed(opened)
         looked.found += [f"keyboard: {said}" for said in troubles]
     return looked
+
+
+def too_wide(opened: "Page") -> list[str]:
+    """Wait until a page is drawn for its screen, and tell whether it is wider than that."""
+    opened.evaluate(DRAWN)
+    sideways = opened.evaluate(SIDEWAYS)
+    width = opened.viewport_size["width"]
+    return [f"{width}: {sideways} pixels wider than the screen"] if sideways else []
 
 
 def tabbed(opened: "Page") -> tuple[int, list[str]]:
