@@ -489,10 +489,17 @@ def build(folder: Path, *options: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=300)
 
 
+# What a chapter that was renamed meanwhile leaves behind: its page, and its source as it was staged.
+GONE = ("html/book/9_9_gone.html", "source/book/9_9_gone.ipynb")
+
+
 @pytest.fixture(scope="module")
 def without_solutions(site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("without") / "_build"
     shutil.copytree(site.parent / "executed", folder / "executed")
+    for name in GONE:
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_text("old")
     done = build(folder, "--without-solutions")
     assert done.returncode == 0, done.stderr
     return folder
@@ -510,26 +517,40 @@ def test_without_solutions_no_solution_exists_anywhere(without_solutions):
             assert not [line for line in secrets if line in text], path
 
 
-def test_a_build_killed_half_way_is_mended_and_a_current_one_left_alone(without_solutions):
-    html = without_solutions / "html"
-    stamp = (html / ".stamp").stat().st_mtime_ns
+def test_a_current_build_is_left_alone_and_holds_nothing_of_a_chapter_that_is_gone(without_solutions):
+    stamp = without_solutions / "html" / ".stamp"
+    made = stamp.stat().st_mtime_ns
     assert build(without_solutions, "--without-solutions").returncode == 0
-    assert (html / ".stamp").stat().st_mtime_ns == stamp
-    # What a kill leaves behind: the mark of an unfinished build and a page cut short.
-    output = next(path for path in (without_solutions / "sphinx").iterdir() if path.is_dir())
-    output.with_name(f"{output.name}.unfinished").touch()
-    page = next((output / "_build" / "html" / "book").rglob("*.html"))
-    whole = page.read_text(encoding="utf-8")
-    page.write_text(whole[:500], encoding="utf-8")
-    # And what a chapter that was renamed meanwhile leaves behind: its page, and its source as it was staged.
-    gone = [html / "book" / "9_9_gone.html", without_solutions / "source" / "book" / "9_9_gone.ipynb"]
-    for path in gone:
-        path.write_text("old")
-    (html / ".stamp").unlink()
-    done = build(without_solutions, "--without-solutions")
-    assert done.returncode == 0, done.stderr
-    assert not any(path.exists() for path in gone)
-    assert len(page.read_text(encoding="utf-8")) > len(whole) * 0.9
+    assert stamp.stat().st_mtime_ns == made
+    assert not [name for name in GONE if (without_solutions / name).exists()]
+
+
+@pytest.fixture
+def staged(tmp_path, monkeypatch):
+    """The folder of a staged book of two pages, which `run_jupyter_book` makes."""
+    folder = tmp_path / "staged"
+    (folder / "book").mkdir(parents=True)
+    (folder / "index.md").write_text("# Home\n")
+    (folder / "book" / "1_1_here.md").write_text("# 1.1 Here\n\nA page that is whole.\n")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n- file: book/1_1_here\n")
+    (folder / "_config.yml").write_text("title: Toy\nexecute:\n  execute_notebooks: 'off'\n")
+    monkeypatch.setattr(builder, "SOURCE", folder)
+    monkeypatch.setattr(builder, "BUILD", tmp_path / "_build")
+    return folder
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_a_build_killed_half_way_is_mended(staged, killed):
+    page = builder.run_jupyter_book() / "book" / "1_1_here.html"
+    # What a kill leaves behind: a page cut short, and the mark of an unfinished build.
+    page.write_text(page.read_text(encoding="utf-8")[:500], encoding="utf-8")
+    (output,) = (path for path in page.parents if path.parent.name == "sphinx")
+    assert not list(output.parent.glob("*.unfinished"))
+    if killed:
+        output.with_name(f"{output.name}.unfinished").touch()
+    builder.run_jupyter_book()
+    # To Sphinx the page looks finished.
+    assert ("A page that is whole." in page.read_text(encoding="utf-8")) == killed
 
 
 def search_index(html: Path) -> dict:
