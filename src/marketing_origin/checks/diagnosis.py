@@ -85,12 +85,19 @@ def _largest(cells: dict) -> object:
     return key if key is not None and math.isfinite(numbers[key]) else None
 
 
+def quick_look(cells: dict, within: float) -> Callable[[dict], bool]:
+    """Return what tells whether other cells may be an answer's: most are far off, and the largest number tells it."""
+    largest = _largest(cells)
+    if largest is None:
+        return lambda other: True
+    wanted = cells[largest]
+    return lambda other: _gap(wanted, other.get(largest)) <= within
+
+
 def closest(cells: dict, candidates: Iterable[Candidate], within: float) -> list[Candidate]:
     """Return the candidates that lead nearest to an answer, several only where they lead to the same."""
-    largest = _largest(cells)
-    if largest is not None:
-        # Most candidates are far off, which one cell tells.
-        candidates = (way for way in candidates if _gap(cells[largest], way.cells.get(largest)) <= within)
+    may_be = quick_look(cells, within)
+    candidates = [candidate for candidate in candidates if may_be(candidate.cells)]
     near = [(apart(cells, candidate.cells), candidate) for candidate in candidates]
     near = [(distance, candidate) for distance, candidate in near if distance <= within]
     best = min((distance for distance, _ in near), default=0.0)
@@ -257,10 +264,12 @@ def two_at_once(cells: dict, wrong: Wrong, due: dict) -> str:
     """Name two mistakes together, a slip on top of a known one, or two that add or multiply up."""
     # A step done otherwise is nobody's known mistake: with another on top it takes an answer with all its digits.
     ways = [*wrong.known, *(wrong.steps.otherwise if telling(cells, 5) else ())]
+    may_be = quick_look(cells, max(TIED, EXACT))
     slips = [
         Candidate(f"{mistake.says} Besides, the result is {says}.", changed)
         for mistake in ways
         for says, changed in _slipped_towards(cells, mistake.cells)
+        if may_be(changed)
     ]
     if not telling(cells, 3):
         found = closest(cells, slips, TIED) if telling(cells, 2) else []

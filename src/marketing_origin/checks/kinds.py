@@ -35,6 +35,7 @@ from marketing_origin.checks.diagnosis import (
     less_likely,
     one_step,
     other_numbers,
+    quick_look,
     shows,
     two_at_once,
 )
@@ -141,12 +142,13 @@ class Kind:
 
     def slipped(self, cells: dict, right: dict, wrong: Wrong | None = None) -> str:
         """Recognise a slip common to all cells, unless two things at once lead nearer."""
-        common = [says for says, _ in slipped(right, COMMONEST)]
+        common, may_be = [says for says, _ in slipped(right, COMMONEST)], quick_look(cells, CLOSE)
         ways = [
             Candidate(f"Your answer is {says}.", changed)
             for says, changed in (*slipped(right), *slipped_twice(right))
             # What is rare has to be just that, or that rounded.
-            if says in common or apart(cells, changed) <= EXACT or as_rounded(cells, changed)
+            if may_be(changed)
+            and (says in common or apart(cells, changed) <= EXACT or as_rounded(cells, changed))
         ]
         found = closest(cells, ways, CLOSE)[:2]
         if found and wrong and apart(cells, found[0].cells) > TIED:

@@ -5,6 +5,7 @@ and, where two things went wrong at once, on what a known mistake leads to. What
 what may have led to it as a possibility.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -270,7 +271,7 @@ def _moved(values: list[float]) -> Iterator[tuple[str, list[float]]]:
 
 def _running(values: list[float]) -> list[float]:
     """Return the running totals."""
-    return [sum(values[: index + 1]) for index in range(len(values))]
+    return list(itertools.accumulate(values))
 
 
 def _changes(values: list[float]) -> list[float]:
