@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import runpy
 import signal
 import socket
@@ -342,3 +343,10 @@ def test_bench_takes_one_of_its_cases_by_name_and_says_which_there_are():
     done = course("bench", "coverage", "--only", "no such case")
     assert done.returncode == 2 and "No case is called 'no such case'" in done.stderr
     assert "report's forecasts, 3,000 customers" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_help_of_test_begins_with_the_course_s_own_options_and_names_them_all():
+    told, pytests, _ = course("test", "--help").stdout.partition("positional arguments")
+    own = re.findall(r'addoption\("(--[\w-]+)"', (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
+    assert pytests and len(own) >= 4
+    assert [option for option in own if option not in told] == []

@@ -66,6 +66,18 @@ def only_chapter(options: list[str]) -> str | None:
     return number
 
 
+TEST_OPTIONS = """usage: python3 course.py test [options]   runs every test; the course's own options:
+
+  --only 4.1    what one chapter has to hold, without the built site
+  --no-browser  leave out the tests that need a browser
+  --no-live     leave out Python in the reader's browser
+  --no-spark    leave out the tests on Spark
+  --scale       run the report on a real Spark cluster, too
+
+All others are pytest's:
+"""
+
+
 def test(arguments: argparse.Namespace) -> int:
     """Run pytest over tests/, on every core unless told otherwise."""
     import os
@@ -92,6 +104,8 @@ def test(arguments: argparse.Namespace) -> int:
     alone = only or {"-n", "-p", "--pdb", "--collect-only"} & set(chosen)
     parallel = [] if alone else ["-n", str(workers)]
     os.chdir(ROOT)
+    if {"-h", "--help"} & set(chosen):
+        print(TEST_OPTIONS, flush=True)
     return hand_over([sys.executable, "-m", "pytest", *parallel, *chosen])
 
 
