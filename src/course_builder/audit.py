@@ -148,12 +148,13 @@ def look(opened: "Page", whole: bool = True) -> Looked:
     """Look at an open page with everything unfolded, in all views, and go through it with the Tab key.
 
     Where it need not be the `whole` audit, only what is wrong in two opposite views is found, and at no stop of the
-    Tab key: no contrast, nothing that axe is unsure of.
+    Tab key: no contrast, nothing that axe is unsure of, and of code each colour once.
     """
     looked = Looked()
     opened.evaluate(UNFOLD)
     opened.evaluate(WAKE)
-    opened.evaluate(ONE_OF_EACH)
+    if not whole:
+        opened.evaluate(ONE_OF_EACH)
     opened.evaluate(axe())
     opened.add_style_tag(content=NO_GRADIENTS)
     for view, scheme, rules in VIEWS if whole else OPPOSITE:
