@@ -56,10 +56,8 @@ def test_the_numbers_of_the_questions_come_from_the_chapter(monkeypatch):
 
 @pytest.mark.each_chapter
 def test_the_map_has_a_box_for_each_part(text):
-    boxes = re.findall(
-        r"^    (\d+): \(\d", text[text.index("\nboxes = {") :].partition("\n}")[0], re.MULTILINE
-    )
-    assert sorted(boxes) == sorted({page.number.partition(".")[0] for page in PAGES}), "the figure's `boxes`"
+    boxes = re.findall(r'(\d+): \["', text[text.index("\nrows = [") :].partition("\n]")[0])
+    assert sorted(boxes) == sorted({page.number.partition(".")[0] for page in PAGES}), "the figure's `rows`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.number)
