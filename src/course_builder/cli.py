@@ -99,8 +99,9 @@ def test(arguments: argparse.Namespace) -> int:
 
         spark_cluster.java()
         spark_cluster.bring()
-    # Half of the time a test waits, for a browser, a kernel or Node: two more workers than cores fill it.
-    workers = (os.cpu_count() or 1) + 2
+    # A test waits now and then, for a browser, a kernel or Node: one more worker than cores fills it, and two more are
+    # in each other's way.
+    workers = (os.cpu_count() or 1) + 1
     alone = only or {"-n", "-p", "--pdb", "--collect-only"} & set(chosen)
     parallel = [] if alone else ["-n", str(workers)]
     os.chdir(ROOT)
