@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, expect
 
-from course_builder.audit import DRAWN, RULES, VIEWS
+from course_builder.audit import RULES, in_views, too_wide
 from course_builder.audit import WIDE as DESK
 
 START = 120_000  # milliseconds that a start of Python may take where the machine is busy
@@ -100,17 +100,10 @@ def looked_at(opened, axe: str) -> list[str]:
     """Return what axe finds in a page and whether it is too wide, at two widths in both schemes."""
     opened.evaluate(axe)
     found = []
-    for view, scheme, rules in VIEWS:
-        opened.set_viewport_size(view)
-        opened.emulate_media(color_scheme=scheme)
-        opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
-        opened.wait_for_function(f"innerWidth === {view['width']}")
-        # What the page itself does about a new width, it does at the end of a frame.
-        opened.evaluate(DRAWN)
+    for where, _, rules in in_views(opened):
+        found += too_wide(opened)
         wrong = opened.evaluate(AXE, None if rules is RULES else rules)
-        if not opened.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append("it is wider than the screen")
-        found += [f"{view['width']} {scheme}: {what}" for what in wrong]
+        found += [f"{where}: {what}" for what in wrong]
     return found
 
 

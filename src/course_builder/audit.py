@@ -9,6 +9,7 @@ import json
 import multiprocessing
 import os
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -157,13 +158,9 @@ def look(opened: "Page", whole: bool = True) -> Looked:
         opened.evaluate(ONE_OF_EACH)
     opened.evaluate(axe())
     opened.add_style_tag(content=NO_GRADIENTS)
-    for view, scheme, rules in VIEWS if whole else OPPOSITE:
-        opened.set_viewport_size(view)
-        opened.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
-        opened.wait_for_function(f"innerWidth === {view['width']}")
+    for where, scheme, rules in in_views(opened, VIEWS if whole else OPPOSITE):
         looked.found += too_wide(opened)
-        where, told = f"{view['width']} {scheme}", opened.evaluate(AXE, [rules, whole])
+        told = opened.evaluate(AXE, [rules, whole])
         looked.found += [f"{where}: {said}" for said in told["found"]]
         looked.rules |= set(told["rules"])
         if not whole:
@@ -181,6 +178,16 @@ def look(opened: "Page", whole: bool = True) -> Looked:
         looked.stops, troubles = tabbed(opened)
         looked.found += [f"keyboard: {said}" for said in troubles]
     return looked
+
+
+def in_views(opened: "Page", views: tuple = VIEWS) -> Iterator[tuple[str, str, list[str]]]:
+    """Show an open page in each view; yield what the view is called, its scheme, and axe's rules for it."""
+    for view, scheme, rules in views:
+        opened.set_viewport_size(view)
+        opened.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        opened.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        opened.wait_for_function(f"innerWidth === {view['width']}")
+        yield f"{view['width']} {scheme}", scheme, rules
 
 
 def too_wide(opened: "Page") -> list[str]:
