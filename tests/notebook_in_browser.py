@@ -8,6 +8,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 START = 180_000  # milliseconds that a start of Python may take where the machine is busy
+WORKER = "**/pyodide-*/kernel.mjs*"
 
 
 def ready(place) -> None:
@@ -28,10 +29,28 @@ def open_notebook(context, home: str, name: str):
     return page
 
 
-def open_again(page) -> None:
-    """Load a notebook's page again, and wait until the notebook is drawn; Python may start later."""
-    page.reload()
+def drawn(page) -> None:
+    """Wait until the notebook is drawn; Python may start later."""
     page.locator(".jp-Notebook h1").first.wait_for(timeout=START)
+
+
+def without_python(context) -> None:
+    """Have Python never start from now on, for what a notebook does before: a start costs more than all the rest."""
+    context.route(WORKER, lambda route: None)
+
+
+def draw_notebook(context, home: str, name: str):
+    """Open a notebook by its address, and wait for no Python."""
+    page = context.new_page()
+    page.goto(address_of(home, name))
+    drawn(page)
+    return page
+
+
+def open_again(page) -> None:
+    """Load a notebook's page again, and wait for no Python."""
+    page.reload()
+    drawn(page)
 
 
 def keyboard(place):

@@ -9,8 +9,11 @@ import page_at_work
 import pytest
 from notebook_in_browser import (
     START,
+    WORKER,
     address_of,
     cell_of,
+    draw_notebook,
+    drawn,
     keyboard,
     new_cell,
     open_again,
@@ -18,12 +21,12 @@ from notebook_in_browser import (
     output_of,
     ready,
     run_from_menu,
+    without_python,
     write,
 )
 from playwright.sync_api import expect
 
 EXERCISE = "exercises/4_customer_lifetime_value/4_1_clv_formula"
-WORKER = "**/pyodide-*/kernel.mjs*"
 ANSWER = 'value_of_subscriber = {}\n\ncheck("4.1.1", value_of_subscriber)'
 expect.set_options(timeout=30_000)  # a busy machine draws a notebook slowly
 AXE = """async (include) => (await axe.run({include})).violations
@@ -93,7 +96,7 @@ def test_cells_asked_for_before_there_is_a_kernel_run_when_it_comes(context, sit
     page, held = context.new_page(), []
     page.route(f"**/{code.name}*", lambda route: held.append(route))
     page.goto(address_of(site_url, EXERCISE))
-    page.locator(".jp-Notebook h1").first.wait_for()
+    drawn(page)
     run_from_menu(page, "Run All Cells")
     expect(page.locator(".jp-CodeCell .jp-InputArea-prompt").first).to_have_text("[*]:")
     expect(page.locator("#course-start")).to_contain_text("What you asked to run runs then")
@@ -120,7 +123,7 @@ def test_where_no_word_comes_of_a_worker_another_one_is_started_and_after_the_th
     context.route(WORKER, lose_the_first)
     with page.expect_request(WORKER):
         page.goto(address_of(site_url, EXERCISE))
-    page.locator(".jp-Notebook h1").first.wait_for()
+    drawn(page)
     for _ in range(min(lost, 2)):
         with page.expect_request(WORKER):
             page.clock.fast_forward(31_000)
@@ -191,8 +194,9 @@ def found_by_axe(page, axe: str, *where: str) -> list[str]:
 
 def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, site_url, axe):
     answered(context, site_url, 77)
+    without_python(context)
     correct_original(context, "first")
-    page = open_notebook(context, site_url, EXERCISE)
+    page = draw_notebook(context, site_url, EXERCISE)
     told = page.locator(".course-notice", has_text="has been corrected")
     told.get_by_role("button", name="See the difference").click()
     difference = page.locator(".course-difference")
@@ -203,9 +207,9 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
 
     told.get_by_role("button", name="Keep mine").click()
     kept(page)
-    page.reload()
-    ready(page)
-    assert cell_of(page, "value_of_subscriber = 77").count() == 1
+    open_again(page)
+    expect(cell_of(page, "value_of_subscriber = 77")).to_have_count(1)
+    kept(page)
     assert page.locator(".course-notice").count() == 0
 
     # Taken, it has the reader's answer in its place, and the site's words where the reader has written nothing.
@@ -233,8 +237,9 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
     kept(page)
     open_again(page)
     expect(answers).to_contain_text(["value_of_subscriber = 77", "as the corrected notebook has it"])
-    assert page.locator(".course-notice", has_text="has been corrected").count() == 0
     earlier = page.locator(".course-notice", has_text="Your earlier work on this notebook is kept")
+    earlier.wait_for()
+    assert page.locator(".course-notice", has_text="has been corrected").count() == 0
     with context.expect_page() as opened:
         earlier.get_by_role("button").first.click()
     expect(cell_of(opened.value, "value_of_subscriber = 77")).to_have_count(1)
@@ -242,10 +247,12 @@ def test_who_has_a_copy_is_told_of_a_newer_original_and_loses_neither(context, s
 
 
 def test_a_notebook_that_was_only_opened_shows_the_corrected_original(context, site_url):
-    open_notebook(context, site_url, EXERCISE).close()
+    without_python(context)
+    draw_notebook(context, site_url, EXERCISE).close()
     correct_original(context, "first")
-    page = open_notebook(context, site_url, EXERCISE)
+    page = draw_notebook(context, site_url, EXERCISE)
     expect(text_cells(page, "A sentence that was corrected: first.")).to_have_count(1)
+    kept(page)
     assert page.locator(".course-notice").count() == 0
 
 
@@ -328,10 +335,11 @@ def test_what_a_tutorial_installs_is_there_where_the_site_has_it(at_work):
 
 
 def test_on_a_phone_download_is_in_sight_and_every_button_is_hit_where_it_stands(context, site_url):
+    without_python(context)
     page = context.new_page()
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto(address_of(site_url, EXERCISE))
-    ready(page)
+    drawn(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download my work").click()
     assert saved.value.suggested_filename == f"{EXERCISE.rpartition('/')[2]}.ipynb"
@@ -364,8 +372,9 @@ def test_a_name_from_a_cell_that_has_not_run_is_told_with_a_button_that_helps(co
 
 
 def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
-    one = open_notebook(context, site_url, EXERCISE)
-    other = open_notebook(context, site_url, EXERCISE)
+    without_python(context)
+    one = draw_notebook(context, site_url, EXERCISE)
+    other = draw_notebook(context, site_url, EXERCISE)
     write(one, cell_of(one, 'check("4.1.1"'), "print('from the one')")
     write(other, cell_of(other, 'check("4.1.2"'), "print('from the other')")
     for page in (one, other):
@@ -393,6 +402,7 @@ def test_two_tabs_on_one_notebook_lose_nothing(context, site_url):
 
 
 def test_what_is_written_as_a_tab_closes_while_another_one_saves_is_found_again(context, site_url):
+    without_python(context)
     saving = context.new_page()
     saving.goto(site_url)
     # Another tab is at it, and takes its time.
@@ -418,7 +428,8 @@ def test_what_is_written_as_a_tab_closes_while_another_one_saves_is_found_again(
 
 
 def test_page_and_notebook_keep_what_was_written_in_each(context, site_url):
-    notebook = open_notebook(context, site_url, EXERCISE)
+    without_python(context)
+    notebook = draw_notebook(context, site_url, EXERCISE)
     page = context.new_page()
     page.goto(f"{site_url}{EXERCISE}.html")
     page_at_work.write(page, page_at_work.cell(page, 'check("4.1.1"'), "'on the page'")
@@ -428,6 +439,7 @@ def test_page_and_notebook_keep_what_was_written_in_each(context, site_url):
     open_again(notebook)
     expect(page.locator(".mo-edited .cm-content")).to_contain_text("'on the page'")
     expect(cell_of(notebook, "'in the notebook'")).to_have_count(1)
+    kept(notebook)
     assert page.locator(".mo-offer").count() == 0
     assert notebook.get_by_role("dialog").count() == 0
 

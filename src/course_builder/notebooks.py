@@ -14,6 +14,8 @@ from course_builder.paths import ROOT
 from marketing_origin.course_files import chapter_number, page_of
 from marketing_origin.errors import CourseError
 
+# libyaml's, where PyYAML has it: the table of contents is read for every page.
+YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What loads a data set, in a notebook's code.
 LOADED = re.compile(r"\bdata\.load\(\s*[\"'](\w+)[\"']")
 
@@ -70,7 +72,8 @@ def table_of_contents(
     standing : container of str
         Names of pages that are wanted all the same.
     """
-    toc = _with_exercises(yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8")), root)
+    written = yaml.load((root / "_toc.yml").read_text(encoding="utf-8"), YAML)
+    toc = _with_exercises(written, root)
 
     def wanted(name: str) -> bool:
         number = chapter_number(Path(name).name)

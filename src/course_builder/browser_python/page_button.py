@@ -52,7 +52,7 @@ def offer_live(app: Sphinx, page: str, template: str, context: dict, doctree: no
         return context["pathto"](name, 1)
 
     live = {"site": address("") or "./", "totals": questions_by_chapter()}
-    if page in {found.name for found in notebooks.pages() if found.runs}:
+    if any(found.name == page and found.runs for found in notebooks.pages()):
         live |= {
             "page": page,
             "cells": address(write_cells(app, page)),
