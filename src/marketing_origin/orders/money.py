@@ -61,7 +61,11 @@ def amounts(values: pd.Series, decimal: str | None) -> np.ndarray:
 def _number(value: object, decimal: str) -> float:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return float(value)
-    text = str(value)
+    return _number_in(str(value), decimal)
+
+
+@lru_cache(maxsize=KEPT)
+def _number_in(text: str, decimal: str) -> float:
     plain = POWER.fullmatch(text.strip())
     if plain and decimal == ".":
         return float(text)
