@@ -33,6 +33,11 @@ def unpacked(site, tmp_path_factory) -> Path:
     return place / NAME
 
 
+def let_be_interrupted() -> None:
+    """Have Ctrl-C heard, which a program that was started in the background may have inherited not to hear."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def launcher(folder: Path, *options: str) -> subprocess.Popen:
     """Start the launcher with a Python that has nothing but its standard library."""
     return subprocess.Popen(
@@ -43,6 +48,7 @@ def launcher(folder: Path, *options: str) -> subprocess.Popen:
         text=True,
         # In place of a browser: prints the address that it is sent to.
         env={**os.environ, "BROWSER": "echo opened %s"},
+        preexec_fn=let_be_interrupted,
     )
 
 
