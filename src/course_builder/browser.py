@@ -36,8 +36,9 @@ FLAGS = [
 ]
 # Other hosts are behind a proxy that is not there: to abort requests one by one switches the browser's store off.
 NOWHERE = {"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"}
-# A test asks Python for a few cells: compiling WebAssembly anew for speed costs more than such cells save.
-TEST_FLAGS = [*FLAGS, "--js-flags=--liftoff-only"]
+# A test asks Python for a few cells, and axe for a page or two: to compile WebAssembly, or a script, anew for speed
+# costs more than that saves.
+TEST_FLAGS = [*FLAGS, "--js-flags=--liftoff-only,--no-turbofan"]
 # Bytes of a first load, gzipped, the page's own pictures aside.
 TEXT_BUDGET, WIDGET_BUDGET = 250_000, 350_000
 DOWNLOAD_SECONDS = 600

@@ -82,6 +82,7 @@ def test(arguments: argparse.Namespace) -> int:
     """Run pytest over tests/, on every core unless told otherwise."""
     import os
 
+    from course_builder.kernels import ONE_THREAD
     from course_builder.paths import ROOT
     from course_builder.set_up import hand_over
 
@@ -104,6 +105,7 @@ def test(arguments: argparse.Namespace) -> int:
     workers = (os.cpu_count() or 1) + 1
     alone = only or {"-n", "-p", "--pdb", "--collect-only"} & set(chosen)
     parallel = [] if alone else ["-n", str(workers)]
+    os.environ.update(ONE_THREAD)
     os.chdir(ROOT)
     if {"-h", "--help"} & set(chosen):
         print(TEST_OPTIONS, flush=True)

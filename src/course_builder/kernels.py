@@ -16,10 +16,9 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 from traitlets.config import Config
 
 PRELOADED = "course_builder.preloaded"
-# One thread a kernel, since the kernels share the cores.
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
+# For processes that share the cores: threads beside them wait for each other at full speed.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT = ONE_THREAD | {
     "PYTHONHASHSEED": "0",
     "IPYTHONDIR": tempfile.gettempdir(),
 }
