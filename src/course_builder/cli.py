@@ -82,9 +82,8 @@ def test(arguments: argparse.Namespace) -> int:
     """Run pytest over tests/, on every core unless told otherwise."""
     import os
 
-    from course_builder.kernels import ONE_THREAD
     from course_builder.paths import ROOT
-    from course_builder.set_up import hand_over
+    from course_builder.set_up import ONE_THREAD, hand_over
 
     chosen = [option for option in arguments.rest if option != "--no-spark"]
     only = only_chapter(chosen)

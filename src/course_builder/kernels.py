@@ -15,9 +15,9 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 from traitlets.config import Config
 
+from course_builder.set_up import ONE_THREAD
+
 PRELOADED = "course_builder.preloaded"
-# For processes that share the cores: threads beside them wait for each other at full speed.
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 ENVIRONMENT = ONE_THREAD | {
     "PYTHONHASHSEED": "0",
     "IPYTHONDIR": tempfile.gettempdir(),

@@ -26,6 +26,8 @@ MADE_FROM = [
     *(ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml")),
     Path(__file__).resolve(),
 ]
+# For processes that share the cores: threads beside them wait for each other at full speed.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 COMMANDS = runpy.run_path(str(ROOT / "src" / "course_builder" / "commands.py"))["COMMANDS"]
 
 
