@@ -33,9 +33,15 @@ def unpacked(site, tmp_path_factory) -> Path:
     return place / NAME
 
 
-def let_be_interrupted() -> None:
-    """Have Ctrl-C heard, which a program that was started in the background may have inherited not to hear."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+@pytest.fixture(scope="module", autouse=True)
+def interruptible() -> Iterator[None]:
+    """Have the launcher hear Ctrl-C, which a run that was started in the background hands on not to be heard.
+
+    Set here, for the child to inherit: code between fork and exec would run beside other libraries' threads.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def launcher(folder: Path, *options: str) -> subprocess.Popen:
@@ -48,7 +54,6 @@ def launcher(folder: Path, *options: str) -> subprocess.Popen:
         text=True,
         # In place of a browser: prints the address that it is sent to.
         env={**os.environ, "BROWSER": "echo opened %s"},
-        preexec_fn=let_be_interrupted,
     )
 
 
