@@ -59,10 +59,8 @@ def test_every_common_form_gives_the_same_table(tmp_path, monkeypatch, form):
     [
         (b"", "is empty"),
         (b"PK\x03\x04rest", "cut off or damaged: fetch it again"),
-        (zipped({"xl/workbook.xml": "<x/>"}), "is a workbook.*save the sheet as CSV"),
-        (zipped({"mimetype": "x", "content.xml": "<x/>"}), "is a workbook.*save the sheet as CSV"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a workbook.*save the sheet as CSV"),
-        (zipped({"photo.png": "x"}), r"no text table in it \(photo.png\): unpack it"),
+        (zipped({"xl/workbook.xml": "<x/>"}), "is no workbook that can be read.*save the sheet as CSV"),
+        (zipped({"photo.png": "x"}), r"no table in it \(photo.png\): unpack it"),
         (zipped({}), "is a zip with nothing in it: export it anew"),
         (gzip.compress(COMMA.encode())[:-9], "orders.csv cannot be unpacked .*fetch it again"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is no text"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import page_at_work
 import pytest
+from made_workbooks import FORMS
 from notebook_in_browser import (
     START,
     WORKER,
@@ -300,11 +301,12 @@ def test_a_file_of_ones_own_is_read_and_is_there_after_a_restart(at_work):
     )  # a report's answers are no table
     with page.expect_file_chooser() as chosen:
         page.get_by_role("button", name="Use a file of yours").click()
-    chosen.value.set_files([table, table | {"name": "all.csv.gz", "buffer": gzip.compress(table["buffer"])}])
+    again = {"all.csv.gz": gzip.compress(table["buffer"]), "due.xlsx": FORMS["due.xlsx"]}
+    chosen.value.set_files([table, *(table | {"name": name, "buffer": held} for name, held in again.items())])
     notice.get_by_role("button", name="Read it in a new cell").click()
-    reads = cell_of(page, 'data.own("orders.csv"), data.own("all.csv.gz")')
+    reads = cell_of(page, 'data.own("orders.csv"), data.own("all.csv.gz"), data.own("due.xlsx")')
     keyboard(page).press("Control+Enter")
-    expect(output_of(reads)).to_contain_text(re.compile("1234.5.*1234.5", re.DOTALL), timeout=START)
+    expect(output_of(reads)).to_contain_text(re.compile("1234.5.*1234.5.*Zoë", re.DOTALL), timeout=START)
     expect(notice).to_have_count(0)
     page.get_by_role("button", name="Restart the kernel", exact=True).click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from made_workbooks import workbook
 from page_at_work import DESK, START, cell, looked_at, output, run, watch, write
 from playwright.sync_api import expect
 
@@ -11,6 +12,7 @@ from marketing_origin import data, orders
 from marketing_origin.report import lifecycle_report
 
 CHAPTER = "book/5_practice/5_1_your_own_orders"
+EXPORTED = data.load("shop_export").fillna("").astype(str)
 EXPORT = data.load("shop_export").to_csv(index=False, sep=";").encode("cp1252")
 IN_EUROS = {"only_currency": "EUR"}
 
@@ -76,6 +78,26 @@ def test_several_files_and_the_answers_kept_beside_them_on_a_desk(chapter):
     expect(own.locator(".cm-content")).to_contain_text('mine = ["a.csv","b.csv"]')
     code = "\n".join(own.locator(".cm-line").all_inner_texts())
     write(chapter, own, code.replace('{"only_currency": "EUR"}', "{}"))
+    run(own)
+    due = orders.clean(data.load("shop_export"), IN_EUROS).orders
+    expect(output(own)).to_contain_text(f"{len(due):,} orders of {due['customer'].nunique():,} customers")
+
+
+def test_a_workbook_is_read_and_its_reader_comes_with_it(chapter):
+    sheets = {
+        "About": [["The shop"]],
+        "Orders": [[*EXPORTED], *EXPORTED.to_numpy().tolist()],
+        "Staff": [["a", "b"], [1, 2]],
+    }
+    choose(chapter, cell(chapter, "my_log"), ("shop.xlsx", workbook(sheets)))
+    own = cell(chapter, "my_log")
+    expect(own.locator(".cm-content")).to_contain_text('mine = "shop.xlsx"')
+    run(own)
+    expect(output(own)).to_contain_text("several sheets with a table: Orders, Staff")
+    code = "\n".join(own.locator(".cm-line").all_inner_texts()).replace(
+        "answers = {}", f"answers = {IN_EUROS}"
+    )
+    write(chapter, own, code.replace('"shop.xlsx"', '"shop.xlsx::Orders"'))
     run(own)
     due = orders.clean(data.load("shop_export"), IN_EUROS).orders
     expect(output(own)).to_contain_text(f"{len(due):,} orders of {due['customer'].nunique():,} customers")

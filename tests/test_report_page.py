@@ -477,6 +477,8 @@ def test_paths_are_those_of_the_folder_where_the_command_is_given(parquet):
     ("given", "said"),
     [
         (["nowhere.csv"], "There is no file"),
+        (["nowhere.xlsx::Orders"], "There is no file"),
+        (["nowhere-*.csv"], "No file is given by"),
         (["{orders}", "--margin-rate", "40"], "write 0.4 for 40 per cent"),
         (["{orders}", "--end", "2020-01-01"], "the first order is later"),
         (["{orders}", "--out", "report.pdf"], "end the name in .html"),

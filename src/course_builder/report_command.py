@@ -15,7 +15,10 @@ STARTED_IN = "COURSE_STARTED_IN"
 def add_options(options: argparse.ArgumentParser) -> None:
     """Describe the command's options."""
     options.add_argument(
-        "orders", nargs="+", help="the export: CSV, gzipped CSV, Parquet; or a clean log in Parquet"
+        "orders",
+        nargs="+",
+        help="the export: CSV, workbook (of several sheets one as shop.xlsx::Orders), Parquet, database "
+        "(shop.duckdb::orders), several of them; or a clean log in Parquet",
     )
     options.add_argument("--out", default="report.html", help="the page to write (report.html)")
     options.add_argument("--customers", metavar="FILE", help="a row for each customer, as .parquet or .csv")
@@ -115,17 +118,18 @@ def as_options(text: str) -> str:
 
 def _source(paths: list[Path], progress: object, answers: dict) -> object:
     """Return a clean log: the file itself where it is one, else what the cleaning makes of the export."""
-    missing = [path for path in paths if not path.exists()]
+    from marketing_origin import orders
+    from marketing_origin.orders.reading import DATABASES, ENDINGS
+
+    files = [Path(str(path).partition("::")[0]) for path in paths]
+    missing = [path for path in files if not path.exists() and not {"*", "?"} & {*path.name}]
     if missing:
-        near = sorted(
-            path.name for path in missing[0].parent.glob("*") if path.suffix in (".csv", ".parquet", ".gz")
-        )
+        known = (*ENDINGS, *DATABASES)
+        near = sorted(path.name for path in missing[0].parent.glob("*") if path.suffix.lower() in known)
         there = f" There are: {', '.join(near[:10])}." if near else ""
         raise CourseError(f"There is no file {str(missing[0])!r}.{there}")
     if len(paths) == 1 and _is_clean(paths[0]):
         return paths[0]
-    from marketing_origin import orders
-
     source = paths[0] if len(paths) == 1 else paths
     try:
         return orders.clean(

@@ -24,7 +24,12 @@ from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSIO
 from packaging.utils import canonicalize_name
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from course_builder.browser_python.packages import Package, marker_environment, pyodide_version
+from course_builder.browser_python.packages import (
+    Package,
+    marker_environment,
+    pyodide_platform,
+    pyodide_version,
+)
 from course_builder.paths import BUILD
 from course_builder.progress_bars import CONSOLE
 from marketing_origin.errors import CourseError
@@ -197,20 +202,28 @@ def download_rest(url: str, part: Path, begun: int, report: Report) -> int | Non
 
 
 def registry(wanted: list[Package], cache: Path, report: Report) -> None:
-    """Download with pip: pure-Python wheels as locked, compiled ones inside the wheel that carries them."""
-    pure = [package for package in wanted if not package.file]
+    """Download with pip: wheels as locked, Pyodide's own inside the wheel that carries them."""
+    locked = [package for package in wanted if not package.file]
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        if pure:
-            lines = [" ".join([f"{p.name}=={p.version}", *hash_options(p)]) for p in pure]
+        if locked:
+            lines = [" ".join([f"{p.name}=={p.version}", *hash_options(p)]) for p in locked]
             listed = Path(scratch) / "wanted.txt"
             listed.write_text("\n".join(lines), encoding="utf-8")
             python = marker_environment()["python_version"]
-            pip_download(["--require-hashes", "-r", str(listed)], python, Path(scratch), report)
-            for package in pure:
+            tags = [
+                "--platform",
+                pyodide_platform(),
+                "--implementation",
+                "cp",
+                "--abi",
+                f"cp{python.replace('.', '')}",
+            ]
+            pip_download(["--require-hashes", "-r", str(listed), *tags], python, Path(scratch), report)
+            for package in locked:
                 for path in candidates(package, Path(scratch)):
                     accept(path, path.name, package, cache, "the package registry")
         if any(package.file for package in wanted):
-            pip_download([CARRIER], CARRIER_PYTHON, Path(scratch), report)
+            pip_download([CARRIER, "--implementation", "py"], CARRIER_PYTHON, Path(scratch), report)
             take_from_carrier([p for p in wanted if p.file], Path(scratch), cache)
 
 
@@ -220,8 +233,8 @@ def hash_options(package: Package) -> Iterator[str]:
 
 
 def pip_download(what: list[str], python: str, into: Path, report: Report) -> None:
-    """Run `pip download` for wheels without compiled parts, telling how much has come."""
-    target = ["--platform", "any", "--python-version", python, "--implementation", "py", "--abi", "none"]
+    """Run `pip download` for wheels of another Python than this one, telling how much has come."""
+    target = ["--platform", "any", "--python-version", python, "--abi", "none"]
     options = ["--no-deps", "--only-binary=:all:", "--retries=1", f"--timeout={PATIENCE}", "--no-cache-dir"]
     command = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check", "-d", str(into)]
     process = subprocess.Popen(

@@ -137,7 +137,7 @@ def write_control_files(folder: Path, made: Path, solutions: bool) -> str:
         (folder / name).parent.mkdir(parents=True)
         shutil.copyfile(path, folder / name)
         later[f"{DATA}/{path.name}"] = {"name": name, "bytes": path.stat().st_size}
-    rest = sorted(set(lock["packages"]) - set(packages.IMPORTED))
+    rest = sorted(set(lock["packages"]) - {*packages.IMPORTED, *packages.ON_IMPORT})
     course = {
         "files": files,
         "later": later,

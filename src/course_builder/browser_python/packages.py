@@ -1,7 +1,8 @@
 """Which packages the reader's Python has, which version of each, and the hashes that it must have.
 
 Two locks of the project say so: Pyodide's own (in the npm package, itself pinned by package-lock.json) for
-what is compiled, requirements.lock for pure Python, so that both Pythons hold the same versions.
+what is compiled, requirements.lock for pure Python and for what its makers have compiled for Pyodide themselves, so
+that both Pythons hold the same versions.
 """
 
 import json
@@ -26,6 +27,9 @@ KERNEL = ("comm", "ipython", "jedi", "micropip")
 # imports it.
 IMPORTED = ("numpy", "python-dateutil", "pandas")
 FIRST = (*IMPORTED, OURS)
+# Comes when it is imported, to pages and notebooks alike: what few readers need. A wheel for Pyodide lies beside the
+# others in the package registry.
+ON_IMPORT = ("python-calamine",)
 # Front ends of the widgets, which the page brings itself; IPython's terminal; matplotlib's PDF files.
 NOT_IN_A_BROWSER = {"jupyterlab-widgets", "widgetsnbextension", "prompt-toolkit", "wcwidth", "fonttools"}
 LOCKED = re.compile(r"^(?P<what>[^\s#].*?)(?P<hashes>(?: *\\\n +--hash=\S+)+)", re.MULTILINE)
@@ -35,7 +39,7 @@ LOCKED = re.compile(r"^(?P<what>[^\s#].*?)(?P<hashes>(?: *\\\n +--hash=\S+)+)", 
 class Package:
     """A package of the reader's Python: one of the files with these SHA-256 hashes.
 
-    `file` is the file's name where Pyodide's lock gives it, "" for a pure-Python wheel of requirements.lock.
+    `file` is the file's name where Pyodide's lock gives it, "" for a wheel of requirements.lock.
     """
 
     name: str
@@ -53,6 +57,12 @@ def pyodide_lock() -> dict:
             "Pyodide is not installed: run `python3 course.py book`, which installs package-lock.json."
         )
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def pyodide_platform() -> str:
+    """Return what wheels for this Pyodide are tagged with, "pyemscripten_2026_0_wasm32" (PEP 783)."""
+    info = pyodide_lock()["info"]
+    return f"pyemscripten_{info['abi_version']}_{info['arch']}"
 
 
 def pyodide_version() -> str:
@@ -122,9 +132,9 @@ def _requirements(name: str) -> list[str]:
 
 
 def _locked(name: str) -> Package:
-    """Take a package from requirements.lock where it is pure Python, else from Pyodide's lock."""
+    """Take a package from requirements.lock where a registry has it for Pyodide, else from Pyodide's lock."""
     of_pyodide = pyodide_lock()["packages"].get(name)
-    compiled = of_pyodide and not of_pyodide["file_name"].endswith("-none-any.whl")
+    compiled = of_pyodide and not of_pyodide["file_name"].endswith("-none-any.whl") and name not in ON_IMPORT
     if not compiled and name in _requirements_lock():
         return _requirements_lock()[name]
     if of_pyodide:

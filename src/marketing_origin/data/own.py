@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from marketing_origin.data import workbooks
 from marketing_origin.data.encodings import decode
-from marketing_origin.data.unpacking import PACKED, TEXT, holds_no_table, unpacked
-from marketing_origin.errors import CourseError, nearest
+from marketing_origin.data.unpacking import PACKED, TABLES, holds_no_table, unpacked
+from marketing_origin.errors import CourseError, nearest, warn
 
 SEPARATORS = ",;\t|"
-ENDINGS = (*TEXT, *PACKED)
+ENDINGS = (*TABLES, *PACKED)
 LOOKED_AT = 50  # rows
 TITLE = 15  # lines that may stand above the columns' names
 EVEN = 0.6  # of the rows have as many cells, or one more or less
@@ -24,16 +25,17 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?")
 
 
 def own(name: str) -> pd.DataFrame:
-    """Return a table of your own from a text file (CSV), such as `data.own("orders.csv")`, also gzipped or zipped.
+    """Return a table of your own: `data.own("orders.csv")`, `data.own("shop.xlsx::Orders")`, also gzipped or zipped.
 
-    Separators (comma, semicolon, tab, bar), the encoding and a decimal comma are recognised, as a spreadsheet
-    program saves them. Columns that hold nothing but dates as 2024-03-31, with a time or without, become
-    `datetime64`; nothing else is changed.
+    Of a text file (CSV) separators (comma, semicolon, tab, bar), the encoding and a decimal comma are recognised, as a
+    spreadsheet program saves them; a workbook's sheet is read as `data.workbooks.sheets` says. Columns that hold
+    nothing but dates as 2024-03-31, with a time or without, become `datetime64`; nothing else is changed.
 
     Parameters
     ----------
     name : str
-        The file: its path, or its name where it lies beside the notebook or was chosen in the page.
+        The file: its path, or its name where it lies beside the notebook or was chosen in the page; of a workbook
+        with several tables one sheet behind two colons.
 
     Returns
     -------
@@ -42,12 +44,12 @@ def own(name: str) -> pd.DataFrame:
     Raises
     ------
     CourseError
-        There is no such file, it is no text table, or several are packed in it.
+        There is no such file or sheet, it is no table, or several are packed in it.
     """
-    path = Path(name) if isinstance(name, str | Path) else None
+    path, sheet = file_and_table(name)
     if path is None or not path.is_file():
         raise missing(name, ENDINGS)
-    text = decoded(_only_table(path), path.name)
+    text = decoded(_only_table(path, sheet), path.name)
     separator, above = layout_of(text, path.name)
     text = below(text, above)
     rows = list(csv.reader(io.StringIO(text), delimiter=separator))[1 : LOOKED_AT + 1]
@@ -64,7 +66,17 @@ def own(name: str) -> pd.DataFrame:
     return frame
 
 
-def _only_table(path: Path) -> bytes:
+def file_and_table(name: object) -> tuple[Path | None, str]:
+    """Tell the file from what is named behind two colons, a sheet or a database's table: shop.xlsx::Orders."""
+    if not isinstance(name, str | Path):
+        return None, ""
+    if Path(name).is_file():
+        return Path(name), ""
+    file, _, table = str(name).partition("::")
+    return Path(file).expanduser(), table
+
+
+def _only_table(path: Path, sheet: str) -> bytes:
     """Return a file's content, without what it is packed in; CourseError where several tables are."""
     tables = unpacked(path)
     if len(tables) > 1:
@@ -73,7 +85,16 @@ def _only_table(path: Path) -> bytes:
             f"{path.name} holds {len(tables)} tables: {', '.join(tables)}. Unpack it and read one: import zipfile; "
             f"zipfile.ZipFile({str(path)!r}).extractall(); data.own({first!r})."
         )
-    return next(iter(tables.values()))
+    content = next(iter(tables.values()))
+    if not workbooks.is_workbook(content):
+        return content
+    found = workbooks.sheets(content, path.name, sheet)
+    if len(found) > 1:
+        raise workbooks.which_one(path.name, list(found))
+    only = next(iter(found.values()))
+    for note in only.notes:
+        warn(f"{path.name}: {note}")
+    return only.text
 
 
 def missing(name: object, endings: tuple[str, ...]) -> CourseError:

@@ -2,20 +2,27 @@
 
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
+from marketing_origin.data import workbooks
 from marketing_origin.errors import CourseError
 
 TEXT = (".csv", ".tsv", ".txt")  # the endings of text tables
 PACKED = (".gz", ".zip")
-# What workbooks hold, which are zips too: Excel's, LibreOffice's, Numbers'.
-SHEETS = ("xl/", "content.xml", "Index/")
+TABLES = (*TEXT, *workbooks.ENDINGS)
+# How pages and Excel's XML of 2003 begin, which programs save under a workbook's name.
+MARKUP = re.compile(
+    rb"[\xef\xbb\xbf\s]*<(\?xml|!doctype|!--|html|head|meta|style|body|div|table|workbook)\b", re.IGNORECASE
+)
 
 
 def unpacked(path: Path) -> dict[str, bytes]:
     """Return a file's content by name, without the gzip or the zip around it; a zip may hold several tables.
+
+    A workbook, which is a zip as well, is returned as it is.
 
     CourseError where it is packed and cannot be unpacked.
     """
@@ -23,12 +30,12 @@ def unpacked(path: Path) -> dict[str, bytes]:
     try:
         if content.startswith(b"\x1f\x8b"):
             return {path.name: gzip.decompress(content)}
-        if content.startswith(b"PK\x03\x04"):
+        if content.startswith(b"PK\x03\x04") and not workbooks.is_workbook(content):
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 inside = [
                     name
                     for name in sorted(packed.namelist())
-                    if name.lower().endswith(TEXT) and not name.startswith(("__MACOSX", "."))
+                    if name.lower().endswith(TABLES) and not name.startswith(("__MACOSX", "."))
                 ]
                 if len(inside) == 1:
                     return {path.name: packed.read(inside[0])}
@@ -44,10 +51,9 @@ def unpacked(path: Path) -> dict[str, bytes]:
 
 
 def holds_no_table(content: bytes) -> str:
-    """Say what a file is that holds no text table, and what to do; "" where it is neither zip nor workbook."""
-    workbook = "is a workbook: open it in a spreadsheet program and save the sheet as CSV."
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return workbook
+    """Say what a file is that holds no table, and what to do; "" where it is neither zip nor markup."""
+    if MARKUP.match(content):
+        return f"is a page or XML, as some programs save what they call a workbook: {workbooks.SAVE}"
     if not content.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # a column may be called PK
         return ""
     try:
@@ -57,12 +63,12 @@ def holds_no_table(content: bytes) -> str:
         return (
             "is a zip or a workbook that was cut off or damaged: fetch it again, or export it anew, as CSV."
         )
-    if any(name.startswith(SHEETS) for name in inside):
-        return workbook
+    if any(name.startswith("Index/") for name in inside):
+        return f"is a workbook of Numbers: {workbooks.SAVE}"
     if not inside:
         return "is a zip with nothing in it: export it anew, as CSV."
     listed = ", ".join(sorted(inside)[:3]) + (", …" if len(inside) > 3 else "")
     return (
-        f"is a zip with no text table in it ({listed}): unpack it, and give the file that holds the table, "
+        f"is a zip with no table in it ({listed}): unpack it, and give the file that holds the table, "
         "saved as CSV."
     )

@@ -124,9 +124,10 @@ def clean(
     Parameters
     ----------
     source : str, Path, list of them, or a frame
-        A text table (CSV), also gzipped or zipped; a Parquet file; a table of a database as
-        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with much the same columns, as a list, a
-        folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself.
+        A text table (CSV), also gzipped or zipped; a workbook, of which `shop.xlsx::Orders` is one sheet; a Parquet
+        file; a table of a database as `shop.duckdb::orders` or `shop.sqlite::orders`; several files with much the
+        same columns, as a list, a folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of
+        itself.
     answers : dict, optional
         What only a person can say; `ANSWERS` lists it all. Answers kept beside the log hold where none is
         given.

@@ -11,14 +11,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from marketing_origin.data.own import below, decoded_as, layout_of, missing
-from marketing_origin.data.unpacking import PACKED, TEXT, unpacked
+from marketing_origin.data import workbooks
+from marketing_origin.data.own import below, decoded_as, file_and_table, layout_of, missing
+from marketing_origin.data.unpacking import PACKED, TABLES, unpacked
 from marketing_origin.errors import CourseError
 from marketing_origin.orders.mending import mended
 
 DATABASES = {".duckdb": "DuckDB", ".sqlite": "SQLite", ".sqlite3": "SQLite", ".db": "SQLite"}
 PARQUET = (".parquet", ".pq")
-ENDINGS = (*TEXT, *PACKED, *PARQUET)
+ENDINGS = (*TABLES, *PACKED, *PARQUET)
+OPEN = "~$"  # how Excel's note begins that a workbook is open
 BEYOND = "\0"  # a column for what stands behind the last one
 #: Digits of other scripts by their 0 (Arabic, Persian, Indian, full width), and the signs between them.
 ZEROS = (0x0660, 0x06F0, 0x0966, 0x09E6, 0xFF10)
@@ -72,10 +74,10 @@ def read(source: object, encoding: str | None = None) -> Export:
     Parameters
     ----------
     source : str, Path, list of them, or a frame
-        A text table (CSV), also gzipped or zipped; a Parquet file; a table in a database as
-        `shop.duckdb::orders` or `shop.sqlite::orders`; several files with much the same columns, as a list, a
-        folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of itself (Polars, a
-        DuckDB relation).
+        A text table (CSV), also gzipped or zipped; a workbook, of which `shop.xlsx::Orders` is one sheet; a Parquet
+        file; a table of a database as `shop.duckdb::orders` or `shop.sqlite::orders`; several files with much the
+        same columns, as a list, a folder or a pattern (`orders-*.csv`); or a frame of pandas, or what makes one of
+        itself (Polars, a DuckDB relation).
     encoding : str, optional
         Of text files; found from their bytes unless given.
 
@@ -106,7 +108,11 @@ def _listed(source: object) -> list:
     if isinstance(source, list | tuple):
         found = list(source)
     elif Path(source).is_dir():
-        found = sorted(file for file in Path(source).iterdir() if file.suffix.lower() in ENDINGS)
+        found = sorted(
+            file
+            for file in Path(source).iterdir()
+            if file.suffix.lower() in ENDINGS and not file.name.startswith(OPEN)
+        )
     elif any(sign in str(source) for sign in "*?") and not Path(source).exists():
         found = sorted(glob.glob(_pattern(source)))
     else:
@@ -129,8 +135,7 @@ def _together(parts: list[Export], names: list[str]) -> Export:
     for name, part in zip(names, parts, strict=True):
         called = {_plain(column): column for column in every}
         part.rows = part.rows.rename(columns=lambda column, c=called: c.get(_plain(column), column))
-        shared = set(part.rows.columns) & set(parts[0].rows.columns)
-        if len(shared) < 0.5 * len(parts[0].rows.columns):
+        if _differ(parts[0], part):
             odd = sorted(set(part.rows.columns) ^ set(parts[0].rows.columns))
             raise CourseError(
                 f"{names[0]} and {name} differ in their columns ({', '.join(odd)}): files are put together "
@@ -156,6 +161,12 @@ def _together(parts: list[Export], names: list[str]) -> Export:
         lacking,
         "\n".join(part.above for part in parts),
     )
+
+
+def _differ(one: Export, other: Export) -> bool:
+    """Tell whether fewer than half of the first table's columns are in the other."""
+    shared = {_plain(column) for column in one.rows} & {_plain(column) for column in other.rows}
+    return len(shared) < 0.5 * len(one.rows.columns)
 
 
 def _plain(column: object) -> str:
@@ -189,17 +200,33 @@ def _own_names(columns: object) -> list[str]:
 
 
 def _one(source: object, encoding: str | None) -> Export:
-    name, _, table = str(source).partition("::")
-    path = Path(name).expanduser()
-    if not path.is_file():
-        raise missing(name, (*ENDINGS, *DATABASES))
+    path, table = file_and_table(source)
+    if path is None or not path.is_file():
+        raise missing(path or source, (*ENDINGS, *DATABASES))
     if path.suffix.lower() in DATABASES:
         return _numbered(_from_database(path, table))
     if path.suffix.lower() in PARQUET:
         return _numbered(_from_parquet(path))
-    tables = unpacked(path)
-    parts = [_from_text(content, inside, encoding) for inside, content in tables.items()]
-    return parts[0] if len(parts) == 1 else _together(parts, list(tables))
+    parts = {}
+    for inside, content in unpacked(path).items():
+        if workbooks.is_workbook(content):
+            parts |= _from_workbook(content, inside, table)
+        else:
+            parts[inside] = _from_text(content, inside, encoding)
+    return _together(list(parts.values()), list(parts)) if len(parts) > 1 else next(iter(parts.values()))
+
+
+def _from_workbook(content: bytes, name: str, sheet: str) -> dict[str, Export]:
+    """Read a workbook's tables: of several with much the same columns all, else the sheet that is named."""
+    found = workbooks.sheets(content, name, sheet)
+    parts = {}
+    for title, table in found.items():
+        part = _from_text(table.text, f"{name}::{title}", "utf-8")
+        part.notes = [*table.notes, *part.notes]
+        parts[title] = part
+    if any(_differ(next(iter(parts.values())), part) for part in parts.values()):
+        raise workbooks.which_one(name, list(found))
+    return parts
 
 
 def _from_text(content: bytes, name: str, encoding: str | None) -> Export:

@@ -41,3 +41,17 @@ export function lazily(FS, path, url, bytes) {
     usedBytes: { ...coming, get: () => bytes },
   });
 }
+
+// Has Python get packages when code imports them, in a page and in a notebook alike. `here` are those that it has; `tell`
+// hears of each.
+export function onImport(pyodide, { lock, files, here, home, tell }) {
+  const arrivals = pyodide.pyimport("course_page.packages");
+  const finder = arrivals.OnImport(lock, here, (name) => {
+    tell({ stage: "package", name: name.split("/").at(-1).split("-")[0], bytes: files[name].bytes });
+    const content = fetchNow(new URL(name, home));
+    tell({ stage: "arrived" });
+    return content;
+  });
+  arrivals.install(finder);
+  return finder;
+}

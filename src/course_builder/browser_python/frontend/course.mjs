@@ -2,7 +2,8 @@
 // it, tells the page how far the start has come, and keeps the learner's progress in this browser. Python finds that
 // in a file and hands changes to `marketingOriginKeep`. IndexedDB is there on plain http too, where service workers
 // are not.
-import { begin, PROGRESS, SITE } from "./beginning.js";
+import { onImport } from "./arriving.js";
+import { begin, HERE, PROGRESS, SITE } from "./beginning.js";
 import { keepStatus, open, readProgress } from "./store.js";
 import { settleInNotebook } from "./waking.mjs";
 
@@ -34,8 +35,10 @@ with pyodide_kernel.ipython_shell.builtin_trap:
 `;
 
 async function startPython() {
-  const { pyodide, course } = await begin("notebook", { tell });
-  settleInNotebook(pyodide, course.notebook.packages);
+  const { pyodide, course, lock } = await begin("notebook", { tell });
+  settleInNotebook(pyodide, Object.keys(JSON.parse(lock).packages));
+  // A kernel that runs has no word to say of it.
+  onImport(pyodide, { lock, files: course.files, here: course.notebook.packages, home: HERE, tell: () => {} });
   await giveProgress(pyodide);
   tell({ stage: "starting" });
   await pyodide.runPythonAsync(IMPORTS);

@@ -1,5 +1,5 @@
 // Files of the reader's own, given to Python in a page and in a notebook alike: they go there and nowhere else.
-export const ENDINGS = ".csv,.tsv,.txt,.gz,.zip,.toml";
+export const ENDINGS = ".csv,.tsv,.txt,.gz,.zip,.xlsx,.xlsm,.xlsb,.xls,.ods,.toml";
 
 // All but a report's answers are tables.
 export const isTable = ({ name }) => !/\.toml$/i.test(name);

@@ -2,7 +2,7 @@
 // cells in the order in which they are sent, and gets other packages when a cell imports them. Messages come as
 // {id, ask, …} and are answered by {id, answer} or {id, failed}; outputs go out as {id, output}, news of the start as
 // {news}.
-import { fetchNow, lazily } from "../arriving.js";
+import { lazily, onImport } from "../arriving.js";
 import { begin, HERE, HOME, PROGRESS, SITE } from "../beginning.js";
 import { keepStatus, open, readProgress } from "../store.js";
 
@@ -20,10 +20,7 @@ async function startPython() {
     settings: { stdLibURL: NOTHING },
     ready: (pyodide, course) => (library = libraryLater(pyodide, course)),
   });
-  const arrivals = pyodide.pyimport("course_page.packages");
-  const here = course.page.packages;
-  const finder = arrivals.OnImport(lock, here, (name) => packageNow(name, course.files[name]));
-  arrivals.install(finder);
+  const finder = onImport(pyodide, { lock, files: course.files, here: course.page.packages, home: HERE, tell });
   // What micropip gets the site's own packages by; Pyodide's would look for wheels.
   pyodide.loadPackage = async (names) => names.forEach((name) => finder.get(name));
   await giveProgress(pyodide);
@@ -54,14 +51,6 @@ async function bring(FS, path, name) {
 
 function pythonVersion(pyodide) {
   return pyodide.runPython("import sys; f'{sys.version_info.major}.{sys.version_info.minor}'");
-}
-
-// A package that an import needs.
-function packageNow(name, { bytes }) {
-  tell({ stage: "package", name: name.split("/").at(-1).split("-")[0], bytes });
-  const content = fetchNow(new URL(name, HERE));
-  tell({ stage: "arrived" });
-  return content;
 }
 
 async function giveProgress(pyodide) {
