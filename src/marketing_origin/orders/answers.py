@@ -51,6 +51,8 @@ KNOWN = {
     "first_day": "the first day that counts, 2023-01-01",
     "last_day": "the last day that counts, 2024-12-31",
 }
+#: What may be said, as `KNOWN` has it behind a comma: 'the currency that counts, "EUR"; …'.
+EXAMPLE = re.compile(r',( such as)? ("[^"]*"|\d{4}-\d\d-\d\d)(, "[^"]*")*( or "[^"]*")?')
 CHOICES = {
     "decimal": (".", ","),
     "guests": ("leave out", "each order its own customer"),
@@ -140,8 +142,9 @@ def _check(name: str, answer: object) -> None:
 
 
 def told(answers: dict) -> list[str]:
-    """Return what the person has said, in sentences."""
-    return [f"You said {name} = {_toml(answer)}: {KNOWN[name]}." for name, answer in answers.items()]
+    """Return what the person has said, in sentences; what it means where the answer does not say it."""
+    meant = {name: "" if name in CHOICES else f": {EXAMPLE.sub('', KNOWN[name])}" for name in answers}
+    return [f"You said {name} = {_toml(answer)}{meant[name]}." for name, answer in answers.items()]
 
 
 def keep(source: object, answers: dict) -> Path:

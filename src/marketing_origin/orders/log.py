@@ -33,9 +33,8 @@ def orders_of(work: Cleaning) -> pd.DataFrame:
     if not kept.any():
         raise _nothing_left(work)
     kept_rows = rows["key"].map(pd.Series(kept, index=orders.index)).sum()
-    work.book(
-        "what is kept", int(kept_rows), int(net[kept].sum()), f"{int(kept.sum()):,} orders, net of refunds"
-    )
+    how = "refunds left out" if work.says("refunds") == "leave out" else "net of refunds"
+    work.book("what is kept", int(kept_rows), int(net[kept].sum()), f"{int(kept.sum()):,} orders, {how}")
     return (
         orders.assign(cents=net.astype("int64"))[kept]
         .sort_values(["day", "order"], kind="stable", ignore_index=True)[
@@ -61,9 +60,10 @@ def _keyed(work: Cleaning) -> pd.DataFrame:
 
 
 def _tell_of_several(work: Cleaning, rows: pd.DataFrame) -> pd.DataFrame:
-    several = rows["key"].duplicated(keep=False)
+    # A credit note of many rows is no order.
+    several = rows["key"].duplicated(keep=False) & (rows.groupby("key")["cents"].transform("max") > 0)
     made = rows.loc[several, "key"].nunique()
-    done = f"kept: {several.sum():,} rows make {made:,} orders"
+    done = f"kept: {several.sum():,} rows make {made:,} orders, before what was given back is taken off"
     otherwise = 'answers={"order": ""} makes one order of a customer\'s day'
     numbered = bool(work.columns["order"].column)
     every = several.reindex(work.table.index, fill_value=False)
@@ -205,7 +205,11 @@ def _book(
         lost = int(round(over.sum()))
         partly = rows["key"].map(pd.Series(over > 0, index=orders.index)).astype(bool)
         partly = partly.reindex(every, fill_value=False)
-        work.find(name, partly, done, 'answers={"refunds": "leave out"}', revenue=-lost)
+        some = int(partly.sum() - at["homeless"].sum())
+        covered = (
+            f"; of {some:,} of the rows an order was there for a part, which is taken off" if some else ""
+        )
+        work.find(name, partly, done + covered, "", revenue=-lost)
         work.book(name, int(at["homeless"].sum()), -lost, done)
     work.table.loc[at["gone"] | at["homeless"] | at["off"], "left"] = False
 

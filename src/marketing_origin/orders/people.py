@@ -108,7 +108,7 @@ def guests(work: Cleaning) -> None:
         ids.add(one)
     nobody = (table["customer"] == "") | table["customer"].isin(ids)
     name = "orders without a customer"
-    named = f" ({', '.join(sorted(ids)[:3])} is no single customer)" if ids else ""
+    named = f" (no single customer: {', '.join(sorted(ids)[:3])})" if ids else ""
     if work.says("guests") == "each order its own customer":
         done = f"each order is a customer of its own{named}"
         alone = nobody & work.left

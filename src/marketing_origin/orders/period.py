@@ -134,8 +134,8 @@ def _mid_life(work: Cleaning, orders: pd.DataFrame, month: pd.Series) -> None:
         work.find(
             "a log that begins in mid-life",
             work.left & (month == new.iloc[:2].idxmax()),
-            f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} a month "
-            "later: most of them were there before, and their earlier orders are not in the log",
+            f"kept: {at:,} customers seem new in {new.iloc[:2].idxmax()}, against some {later:,.0f} in a "
+            "month later on: most of them were there before, and their earlier orders are not in the log",
             f'answers={{"first_day": "{(every[0] + 3).start_time:%Y-%m-%d}"}} begins three months later',
         )
 

@@ -26,8 +26,9 @@ def months(report: LifecycleReport) -> str:
     figure, axes = plt.subplots(figsize=(4.7, 3.0))
     at = np.arange(len(table))
     kinds = {
-        "returning": ("returning_revenue", 0, "C0"),
-        "new": ("new_revenue", table["returning_revenue"], "C1"),
+        # The colours of the states' chart: new, and loyal.
+        "returning": ("returning_revenue", 0, "C1"),
+        "new": ("new_revenue", table["returning_revenue"], "C0"),
     }
     for label, (column, below, colour) in kinds.items():
         for bar, whole in zip(
@@ -139,7 +140,9 @@ def values(report: LifecycleReport) -> str:
     figure, axes = plt.subplots(figsize=(4.7, 0.8 + 0.45 * len(table)))
     at = np.arange(len(table))
     axes.hlines(at, table["low"], table["high"], color="C0", linewidth=3)
-    axes.plot(table["value"], at, "o", color="C0", markersize=8)
+    for end in ("low", "high"):  # seen where the interval is no wider than the point
+        axes.plot(table[end], at, "|", color="C0", markersize=14, markeredgewidth=2)
+    axes.plot(table["value"], at, "o", color="C0", markersize=5)
     axes.set_yticks(at, table.index)
     axes.set(
         xlabel=f"Value of a customer{_of(report.currency)}", xlim=(0, None), ylim=(-0.6, len(table) - 0.4)

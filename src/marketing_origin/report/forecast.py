@@ -6,7 +6,7 @@ there are. Time is in weeks here, as in chapter 4.2; money is in cents until it 
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -18,6 +18,7 @@ from marketing_origin.clv._behaviour import BehaviourModel
 from marketing_origin.errors import CourseError, CourseWarning
 from marketing_origin.fitting.likelihood import Model
 from marketing_origin.inputs import count, positive, rate
+from marketing_origin.report.tables import STATES
 
 WEEK = 7.0
 YEAR = 365.25
@@ -30,6 +31,7 @@ SAMPLED = 2000  # histories that the slopes and the spread by chance are measure
 LEAST_STRETCHES, FITTED_STRETCHES = 4, 2
 MOST_DEGREES = 1e6  # of freedom: as good as known
 POINTS = 4  # of a month, at which its new customers are taken to come
+TOLD_APART = 0.01  # by how much less a forecast is off that is called nearer
 FORECASTS = ("model", "same as last quarter", "own rate")
 
 
@@ -232,6 +234,10 @@ class Holdout:
     customers : how many were known by the cut.
     total : frame by forecast (and "actual"): purchases, off, error_per_customer, revenue, revenue_off.
     by_class, by_cohort : frame: customers, actual, and each forecast's purchases and how far it is off.
+    by_state : frame by the state on the day of the cut: customers, the share who bought after it, purchases and
+        revenue of one of them: what came unasked.
+    top : of those who had spent most by the cut (`share` of the customers): the share of the revenue that they made
+        before it (`before`) and of what the known ones made after it (`after`), and how many of them bought (`came`).
     low, high : interval of the model's total purchases: parameters, chance and swings together.
     swing : by how much a stretch as long as the hold-out lies off the models beyond chance, as a fraction (a
         standard deviation over the time before the cut); missing where that is too short to tell.
@@ -245,11 +251,13 @@ class Holdout:
     total: pd.DataFrame
     by_class: pd.DataFrame
     by_cohort: pd.DataFrame
+    by_state: pd.DataFrame
     low: float
     high: float
     swing: float
     fitted: Fitted
     failures: list[str]
+    top: dict[str, float] = field(default_factory=dict)
     new_customers: int = 0
     new_purchases: int = 0
     new_revenue: float = 0.0
@@ -263,7 +271,7 @@ def hold_out(
     first: int,
     cut: int,
     end: int,
-    level: float,
+    conventions: Conventions,
 ) -> Holdout:
     """Fit to what was known at the cut and hold the forecasts against what came; see `tables.holdout`.
 
@@ -298,14 +306,59 @@ def hold_out(
     for column, off in (("purchases", "off"), ("revenue", "revenue_off")):
         known = total.at["actual", column]
         total[off] = total[column] / known - 1 if known else np.nan
-    low, high, swing = _interval(fitted, held, each["model"], months, cut, days, level)
+    low, high, swing = _interval(fitted, held, each["model"], months, cut, days, conventions.level)
     classes = class_of(held["frequency"])
     cohorts = np.array(list(fitted.cohorts))[_place(held, fitted.cohorts, cut)]
     by_class = _by_group(classes, list(CLASSES), people, actual, each, "purchases_made")
     by_cohort = _by_group(cohorts, list(fitted.cohorts), people, actual, each, "came_in")
+    by_state = _by_state(held, typical_gap(histories), conventions)
     failures = _failures(total, by_class, low, high)
     return Holdout(
-        cut, end, int(people.sum()), total, by_class, by_cohort, low, high, swing, fitted, failures
+        cut, end, int(people.sum()), total, by_class, by_cohort, by_state, low, high, swing, fitted, failures
+    )
+
+
+def top_later(found: pd.DataFrame, share: float) -> dict[str, float]:
+    """Return what became of those who had spent most: `found` as `tables.later_by_spend` gives it; see `Holdout.top`.
+
+    Where the last of them have spent alike, as many as are asked for are taken to be like all of these.
+    """
+    found = found.sort_values("cents", ascending=False, kind="stable")
+    people = found["customers"].to_numpy(float)
+    upto = np.append(0, people.cumsum())
+    size = np.ceil(share * upto[-1])
+
+    def of_them(values: np.ndarray) -> tuple[float, float]:
+        sums = np.append(0, values.cumsum())
+        return np.interp(size, upto, sums), sums[-1]
+
+    before, all_before = of_them(found["cents"].to_numpy(float) * people)
+    after, all_after = of_them(found["later_cents"].to_numpy(float))
+    came, _ = of_them(found["came"].to_numpy(float))
+    if not (all_before > 0 and all_after > 0):
+        return {}
+    told = {"share": share, "customers": size, "came": came / size}
+    return told | {"before": before / all_before, "after": after / all_after}
+
+
+def _by_state(held: pd.DataFrame, gap: float, conventions: Conventions) -> pd.DataFrame:
+    """Return what customers in each state on the day of the cut did after it; see `Holdout.by_state`."""
+    state = states_of(held, gap if gap == gap else np.inf, conventions)
+    found = held.assign(
+        state=state,
+        came=held["customers"].where(held["later"] > 0, 0),
+        later=held["customers"] * held["later"],
+    )
+    sums = found.groupby("state")[["customers", "came", "later", "later_cents"]].sum()
+    sums = sums.reindex([name for name in STATES if name in sums.index])
+    size = sums["customers"]
+    return pd.DataFrame(
+        {
+            "customers": size,
+            "bought": sums["came"] / size,
+            "purchases": sums["later"] / size,
+            "revenue": sums["later_cents"] / size / 100,
+        }
     )
 
 
@@ -743,11 +796,12 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
             "change of prices."
         )
     for name in FORECASTS[1:]:
-        if abs(total.at[name, "off"]) < abs(total.at["model", "off"]):
+        if abs(total.at["model", "off"]) - abs(total.at[name, "off"]) >= TOLD_APART:
             said.append(
-                f"For the total, “{name}” was nearer ({_apart(total.at[name, 'off'], total.at['model', 'off'])})."
+                f"For the total, “{name}” was nearer ({_signed(total.at[name, 'off'])} against "
+                f"{_signed(total.at['model', 'off'])})."
             )
-        if total.at[name, "error_per_customer"] < total.at["model", "error_per_customer"]:
+        if total.at[name, "error_per_customer"] < (1 - TOLD_APART) * total.at["model", "error_per_customer"]:
             said.append(
                 f"Customer by customer, “{name}” was off by less ({total.at[name, 'error_per_customer']:.3f} "
                 f"purchases against {total.at['model', 'error_per_customer']:.3f})."
@@ -761,15 +815,9 @@ def _failures(total: pd.DataFrame, by_class: pd.DataFrame, low: float, high: flo
     return said
 
 
-def _signed(share: float, decimals: int = 0) -> str:
+def _signed(share: float) -> str:
     """Write a share in per cent, with a true minus."""
-    return f"{share:+.{decimals}%}".replace("-", "\N{MINUS SIGN}")
-
-
-def _apart(share: float, other: float) -> str:
-    """Write two shares with as many decimals as tell them apart, and no more than three."""
-    decimals = next((at for at in range(3) if _signed(share, at) != _signed(other, at)), 3)
-    return f"{_signed(share, decimals)} against {_signed(other, decimals)}"
+    return f"{share:+.0%}".replace("-", "\N{MINUS SIGN}")
 
 
 def _period_name(period: pd.Period) -> str:

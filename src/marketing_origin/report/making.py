@@ -1,6 +1,7 @@
 """A lifecycle report: every table of it, computed once, and what can be written of it."""
 
 import base64
+import contextlib
 import glob
 import os
 import time
@@ -15,6 +16,7 @@ import pandas as pd
 from scipy.special import ndtri, stdtrit
 
 from marketing_origin.errors import CourseError
+from marketing_origin.experiments import detectable_difference
 from marketing_origin.report import engines, forecast, tables
 from marketing_origin.report.engines import OrderLog, open_log
 from marketing_origin.report.forecast import Conventions, Fitted, Holdout
@@ -22,6 +24,9 @@ from marketing_origin.report.forecast import Conventions, Fitted, Holdout
 #: Those of `lifecycle.STATES` that an order log can show: who never ordered is not in it.
 SHOWN_STATES = tables.STATES[:-1]
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
+TOP = SHARES[1]  # of the customers, of whom it is told what they did later
+#: A year in whole weeks, so that it has the same weekdays.
+WHOLE_WEEKS = 364
 #: Fewest customers of a cohort whose curve is drawn.
 LEAST_IN_CURVE = 30
 #: Days without an order before the end, and orders that were due in them, from which a log seems cut short.
@@ -29,6 +34,9 @@ LEAST_SILENCE, LEAST_MISSED = 7, 20
 #: Seconds after which a half-written file is nobody's any more.
 ABANDONED = 3600
 KEYS = ["frequency", "recency", "T"]
+#: Decimals of what is written for people.
+ROUNDED = dict.fromkeys(["monetary_value", "revenue", "value"], 2)
+ROUNDED |= dict.fromkeys(["probability_alive", "expected_purchases", "expected_next_quarter"], 4)
 STEPS = ("orders", "purchases", "months", "states", "hold-out", "forecast", "values")
 
 Progress = Callable[[str, int, int], None]
@@ -55,8 +63,12 @@ class LifecycleReport:
     lorenz : frame: share of customers (who spent most first), share of revenue.
     seasons : frame by calendar month: purchases against the year's mean, year by year; empty under two years.
     holdout : `Holdout`, or None where `problem` says why there is none.
-    fitted : the models of the whole log, or None.
+    earlier : the `Holdout` of as many days before those, or None where the log is too short.
     ahead : purchases (low, high) and revenue expected of today's customers in as many days as were held out.
+    seen : purchases and revenue of all customers in the last days, as many as were held out, and a year before the
+        days that are ahead (by weeks, `year_ago`, with its first and last day); missing where the log has them not.
+    active : customers who bought in these last days; `repeat_buyers` : who made a second purchase.
+    fitted : the models of the whole log, or None.
     values : frame by state, and all: customers, alive, purchases, value, low, high, total.
     actions : frame by state: the next-action table. `spending`: the caller's own actions, in order, or None.
     account, findings, assumptions : of the cleaning, as they were given.
@@ -84,9 +96,13 @@ class LifecycleReport:
     lorenz: pd.DataFrame
     seasons: pd.DataFrame
     holdout: Holdout | None
+    earlier: Holdout | None
     fitted: Fitted | None
     problem: str
     ahead: dict[str, float]
+    seen: dict[str, dict[str, float]]
+    active: int
+    repeat_buyers: int
     values: pd.DataFrame
     actions: pd.DataFrame
     spending: pd.DataFrame | None
@@ -103,10 +119,10 @@ class LifecycleReport:
     def customers(self) -> pd.DataFrame:
         """A row for each customer, sorted: what is known of her and what is expected of her.
 
-        `frequency` (repeat purchases), `recency` and `T` (days), `monetary_value` (mean repeat purchase,
-        missing without one), `orders`, `revenue`, `state` on the last day, and, where a model could be
-        fitted,
-        `probability_alive`, `expected_purchases` and `value` (money, discounted) within the horizon.
+        `frequency` (repeat purchases), `recency` and `T` (days), `monetary_value` (mean repeat purchase, missing
+        without one), `orders`, `revenue`, `state` on the last day and `days_silent` since her last purchase, and, where
+        a model could be fitted, `probability_alive`, `expected_purchases` and `value` (money, discounted) within the
+        horizon, and `expected_next_quarter` (purchases in 91 days).
         """
         found = self._log.collect(self._customers, ["customer"])
         return found.set_index("customer")
@@ -134,12 +150,17 @@ class LifecycleReport:
         )
 
     def write_customers(self, path: str | Path) -> Path:
-        """Write `customers` to a Parquet or a CSV file; DuckDB writes Parquet by itself."""
+        """Write `customers` to a Parquet or a CSV file; DuckDB writes Parquet by itself.
+
+        A CSV file is for people: who is worth most comes first, and numbers are rounded.
+        """
         path = Path(path)
         if path.suffix not in (".parquet", ".csv"):
             raise CourseError(f"{path.name}: customers are written as .parquet or .csv; end the name so.")
         if path.suffix == ".csv":
-            return _atomically(path, lambda part: self.customers.to_csv(part, lineterminator="\n"))
+            first = "value" if len(self.values) else "revenue"
+            listed = self.customers.sort_values(first, ascending=False, kind="stable").round(ROUNDED)
+            return _atomically(path, lambda part: listed.to_csv(part, lineterminator="\n"))
         if self._log.engine == "duckdb":
             return _atomically(path, lambda part: self._customers.sink_parquet(str(part)))
         return _atomically(path, lambda part: self.customers.to_parquet(part))
@@ -173,8 +194,8 @@ def lifecycle_report(
     course : address of the course's site, for the links to its chapters.
     progress : called with the name of each step, how many are done and how many there are.
 
-    Raises CourseError as `open_log`, and for an `end` before the first order. A log too short for a model has
-    a report that says so.
+    Raises CourseError as `open_log`, and for an `end` before the first order, or as long after the last one as a
+    hold-out is. A log too short for a model has a report that says so.
     """
     rules = conventions or Conventions()
     tell = progress or (lambda name, done, of: None)
@@ -204,7 +225,7 @@ class _Making:
 
     def __init__(self, log: OrderLog, rules: Conventions, tell: Progress, end: object):
         self.log, self.rules, self.tell = log, rules, tell
-        self.end = _last_day(end, log)
+        self.end = _last_day(end, log, rules.holdout_days)
         self.last, self.first = self.end.toordinal(), log.first.toordinal()
         self.complete = _complete_months(log.first, self.end)
 
@@ -219,6 +240,7 @@ class _Making:
         after = every.filter(nw.col("day") > self.last).select(nw.col("orders").sum().cast(nw.Int64))
         late = log.collect(after).fillna(0)["orders"].iloc[0]
         histories = log.collect(tables.histories(people, self.last), KEYS)
+        held, before, seen = self._look_back(every, people)
         self._step(2)
         active = log.keep(tables.activity(self.bought).drop("customer"))
         log.forget(every)
@@ -234,7 +256,7 @@ class _Making:
         log.forget(active)
         log.take(engines.OF_HISTORIES)
         self._step(4)
-        holdout, fitted, problem = self._forecasts(histories, people, months)
+        holdout, earlier, fitted, problem = self._forecasts(histories, people, months, held, before)
         log.take(engines.OF_VALUES)
         self._step(6)
         ahead, values, each = {}, pd.DataFrame(), histories[KEYS].copy()
@@ -265,11 +287,17 @@ class _Making:
             lorenz=lorenz,
             seasons=_seasons(months),
             holdout=holdout,
+            earlier=earlier,
             fitted=fitted,
             problem=problem,
             ahead=ahead,
+            seen=seen,
+            active=int(
+                histories.loc[histories["T"] - histories["recency"] < rules.holdout_days, "customers"].sum()
+            ),
+            repeat_buyers=int(histories.loc[histories["frequency"] > 0, "customers"].sum()),
             values=values,
-            actions=self._actions(histories, each, values),
+            actions=self._actions(histories, each, values, holdout),
             typical_gap=gap,
             late_orders=int(late),
             _log=log,
@@ -359,41 +387,82 @@ class _Making:
         )
         return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
+    def _look_back(self, every: nw.LazyFrame, people: nw.LazyFrame) -> tuple[dict, dict, dict]:
+        """Return what the hold-outs of the last quarter and of the one before need, and what was bought when."""
+        log, days = self.log, self.rules.holdout_days
+        cut = self.last - days
+        held = self._held(people, cut) if self._long_enough(self.last) else {}
+        before = {}
+        if self._long_enough(cut):
+            then = every.filter(nw.col("day") <= cut)
+            known = log.keep(tables.customers(then, cut - days, days))
+            before = self._held(known, cut - days)
+            log.forget(known)
+        seen = {}
+        for name, last in (("last", self.last), ("year_ago", self.last - WHOLE_WEEKS + days)):
+            first = last - days + 1
+            if first >= self.first:
+                found = log.collect(tables.between(every, first, last)).fillna(0).iloc[0]
+                seen[name] = {
+                    "first": pd.Timestamp.fromordinal(first),
+                    "last": pd.Timestamp.fromordinal(last),
+                    "purchases": int(found["purchases"]),
+                    "revenue": found["cents"] / 100,
+                }
+        return held, before, seen
+
+    def _long_enough(self, last: int) -> bool:
+        """Tell whether a log up to a day can spare a quarter and still learn from twice as long a time."""
+        return last - self.first >= 3 * self.rules.holdout_days
+
+    def _held(self, people: nw.LazyFrame, cut: int) -> dict[str, pd.DataFrame]:
+        """Return what was known of customers on the day `cut`, and what came after: what `_holdout` takes."""
+        log, known = self.log, tables.known(people, cut)
+        by = ["frequency", "recency", "T", "previous", "later"]
+        return {
+            "held": log.collect(tables.holdout(people, cut, self.rules.holdout_days), by),
+            "histories": log.collect(tables.histories(known, cut), KEYS),
+            "spending": log.collect(tables.spending(known), ["frequency", "mean_cents"]),
+            "new": log.collect(tables.first_seen(people, cut)).fillna(0),
+            "spent": log.collect(tables.later_by_spend(people, cut), "cents"),
+        }
+
     def _forecasts(
-        self, histories: pd.DataFrame, people: nw.LazyFrame, months: pd.DataFrame
-    ) -> tuple[Holdout | None, Fitted | None, str]:
-        """Return the hold-out and the models of the whole log, or why there are none."""
+        self, histories: pd.DataFrame, people: nw.LazyFrame, months: pd.DataFrame, held: dict, before: dict
+    ) -> tuple[Holdout | None, Holdout | None, Fitted | None, str]:
+        """Return the hold-outs and the models of the whole log, or why there are none."""
         days = self.rules.holdout_days
-        if self.last - self.first < 3 * days:
+        if not held:
             told = (
                 f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
                 f"from the time before, {3 * days:,} are needed: there is no forecast, and no value, that "
                 "could be checked."
             )
-            return None, None, told
+            return None, None, None, told
         spending = self.log.collect(tables.spending(people), ["frequency", "mean_cents"])
         try:
-            held = self._holdout(people, months, self.last - days)
+            last = self._holdout(held, months, self.last)
+            if said := self._silence():
+                last.failures.insert(0, said)
             self._step(5)
-            return held, forecast.fit(histories, spending, self.first, self.last), ""
+            fitted = forecast.fit(histories, spending, self.first, self.last)
         except CourseError as problem:
-            return None, None, f"No model of buying can be fitted, so there is no forecast. {problem}"
+            return None, None, None, f"No model of buying can be fitted, so there is no forecast. {problem}"
+        earlier = None
+        if before:
+            with contextlib.suppress(CourseError):  # a shop that had just begun
+                earlier = self._holdout(before, months, self.last - days)
+        return last, earlier, fitted, ""
 
-    def _holdout(self, people: nw.LazyFrame, months: pd.DataFrame, cut: int) -> Holdout:
-        """Return what the forecasts of a day `cut` are worth."""
-        log, days = self.log, self.rules.holdout_days
-        known = tables.known(people, cut)
-        histories = log.collect(tables.histories(known, cut), KEYS)
-        spending = log.collect(tables.spending(known), ["frequency", "mean_cents"])
-        by = ["frequency", "recency", "T", "previous", "later"]
-        held = log.collect(tables.holdout(people, cut, days), by)
-        level = self.rules.level
-        found = forecast.hold_out(held, histories, spending, months, self.first, cut, self.last, level)
-        later = log.collect(tables.first_seen(people, cut)).fillna(0).iloc[0]
-        found.new_customers, found.new_purchases = int(later["customers"]), int(later["purchases"])
-        found.new_revenue = later["cents"] / 100
-        if said := self._silence():
-            found.failures.insert(0, said)
+    def _holdout(self, told: dict[str, pd.DataFrame], months: pd.DataFrame, end: int) -> Holdout:
+        """Return what the forecasts of the days up to `end` are worth."""
+        held, histories, spending = told["held"], told["histories"], told["spending"]
+        cut = end - self.rules.holdout_days
+        found = forecast.hold_out(held, histories, spending, months, self.first, cut, end, self.rules)
+        new = told["new"].iloc[0]
+        found.new_customers, found.new_purchases = int(new["customers"]), int(new["purchases"])
+        found.new_revenue = new["cents"] / 100
+        found.top = forecast.top_later(told["spent"], TOP)
         return found
 
     def _silence(self) -> str:
@@ -408,8 +477,11 @@ class _Making:
             f"last order for the end (end = {self.log.last:%Y-%m-%d})."
         )
 
-    def _actions(self, histories: pd.DataFrame, each: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-        """Return the next-action table: who, how many, what they do unasked, and what an action must add."""
+    def _actions(
+        self, histories: pd.DataFrame, each: pd.DataFrame, values: pd.DataFrame, holdout: Holdout | None
+    ) -> pd.DataFrame:
+        """Return the next-action table: who, how many, what they do anyway, and what an action must add."""
+        bought = holdout.by_state["bought"] if holdout else {}
         margin = 1.0 if self.rules.margin_rate is None else self.rules.margin_rate
         state = each["state"].to_numpy()
         quarter = each.get("next_quarter", pd.Series(np.nan, each.index)).to_numpy()
@@ -423,20 +495,38 @@ class _Making:
             mean = histories["cents"].to_numpy(float)[mine].sum() / purchases / 100
             rows[name] = {
                 "customers": int(size),
+                "bought_since": bought.get(name, np.nan),
                 "purchases_next_quarter": people[mine] @ quarter[mine] / size,
                 "mean_purchase": mean,
                 "value": values.at[name, "value"] if len(values) else np.nan,
                 "pays_from": 100 / (margin * mean) if margin * mean > 0 else np.nan,
+                "test_shows": _test_shows(bought.get(name, np.nan), size / 2),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("state")
 
 
+def _test_shows(bought: float, half: float) -> float:
+    """Return the additional buyers among 100 that a test finds with a power of 80 % if half of a state is left alone.
+
+    Missing where the share of those who buy anyway is not known, or a half is too small to find any.
+    """
+    if not 0 < bought < 1 or half < 1:
+        return np.nan
+    try:
+        return 100 * detectable_difference(bought, half, formula="pooled")
+    except CourseError:
+        return np.nan
+
+
 def _customers(log: OrderLog, people: nw.LazyFrame, each: pd.DataFrame, last: int) -> nw.LazyFrame:
     """Return each customer's summary with what her history says of her, on the engine."""
-    told = each.drop(columns=["ahead", "next_quarter"], errors="ignore")
+    told = each.drop(columns="ahead", errors="ignore").rename(
+        columns={"next_quarter": "expected_next_quarter"}
+    )
     found = tables.customer_summary(people, last, keep=["repeat_cents"]).join(
         log.bring(told), on=KEYS, how="left"
     )
+    found = found.with_columns(days_silent=nw.col("T") - nw.col("recency"))
     if "value_weight" in each:
         money = nw.col("repeat_cents") + nw.col("value_shift")
         found = found.with_columns(value=nw.col("value_weight") * money).drop("value_weight", "value_shift")
@@ -526,8 +616,8 @@ def _wilson(share: np.ndarray, n: np.ndarray, z: float) -> tuple[np.ndarray, np.
     return np.maximum(middle - wide, 0), np.minimum(middle + wide, 1)
 
 
-def _last_day(end: object, log: OrderLog) -> pd.Timestamp:
-    """Return the last day observed."""
+def _last_day(end: object, log: OrderLog, days: int) -> pd.Timestamp:
+    """Return the last day observed, fewer than so many `days` after the last order."""
     if end is None:
         return log.last
     try:
@@ -538,6 +628,11 @@ def _last_day(end: object, log: OrderLog) -> pd.Timestamp:
         raise CourseError(f'end={end!r}: a day is needed, such as end="{log.last:%Y-%m-%d}".')
     if last < log.first:
         raise CourseError(f"end={last:%Y-%m-%d}: the first order is later, on {log.first:%Y-%m-%d}.")
+    if (silent := (last - log.last).days) >= days:
+        raise CourseError(
+            f"end={last:%Y-%m-%d}: the last order is {silent:,} days before, on {log.last:%Y-%m-%d}; there is nothing "
+            "to hold a forecast against. Is the year right? Without an end, it is the day of the last order."
+        )
     return last.normalize()
 
 

@@ -77,7 +77,8 @@ def page(report: LifecycleReport) -> str:
 def _head(report: LifecycleReport) -> str:
     """Return title, period and the main numbers."""
     numbers = "".join(
-        f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(value)}<small>{html.escape(note)}</small></dd>"
+        f"<div><dt>{html.escape(name)}</dt>"
+        f"<dd>{html.escape(value)}<small>{html.escape(note)}</small></dd>"
         f'<dd class="more"><a href="#{section}">More</a>, <a href="#chapter-{number}">chapter {number}</a></dd></div>'
         for name, value, note, section, number in _cards(report)
     )
@@ -92,25 +93,43 @@ def _head(report: LifecycleReport) -> str:
 def _cards(report: LifecycleReport) -> list[tuple[str, str, str, str, str]]:
     """Return the main numbers: name, value, note, and the section and the chapter that say more."""
     complete = report.months[report.months["complete"]]
+    days, share = report.conventions.holdout_days, report.repeat_buyers / report.customers_count
+    again = (
+        f"{report.repeat_buyers:,} made a second purchase; {report.active:,} bought in the last {days} days"
+    )
     cards = [
-        ("Customers", f"{report.customers_count:,}", "", "months", "1.2"),
-        ("Orders", f"{report.orders:,}", "", "months", "1.2"),
+        ("Customers", f"{report.customers_count:,}", f"{report.orders:,} orders", "months", "1.2"),
+        ("Came back", f"{share:.0%}", again, "cohorts", "3.2"),
         ("Revenue", _money(report, report.revenue), "", "months", "2.3"),
     ]
     if len(complete):
         last = complete.iloc[-1]
         share = last["returning_revenue"] / last["revenue"] if last["revenue"] else 0
         name = f"Revenue of returning customers, {complete.index[-1]:%B %Y}"
-        cards.append((name, f"{share:.0%}", "", "months", "2.3"))
-    if report.holdout is not None:
-        off = _signed(report.holdout.total.at["model", "off"], ".0%")
-        name, note = "The model's forecast of the last quarter was off by", "purchases of known customers"
-        cards.append((name, off, note, "forecast", "4.2"))
+        cards.append(
+            (name, f"{share:.0%}", f"who first bought in or after {report.first:%B %Y}", "months", "2.3")
+        )
+    if report.ahead:
+        name, note = (
+            f"Purchases that the model expects in the next {days} days",
+            f"of known customers; {_missed(report)}",
+        )
+        cards.append((name, f"{report.ahead['purchases']:,.0f}", note, "forecast", "4.2"))
     if len(report.values):
         value = _money(report, report.values.at["all", "value"])
         within = f"{_what(report)} within {_days(report.conventions.horizon_days)}; {_unsure(report)}"
         cards.append(("Value of a customer, on average", value, within, "value", "4.1"))
     return cards
+
+
+def _missed(report: LifecycleReport) -> str:
+    """Return by how much the model was off on the quarters held out."""
+    offs = [
+        _signed(held.total.at["model", "off"], ".0%") for held in (report.earlier, report.holdout) if held
+    ]
+    if len(offs) == 1:
+        return f"on the quarter held out it was off by {offs[0]}"
+    return f"on the two quarters held out it was off by {offs[0]} and {offs[1]}"
 
 
 def _kept(report: LifecycleReport) -> str:
@@ -119,7 +138,8 @@ def _kept(report: LifecycleReport) -> str:
         return ""
     first, last = report.account.iloc[0], report.account.iloc[-1]
     link = '<a href="#counted">what was left out</a>'
-    return f" {int(last['rows']):,} of the file's {int(first['rows']):,} rows are counted: see {link}."
+    late = f", but for {report.late_orders:,} orders after that" if report.late_orders else ""
+    return f" {int(last['rows']):,} of the file's {int(first['rows']):,} rows are counted{late}: see {link}."
 
 
 def _counted(report: LifecycleReport) -> str:
@@ -141,7 +161,10 @@ def _counted(report: LifecycleReport) -> str:
         f"{_money(report, report.revenue)}."
     )
     if report.late_orders:
-        counted += f" Left out: {report.late_orders:,} orders after {_day(report.end)}."
+        counted += (
+            f" Left out of what is kept above: {report.late_orders:,} orders after {_day(report.end)}. Refunds after "
+            "that day are off the orders before it all the same."
+        )
     parts.append(_p(counted))
     for told, title in (
         (report.findings, "What was found in the file"),
@@ -176,7 +199,7 @@ def _months(report: LifecycleReport) -> str:
     )
     if len(complete) < len(table):
         parts.append(_p("A month with * is not over in this log: do not compare it with whole ones."))
-    shown = table.drop(columns=["purchases"]).rename(index=lambda day: f"{day:%Y-%m}")
+    shown = table.rename(index=lambda day: f"{day:%Y-%m}")
     shown.index = [
         f"{name}{'' if whole else ' *'}" for name, whole in zip(shown.index, table["complete"], strict=True)
     ]
@@ -296,16 +319,30 @@ def _concentration(report: LifecycleReport) -> str:
         + charts.concentration(report)
         + _p(
             f"The {int(top['customers']):,} customers who spent most, {table.index[1]:.0%} of all, made "
-            f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will: that "
-            "is the next section's question."
+            f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will."
+            f"{_top_later(report)}"
         )
         + _table(
             shown,
             f"Revenue{_in(report)} of those who spent most",
             "concentration",
             spec={"revenue": _rounded(table["revenue"]), "share_of_revenue": ".1%"},
-            whole_table=report.lorenz,
+            whole_table=table,
         )
+        + _download(report.lorenz, "lorenz", False, "The curve: ")
+    )
+
+
+def _top_later(report: LifecycleReport) -> str:
+    """Return what those did in the quarter held out who had spent most before it; "" where there is none."""
+    top = report.holdout.top if report.holdout else {}
+    if not top:
+        return ""
+    cut = _day(pd.Timestamp.fromordinal(report.holdout.cut))
+    return (
+        f" Of those known on {cut}, the {top['share']:.0%} who had spent most had made {top['before']:.0%} of the "
+        f"revenue until then; in the {report.conventions.holdout_days} days after it they made {top['after']:.0%} of "
+        f"what these customers spent, and {top['came']:.0%} of them bought."
     )
 
 
@@ -334,7 +371,8 @@ def _forecast(report: LifecycleReport) -> str:
     parts = [
         _taught(report, "4.2"),
         _p(
-            f"First, how far off it would have been. The last {days} days were locked away; "
+            f"First, how far off it would have been. The last {days} days were locked away (but for refunds, which are "
+            "off their orders already); "
             f"{held.customers:,} customers were known on {cut}, and three forecasts said what they would "
             "buy: the model (BG/NBD for purchases, gamma-gamma for money), “same as last quarter” (each "
             f"buys again what she bought again in the {report.conventions.holdout_days} days before) and “own rate” "
@@ -347,6 +385,7 @@ def _forecast(report: LifecycleReport) -> str:
             f"{_swing(held.swing)}"
         ),
         verdict,
+        _quarter_before(report),
         _table(shown, f"Three forecasts of the last {days} days", "holdout", spec=spec),
         _p(
             "`error_per_customer`: purchases by which a forecast is off for one customer, up or down, on "
@@ -376,20 +415,57 @@ def _forecast(report: LifecycleReport) -> str:
 
 def _ahead(report: LifecycleReport) -> str:
     """Return the forecast of the next quarter, with what the hold-out says of it."""
-    ahead, off = report.ahead, report.holdout.total.at["model", "off"]
-    return "<h3>The next quarter</h3>" + _p(
-        f"In the {ahead['days']:.0f} days after {_day(report.end)} the model expects "
-        f"{ahead['purchases']:,.0f} purchases ({ahead['low']:,.0f} to {ahead['high']:,.0f}) and "
-        f"{_money(report, ahead['revenue'])} of today's {report.customers_count:,} customers. Were it off as "
-        f"it was on the quarter held out ({_signed(off, '.0%')}), {ahead['purchases'] / (1 + off):,.0f} "
-        "would come. New customers are not in it."
+    ahead = report.ahead
+    swung = (
+        "; how much quarters swing is not in it"
+        if pd.isna(ahead["swing"])
+        else f", in which quarters swing about the model by {ahead['swing']:.1%}"
+    )
+    return (
+        "<h3>The next quarter</h3>"
+        + _p(
+            f"In the {ahead['days']:.0f} days after {_day(report.end)} the model expects "
+            f"{ahead['purchases']:,.0f} purchases ({ahead['low']:,.0f} to {ahead['high']:,.0f}, "
+            f"{report.conventions.level:.0%} interval{swung}) and {_money(report, ahead['revenue'])} of today's "
+            f"{report.customers_count:,} customers. New customers are not in it. {_missed(report).capitalize()}: that "
+            "corrects nothing, and says what to reckon with."
+        )
+        + _year_ago(report)
+    )
+
+
+def _quarter_before(report: LifecycleReport) -> str:
+    """Return how far off the model was a quarter earlier, for one quarter is one; "" where the log is too short."""
+    if report.earlier is None:
+        return _p("Whether other quarters are like this one, a log so short cannot show.")
+    total, days = report.earlier.total, report.conventions.holdout_days
+    return _p(
+        f"One quarter is one. Held against the {days} days before those in the same way, the model was off by "
+        f"{_signed(total.at['model', 'off'], '.0%')} ({total.at['model', 'purchases']:,.0f} purchases for the "
+        f"{total.at['actual', 'purchases']:,.0f} that came), and in revenue by "
+        f"{_signed(total.at['model', 'revenue_off'], '.0%')}."
+    )
+
+
+def _year_ago(report: LifecycleReport) -> str:
+    """Return what was bought a year before the days that are forecast, beside what was bought last."""
+    then, last = report.seen.get("year_ago"), report.seen.get("last")
+    if then is None:
+        return _p("Of the same days a year before the log has nothing: what their season is it cannot say.")
+    days = report.conventions.holdout_days
+    return _p(
+        f"In the same {days} days a year before, {_day(then['first'])} to {_day(then['last'])}, all customers together "
+        f"made {then['purchases']:,} purchases, {_money(report, then['revenue'])}; in the last {days} days "
+        f"{last['purchases']:,}, {_money(report, last['revenue'])}. The model knows no season: if these days are "
+        "slacker or busier than the last ones every year, it is off by as much."
     )
 
 
 def _swing(swing: float) -> str:
     """Return what the forecasts' interval holds, and how often such ones held what came."""
     told = (
-        "how much a quarter swings about the model is not in it, for the log before it is too short to tell"
+        "how much a quarter swings about the model is not in it, for the log before it is too short to tell: it takes "
+        "this quarter to be like the others"
         if pd.isna(swing)
         else f"how much a quarter of this log swung about the model beyond chance ({swing:.1%}, a standard deviation)"
     )
@@ -398,7 +474,7 @@ def _swing(swing: float) -> str:
 
 def _held(which: str) -> str:
     """Return how often intervals of a kind held the truth where it was known."""
-    return f"of shops made up to try it, whose truth is known, such intervals held it in {HELD[which]}"
+    return f"of shops made up as the model has it, such intervals held the truth in {HELD[which]}"
 
 
 def _models(report: LifecycleReport) -> str:
@@ -426,8 +502,8 @@ def _models(report: LifecycleReport) -> str:
             _warning(
                 _p(
                     f"For {whom} the log shows nobody leaving: silences are no longer than buying at random "
-                    "explains. The model then lets nobody leave (NBD), and its forecasts for a year or more "
-                    "are too high as soon as somebody does."
+                    "explains. The model then lets nobody leave (NBD): whatever it missed of the last quarter, its "
+                    "forecasts for a year or more err upwards as soon as somebody leaves."
                 )
             )
         )
@@ -489,10 +565,9 @@ def _value(report: LifecycleReport) -> str:
         )
         + _warning(
             _p(
-                "The interval is that of the parameters: it says how sure the model is, if it is right. On "
-                "the quarter held out it was off by "
-                f"{_signed(report.holdout.total.at['model', 'revenue_off'], '.0%')} in revenue; take that as "
-                f"the least that you do not know. {_held('values').capitalize()}."
+                "The interval is that of the parameters: it says how sure the model is, if it is right "
+                f"({_held('values')}). It holds neither season nor growth, nor what you decided about guests, refunds "
+                f"and large customers. {_unsure(report).capitalize()}: reckon with no less, in either direction."
             )
         )
         + _table(shown, f"Value of a customer{_in(report)} by state", "value", spec=spec, whole_table=table)
@@ -506,27 +581,29 @@ def _value(report: LifecycleReport) -> str:
 
 
 def _actions(report: LifecycleReport) -> str:
-    gap = report.typical_gap
-    gap_text = f"{gap:.0f} days" if gap == gap else "a typical gap"
     todo = {
-        "new": f"Win the second purchase: throw a coin for a reminder about {gap_text} after the first.",
-        "loyal": "Buys unasked: a discount here is mostly given away. Test service, not price.",
-        "dormant": "Throw a coin for a win-back before the silence is long enough to call her churned.",
-        "churned": "Let go, unless a test on a small lot pays.",
+        "new": "Win the second purchase: a reminder to half of them, by lot, before the typical gap is over.",
+        "loyal": "A discount may only please those who buy unasked: test service before price, by lot.",
+        "dormant": "A win-back to half of them, by lot, while they may still be won.",
+        "churned": "Silent by the rule, and some come back all the same: cheap contact only, and by lot.",
     }
     table = report.actions.copy()
-    table.insert(1, "next action", [todo[state] for state in table.index])  # seen first, on a phone too
-    table["effect"] = "not measured"
+    table.insert(0, "next action", [todo[state] for state in table.index])  # seen first, on a phone too
     spec = {"purchases_next_quarter": ".2f", "mean_purchase": ",.2f", "value": ",.2f", "pays_from": ".2f"}
-    what = _what(report)
+    spec |= {"bought_since": ".0%", "test_shows": ".1f"}
+    what, gap = _what(report), report.typical_gap
+    typical = f" The typical gap between purchases is {gap:.0f} days." if gap == gap else ""
+    days = report.conventions.holdout_days
     parts = [
         _taught(report, "3.3", "2.1"),
         _p(
-            "`purchases_next_quarter` is what the model expects of a customer if nothing is done. "
-            "`pays_from` is how many additional purchases an action must cause among 100 customers for each "
-            f"1.00 that it costs a customer, counting the {what} of one purchase. No log of orders says what "
-            "an action causes: somebody must be left out by lot. Until then the honest entry is “not "
-            "measured”."
+            f"`bought_since`: of those in this state {days} days before the end, the share who bought since then, with "
+            "whatever was done for them: that is what an action has to add to. `purchases_next_quarter` is what the model "
+            "expects of a customer if nothing is done. `pays_from`: additional purchases that an action must cause "
+            f"among 100 customers for each 1.00 that it costs you per customer, counting the {what} of one purchase. "
+            "`test_shows`: additional buyers among 100 that a test finds, four times in five, if one half of the "
+            "state, drawn by lot, is left alone; what is smaller than that it will miss. No log of orders says what an "
+            f"action causes: until somebody is left out by lot, what one gains is “not measured”.{typical}"
         ),
         _table(table, "The next-action table", "next-actions", spec=spec, texts=["next action"]),
     ]
@@ -541,8 +618,8 @@ def _actions(report: LifecycleReport) -> str:
 def _cannot(report: LifecycleReport) -> str:
     lines = [
         "Who has left: nobody says goodbye to a shop. Dormant and churned are readings of silence.",
-        "Why anybody bought or stopped: no cause is in a list of orders. What an action changes takes a lot "
-        "(3.3).",
+        "Why anybody bought or stopped: no cause is in a list of orders. What an action changes is seen where "
+        "somebody is left out of it by lot (3.3).",
         "What customers cost to win, and what they buy elsewhere (2.1).",
         "Who is behind an account: one person with two, or an office with one, counts as the log has it.",
     ]
@@ -616,7 +693,8 @@ def _table(
     shown: bool = True,
 ) -> str:
     """Return a table with a link to download it, as it is or in full, as CSV."""
-    link = _download(frame if whole_table is None else whole_table, name, index or whole_table is not None)
+    whole = frame if whole_table is None else whole_table
+    link = _download(whole, name, index or any(whole.index.names))
     if not shown:
         return link
     head, rows = [], []
@@ -792,9 +870,15 @@ def _what(report: LifecycleReport) -> str:
 
 
 def _unsure(report: LifecycleReport) -> str:
-    """Return the least by which a value is unsure: what the model was off by on the quarter held out."""
-    off = report.holdout.total.at["model", "revenue_off"]
-    return f"of the last quarter's revenue the model was off by {_signed(off, '.0%')}"
+    """Return by how much the model was off in revenue on the quarters held out."""
+    offs = [
+        _signed(held.total.at["model", "revenue_off"], ".0%")
+        for held in (report.earlier, report.holdout)
+        if held
+    ]
+    if len(offs) == 1:
+        return f"of the last quarter's revenue the model was off by {offs[0]}"
+    return f"of the last two quarters' revenue the model was off by {offs[0]} and {offs[1]}"
 
 
 def _days(days: int) -> str:

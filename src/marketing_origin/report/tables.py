@@ -13,6 +13,8 @@ as in `datetime.date.toordinal`), a month is 12 × year + month - 1, and nothing
     histories(people, end)           frequency, recency, T: customers, orders, cents, repeat_cents
     spending(people)                 frequency, mean_cents: customers
     holdout(people, cut, days)       histories up to the cut, and what came before and after it
+    later_by_spend(people, cut)      cents spent by the cut: customers, and what they spent later
+    between(bought, first, last)     purchases and cents of some days
     activity(bought)                 customer and month: what she had bought by its end, and her next month
     cohort_months(active, months)    month and that of the first purchase: customers, purchases, orders, cents
     by_month(found)                  month: customers, new, purchases, orders, cents, new_cents
@@ -214,6 +216,25 @@ def first_seen(people: Frame, cut: int) -> Frame:
     sums = [nw.col(name).sum().cast(nw.Int64) for name in ("purchases", "cents")]
     later = people.filter(nw.col("first") > cut)
     return later.select(nw.len().cast(nw.Int64).alias("customers"), *sums)
+
+
+def later_by_spend(people: Frame, cut: int) -> Frame:
+    """Return, by what customers had spent by the day `cut` (cents), how many there are and what they did later.
+
+    `people` are `customers` with that cut. `came` are those who bought after it, `later_cents` what they spent then.
+    """
+    held = people.filter(nw.col("first") <= cut).select(
+        came=(nw.col("purchases") > nw.col("known_purchases")).cast(nw.Int64),
+        later_cents=nw.col("cents") - nw.col("known_cents"),
+        cents=nw.col("known_cents"),
+    )
+    return grouped(held, ["cents"], "customers", sums=["came", "later_cents"])
+
+
+def between(bought: Frame, first: int, last: int) -> Frame:
+    """Return the purchases of the days from `first` to `last`, and their cents: one row."""
+    days = bought.filter((nw.col("day") >= first) & (nw.col("day") <= last))
+    return days.select(nw.len().cast(nw.Int64).alias("purchases"), nw.col("cents").sum().cast(nw.Int64))
 
 
 def activity(bought: Frame) -> Frame:
