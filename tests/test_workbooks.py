@@ -5,6 +5,7 @@ import datetime
 import io
 import random
 import sqlite3
+import zipfile
 
 import pandas as pd
 import pytest
@@ -53,7 +54,7 @@ TIMES = st.datetimes(datetime.datetime(1980, 1, 1), datetime.datetime(2100, 1, 1
 @given(st.lists(st.tuples(NUMBERS, TIMES, st.text("aä 0,;\"'", min_size=1)), min_size=1, max_size=8))
 def test_what_a_cell_holds_is_read_to_the_last_digit_and_second(rows):
     table = [["number", "time", "text"], *map(list, rows)]
-    (sheet,) = workbooks.sheets(workbook({"any": table}), "any.xlsx").values()
+    sheet, _ = one_sheet(table)
     found = pd.read_csv(io.BytesIO(sheet.text), dtype=str, keep_default_na=False)
     assert found["number"].map(float).tolist() == [number for number, *_ in rows]
     assert found["time"].tolist() == [str(time).removesuffix(" 00:00:00") for _, time, _ in rows]
@@ -62,7 +63,7 @@ def test_what_a_cell_holds_is_read_to_the_last_digit_and_second(rows):
 
 def test_numbers_are_those_that_the_program_shows():
     table = [["id", "price"], [536365, 0.1 + 0.2], [12345678901234567890, 1e-7], [1.5, 2.0]]
-    (sheet,) = workbooks.sheets(workbook({"any": table}), "any.xlsx").values()
+    sheet, _ = one_sheet(table)
     assert sheet.text.decode().split() == [
         "id,price",
         "536365,0.3",
@@ -93,25 +94,52 @@ def test_sheets_with_the_same_columns_are_one_log(tmp_path, monkeypatch):
     (tmp_path / "shop.xlsx").write_bytes(workbook(years))
     clean = orders.clean("shop.xlsx")
     pd.testing.assert_frame_equal(clean.orders, orders.clean(rows).orders)
-    assert "2023: The sheet 'Read me' holds no table, and was not read." in clean.assumptions
+    assert "The sheet 'Read me' holds no table, and was not read." in clean.assumptions
+    assert "Sheets that were read together: 2023, 2024; shop.xlsx::2023 reads one alone." in clean.assumptions
+    towns = {**years, "Customers": [["email", "town"], ["a@b.example", "Ulm"]]}
+    (tmp_path / "shop.xlsx").write_bytes(workbook(towns))
+    assert len(read("shop.xlsx").rows) == len(rows)
+    assert "The sheet 'Customers' is another table, and was not read." in read("shop.xlsx").notes
+    (tmp_path / "shop.xlsx").write_bytes(workbook(years))
     with pytest.raises(CourseError, match=r"several sheets with a table: 2023, 2024\..*shop\.xlsx::2023"):
         data.own("shop.xlsx")
     assert len(data.own("shop.xlsx::2023")) == 600
 
 
-def test_of_several_tables_the_message_names_what_reads_one(tmp_path, monkeypatch):
+def test_workbooks_in_a_zip_are_all_read_though_their_sheets_have_one_name(tmp_path):
+    rows = sound()
+    text = rows.astype(str).to_numpy().tolist()
+    halves = {"jan.xlsx": text[:600], "feb.xlsx": text[600:]}
+    inside = {name: workbook({"Sheet1": [[*rows], *part]}) for name, part in halves.items()}
+    (tmp_path / "shop.zip").write_bytes(packed(inside | {"~$jan.xlsx": b"\x03Ann"}))
+    pd.testing.assert_frame_equal(orders.clean(tmp_path / "shop.zip").orders, orders.clean(rows).orders)
+
+
+@pytest.mark.parametrize("asked", ["", "::orders", "::Customer", "::About", "::nothing"])
+def test_of_several_tables_the_message_names_what_reads_one(tmp_path, monkeypatch, asked):
     monkeypatch.chdir(tmp_path)
     sheets = {
         "About": [["The shop"]],
-        "Orders": rows_of(DUE),
         "Customers": [["name", "town"], ["Ann", "Ulm"]],
+        "Orders ": rows_of(DUE),
     }
     (tmp_path / "shop.xlsx").write_bytes(workbook(sheets))
-    for source in ("shop.xlsx", "shop.xlsx::orders"):
-        for reading in (data.own, lambda name: read(name).rows):
-            with pytest.raises(CourseError, match="Orders, Customers. Name one behind two colons") as told:
-                reading(source)
-            assert len(reading(str(told.value).split(": ")[-1])) == len(DUE)
+    for reading in (data.own, lambda name: read(name).rows):
+        if asked == "::orders":  # in other capitals, without the blank
+            assert len(reading(f"shop.xlsx{asked}")) == len(DUE)
+            continue
+        with pytest.raises(CourseError, match="Orders , Customers. Name one behind two colons") as told:
+            reading(f"shop.xlsx{asked}")
+        meant = str(told.value).split(": ")[-1]
+        assert len(reading(meant)) == (1 if asked == "::Customer" else len(DUE))
+
+
+def test_a_text_table_has_no_other_by_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "orders.csv").write_text("customer,value\nAnn,2\nLi,3\n")
+    for reading in (data.own, read):
+        with pytest.raises(CourseError, match="holds one table, and none that is called 'Orders'"):
+            reading("orders.csv::Orders")
 
 
 def test_a_hidden_sheet_is_told_of_and_read_where_it_is_named(tmp_path, monkeypatch):
@@ -128,50 +156,169 @@ def test_a_hidden_sheet_is_told_of_and_read_where_it_is_named(tmp_path, monkeypa
         data.own("shop.xlsx")
 
 
-def exchanged(day: datetime.datetime) -> datetime.datetime | str:
+def one_sheet(table: list[list]) -> tuple[workbooks.Sheet, list[str]]:
+    found, notes = workbooks.sheets(workbook({"any": table}), "any.xlsx")
+    assert list(found) == ["any"]
+    return found["any"], notes
+
+
+def read_as_months(day: datetime.datetime) -> datetime.datetime | str:
     """Return what a program that writes the month first makes of a day-first date."""
     return day.replace(month=day.day, day=day.month) if day.day <= 12 else f"{day:%d/%m/%Y %H:%M}"
 
 
-def log(days: list[datetime.datetime], read_as=lambda day: day) -> bytes:
+def read_as_days(day: datetime.datetime) -> datetime.datetime | str:
+    """Return what a program that writes the day first makes of a month-first date, its year short."""
+    return day.replace(month=day.day, day=day.month) if day.day <= 12 else f"{day:%m/%d/%y %H:%M}"
+
+
+def log(days: list[datetime.datetime], read_as=lambda day: day, tabs: int = 1) -> bytes:
     draw = random.Random(1)
     rows = [[at, f"C{draw.randrange(9)}", read_as(day), draw.randrange(5, 90)] for at, day in enumerate(days)]
-    return workbook({"Orders": [NAMES, *rows]})
+    return workbook({f"Orders {tab}": [NAMES, *rows[tab::tabs]] for tab in range(tabs)})
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.parametrize("tabs", [1, 12])
+@pytest.mark.parametrize("read_as", [read_as_months, read_as_days])
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6))
-def test_days_that_were_taken_for_months_are_put_right(tmp_path_factory, seed):
+def test_days_that_were_taken_for_months_are_put_right(tmp_path_factory, read_as, tabs, seed):
     draw = random.Random(seed)
     begin = datetime.datetime(2024, 1, 1, 8, 26)
+    span = draw.choice([90, 200, 312, 730])
     days = [
-        begin + datetime.timedelta(days=draw.randrange(730), minutes=draw.randrange(900)) for _ in range(200)
+        begin + datetime.timedelta(days=draw.randrange(span), minutes=draw.randrange(900)) for _ in range(120)
     ]
     folder = tmp_path_factory.mktemp("days")
     (folder / "true.xlsx").write_bytes(log(days))
-    (folder / "shop.xlsx").write_bytes(log(days, exchanged))
+    (folder / "shop.xlsx").write_bytes(log(days, read_as, tabs))
     found = orders.clean(folder / "shop.xlsx")
-    pd.testing.assert_frame_equal(found.orders, orders.clean(folder / "true.xlsx").orders)
-    assert any("took day for month in" in one for one in found.assumptions)
+    due = orders.clean(folder / "true.xlsx").orders
+    pd.testing.assert_frame_equal(found.orders, due)
+    assert sum("took day for month in" in one for one in found.assumptions) == 1
 
 
 @pytest.mark.parametrize(
-    ("days", "by_hand"),
+    ("days", "by_hand", "told"),
     [
-        (range(1, 29), ["29/03/2024"]),
-        (range(1, 13), ["13/03/2024", "14/03/2024"]),
-        (range(1, 13), ["03/04/2024"]),
+        ([(2024, 3, day) for day in range(1, 29)], ["29/03/2024"], False),
+        ([(2024, 3, day) for day in range(1, 13)], ["13/03/2024", "14/03/2024"], True),
+        ([(2024, month, 1) for month in range(1, 13)], ["15/01/2024", "28/02/2024"], True),
+        ([(2024, 3, day) for day in range(1, 13)], ["03/04/2024"] * 20, False),
     ],
-    ids=["days past the 12th", "one month's first days", "text that could be either"],
+    ids=[
+        "days past the 12th",
+        "one month's first days",
+        "the first of each month",
+        "text that could be either",
+    ],
 )
-def test_dates_beside_a_few_that_were_typed_stay_what_they_are(days, by_hand):
-    table = [
-        ["day", "x"],
-        *([datetime.datetime(2024, 3, day), 1] for day in days),
-        *([text, 1] for text in by_hand),
-    ]
-    (sheet,) = workbooks.sheets(workbook({"any": table}), "any.xlsx").values()
-    assert sheet.notes == () and sheet.text.decode().count("2024-03-") == len(days)
+def test_dates_beside_a_few_that_were_typed_stay_what_they_are(days, by_hand, told):
+    rows = [[datetime.datetime(*day), 1] for day in days] + [[text, 1] for text in by_hand]
+    sheet, notes = one_sheet([["day", "x"], *rows])
+    assert [len(day) and f"{day[0]}-{day[1]:02}-{day[2]:02}" in sheet.text.decode() for day in days] == [
+        True
+    ] * len(days)
+    assert [("does not show" in note) for note in notes] == [True] * told
+
+
+def test_a_date_that_was_typed_later_stays_among_those_that_are_put_right():
+    days = [datetime.datetime(2024, 1 + at % 12, 1 + at % 28) for at in range(120)]
+    sheet, _ = one_sheet(
+        [["day", "x"], *([read_as_months(day), 1] for day in days), [datetime.datetime(2024, 3, 29), 1]]
+    )
+    assert sheet.text.decode().splitlines()[-1] == "29/03/2024,1"
+
+
+# What sheets are like ----------------------------------------------------------------------------------------
+
+
+def test_long_numbers_of_orders_stay_whole():
+    numbers = [2024031512345678 + at for at in range(3)]
+    (sheet, _) = one_sheet([["order", "x"], *([number, 1.5] for number in numbers)])
+    assert sheet.text.decode().splitlines()[1:] == [f"{number},1.5" for number in numbers]
+
+
+def test_the_last_moment_of_a_day_is_of_that_day():
+    last, ever = (
+        datetime.datetime(2024, 3, 31, 23, 59, 59, 997000),
+        datetime.datetime(9999, 12, 31, 23, 59, 59, 990000),
+    )
+    sheet, _ = one_sheet(
+        [["day", "x"], [last, 1], [ever, 1], [datetime.datetime(2024, 3, 1, 8, 0, 0, 600000), 1]]
+    )
+    times = ["2024-03-31 23:59:59,1", "9999-12-31 23:59:59,1", "2024-03-01 08:00:01,1"]
+    assert sheet.text.decode().splitlines()[1:] == times
+
+
+def test_cells_with_the_signs_of_other_separators_are_cells(tmp_path):
+    rows = rows_of(DUE.assign(items="tea; cup; tray; pot; spoon; jar|a|b|c|d|e|f"))
+    (tmp_path / "shop.xlsx").write_bytes(workbook({"Orders": rows}))
+    assert data.own(tmp_path / "shop.xlsx").shape == read(tmp_path / "shop.xlsx").rows.shape == (3, 5)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["From", datetime.datetime(2024, 1, 1), "To", datetime.datetime(2024, 12, 31)], []],
+        [["Shop", "Acme", "Period"], ["Printed", datetime.datetime(2025, 1, 2)], [None, None, 3], []],
+        [[f"line {at}"] for at in range(20)],
+    ],
+    ids=["dates", "texts", "twenty lines"],
+)
+def test_what_stands_above_the_names_is_no_row(tmp_path, above):
+    (tmp_path / "shop.xlsx").write_bytes(workbook({"Orders": [*above, *rows_of(DUE)]}))
+    found = read(tmp_path / "shop.xlsx").rows
+    assert found.columns.tolist() == NAMES and len(found) == 3
+    assert found.index.tolist() == [len(above) + 2 + at for at in range(3)]
+    assert data.own(tmp_path / "shop.xlsx").columns.tolist() == NAMES
+
+
+def test_a_note_far_right_and_a_blank_far_below_change_nothing(tmp_path):
+    rows = rows_of(DUE)
+    rows[2] = [*rows[2], None, None, None, "call her"]
+    rows += [[None]] * 30 + [[" "]]
+    (tmp_path / "shop.xlsx").write_bytes(workbook({"Orders": rows}))
+    found = read(tmp_path / "shop.xlsx").rows
+    assert len(found) == 3 and found.columns.tolist()[:4] == NAMES
+
+
+def test_amounts_pasted_with_a_decimal_comma_are_amounts_among_numbers(tmp_path):
+    rows = sound()
+    text = rows.astype(str).to_numpy().tolist()
+    at = rows.columns.get_loc("total")
+    for number, row in enumerate(text):
+        amount = f"{float(row[at]):,.2f}".translate(str.maketrans(",.", ".,"))
+        row[at] = float(row[at]) if number % 2 else f"{amount} €" if number % 4 else amount
+    (tmp_path / "shop.xlsx").write_bytes(workbook({"Orders": [[*rows], *text]}))
+    pd.testing.assert_frame_equal(orders.clean(tmp_path / "shop.xlsx").orders, orders.clean(rows).orders)
+
+
+def test_a_sheet_that_says_it_reaches_into_the_last_corner_is_refused(tmp_path):
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(FORMS["due.xlsx"])) as due, zipfile.ZipFile(made, "w") as large:
+        for name in due.namelist():
+            large.writestr(name, due.read(name).replace(b'ref="A1:D4"', b'ref="A1:XFD1048576"'))
+    (tmp_path / "shop.xlsx").write_bytes(made.getvalue())
+    for reading in (data.own, read):
+        with pytest.raises(
+            CourseError, match="reaches to XFD1048576, 17,179,869,184 cells.*delete what stands far right"
+        ):
+            reading(tmp_path / "shop.xlsx")
+
+
+def test_a_fault_of_the_reader_s_own_is_a_message_too(monkeypatch):
+    import python_calamine
+
+    class PanicException(BaseException):
+        pass
+
+    def panics(self):
+        raise PanicException("index out of range")
+
+    monkeypatch.setattr(python_calamine.CalamineWorkbook, "from_object", panics)
+    with pytest.raises(CourseError, match="no workbook that can be read, for it is damaged"):
+        workbooks.sheets(FORMS["due.xlsx"], "due.xlsx")
 
 
 def test_what_cannot_be_read_is_one_message(tmp_path, monkeypatch):

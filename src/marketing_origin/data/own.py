@@ -49,8 +49,9 @@ def own(name: str) -> pd.DataFrame:
     path, sheet = file_and_table(name)
     if path is None or not path.is_file():
         raise missing(name, ENDINGS)
-    text = decoded(_only_table(path, sheet), path.name)
-    separator, above = layout_of(text, path.name)
+    content, above = _only_table(path, sheet)
+    text = decoded(content, path.name)
+    separator, above = layout_of(text, path.name) if above is None else (",", above)
     text = below(text, above)
     rows = list(csv.reader(io.StringIO(text), delimiter=separator))[1 : LOOKED_AT + 1]
     comma = separator != "," and any(WITH_COMMA.fullmatch(value.strip()) for row in rows for value in row)
@@ -76,8 +77,8 @@ def file_and_table(name: object) -> tuple[Path | None, str]:
     return Path(file).expanduser(), table
 
 
-def _only_table(path: Path, sheet: str) -> bytes:
-    """Return a file's content, without what it is packed in; CourseError where several tables are."""
+def _only_table(path: Path, sheet: str) -> tuple[bytes, int | None]:
+    """Return a file's one table as text, and how many lines stand above its names, where that is known."""
     tables = unpacked(path)
     if len(tables) > 1:
         first = next(iter(tables))
@@ -87,14 +88,23 @@ def _only_table(path: Path, sheet: str) -> bytes:
         )
     content = next(iter(tables.values()))
     if not workbooks.is_workbook(content):
-        return content
-    found = workbooks.sheets(content, path.name, sheet)
+        if sheet:
+            raise no_name_needed(path, sheet)
+        return content, None
+    found, notes = workbooks.sheets(content, path.name, sheet)
     if len(found) > 1:
-        raise workbooks.which_one(path.name, list(found))
-    only = next(iter(found.values()))
-    for note in only.notes:
+        raise workbooks.which_one(path.name, sorted(found, key=lambda title: -found[title].text.count(b"\n")))
+    for note in notes:
         warn(f"{path.name}: {note}")
-    return only.text
+    only = next(iter(found.values()))
+    return only.text, only.above
+
+
+def no_name_needed(path: Path, table: str) -> CourseError:
+    """Return what is said where a table of a file is named that holds but one."""
+    return CourseError(
+        f"{path.name} holds one table, and none that is called {table!r}: give {str(path)!r} alone."
+    )
 
 
 def missing(name: object, endings: tuple[str, ...]) -> CourseError:

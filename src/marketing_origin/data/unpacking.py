@@ -13,9 +13,12 @@ from marketing_origin.errors import CourseError
 TEXT = (".csv", ".tsv", ".txt")  # the endings of text tables
 PACKED = (".gz", ".zip")
 TABLES = (*TEXT, *workbooks.ENDINGS)
-# How pages and Excel's XML of 2003 begin, which programs save under a workbook's name.
+# What systems add to a zip, and Excel's note that a workbook is open.
+NO_TABLE = re.compile(r"^__MACOSX|(^|/)(\.|~\$)[^/]*$")
+# How pages, mails of pages and Excel's XML of 2003 begin, which programs save under a workbook's name.
 MARKUP = re.compile(
-    rb"[\xef\xbb\xbf\s]*<(\?xml|!doctype|!--|html|head|meta|style|body|div|table|workbook)\b", re.IGNORECASE
+    rb"[\xef\xbb\xbf\s]*(<(\?xml|!doctype|!--|html|head|meta|style|body|div|table|workbook)\b|mime-version:)",
+    re.IGNORECASE,
 )
 
 
@@ -35,7 +38,7 @@ def unpacked(path: Path) -> dict[str, bytes]:
                 inside = [
                     name
                     for name in sorted(packed.namelist())
-                    if name.lower().endswith(TABLES) and not name.startswith(("__MACOSX", "."))
+                    if name.lower().endswith(TABLES) and not NO_TABLE.search(name)
                 ]
                 if len(inside) == 1:
                     return {path.name: packed.read(inside[0])}

@@ -76,19 +76,22 @@ LISTS = ("not_persons", "persons", "left_out_statuses")
 def path_beside(source: object) -> Path | None:
     """Return where the answers for a log are kept: `orders.csv` has `orders.answers.toml` beside it.
 
-    For several files it is the first one's place; for a folder or a pattern the folder's own name.
+    A table of several in a file has its own, `shop.Orders.answers.toml`. For several files it is the first one's
+    place; for a folder or a pattern the folder's own name.
     """
     if isinstance(source, list | tuple) and source:
         source = source[0]
     if not isinstance(source, str | Path):
         return None
-    path = Path(str(source).partition("::")[0]).expanduser()
+    path, _, table = str(source).partition("::")
+    path = Path(path).expanduser()
     if any(sign in path.name for sign in "*?"):
         path = path.parent.resolve()
     name = path.name
     while name.lower().endswith((*ENDINGS, *DATABASES)) and "." in name.strip("."):
         name = name[: name.rindex(".")]
-    return path.with_name(f"{name}.answers.toml")
+    table = re.sub(r'[\\/:*?"<>|]', "_", table)
+    return path.with_name(f"{name}.{table}.answers.toml" if table else f"{name}.answers.toml")
 
 
 def known_answers(source: object, given: dict | None) -> dict:

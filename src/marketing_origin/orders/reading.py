@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from marketing_origin.data import workbooks
-from marketing_origin.data.own import below, decoded_as, file_and_table, layout_of, missing
+from marketing_origin.data.own import below, decoded_as, file_and_table, layout_of, missing, no_name_needed
 from marketing_origin.data.unpacking import PACKED, TABLES, unpacked
 from marketing_origin.errors import CourseError
 from marketing_origin.orders.mending import mended
@@ -188,15 +188,15 @@ def _numbered(frame: pd.DataFrame, notes: list[str] | None = None) -> Export:
 
 def _own_names(columns: object) -> list[str]:
     """Return names as text, without blanks around them, numbered where two are the same or one is none."""
-    found: list[str] = []
+    found: dict[str, int] = {}  # a name, and the last number behind it
     for at, name in enumerate(columns, 1):
         plain = str(name).strip().strip("\ufeff").strip() or f"column {at}"
-        number, own = 1, plain
+        own = plain
         while own in found:
-            number += 1
-            own = f"{plain} {number}"
-        found.append(own)
-    return found
+            found[plain] += 1
+            own = f"{plain} {found[plain]}"
+        found[own] = 1
+    return list(found)
 
 
 def _one(source: object, encoding: str | None) -> Export:
@@ -207,30 +207,60 @@ def _one(source: object, encoding: str | None) -> Export:
         return _numbered(_from_database(path, table))
     if path.suffix.lower() in PARQUET:
         return _numbered(_from_parquet(path))
-    parts = {}
-    for inside, content in unpacked(path).items():
+    parts, notes = {}, []
+    inside = unpacked(path)
+    for name, content in inside.items():
         if workbooks.is_workbook(content):
-            parts |= _from_workbook(content, inside, table)
+            found, said = _from_workbook(content, name, table)
+            parts |= {f"{name}::{sheet}" if len(inside) > 1 else sheet: part for sheet, part in found.items()}
+            notes += [f"{name}: {note}" if len(inside) > 1 else note for note in said]
+        elif table:
+            raise no_name_needed(path, table)
         else:
-            parts[inside] = _from_text(content, inside, encoding)
-    return _together(list(parts.values()), list(parts)) if len(parts) > 1 else next(iter(parts.values()))
+            parts[name] = _from_text(content, name, encoding)
+    whole = _together(list(parts.values()), list(parts)) if len(parts) > 1 else next(iter(parts.values()))
+    whole.notes = notes + whole.notes
+    return whole
 
 
-def _from_workbook(content: bytes, name: str, sheet: str) -> dict[str, Export]:
-    """Read a workbook's tables: of several with much the same columns all, else the sheet that is named."""
-    found = workbooks.sheets(content, name, sheet)
-    parts = {}
-    for title, table in found.items():
-        part = _from_text(table.text, f"{name}::{title}", "utf-8")
-        part.notes = [*table.notes, *part.notes]
-        parts[title] = part
-    if any(_differ(next(iter(parts.values())), part) for part in parts.values()):
-        raise workbooks.which_one(name, list(found))
-    return parts
+def _from_workbook(content: bytes, name: str, sheet: str) -> tuple[dict[str, Export], list[str]]:
+    """Read a workbook's tables, and what is to be said of them.
+
+    Of several all that have much the same columns, where there are such; else the sheet that is named.
+    """
+    found, notes = workbooks.sheets(content, name, sheet)
+    parts = {
+        title: _from_text(table.text, f"{name}::{title}", "utf-8", table.above)
+        for title, table in found.items()
+    }
+    largest = sorted(parts, key=lambda title: -len(parts[title].rows))
+    alike = max(
+        (
+            [
+                other
+                for other in parts
+                if not _differ(parts[title], parts[other]) and not _differ(parts[other], parts[title])
+            ]
+            for title in largest
+        ),
+        key=len,
+    )
+    if len(parts) == 1:
+        return parts, notes
+    if len(alike) == 1:
+        raise workbooks.which_one(name, largest)
+    notes.append(f"Sheets that were read together: {', '.join(alike)}; {name}::{alike[0]} reads one alone.")
+    notes += [
+        f"The sheet {other!r} is another table, and was not read." for other in parts if other not in alike
+    ]
+    return {title: parts[title] for title in alike}, notes
 
 
-def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
-    """Read a text table, every value as text; short rows are filled up with nothing."""
+def _from_text(content: bytes, name: str, encoding: str | None, above: int | None = None) -> Export:
+    """Read a text table, every value as text; short rows are filled up with nothing.
+
+    `above`, how many lines stand above the names, is known of one that was written here, with commas.
+    """
     text, found = decoded_as(content, name, encoding)
     notes = []
     if found not in ("utf-8", "utf-16"):
@@ -238,12 +268,7 @@ def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
             "as you said" if encoding else 'where letters are wrong, answers={"encoding": "…"} names another'
         )
         notes.append(f"Its text was read as {found}; {other}.")
-    try:
-        separator, above = layout_of(text, name)
-    except CourseError:
-        if not _between_blanks(text):
-            raise
-        separator, above = r"\s+", 0
+    separator, above = (",", above) if above is not None else _layout(text, name)
     if above and not text.lower().startswith("sep="):
         notes.append(f"The first {above} lines stand above the columns' names, and are no rows.")
     title = text[: len(text) - len(below(text, above))]
@@ -266,6 +291,16 @@ def _from_text(content: bytes, name: str, encoding: str | None) -> Export:
     one_each = text.count("\n") <= len(frame) + skipped
     frame.index = (np.arange(1, len(frame) + 1) if one_each else _lines(frame)) + above + skipped
     return Export(frame, np.zeros(len(frame), "int64"), long, together, notes, above=title)
+
+
+def _layout(text: str, name: str) -> tuple[str, int]:
+    """Return what separates the columns, and how many lines stand above their names."""
+    try:
+        return layout_of(text, name)
+    except CourseError:
+        if not _between_blanks(text):
+            raise
+        return r"\s+", 0
 
 
 def _between_blanks(text: str) -> bool:
@@ -304,7 +339,7 @@ def _of_groups(names: list[str], groups: str, separator: str) -> list[str]:
     """
     above = next(csv.reader([groups], delimiter=separator), []) if len(separator) == 1 else []
     said = [cell.strip() for cell in above]
-    again = any(re.fullmatch(rf"{re.escape(name)} \d+", other) for name in names for other in names)
+    again = bool({*names} & {re.sub(r" \d+$", "", name) for name in names if re.search(r" \d+$", name)})
     if not again or len(said) != len(names) or sum(map(bool, said)) < 2:
         return []
     found, group = [], ""

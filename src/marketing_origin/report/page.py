@@ -598,9 +598,9 @@ def _actions(report: LifecycleReport) -> str:
         _taught(report, "3.3", "2.1"),
         _p(
             f"`bought_since`: of those in this state {days} days before the end, the share who bought since then, with "
-            "whatever was done for them: that is what an action has to add to. `purchases_next_quarter` is what the model "
-            "expects of a customer if nothing is done. `pays_from`: additional purchases that an action must cause "
-            f"among 100 customers for each 1.00 that it costs you per customer, counting the {what} of one purchase. "
+            "whatever was done for them: that is what an action has to add to. `purchases_next_quarter` is what the "
+            "model expects of a customer if nothing is done. `pays_from`: additional purchases that an action must "
+            f"cause among 100 customers for each 1.00 that it costs you per customer, by the {what} of one purchase. "
             "`test_shows`: additional buyers among 100 that a test finds, four times in five, if one half of the "
             "state, drawn by lot, is left alone; what is smaller than that it will miss. No log of orders says what an "
             f"action causes: until somebody is left out by lot, what one gains is “not measured”.{typical}"
