@@ -19,7 +19,18 @@ import pytest
 from sphinx.search import js_index
 
 from course_builder import build as builder
-from course_builder import execute, in_kernel, kept, kernels, notebooks, progress_bars, reference, stage
+from course_builder import (
+    execute,
+    in_kernel,
+    kept,
+    kernels,
+    made_once,
+    notebooks,
+    progress_bars,
+    reference,
+    sources,
+    stage,
+)
 from course_builder.browser_python.in_page import stand_ins
 from course_builder.exercises import BEGIN, END
 from course_builder.notebooks import Page
@@ -218,7 +229,7 @@ def test_a_complaint_of_the_build_names_the_authors_file_and_line(tmp_path, monk
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "staged" / "page.ipynb")
     (tmp_path / "page.md").write_text("---\n---\n# A page\n\nOne.\n\nSee [this](#x).\n")
-    told = builder.complaints(f"{tmp_path}/staged/page.ipynb:20003: WARNING: no such target: x\n")
+    told = builder.complaints(f"{tmp_path}/staged/page.ipynb:20004: WARNING: no such target: x\n")
     assert told == "page.md:7: WARNING: no such target: x"
 
 
@@ -626,3 +637,84 @@ def test_the_header_has_objectives_and_minutes():
 def test_no_output_shows_how_numpy_writes_a_number(path):
     told = [output.text for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", [])]
     assert not re.findall(r"np\.\w+\(.*", "\n".join(told))
+
+
+def test_an_authors_file_that_cannot_be_read_is_told_with_its_line(tmp_path):
+    page = tmp_path / "book" / "part" / "page.md"
+    page.parent.mkdir(parents=True)
+    note, code = ":::{note}\nmore\n", "```{code-cell}\n:::\n"
+    said = {
+        b"# A page\n\nca\xe9t\n": "book/part/page.md, line 3: the byte 0xe9 is no text in UTF-8",
+        f"# A page\n\n{note}\n{code}```\n".encode(): "page.md, line 3: ':::{note}' is never closed",
+        f"# A page\n\n:{note}:::\n::::\n\n{code}".encode(): "page.md, line 8: '```{code-cell}' is never closed",
+    }
+    for content, words in said.items():
+        page.write_bytes(content)
+        with pytest.raises(CourseError, match=re.escape(words)):
+            sources.require_readable(tmp_path)
+    page.write_bytes(b"# A page\n")
+    (tmp_path / "_toc.yml").write_text("root: index\nparts: [\n", encoding="utf-8")
+    with pytest.raises(CourseError, match="_toc.yml, line 3: it is no YAML"):
+        sources.require_readable(tmp_path)
+
+
+def test_what_was_made_once_is_made_anew_where_it_was_damaged(tmp_path):
+    times = []
+
+    def make(folder):
+        times.append(1)
+        (folder / "inside").mkdir()
+        (folder / "inside" / "made.txt").write_text("whole")
+
+    made = tmp_path / "kept" / "0a1b"
+    for damage in (
+        lambda: None,
+        lambda: (made / "inside" / "made.txt").write_bytes(b"\xff\xfe"),
+        lambda: (made / "inside" / "made.txt").unlink(),
+        lambda: made_once.sums_of(made).write_bytes(b"\xff{"),
+    ):
+        if made.exists():
+            damage()
+        assert made_once.made_once(made, make) == made
+        assert (made / "inside" / "made.txt").read_text() == "whole"
+    assert len(times) == 4
+    made_once.made_once(made, make)
+    assert len(times) == 4
+    later = made_once.made_once(tmp_path / "kept" / "2c3d", make)
+    made_once.forget_others(later)
+    assert {path.name for path in later.parent.iterdir()} == {"2c3d", "2c3d.sums.json"}
+
+
+# Starts a kernel, says its process and dies with no chance to look after it.
+KILLED = """
+import asyncio, os, signal, tempfile
+from course_builder.kernels import CourseKernelManager, reached_in
+
+async def main():
+    with tempfile.TemporaryDirectory() as folder:
+        manager = CourseKernelManager(config=reached_in(folder))
+        await manager.start_kernel()
+        print(manager.provisioner.pid, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked at in /proc")
+def test_a_kernel_ends_with_a_build_that_is_killed(tmp_path):
+    (tmp_path / "killed.py").write_text(KILLED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, tmp_path / "killed.py"], stdout=subprocess.PIPE, text=True, timeout=60
+    )
+    kernel = int(done.stdout)
+    until = time.monotonic() + 20
+
+    def lives() -> bool:
+        state = Path(f"/proc/{kernel}/stat")
+        return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+    while lives() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not lives()

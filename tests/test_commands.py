@@ -322,6 +322,9 @@ def test_where_the_record_is_damaged_only_what_its_user_changed_is_kept(tmp_path
     (tmp_path / live_copy.MADE).write_text("")
     kept = live_copy.update({page.name: live_copy.notebook_for_reader(page, None)}, tmp_path)
     assert kept == [f"{page.name}.ipynb"]
+    (tmp_path / f"{page.name}.ipynb").write_bytes(b"\xff\xfe my own work")
+    assert live_copy.update({page.name: live_copy.notebook_for_reader(page, None)}, tmp_path) == kept
+    assert (tmp_path / f"{page.name}.ipynb").read_bytes() == b"\xff\xfe my own work"
 
 
 def test_the_working_copy_has_the_data_at_hand(tmp_path):

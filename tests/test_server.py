@@ -1,18 +1,26 @@
 """The server of the site: what it answers to many at once, and to what browsers and people ask wrongly."""
 
+import ast
 import gzip
 import http.client
 import os
+import re
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from email.utils import formatdate
+from pathlib import Path
 
 import pytest
 
+from course_builder import server as start
 from course_builder.server import server
+
+START_HERE = Path(start.__file__).with_name("start_here.html")
 
 TOGETHER = 180  # thirty readers who open a page come with six connections each
 
@@ -28,9 +36,9 @@ def served(tmp_path):
         serving.shutdown()
 
 
-def ask(port: int, path: str, **headers: str):
+def ask(port: int, path: str, method: str = "GET", **headers: str):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+    connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -102,3 +110,22 @@ def test_what_a_browser_has_is_not_sent_again_and_what_has_changed_comes_compres
     assert answer.status == 200 and b"changed" in gzip.decompress(body)
     answer, body = ask(port, "/index.html", Accept_Encoding="gzip", If_Modified_Since="yesterday")
     assert answer.status == 200 and b"changed" in gzip.decompress(body)
+
+
+def test_the_head_of_a_name_that_no_file_can_have_is_missing_too(served):
+    answer, _ = ask(served[1], "/%00", "HEAD")
+    assert answer.status == 404
+    assert ask(served[1], "/index.html", "HEAD")[0].status == 200
+
+
+def test_the_bundle_s_launcher_runs_where_its_page_says():
+    """What older Pythons than this one cannot read or evaluate is told by ruff."""
+    told = re.search(r"Python (3\.\d+) or newer", START_HERE.read_text(encoding="utf-8"))[1]
+    launcher = Path(start.__file__)
+    ast.parse(launcher.read_text(encoding="utf-8"), feature_version=tuple(map(int, told.split("."))))
+    check = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=FA102"]
+    check += [f"--target-version=py{told.replace('.', '')}", "-"]
+    text = launcher.read_text(encoding="utf-8")
+    assert subprocess.run(check, input=text, text=True, capture_output=True).returncode == 0
+    later = text.replace("from __future__ import annotations", "")
+    assert "FA102" in subprocess.run(check, input=later, text=True, capture_output=True).stdout

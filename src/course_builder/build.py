@@ -61,8 +61,9 @@ def build(solutions: bool = True, clean: bool = False, only: str | None = None, 
     CourseError
         A notebook raised, Jupyter Book warned or failed, or the live part is required and cannot be made.
     """
-    from course_builder import notebooks
+    from course_builder import notebooks, sources
 
+    sources.require_readable()
     notebooks.require_chapter(only)
     if only and live == "auto":
         live = "as it is"
@@ -92,7 +93,7 @@ def alone() -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout:
-        who = builder.read_text(encoding="utf-8") if builder.exists() else "another process"
+        who = builder.read_text(encoding="utf-8", errors="replace") if builder.exists() else "another process"
         print(f"The site is being built by {who}: this build waits for it.", file=sys.stderr, flush=True)
         lock.acquire()
     try:
@@ -104,7 +105,9 @@ def alone() -> Iterator[None]:
 
 def is_current(inputs: str, live: str) -> bool:
     """Tell whether the published site was made from these inputs and serves what is asked."""
-    return STAMP.exists() and STAMP.read_text() in [f"{inputs} {outcome}" for outcome in SERVING[live]]
+    return STAMP.exists() and STAMP.read_bytes() in [
+        f"{inputs} {outcome}".encode() for outcome in SERVING[live]
+    ]
 
 
 def inputs_of(solutions: bool, only: str | None) -> str:
@@ -228,9 +231,25 @@ def at_source(line: str) -> str:
     text = "".join(staged[min(cell, len(staged)) - 1]["source"]).splitlines()
     path = ROOT / f"{found['page']}.md"
     written = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    wanted = text[min(number, len(text)) - 1] if text else ""
-    place = f":{written.index(wanted) + 1}" if wanted.strip() and wanted in written else ""
-    return f"{found['page']}.md{place}: {found['said']}"
+    # MyST-NB counts a cell's first line as its second.
+    place = line_in(written, text, max(0, min(number - 1, len(text)) - 1))
+    return f"{found['page']}.md{f':{place}' if place else ''}: {found['said']}"
+
+
+def line_in(written: list[str], cell: list[str], at: int) -> int:
+    """Return the line of the author's file, from 1, that stands in a cell at a place; 0 where it is not there.
+
+    Of several alike it is the one with most of the cell's lines about it.
+    """
+    if not cell or not cell[at].strip():
+        return 0
+
+    def alike(line: int) -> int:
+        about = range(max(0, at - 3), min(len(cell), at + 4))
+        return sum(written[max(0, line + near - at) :][:1] == [cell[near]] for near in about)
+
+    lines = [line for line, text in enumerate(written) if text == cell[at]]
+    return max(lines, key=alike) + 1 if lines else 0
 
 
 def copied(built: Path) -> Path:

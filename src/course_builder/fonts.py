@@ -17,6 +17,7 @@ from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
+from course_builder.made_once import made_once
 from course_builder.paths import BUILD, NODE_MODULES
 
 PACKAGES = NODE_MODULES / "@fontsource-variable"
@@ -36,7 +37,7 @@ def reading_fonts(folder: Path) -> None:
     for name, package, style, weights in READING:
         source = PACKAGES / package / "files" / f"{package}-latin-wght-{style}.woff2"
         recipe = f"{source.stat().st_size} {style} {weights} {LATIN} {FEATURES}"
-        make_once(folder / f"{name}.woff2", recipe, lambda font=source, wght=weights: cut(font, LATIN, wght))
+        put(folder / f"{name}.woff2", recipe, lambda font=source, wght=weights: cut(font, LATIN, wght))
 
 
 def licences(folder: Path) -> None:
@@ -60,7 +61,7 @@ def chinese_font(folder: Path, characters: Iterable[str]) -> None:
                 pieces.append(saved(cut(file, needed, 400), None))
         return Merger().merge(pieces)
 
-    make_once(folder / "chinese.woff2", f"{sorted(wanted)} {slices}", merged)
+    put(folder / "chinese.woff2", f"{sorted(wanted)} {slices}", merged)
 
 
 def points(ranges: str) -> set[int]:
@@ -72,16 +73,14 @@ def points(ranges: str) -> set[int]:
     return found
 
 
-def make_once(path: Path, recipe: str, make: Callable[[], TTFont]) -> None:
+def put(path: Path, recipe: str, make: Callable[[], TTFont]) -> None:
     """Write a font, kept from earlier builds by what it was made from."""
-    kept = BUILD / "fonts" / f"{hashlib.sha256(recipe.encode()).hexdigest()}.woff2"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = kept.with_suffix(".new")
-        fresh.write_bytes(saved(make(), "woff2").getvalue())
-        fresh.replace(kept)
+    kept = made_once(
+        BUILD / "fonts" / hashlib.sha256(recipe.encode()).hexdigest(),
+        lambda folder: (folder / "font.woff2").write_bytes(saved(make(), "woff2").getvalue()),
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(kept, path)
+    shutil.copyfile(kept / "font.woff2", path)
 
 
 def cut(path: Path, wanted: Iterable[int], weights: object) -> TTFont:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
@@ -45,11 +46,21 @@ def run_kernel(connection_file: str, folder: str, environment: dict[str, str]) -
     # A kernel must not read the terminal, nor stop when the person at it presses Ctrl-C: its client decides.
     sys.stdin = open(os.devnull)  # noqa: SIM115 - open for the life of the process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_builder, daemon=True).start()
     from ipykernel.kernelapp import IPKernelApp
 
     # With a parent to watch the kernel keeps quiet about how to connect, and ends when the server ends.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
     IPKernelApp.launch_instance(argv=["-f", connection_file, "--log-level=ERROR", parent, *EXTENSION])
+
+
+def end_with_builder() -> None:
+    """End this process when the one that asked for it has ended, however that came about.
+
+    The server that has forked it waits for its forks in such a case, and they would wait for the server.
+    """
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 class _Process:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_builder import notebooks
+from course_builder import notebooks, sources
 from course_builder.paths import DATASETS, LIVE
 from course_builder.readable import readable
 from course_builder.stage import add_header, copy_if_changed, number_cells, with_glued_numbers
@@ -59,7 +59,8 @@ def update(made_now: dict[str, nbformat.NotebookNode], folder: Path = LIVE) -> l
     kept = []
     for name, notebook in made_now.items():
         path, text = folder / f"{name}.ipynb", nbformat.writes(notebook) + "\n"
-        now = path.read_text(encoding="utf-8") if path.exists() else None
+        # What is no text any more is its user's, too.
+        now = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
         if now is not None and _hash(now) != made_before.get(name) and now != text:
             kept.append(f"{name}.ipynb")
             continue
@@ -82,7 +83,7 @@ def recorded(record: Path) -> dict[str, str]:
     """
     try:
         found = json.loads(record.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -96,6 +97,7 @@ def prepare() -> list[str]:
     from course_builder.execute import execute_pages
     from course_builder.progress_bars import execution_bars
 
+    sources.require_readable()
     shown = [page for page in notebooks.pages() if page.kind in ("book", "exercises", "solutions")]
     run = [page for page in shown if page.executes]
     with execution_bars(run) as report:

@@ -109,7 +109,7 @@ def _directive(kind: str, argument: str, options: dict, body: list[str], name: s
         return [f"```{argument}", *body, "```"]
     raise CourseError(
         f"{name}: the directive {{{kind}}} has no form for a plain notebook yet; "
-        "give it one in site/readable.py, or write the passage without it."
+        "give it one in src/course_builder/readable.py, or write the passage without it."
     )
 
 
@@ -122,7 +122,9 @@ def _role(match: re.Match, name: str) -> str:
         return f"${text}$"
     if kind in ("cite", "cite:p", "cite:t", "cite:ts", "cite:ps"):
         return citation(text.split(","), in_text=kind.startswith("cite:t"))
-    raise CourseError(f"{name}: the role {match[0]} has no form for a plain notebook yet (site/readable.py).")
+    raise CourseError(
+        f"{name}: the role {match[0]} has no form for a plain notebook yet (src/course_builder/readable.py)."
+    )
 
 
 def citation(keys: list[str], in_text: bool = False) -> str:

@@ -8,6 +8,8 @@ Standard library only: a bundle of the course carries this file alone, beside th
 `python3 course.py book` serves by the same code.
 """
 
+from __future__ import annotations  # a bundle's Python may be 3.8
+
 import argparse
 import functools
 import gzip
@@ -65,6 +67,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if accepts and path.suffix in COMPRESSED and not self.is_unchanged(path):
             return self.send_bytes(200, _compressed(path, path.stat().st_mtime_ns), path, "gzip")
         return super().do_GET()
+
+    def send_head(self) -> BinaryIO | None:
+        """Answer the head of a request; a name that no file can have is missing."""
+        try:
+            return super().send_head()
+        except ValueError:
+            self.send_error(404)
+            return None
 
     def is_unchanged(self, path: Path) -> bool:
         """Tell whether the browser has the file as it is, by the date that it names."""

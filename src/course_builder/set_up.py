@@ -3,6 +3,7 @@
 Standard library only: this file runs before anything is installed. What course.py starts with.
 """
 
+import contextlib
 import hashlib
 import os
 import re
@@ -10,8 +11,10 @@ import runpy
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +29,7 @@ MADE_FROM = [
     *(ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml")),
     Path(__file__).resolve(),
 ]
+EVERY = 10.0  # seconds
 # For processes that share the cores: threads beside them wait for each other at full speed.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 COMMANDS = runpy.run_path(str(ROOT / "src" / "course_builder" / "commands.py"))["COMMANDS"]
@@ -139,7 +143,8 @@ def prepare() -> None:
     """Make or renew the environment; instant when the stamp says that nothing changed."""
     front_end = [path for path in FRONTEND.rglob("*") if path.is_file()]
     stamp = f"{hash_of(MADE_FROM)} {hash_of([*sorted(front_end), PALETTE])}"
-    known = STAMP.read_text() if STAMP.exists() and PYTHON.exists() and WEB_PACKAGES.exists() else ""
+    made = STAMP.exists() and PYTHON.exists() and WEB_PACKAGES.exists()
+    known = STAMP.read_text(errors="replace") if made else ""
     if known == stamp:
         return
     steps = [
@@ -156,9 +161,26 @@ def prepare() -> None:
         started = time.monotonic()
         bar = "█" * number + "░" * (len(steps) - number)
         show(f"set-up {bar} {number}/{len(steps)} {name} …")
-        step()
+        with told_now_and_then(name):
+            step()
         show(f"set-up {bar} {number}/{len(steps)} {name}: {time.monotonic() - started:.1f} s", end=True)
     STAMP.write_text(stamp)
+
+
+@contextlib.contextmanager
+def told_now_and_then(name: str) -> Iterator[None]:
+    """Print a line every ten seconds where there is no terminal: long silence looks like a standstill."""
+    over, started = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(EVERY):
+            show(f"set-up: {name} … {time.monotonic() - started:.0f} s", end=not sys.stderr.isatty())
+
+    threading.Thread(target=tell, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def show(line: str, end: bool = False) -> None:

@@ -120,7 +120,7 @@ def configuration(live: bool = False) -> str:
 
 def write(path: Path, text: str) -> None:
     """Write `text` unless the file holds it already, so that Sphinx sees only real changes."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    if path.exists() and path.read_bytes() == text.encode():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
@@ -258,7 +258,7 @@ def add_header(notebook: nbformat.NotebookNode, page: notebooks.Page, solutions:
     if lines:
         text = linked_mentions("\n".join(["::::{div} mo-header", *lines, "::::"]), page.number)
         cell = nbformat.v4.new_markdown_cell(text)
-        title, rest = split_title(notebook.cells[0])
+        title, rest = split_title(notebook.cells[0], page)
         notebook.cells[0].source = title
         body = [nbformat.v4.new_markdown_cell(rest)] if rest else []
         notebook.cells[1:1] = [cell, *body]
@@ -285,11 +285,14 @@ def add_sittings(notebook: nbformat.NotebookNode, page: notebooks.Page) -> list[
     return [*lines, ""]
 
 
-def split_title(cell: nbformat.NotebookNode) -> tuple[str, str]:
+def split_title(cell: nbformat.NotebookNode, page: notebooks.Page) -> tuple[str, str]:
     """Split the first cell into the page's title line and what follows."""
     title, _, rest = cell.source.strip().partition("\n")
     if not title.startswith("# "):
-        raise CourseError(f"A page begins with its title, '# …'; this one begins with {title[:60]!r}.")
+        raise CourseError(
+            f"{page.path.relative_to(ROOT).as_posix()}: a page begins with its title, '# …'; this one begins with "
+            f"{title[:60]!r}."
+        )
     return title, rest.strip()
 
 

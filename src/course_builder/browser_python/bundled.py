@@ -1,11 +1,10 @@
 """The front end of the live part, bundled by esbuild: once for each state of its sources."""
 
 import hashlib
-import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
+from course_builder.made_once import forget_others, made_once
 from course_builder.node import run_whole
 from course_builder.paths import BUILD
 
@@ -32,13 +31,10 @@ def bundled() -> Path:
     digest = hashlib.sha256()
     for path in files:
         digest.update(f"{path.relative_to(HERE.parent).as_posix()}\n".encode() + path.read_bytes())
-    made = FOLDER / digest.hexdigest()[:12]
-    if not made.exists():
-        shutil.rmtree(FOLDER, ignore_errors=True)
-        FOLDER.mkdir(parents=True)
-        # Made aside and renamed: a killed run leaves nothing that looks finished.
-        with tempfile.TemporaryDirectory(dir=FOLDER) as scratch:
-            program = [HERE / "frontend" / "bundle.mjs", Path(scratch) / "made"]
-            run_whole("The front end of the live part does not bundle:", *program)
-            (Path(scratch) / "made").replace(made)
+    made = made_once(FOLDER / digest.hexdigest()[:12], _bundle)
+    forget_others(made)
     return made
+
+
+def _bundle(folder: Path) -> None:
+    run_whole("The front end of the live part does not bundle:", HERE / "frontend" / "bundle.mjs", folder)

@@ -31,7 +31,7 @@ from course_builder.browser_python.packages import (
     pyodide_version,
 )
 from course_builder.paths import BUILD
-from course_builder.progress_bars import CONSOLE
+from course_builder.progress_bars import CONSOLE, told_now_and_then
 from marketing_origin.errors import CourseError
 
 CACHE = BUILD / "packages" / "pyodide"
@@ -293,12 +293,17 @@ def progress_bar() -> Iterator[Report]:
     """Show which file is coming and how much of it is here."""
     columns = [TextColumn("{task.description}"), BarColumn(24), DownloadColumn(), TimeElapsedColumn()]
     with Progress(*columns, console=CONSOLE, transient=True, disable=not CONSOLE.is_terminal) as progress:
-        task = progress.add_task("packages of the browser's Python", total=None)
+        task, last = progress.add_task("packages of the browser's Python", total=None), ["", 0]
 
         def report(name: str, done: int, total: int | None) -> None:
             progress.update(task, description=name, completed=done, total=total)
+            last[:] = name, done
 
-        yield report
+        if CONSOLE.is_terminal:
+            yield report
+        else:
+            with told_now_and_then(lambda: f"packages of the browser's Python: {last[0]} {last[1]:,} bytes"):
+                yield report
 
 
 # In the order in which they are asked.

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
+from course_builder.made_once import forget_others, made_once
 from course_builder.node import run_whole
 
 HERE = Path(__file__).parent
@@ -36,17 +37,14 @@ def snapshot_of(pyodide: Path, packages: list[Path]) -> Path:
     """
     parts = (*packages, PROGRAM, IMPORTS, KEEPING, *sorted(IN_PAGE.glob("*.py")))
     parts += (pyodide / "pyodide.asm.wasm", pyodide / "pyodide.asm.mjs", pyodide / "python_stdlib.zip")
-    made = MADE / hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()[:12]
-    if not made.exists():
-        shutil.rmtree(MADE, ignore_errors=True)
-        MADE.mkdir(parents=True)
-        with tempfile.TemporaryDirectory(dir=MADE) as scratch:
-            given, whole = Path(scratch) / "packages", Path(scratch) / "whole"
-            given.mkdir()
-            whole.mkdir()
+
+    def make(whole: Path) -> None:
+        with tempfile.TemporaryDirectory(dir=whole.parent) as given:
             for path in packages:
-                shutil.copyfile(path, given / path.name)
+                shutil.copyfile(path, Path(given) / path.name)
             command = [PROGRAM, pyodide, IMPORTS, KEEPING, IN_PAGE, given, whole]
             run_whole("No snapshot of the browser's Python was made:", *command)
-            whole.replace(made)
+
+    made = made_once(MADE / hashlib.sha256("".join(map(sha256, parts)).encode()).hexdigest()[:12], make)
+    forget_others(made)
     return made

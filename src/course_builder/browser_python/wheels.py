@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course_builder.browser_python.fetch import CACHE, sha256
 from course_builder.browser_python.packages import IMPORTED, OURS, PYODIDE, pyodide_version
+from course_builder.made_once import forget_others, made_once
 from course_builder.node import run_whole
 from course_builder.paths import DATASETS, PACKAGE, ROOT
 from marketing_origin.course_files import page_of, title_of
@@ -48,15 +49,11 @@ def quick(files: dict[str, Path]) -> dict[str, Path]:
         Our own wheel cannot be built, or a package does not start in Pyodide.
     """
     theirs = folder_for("".join(f"{path.name} {sha256(path)}" for path in files.values()))
-    if not theirs.exists():
-        make(files, theirs, (HERE / "imported_at_start.py").read_text(encoding="utf-8"))
-    ours = folder_for(our_sources())
-    if not ours.exists():
-        with tempfile.TemporaryDirectory() as scratch:
-            make({OURS: our_wheel(Path(scratch))}, ours)
-    for old in COMPILED.iterdir():
-        if old not in (theirs, ours):
-            shutil.rmtree(old, ignore_errors=True)
+    made_once(
+        theirs, lambda work: make(files, work, (HERE / "imported_at_start.py").read_text(encoding="utf-8"))
+    )
+    ours = made_once(folder_for(our_sources()), make_ours)
+    forget_others(theirs, ours)
     made = {name: (theirs / path.name).with_suffix(quick_kind(path)) for name, path in files.items()}
     return made | {OURS: next(ours.glob("*.files"))}
 
@@ -102,26 +99,27 @@ def large_data() -> list[Path]:
     return [path for path in sorted(DATASETS.glob("*.gz")) if path.stat().st_size > LARGE_DATA]
 
 
-def make(files: dict[str, Path], into: Path, started: str = "") -> None:
-    """Make the folder `into` with the quick form of each file, all of them or none."""
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=COMPILED) as scratch:
-        work = Path(scratch)
-        for name, path in files.items():
-            unpack(path, work / "packages" / name)
-            (work / "wheels").mkdir(exist_ok=True)
-            (work / "wheels" / name).write_text(path.name, encoding="utf-8")
-        if started:
-            (work / "imported_at_start.py").write_text(started, encoding="utf-8")
-        (work / "imported").write_text(" ".join(IMPORTED), encoding="utf-8")
-        run_in_pyodide(HERE / "precompile.py", work)
-        run_whole("The browser's packages were not compressed:", COMPRESS, work)
-        for used in ("packages", "wheels"):
-            shutil.rmtree(work / used)
-        for used in ("imported", "imported_at_start.py"):
-            (work / used).unlink(missing_ok=True)
-        shutil.copytree(work, into.with_suffix(".part"), dirs_exist_ok=True)
-        into.with_suffix(".part").replace(into)
+def make_ours(work: Path) -> None:
+    """Fill a folder with the quick form of this project's own wheel."""
+    with tempfile.TemporaryDirectory() as scratch:
+        make({OURS: our_wheel(Path(scratch))}, work)
+
+
+def make(files: dict[str, Path], work: Path, started: str = "") -> None:
+    """Fill a folder with the quick form of each file."""
+    for name, path in files.items():
+        unpack(path, work / "packages" / name)
+        (work / "wheels").mkdir(exist_ok=True)
+        (work / "wheels" / name).write_text(path.name, encoding="utf-8")
+    if started:
+        (work / "imported_at_start.py").write_text(started, encoding="utf-8")
+    (work / "imported").write_text(" ".join(IMPORTED), encoding="utf-8")
+    run_in_pyodide(HERE / "precompile.py", work)
+    run_whole("The browser's packages were not compressed:", COMPRESS, work)
+    for used in ("packages", "wheels"):
+        shutil.rmtree(work / used)
+    for used in ("imported", "imported_at_start.py"):
+        (work / used).unlink(missing_ok=True)
 
 
 def unpack(wheel: Path, folder: Path) -> None:
