@@ -9,6 +9,7 @@ import pytest
 
 from marketing_origin.clv import NBD, BetaGeoNBD, GammaGamma, customer_summary
 from marketing_origin.errors import CourseError
+from marketing_origin.experiments import detectable_difference
 from marketing_origin.lifecycle import customer_states
 from marketing_origin.report import Conventions, forecast, lifecycle_report
 from marketing_origin.report.page import page
@@ -59,6 +60,69 @@ def test_the_hold_out_counts_what_came(log, made):
         assert table["customers"].sum() == made.holdout.customers
         for name in forecast.FORECASTS:
             assert table[name].sum() == pytest.approx(total.at[name, "purchases"])
+
+
+def test_the_quarter_before_is_held_out_as_if_it_were_the_last(log, made):
+    cut = pd.Timestamp.fromordinal(made.holdout.cut)
+    then = lifecycle_report(log[log["day"] <= cut], end=cut).holdout
+    pd.testing.assert_frame_equal(made.earlier.total, then.total)
+    assert (made.earlier.low, made.earlier.high) == (then.low, then.high)
+    assert made.earlier.top == then.top
+    short = lifecycle_report(log[log["day"] <= "2023-10-01"], end="2023-10-01")
+    assert short.holdout is not None and short.earlier is None
+    assert "a log so short cannot show" in page(short) and "Of the same days a year before" in page(short)
+
+
+def test_what_is_told_beside_the_forecast_is_counted_from_the_log(log, made):
+    end, days = pd.Timestamp("2025-03-10"), pd.Timedelta(91, "D")
+    bought = log[log["day"] <= end].groupby(["customer", "day"], as_index=False)["cents"].sum()
+    for name, last in (("last", end), ("year_ago", end - pd.Timedelta(364, "D") + days)):
+        some = bought[(bought["day"] > last - days) & (bought["day"] <= last)]
+        told = made.seen[name]
+        assert (told["purchases"], told["last"]) == (len(some), last)
+        assert told["revenue"] == pytest.approx(some["cents"].sum() / 100)
+    times = bought["customer"].value_counts()
+    assert made.repeat_buyers == (times > 1).sum()
+    assert made.active == bought.loc[bought["day"] > end - days, "customer"].nunique()
+    text = page(made)
+    assert (
+        f"{made.repeat_buyers / len(times):.0%}" in text and f"{made.seen['year_ago']['purchases']:,}" in text
+    )
+
+
+def test_what_states_and_spenders_did_later_is_counted_from_the_log(log, made):
+    cut, end = pd.Timestamp.fromordinal(made.holdout.cut), pd.Timestamp("2025-03-10")
+    before, after = log[log["day"] <= cut], log[(log["day"] > cut) & (log["day"] <= end)]
+    state = customer_states(before, "customer", "day", at=cut)["state"]
+    later = after.groupby("customer")["cents"].sum().reindex(state.index).fillna(0)
+    for name, row in made.holdout.by_state.iterrows():
+        mine = later[state == name]
+        assert row["customers"] == len(mine)
+        assert row["bought"] == pytest.approx((mine > 0).mean())
+        assert row["revenue"] == pytest.approx(mine.mean() / 100)
+    spent = before.groupby("customer")["cents"].sum().sort_values(ascending=False, kind="stable")
+    top = spent.index[: int(np.ceil(0.05 * len(spent)))]
+    told = made.holdout.top
+    assert told["before"] == pytest.approx(spent[top].sum() / spent.sum())
+    assert told["after"] == pytest.approx(later[top].sum() / later.sum(), rel=0.02)
+    assert told["came"] == pytest.approx((later[top] > 0).mean(), rel=0.02)
+
+
+def test_mean_median_and_the_largest_are_counted_from_the_log(log, made):
+    spent = log[log["day"] <= "2025-03-10"].groupby("customer")["cents"].sum() / 100
+    due = {"mean": spent.mean(), "median": spent.median(), "largest": spent.max() / spent.sum()}
+    assert made.spread == pytest.approx(due)
+
+
+def test_a_test_of_a_state_finds_what_the_course_s_own_formula_says(made):
+    row = made.actions.loc["loyal"]
+    due = detectable_difference(row["bought_since"], row["customers"] / 2, formula="pooled")
+    assert row["test_shows"] == pytest.approx(100 * due)
+
+
+def test_an_end_long_after_the_last_order_is_asked_about(log):
+    with pytest.raises(CourseError, match=r"the last order is 4,.* days before, on 20.*Is the year right\?"):
+        lifecycle_report(log, end="2037-01-01")
 
 
 def test_the_model_s_forecast_is_that_of_chapter_4_2(log, made):

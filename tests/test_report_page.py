@@ -388,7 +388,11 @@ def alike(one, other):
         pd.testing.assert_frame_equal(
             getattr(one, name), getattr(other, name), rtol=1e-9, atol=0, check_index_type=False
         )
-    pd.testing.assert_frame_equal(one.holdout.total, other.holdout.total, rtol=1e-9)
+    for held, there in ((one.holdout, other.holdout), (one.earlier, other.earlier)):
+        pd.testing.assert_frame_equal(held.total, there.total, rtol=1e-9)
+        pd.testing.assert_frame_equal(held.by_state, there.by_state, rtol=1e-9)
+        assert held.top == pytest.approx(there.top, rel=1e-9)
+    assert (one.seen, one.active, one.repeat_buyers) == (other.seen, other.active, other.repeat_buyers)
     assert (one.orders, one.customers_count, one.revenue) == (
         other.orders,
         other.customers_count,
@@ -482,6 +486,7 @@ def test_paths_are_those_of_the_folder_where_the_command_is_given(parquet):
         (["nowhere-*.csv"], "No file is given by"),
         (["{orders}", "--margin-rate", "40"], "write 0.4 for 40 per cent"),
         (["{orders}", "--end", "2020-01-01"], "the first order is later"),
+        (["{orders}", "--end", "2099-01-01"], "Is the year right? Without an end"),
         (["{orders}", "--out", "report.pdf"], "end the name in .html"),
         (["{orders}", "--out", "{folder}/none/report.html"], "there is no folder"),
         (["{orders}", "--customers", "c.xlsx"], "end the name in .parquet or .csv"),

@@ -77,6 +77,8 @@ def everything(source, end=END, cut=None):
         "spending": (tables.spending(people), ["frequency", "mean_cents"]),
         "holdout": (tables.holdout(people, cut, 91), [*history, "previous", "later"]),
         "first_seen": (tables.first_seen(people, cut), ["customers"]),
+        "later_by_spend": (tables.later_by_spend(people, cut), ["cents"]),
+        "between": (tables.between(bought, end - 90, end), ["purchases"]),
         "by_month": (tables.by_month(tables.cohort_months(active, 1)), ["month"]),
         "monthly": (tables.cohorts(tables.cohort_months(active, 3), 1), ["cohort", "age"]),
         "quarterly": (tables.cohorts(tables.cohort_months(active, 3), 3), ["cohort", "age"]),

@@ -14,7 +14,8 @@ from marketing_origin.errors import CourseError, nearest
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 IN_ZIP = ("xl/", "content.xml")  # what tells a workbook from other zips: Excel's, LibreOffice's
 OLDER = b"\xd0\xcf\x11\xe0"  # Excel's to 2003, and newer ones behind a password
-BEHIND_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+# "EncryptedPackage" in UTF-16, whose codec a page would have to fetch.
+BEHIND_PASSWORD = b"\0".join(b"%c" % letter for letter in b"EncryptedPackage") + b"\0"
 SAVE = "open it in a spreadsheet program and save the sheet as CSV."
 EXTENT = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 MOST_CELLS = (

@@ -61,6 +61,7 @@ class LifecycleReport:
     moves : frame by from and to: moves, base, probability, low, high, from one month's end to the next.
     concentration : frame by share of customers: customers, revenue, share.
     lorenz : frame: share of customers (who spent most first), share of revenue.
+    spread : the revenue of a customer, its mean and median, and the share of all of it that the largest one made.
     seasons : frame by calendar month: purchases against the year's mean, year by year; empty under two years.
     holdout : `Holdout`, or None where `problem` says why there is none.
     earlier : the `Holdout` of as many days before those, or None where the log is too short.
@@ -94,6 +95,7 @@ class LifecycleReport:
     moves: pd.DataFrame
     concentration: pd.DataFrame
     lorenz: pd.DataFrame
+    spread: dict[str, float]
     seasons: pd.DataFrame
     holdout: Holdout | None
     earlier: Holdout | None
@@ -248,7 +250,8 @@ class _Making:
         size = 1 if self.last - self.first <= 1.5 * forecast.YEAR else 3
         came_in = log.keep(tables.cohort_months(active, size))
         months = self._months(came_in)
-        concentration, lorenz = _concentration(log.collect(tables.concentration(people), "cents"))
+        spent = log.collect(tables.concentration(people), "cents")
+        concentration, lorenz = _concentration(spent)
         cohort_table, curves = self._cohort_table(came_in, size), self._curves(came_in)
         self._step(3)
         gap = forecast.typical_gap(histories)
@@ -285,6 +288,7 @@ class _Making:
             moves=moves,
             concentration=concentration,
             lorenz=lorenz,
+            spread=_spread(spent),
             seasons=_seasons(months),
             holdout=holdout,
             earlier=earlier,
@@ -595,6 +599,17 @@ def _concentration(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     return table, curve
+
+
+def _spread(found: pd.DataFrame) -> dict[str, float]:
+    """Return mean and median of what customers spent, and the share of the largest; see `LifecycleReport.spread`."""
+    cents, people = found["cents"].to_numpy(float), found["customers"].to_numpy(float)
+    upto, total = people.cumsum(), people @ cents
+    middle = [
+        cents[np.searchsorted(upto, place, side="right")] for place in ((upto[-1] - 1) // 2, upto[-1] // 2)
+    ]
+    largest = cents[-1] / total if total else np.nan
+    return {"mean": total / upto[-1] / 100, "median": float(np.mean(middle)) / 100, "largest": largest}
 
 
 def _seasons(months: pd.DataFrame) -> pd.DataFrame:

@@ -319,7 +319,11 @@ def _concentration(report: LifecycleReport) -> str:
         + charts.concentration(report)
         + _p(
             f"The {int(top['customers']):,} customers who spent most, {table.index[1]:.0%} of all, made "
-            f"{top['share_of_revenue']:.0%} of the revenue. Who spent most so far need not be who will."
+            f"{top['share_of_revenue']:.0%} of the revenue, and the largest alone "
+            f"{report.spread['largest']:.1%}: a customer spent {_money(report, report.spread['mean'])} on average, and "
+            f"half of them less than {_money(report, report.spread['median'])}. Whoever is no customer like the others "
+            "(a wholesaler, an office's till) is better left out and called. Who spent most so far need not be who "
+            "will."
             f"{_top_later(report)}"
         )
         + _table(
