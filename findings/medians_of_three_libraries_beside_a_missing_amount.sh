@@ -2,9 +2,9 @@
 # simple-statistics 7.12.1, jStat 1.9.6, d3-array 3.2.4, Node 20.20.
 # Guess: where an amount is NaN the median is NaN or that of the others, wherever the NaN stands; where one is null,
 # a mean leaves it out or is NaN; the first quartile of 1 to 5 is 2.
-# Seen: d3's median leaves NaN out; simple-statistics' depends on where it stands: of 3, 1 and 2 it is 1.5 with a NaN behind them or
-# among them, and NaN with one before. jStat's mean counts null as 0, simple-statistics' is NaN, d3's leaves it out. jStat's first quartile of 1 to 5 is 1, the
-# others' 2.
+# Seen: d3's median leaves NaN out; simple-statistics' depends on where it stands: of 3, 1 and 2 it is 1.5 with a NaN
+# behind them or among them, and NaN with one before. jStat's mean counts null as 0, simple-statistics' is NaN, d3's
+# leaves it out. jStat's first quartile of 1 to 5 is 1, the others' 2.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import io
 import random
+import re
 import sqlite3
 import zipfile
 
@@ -115,6 +116,17 @@ def test_workbooks_in_a_zip_are_all_read_though_their_sheets_have_one_name(tmp_p
     pd.testing.assert_frame_equal(orders.clean(tmp_path / "shop.zip").orders, orders.clean(rows).orders)
 
 
+def test_of_workbooks_in_a_zip_the_message_leads_to_one_s_sheet(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    several = workbook({"Orders": rows_of(DUE), "Customers": [["name", "town"], ["Ann", "Ulm"]]})
+    (tmp_path / "shop.zip").write_bytes(packed({"jan.xlsx": several, "feb.xlsx": several}))
+    with pytest.raises(CourseError, match="Unpack shop.zip first. feb.xlsx has several sheets") as told:
+        read("shop.zip")
+    with zipfile.ZipFile("shop.zip") as inside:
+        inside.extractall()
+    assert len(read(str(told.value).split(": ")[-1]).rows) == len(DUE)
+
+
 @pytest.mark.parametrize("asked", ["", "::orders", "::Customer", "::About", "::nothing"])
 def test_of_several_tables_the_message_names_what_reads_one(tmp_path, monkeypatch, asked):
     monkeypatch.chdir(tmp_path)
@@ -138,8 +150,12 @@ def test_a_text_table_has_no_other_by_name(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "orders.csv").write_text("customer,value\nAnn,2\nLi,3\n")
     for reading in (data.own, read):
-        with pytest.raises(CourseError, match="holds one table, and none that is called 'Orders'"):
+        with pytest.raises(CourseError, match="holds one table, and none that is called 'Orders'") as told:
             reading("orders.csv::Orders")
+        reading(re.search("give '(.+)' alone", str(told.value))[1])
+    pd.DataFrame({"customer": ["Ann"]}).to_parquet(tmp_path / "orders.parquet")
+    with pytest.raises(CourseError, match="give 'orders.parquet' alone"):
+        read("orders.parquet::Orders")
 
 
 def test_a_hidden_sheet_is_told_of_and_read_where_it_is_named(tmp_path, monkeypatch):

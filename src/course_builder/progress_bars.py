@@ -1,12 +1,13 @@
 """Progress of long work: named bars on a terminal, plain lines elsewhere."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from course_builder.set_up import now_and_then
 
 CONSOLE = Console(stderr=True, highlight=False)
 EVERY = 10.0  # seconds
@@ -42,17 +43,8 @@ def execution_bars(pages: list) -> Iterator:
 @contextmanager
 def told_now_and_then(what: Callable[[], str]) -> Iterator[None]:
     """Print a line every ten seconds where there is no terminal: long silence looks like a standstill."""
-    over, started = threading.Event(), time.monotonic()
-
-    def tell() -> None:
-        while not over.wait(EVERY):
-            CONSOLE.print(f"{what()} … {time.monotonic() - started:.0f} s", markup=False)
-
-    threading.Thread(target=tell, daemon=True).start()
-    try:
+    with now_and_then(lambda seconds: CONSOLE.print(f"{what()} … {seconds:.0f} s", markup=False), EVERY):
         yield
-    finally:
-        over.set()
 
 
 @contextmanager

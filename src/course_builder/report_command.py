@@ -119,9 +119,10 @@ def as_options(text: str) -> str:
 def _source(paths: list[Path], progress: object, answers: dict) -> object:
     """Return a clean log: the file itself where it is one, else what the cleaning makes of the export."""
     from marketing_origin import orders
+    from marketing_origin.data.own import file_and_table
     from marketing_origin.orders.reading import DATABASES, ENDINGS
 
-    files = [Path(str(path).partition("::")[0]) for path in paths]
+    files = [file_and_table(path)[0] for path in paths]
     missing = [path for path in files if not path.exists() and not {"*", "?"} & {*path.name}]
     if missing:
         known = (*ENDINGS, *DATABASES)

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,6 @@ MADE_FROM = [
     *(ROOT / name for name in ("requirements.lock", "package-lock.json", "pyproject.toml")),
     Path(__file__).resolve(),
 ]
-EVERY = 10.0  # seconds
 # For processes that share the cores: threads beside them wait for each other at full speed.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 COMMANDS = runpy.run_path(str(ROOT / "src" / "course_builder" / "commands.py"))["COMMANDS"]
@@ -160,23 +159,26 @@ def prepare() -> None:
     for number, (name, step) in enumerate(steps, 1):
         started = time.monotonic()
         bar = "█" * number + "░" * (len(steps) - number)
-        show(f"set-up {bar} {number}/{len(steps)} {name} …")
-        with told_now_and_then(name):
+        line = f"set-up {bar} {number}/{len(steps)} {name}"
+        show(f"{line} …")
+        with now_and_then(
+            lambda seconds, line=line: show(f"{line} … {seconds:.0f} s", end=not sys.stderr.isatty())
+        ):
             step()
-        show(f"set-up {bar} {number}/{len(steps)} {name}: {time.monotonic() - started:.1f} s", end=True)
+        show(f"{line}: {time.monotonic() - started:.1f} s", end=True)
     STAMP.write_text(stamp)
 
 
 @contextlib.contextmanager
-def told_now_and_then(name: str) -> Iterator[None]:
-    """Print a line every ten seconds where there is no terminal: long silence looks like a standstill."""
+def now_and_then(tell: Callable[[float], None], every: float = 10.0) -> Iterator[None]:
+    """Call `tell` with the seconds so far, every so many seconds: long silence looks like a standstill."""
     over, started = threading.Event(), time.monotonic()
 
-    def tell() -> None:
-        while not over.wait(EVERY):
-            show(f"set-up: {name} … {time.monotonic() - started:.0f} s", end=not sys.stderr.isatty())
+    def keep_telling() -> None:
+        while not over.wait(every):
+            tell(time.monotonic() - started)
 
-    threading.Thread(target=tell, daemon=True).start()
+    threading.Thread(target=keep_telling, daemon=True).start()
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import difflib
 import io
 import re
 import zipfile
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from marketing_origin.errors import CourseError, nearest
+from marketing_origin.errors import CourseError
 
 ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 IN_ZIP = ("xl/", "content.xml")  # what tells a workbook from other zips: Excel's, LibreOffice's
@@ -18,13 +19,10 @@ OLDER = b"\xd0\xcf\x11\xe0"  # Excel's to 2003, and newer ones behind a password
 BEHIND_PASSWORD = b"\0".join(b"%c" % letter for letter in b"EncryptedPackage") + b"\0"
 SAVE = "open it in a spreadsheet program and save the sheet as CSV."
 EXTENT = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
-MOST_CELLS = (
-    32_000_000  # Excel's most rows with thirty columns; what is longer wants more memory than a page has
-)
-DIGITS, WHOLE = (
-    15,
-    2**53,
-)  # that a spreadsheet program keeps of a number; up to which a number holds each whole one
+#: Excel's most rows with thirty columns: what is longer wants more memory than a page has.
+MOST_CELLS = 32_000_000
+#: What a spreadsheet program keeps of a number, and up to where a number holds each whole one.
+DIGITS, WHOLE = 15, 2**53
 LOOKED_AT, IN_A_ROW = 50, 3  # rows, for the columns' names; so many in a row with numbers or dates are data
 #: A date that stayed text: 13/04/2024, 13.4.24, with a time or without.
 AS_TEXT = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})\2(?:\d{4}|\d{2})\b.*")
@@ -116,8 +114,7 @@ def _not_there(book: object, name: str, wanted: str, tables: list[str], there: b
     if not tables:
         return CourseError(f"{name} has no sheet with a table, of two columns and two rows at least.")
     has = f"The sheet {wanted!r} of {name} holds no table" if there else f"{name} has no sheet {wanted!r}"
-    near = nearest(wanted, tables)
-    meant = next((sheet for sheet in tables if repr(sheet) in near), tables[0])
+    meant = [*difflib.get_close_matches(wanted, tables, 1, cutoff=0.5), tables[0]][0]
     return CourseError(f"{has}; there are {', '.join(tables)}. Name one behind two colons: {name}::{meant}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from marketing_origin.data.own import file_and_table
 from marketing_origin.errors import CourseError, nearest
 from marketing_origin.orders.reading import DATABASES, ENDINGS
 
@@ -83,8 +84,7 @@ def path_beside(source: object) -> Path | None:
         source = source[0]
     if not isinstance(source, str | Path):
         return None
-    path, _, table = str(source).partition("::")
-    path = Path(path).expanduser()
+    path, table = file_and_table(source)
     if any(sign in path.name for sign in "*?"):
         path = path.parent.resolve()
     name = path.name

@@ -206,12 +206,14 @@ def _one(source: object, encoding: str | None) -> Export:
     if path.suffix.lower() in DATABASES:
         return _numbered(_from_database(path, table))
     if path.suffix.lower() in PARQUET:
+        if table:
+            raise no_name_needed(path, table)
         return _numbered(_from_parquet(path))
     parts, notes = {}, []
     inside = unpacked(path)
     for name, content in inside.items():
         if workbooks.is_workbook(content):
-            found, said = _from_workbook(content, name, table)
+            found, said = _from_workbook(content, name, table, path.name if len(inside) > 1 else "")
             parts |= {f"{name}::{sheet}" if len(inside) > 1 else sheet: part for sheet, part in found.items()}
             notes += [f"{name}: {note}" if len(inside) > 1 else note for note in said]
         elif table:
@@ -223,11 +225,22 @@ def _one(source: object, encoding: str | None) -> Export:
     return whole
 
 
-def _from_workbook(content: bytes, name: str, sheet: str) -> tuple[dict[str, Export], list[str]]:
+def _from_workbook(
+    content: bytes, name: str, sheet: str, packed_in: str = ""
+) -> tuple[dict[str, Export], list[str]]:
     """Read a workbook's tables, and what is to be said of them.
 
-    Of several all that have much the same columns, where there are such; else the sheet that is named.
+    Of several all that have much the same columns, where there are such; else the sheet that is named. One that is
+    `packed_in` a zip with others has to be unpacked for that.
     """
+    try:
+        return _alike(content, name, sheet)
+    except CourseError as error:
+        raise CourseError(f"Unpack {packed_in} first. {error}" if packed_in else str(error)) from None
+
+
+def _alike(content: bytes, name: str, sheet: str) -> tuple[dict[str, Export], list[str]]:
+    """Read the sheets that belong together; see `_from_workbook`."""
     found, notes = workbooks.sheets(content, name, sheet)
     parts = {
         title: _from_text(table.text, f"{name}::{title}", "utf-8", table.above)

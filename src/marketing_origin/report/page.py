@@ -117,19 +117,18 @@ def _cards(report: LifecycleReport) -> list[tuple[str, str, str, str, str]]:
         cards.append((name, f"{report.ahead['purchases']:,.0f}", note, "forecast", "4.2"))
     if len(report.values):
         value = _money(report, report.values.at["all", "value"])
-        within = f"{_what(report)} within {_days(report.conventions.horizon_days)}; {_unsure(report)}"
+        horizon = _days(report.conventions.horizon_days)
+        within = f"{_what(report)} within {horizon}; {_missed(report, 'revenue_off')}"
         cards.append(("Value of a customer, on average", value, within, "value", "4.1"))
     return cards
 
 
-def _missed(report: LifecycleReport) -> str:
-    """Return by how much the model was off on the quarters held out."""
-    offs = [
-        _signed(held.total.at["model", "off"], ".0%") for held in (report.earlier, report.holdout) if held
-    ]
-    if len(offs) == 1:
-        return f"on the quarter held out it was off by {offs[0]}"
-    return f"on the two quarters held out it was off by {offs[0]} and {offs[1]}"
+def _missed(report: LifecycleReport, column: str = "off") -> str:
+    """Return by how much the model was off on the quarters held out, in purchases or (`revenue_off`) in revenue."""
+    held = [one for one in (report.earlier, report.holdout) if one]
+    offs = " and ".join(_signed(one.total.at["model", column], ".0%") for one in held)
+    of_what = " in revenue" if column == "revenue_off" else ""
+    return f"on the {'two quarters' if len(held) > 1 else 'quarter'} held out the model was off by {offs}{of_what}"
 
 
 def _kept(report: LifecycleReport) -> str:
@@ -571,7 +570,8 @@ def _value(report: LifecycleReport) -> str:
             _p(
                 "The interval is that of the parameters: it says how sure the model is, if it is right "
                 f"({_held('values')}). It holds neither season nor growth, nor what you decided about guests, refunds "
-                f"and large customers. {_unsure(report).capitalize()}: reckon with no less, in either direction."
+                f"and large customers. {_missed(report, 'revenue_off').capitalize()}: reckon with no less, in either "
+                "direction."
             )
         )
         + _table(shown, f"Value of a customer{_in(report)} by state", "value", spec=spec, whole_table=table)
@@ -871,18 +871,6 @@ def _in(report: LifecycleReport) -> str:
 
 def _what(report: LifecycleReport) -> str:
     return "revenue" if report.conventions.margin_rate is None else "margin"
-
-
-def _unsure(report: LifecycleReport) -> str:
-    """Return by how much the model was off in revenue on the quarters held out."""
-    offs = [
-        _signed(held.total.at["model", "revenue_off"], ".0%")
-        for held in (report.earlier, report.holdout)
-        if held
-    ]
-    if len(offs) == 1:
-        return f"of the last quarter's revenue the model was off by {offs[0]}"
-    return f"of the last two quarters' revenue the model was off by {offs[0]} and {offs[1]}"
 
 
 def _days(days: int) -> str:

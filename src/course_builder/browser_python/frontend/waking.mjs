@@ -44,7 +44,8 @@ async function putPackages(pyodide, before) {
 }
 
 // What a Python in a notebook knows that the memory's does not: which packages need no loading, for the kernel asks for
-// some of them (they are here, or come when they are imported), and how many columns of a table are shown, which pandas decides by where it is imported.
+// some of them (they are here, or come when they are imported), and how many columns of a table are shown, which pandas
+// decides by where it is imported.
 export function settleInNotebook(pyodide, packages) {
   for (const name of packages) pyodide.loadedPackages[name] = "default channel";
   pyodide.runPython("import pandas; pandas.set_option('display.max_columns', 20)", { globals: pyodide.toPy({}) });
