@@ -242,7 +242,7 @@ class _Making:
         after = every.filter(nw.col("day") > self.last).select(nw.col("orders").sum().cast(nw.Int64))
         late = log.collect(after).fillna(0)["orders"].iloc[0]
         histories = log.collect(tables.histories(people, self.last), KEYS)
-        held, before, seen = self._look_back(every, people)
+        before, seen = self._look_back(every)
         self._step(2)
         active = log.keep(tables.activity(self.bought).drop("customer"))
         log.forget(every)
@@ -259,7 +259,7 @@ class _Making:
         log.forget(active)
         log.take(engines.OF_HISTORIES)
         self._step(4)
-        holdout, earlier, fitted, problem = self._forecasts(histories, people, months, held, before)
+        holdout, earlier, fitted, problem = self._forecasts(histories, people, months, before)
         log.take(engines.OF_VALUES)
         self._step(6)
         ahead, values, each = {}, pd.DataFrame(), histories[KEYS].copy()
@@ -391,11 +391,10 @@ class _Making:
         )
         return states.rename_axis(columns=None), _moves(found[found["next_state"] != ""], self.rules.level)
 
-    def _look_back(self, every: nw.LazyFrame, people: nw.LazyFrame) -> tuple[dict, dict, dict]:
-        """Return what the hold-outs of the last quarter and of the one before need, and what was bought when."""
+    def _look_back(self, every: nw.LazyFrame) -> tuple[dict, dict]:
+        """Return what the hold-out of the quarter before the last needs, and what was bought when."""
         log, days = self.log, self.rules.holdout_days
         cut = self.last - days
-        held = self._held(people, cut) if self._long_enough(self.last) else {}
         before = {}
         if self._long_enough(cut):
             then = every.filter(nw.col("day") <= cut)
@@ -413,13 +412,13 @@ class _Making:
                     "purchases": int(found["purchases"]),
                     "revenue": found["cents"] / 100,
                 }
-        return held, before, seen
+        return before, seen
 
     def _long_enough(self, last: int) -> bool:
         """Tell whether a log up to a day can spare a quarter and still learn from twice as long a time."""
         return last - self.first >= 3 * self.rules.holdout_days
 
-    def _held(self, people: nw.LazyFrame, cut: int) -> dict[str, pd.DataFrame]:
+    def _held(self, people: nw.LazyFrame, cut: int) -> dict[str, object]:
         """Return what was known of customers on the day `cut`, and what came after: what `_holdout` takes."""
         log, known = self.log, tables.known(people, cut)
         by = ["frequency", "recency", "T", "previous", "later"]
@@ -428,37 +427,39 @@ class _Making:
             "histories": log.collect(tables.histories(known, cut), KEYS),
             "spending": log.collect(tables.spending(known), ["frequency", "mean_cents"]),
             "new": log.collect(tables.first_seen(people, cut)).fillna(0),
-            "spent": log.collect(tables.later_by_spend(people, cut), "cents"),
+            # Of as many rows as there are sums: told at once, for memory's sake.
+            "top": forecast.top_later(log.collect(tables.later_by_spend(people, cut), "cents"), TOP),
         }
 
     def _forecasts(
-        self, histories: pd.DataFrame, people: nw.LazyFrame, months: pd.DataFrame, held: dict, before: dict
+        self, histories: pd.DataFrame, people: nw.LazyFrame, months: pd.DataFrame, before: dict
     ) -> tuple[Holdout | None, Holdout | None, Fitted | None, str]:
         """Return the hold-outs and the models of the whole log, or why there are none."""
         days = self.rules.holdout_days
-        if not held:
+        if not self._long_enough(self.last):
             told = (
                 f"The log spans {self.last - self.first + 1:,} days. To hold out the last {days} and learn "
                 f"from the time before, {3 * days:,} are needed: there is no forecast, and no value, that "
                 "could be checked."
             )
             return None, None, None, told
+        earlier = None
+        if before:
+            with contextlib.suppress(CourseError):  # a shop that had just begun
+                earlier = self._holdout(before, months, self.last - days)
+            before.clear()  # its histories make room for the next ones
         spending = self.log.collect(tables.spending(people), ["frequency", "mean_cents"])
         try:
-            last = self._holdout(held, months, self.last)
+            last = self._holdout(self._held(people, self.last - days), months, self.last)
             if said := self._silence():
                 last.failures.insert(0, said)
             self._step(5)
             fitted = forecast.fit(histories, spending, self.first, self.last)
         except CourseError as problem:
             return None, None, None, f"No model of buying can be fitted, so there is no forecast. {problem}"
-        earlier = None
-        if before:
-            with contextlib.suppress(CourseError):  # a shop that had just begun
-                earlier = self._holdout(before, months, self.last - days)
         return last, earlier, fitted, ""
 
-    def _holdout(self, told: dict[str, pd.DataFrame], months: pd.DataFrame, end: int) -> Holdout:
+    def _holdout(self, told: dict[str, object], months: pd.DataFrame, end: int) -> Holdout:
         """Return what the forecasts of the days up to `end` are worth."""
         held, histories, spending = told["held"], told["histories"], told["spending"]
         cut = end - self.rules.holdout_days
@@ -466,7 +467,7 @@ class _Making:
         new = told["new"].iloc[0]
         found.new_customers, found.new_purchases = int(new["customers"]), int(new["purchases"])
         found.new_revenue = new["cents"] / 100
-        found.top = forecast.top_later(told["spent"], TOP)
+        found.top = told["top"]
         return found
 
     def _silence(self) -> str:
